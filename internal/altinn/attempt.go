@@ -1,0 +1,164 @@
+package altinn
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	defaultRequestTimeout = 30 * time.Second
+	defaultConcurrency    = 10
+	// maxResponseBytes is far above the largest answer there is, the list of all resources (§10.1: several MB).
+	maxResponseBytes = 64 << 20
+)
+
+// Attempt is what may be logged of one attempt: an allow-list without headers, query and bodies.
+type Attempt struct {
+	Method, Path string
+	Number       int // from 1
+	Status       int // 0 when there was no answer
+	Code         string
+	TraceID      string
+	Bytes        int
+	Elapsed      time.Duration
+	Err          error // why there was no answer
+}
+
+// errTooLarge ends a call whose answer is larger than any of Altinn's.
+var errTooLarge = fmt.Errorf("the answer is larger than %d MB", maxResponseBytes>>20)
+
+// A tokenError is a failure to get a token: the request was never sent, and Maskinporten's client has retried already.
+type tokenError struct{ err error }
+
+func (e *tokenError) Error() string { return e.err.Error() }
+func (e *tokenError) Unwrap() error { return e.err }
+
+// attempts is the transport under the retries: it adds the token, bounds time, size and concurrency of one attempt,
+// and hands the answer up with its whole body read, so that an answer cut in the middle is an error here.
+type attempts struct {
+	next      http.RoundTripper
+	tokens    TokenSource
+	userAgent string
+	timeout   time.Duration
+	slots     chan struct{}
+	pause     pause
+	observe   func(context.Context, Attempt)
+}
+
+func newAttempts(o Options) *attempts {
+	a := &attempts{
+		next: o.Transport, tokens: o.Tokens, userAgent: o.UserAgent,
+		timeout: o.RequestTimeout, observe: o.Observe,
+	}
+	if a.timeout == 0 {
+		a.timeout = defaultRequestTimeout
+	}
+	concurrency := o.MaxConcurrentRequests
+	if concurrency == 0 {
+		concurrency = defaultConcurrency
+	}
+	a.slots = make(chan struct{}, concurrency)
+	if a.observe == nil {
+		a.observe = func(context.Context, Attempt) {}
+	}
+	return a
+}
+
+// RoundTrip sends one attempt. The timeout starts when a slot is free: waiting for others is not the service's fault.
+func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	call := callFrom(ctx)
+	call.attempts++
+	if err := a.pause.wait(ctx); err != nil {
+		return nil, err
+	}
+	req = req.Clone(ctx)
+	req.Header.Set("User-Agent", a.userAgent)
+	if err := a.authorize(req, call); err != nil {
+		return nil, err
+	}
+	select {
+	case a.slots <- struct{}{}:
+		defer func() { <-a.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+
+	started := time.Now()
+	resp, body, err := a.send(req)
+	record := Attempt{
+		Method: req.Method, Path: req.URL.Path, Number: call.attempts,
+		Bytes: len(body), Elapsed: time.Since(started), Err: err,
+	}
+	if err == nil {
+		record.Status = resp.StatusCode
+		if resp.StatusCode >= http.StatusBadRequest {
+			answer := parseError(resp, body)
+			record.Code, record.TraceID = answer.Code, answer.TraceID
+			call.last = answer
+		}
+		a.pause.heed(resp)
+	}
+	a.observe(ctx, record)
+	return resp, err
+}
+
+func (a *attempts) authorize(req *http.Request, call *call) error {
+	if call.scope == "" {
+		return nil
+	}
+	if a.tokens == nil {
+		return &tokenError{errors.New("no Maskinporten credential is configured")}
+	}
+	token, err := a.tokens.Token(req.Context(), call.scope)
+	if err != nil {
+		return &tokenError{err}
+	}
+	call.token = token
+	req.Header.Set("Authorization", "Bearer "+token)
+	return nil
+}
+
+// send makes the exchange and reads the whole answer. It marks the call as of unknown outcome when the request left
+// this machine and no usable answer came back.
+func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
+	var connected atomic.Bool
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
+	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(req.Context(), trace), a.timeout,
+		fmt.Errorf("no complete answer within %s (request_timeout)", a.timeout))
+	defer cancel()
+
+	call := callFrom(ctx)
+	lost := func(err error) (*http.Response, []byte, error) {
+		call.unknown = call.unknown || connected.Load()
+		call.unsent = !connected.Load()
+		if cause := context.Cause(ctx); cause != nil && req.Context().Err() == nil {
+			err = cause
+		}
+		return nil, nil, err
+	}
+	resp, err := a.next.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		return lost(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
+	if err != nil {
+		return lost(fmt.Errorf("the answer (HTTP %d) broke off: %w", resp.StatusCode, err))
+	}
+	if len(body) > maxResponseBytes {
+		return lost(errTooLarge)
+	}
+	if resp.StatusCode >= http.StatusInternalServerError {
+		call.unknown = true
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, body, nil
+}

@@ -1,0 +1,132 @@
+package altinn
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Options configure a [Client].
+type Options struct {
+	// PlatformURL is scheme and host of the platform, such as https://platform.tt02.altinn.no (§1.1), no slash at the end.
+	PlatformURL string
+	// Tokens hands out the bearer tokens.
+	Tokens TokenSource
+	// Transport carries the requests, one for the whole provider.
+	Transport http.RoundTripper
+	// UserAgent is sent with every request.
+	UserAgent string
+	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means 30 seconds.
+	RequestTimeout time.Duration
+	// MaxRetries is how often one call is repeated at most, the renewal of a refused token not counted.
+	MaxRetries int
+	// MaxConcurrentRequests bounds the attempts in flight. Zero means 10.
+	MaxConcurrentRequests int
+	// Observe is told of every attempt, for the log. Nil means nobody listens.
+	Observe func(context.Context, Attempt)
+}
+
+// Client calls Altinn. It is safe for concurrent use.
+type Client struct {
+	platform string
+	http     *retryablehttp.Client
+}
+
+// New returns a client; it sends nothing yet.
+func New(o Options) *Client {
+	attempts := newAttempts(o)
+	retrying := retryablehttp.NewClient()
+	retrying.HTTPClient = &http.Client{
+		Transport: attempts,
+		// A redirect is an answer like any other: following one could carry the token to another host.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	retrying.Logger = nil
+	retrying.RetryMax = o.MaxRetries + 1 // one more, for the renewal of a refused token; shouldRetry counts the rest
+	retrying.CheckRetry = (&retryPolicy{max: o.MaxRetries, tokens: o.Tokens}).shouldRetry
+	retrying.Backoff = backoff
+	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	return &Client{platform: o.PlatformURL, http: retrying}
+}
+
+// A request is one call as its caller means it, whatever number of attempts it takes.
+type request struct {
+	method string
+	path   string // escaped
+	query  url.Values
+	scope  string // none for the open metadata
+	body   any    // sent as JSON unless nil
+	answer any    // filled from the JSON of a success unless nil
+}
+
+// do runs a request to its end. Every error is an [*Error].
+func (c *Client) do(ctx context.Context, r request) error {
+	started := time.Now()
+	call := &call{scope: r.scope, post: r.method == http.MethodPost}
+	fail := func(e *Error) error {
+		e.Method, e.Path = r.method, r.path
+		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
+		e.unknown = r.method != http.MethodGet && (call.unknown || e.unknown)
+		return e
+	}
+
+	req, err := c.newRequest(withCall(ctx, call), r)
+	if err != nil {
+		return fail(&Error{Err: err})
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		e := call.lastAnswer(err)
+		return fail(e)
+	}
+	defer resp.Body.Close() //nolint:errcheck // the body is in memory already
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return fail(&Error{Status: resp.StatusCode, Err: err, unknown: true})
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return fail(parseError(resp, body))
+	}
+	if r.answer == nil {
+		return nil
+	}
+	if err := json.Unmarshal(body, r.answer); err != nil {
+		return fail(&Error{
+			Status: resp.StatusCode, Message: excerpt(resp.Header.Get("Content-Type"), body),
+			Err: errors.New("the answer is not the JSON it should be"), unknown: true,
+		})
+	}
+	return nil
+}
+
+func (c *Client) newRequest(ctx context.Context, r request) (*retryablehttp.Request, error) {
+	address := c.platform + r.path
+	if len(r.query) > 0 {
+		address += "?" + r.query.Encode()
+	}
+	var body any // nil, not an empty reader: a GET has no body
+	if r.body != nil {
+		encoded, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, fmt.Errorf("writing the request body: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, r.method, address, body)
+	if err != nil {
+		return nil, fmt.Errorf("making the request: %w", err)
+	}
+	req.Header.Set("Accept", "application/json")
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}

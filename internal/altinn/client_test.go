@@ -1,0 +1,388 @@
+package altinn
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// script answers each attempt with the next step; the last one repeats.
+type script struct {
+	mu    sync.Mutex
+	steps []step
+	seen  []*http.Request
+	sent  []string
+}
+
+type step struct {
+	status int
+	header http.Header
+	body   string
+	err    error
+	unsent bool          // the error comes before a connection was had
+	cut    bool          // the body ends before its time
+	takes  time.Duration // until the answer
+}
+
+func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	st := s.steps[min(len(s.seen), len(s.steps)-1)]
+	s.seen = append(s.seen, req)
+	body := ""
+	if req.Body != nil {
+		raw, _ := io.ReadAll(req.Body)
+		body = string(raw)
+	}
+	s.sent = append(s.sent, body)
+	s.mu.Unlock()
+
+	if !st.unsent {
+		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil {
+			trace.GotConn(httptrace.GotConnInfo{})
+		}
+	}
+	select {
+	case <-time.After(st.takes):
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	}
+	if st.err != nil {
+		return nil, st.err
+	}
+	header := st.header
+	if header == nil {
+		header = http.Header{"Content-Type": {"application/json"}}
+	}
+	var reader io.Reader = strings.NewReader(st.body)
+	if st.cut {
+		reader = io.MultiReader(reader, brokenReader{})
+	}
+	return &http.Response{StatusCode: st.status, Header: header, Body: io.NopCloser(reader), Request: req}, nil
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// tokens counts what it hands out and what is given back.
+type tokens struct {
+	issued    atomic.Int64
+	discarded atomic.Int64
+	fixed     bool
+	err       error
+}
+
+func (t *tokens) Token(context.Context, ...string) (string, error) {
+	if t.err != nil {
+		return "", t.err
+	}
+	t.issued.Add(1)
+	return "token", nil
+}
+
+func (t *tokens) Discard(string) bool {
+	t.discarded.Add(1)
+	return !t.fixed
+}
+
+func newTestClient(s http.RoundTripper, tokens TokenSource) *Client {
+	return New(Options{PlatformURL: "http://altinn.test", Tokens: tokens, Transport: s, UserAgent: "test", MaxRetries: 3})
+}
+
+const oneSystem = `{"id":"991825827_a","vendor":{"ID":"0192:991825827"},"isVisible":true}`
+
+// TestRetries is the idempotency table: which method is sent again after what.
+func TestRetries(t *testing.T) {
+	t.Parallel()
+	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	reset := &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}
+	calls := map[string]func(context.Context, *Client) error{
+		"GET":    func(ctx context.Context, c *Client) error { _, err := c.System(ctx, "991825827_a"); return err },
+		"PUT":    func(ctx context.Context, c *Client) error { return c.UpdateSystem(ctx, System{ID: "991825827_a"}) },
+		"DELETE": func(ctx context.Context, c *Client) error { return c.DeleteSystem(ctx, "991825827_a") },
+		"POST":   func(ctx context.Context, c *Client) error { return c.CreateSystem(ctx, System{ID: "991825827_a"}) },
+	}
+	const all, once = 4, 1
+	for name, tc := range map[string]struct {
+		step                   step
+		get, put, delete, post int // attempts
+		unknown                bool
+	}{
+		"refused connection": {step{err: refused, unsent: true}, all, all, all, all, false},
+		"reset":              {step{err: reset}, all, all, all, once, true},
+		"answer cut":         {step{status: 200, body: `{"id"`, cut: true}, all, all, all, once, true},
+		"429":                {step{status: 429}, all, all, all, all, false},
+		"502":                {step{status: 502}, all, all, all, once, true},
+		"503":                {step{status: 503}, all, all, all, once, true},
+		"504":                {step{status: 504}, all, all, all, once, true},
+		"500":                {step{status: 500}, once, once, once, once, true},
+		"400":                {step{status: 400}, once, once, once, once, false},
+		"403":                {step{status: 403}, once, once, once, once, false},
+		"404":                {step{status: 404}, once, once, once, once, false},
+		"not JSON":           {step{status: 200, body: "<html>"}, once, once, once, once, true},
+		"redirect":           {step{status: 307, header: http.Header{"Location": {"http://elsewhere.test/"}}}, once, once, once, once, false},
+	} {
+		want := map[string]int{"GET": tc.get, "PUT": tc.put, "DELETE": tc.delete, "POST": tc.post}
+		for method, do := range calls {
+			t.Run(name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := &script{steps: []step{tc.step}}
+					err := do(t.Context(), newTestClient(s, &tokens{}))
+					if len(s.seen) != want[method] {
+						t.Errorf("sent %d times, want %d", len(s.seen), want[method])
+					}
+					var e *Error
+					if !errors.As(err, &e) {
+						t.Fatalf("got %v, want an *Error", err)
+					}
+					if e.Attempts != want[method] || e.Method != method {
+						t.Errorf("the error speaks of %d attempts of %s", e.Attempts, e.Method)
+					}
+					if got := OutcomeUnknown(err); got != (tc.unknown && method != "GET") {
+						t.Errorf("OutcomeUnknown = %v", got)
+					}
+					for _, body := range s.sent {
+						if body != s.sent[0] || (method == "PUT" && body == "") {
+							t.Errorf("a repeated body differs: %q", body)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestRecoversAfterRetry(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 503}, {status: 200, body: oneSystem}}}
+		system, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a")
+		if err != nil || system.ID != "991825827_a" {
+			t.Fatalf("got %v, %v", system, err)
+		}
+		if got := s.seen[0].Header.Get("Authorization"); got != "Bearer token" {
+			t.Errorf("Authorization: %q", got)
+		}
+	})
+}
+
+func TestRefusedTokenIsRenewedOnce(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fixed    bool
+		retries  int
+		attempts int
+	}{
+		"renewable":             {false, 3, 2},
+		"also without retries":  {false, 0, 2},
+		"ready token of a user": {true, 3, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{{status: 401}}}
+				source := &tokens{fixed: tc.fixed}
+				client := New(Options{PlatformURL: "http://altinn.test", Tokens: source, Transport: s, MaxRetries: tc.retries})
+				err := client.CreateSystem(t.Context(), System{ID: "991825827_a"})
+				if !HasStatus(err, 401) || len(s.seen) != tc.attempts || source.discarded.Load() != 1 {
+					t.Errorf("%d attempts, %d discarded, %v", len(s.seen), source.discarded.Load(), err)
+				}
+				if OutcomeUnknown(err) {
+					t.Error("a refused token had no effect")
+				}
+			})
+		})
+	}
+}
+
+func TestTokenFailureIsNotRetriedNorSent(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 200, body: oneSystem}}}
+	cause := errors.New("MP-100")
+	err := newTestClient(s, &tokens{err: cause}).CreateSystem(t.Context(), System{ID: "991825827_a"})
+	if !errors.Is(err, cause) || len(s.seen) != 0 || OutcomeUnknown(err) {
+		t.Errorf("got %v after %d requests", err, len(s.seen))
+	}
+}
+
+func TestRetryAfterHoldsEveryoneBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limited := step{status: 429, header: http.Header{"Retry-After": {"30"}}}
+		s := &script{steps: []step{limited, {status: 200, body: oneSystem}}}
+		client := newTestClient(s, &tokens{})
+		started := time.Now()
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := client.System(t.Context(), "991825827_a"); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		group.Go(func() { // starts after the 429 and must wait as well
+			if _, err := client.System(t.Context(), "991825827_b"); err != nil {
+				t.Error(err)
+			}
+			if waited := time.Since(started); waited < 30*time.Second {
+				t.Errorf("another goroutine went ahead after %s", waited)
+			}
+		})
+		group.Wait()
+		if len(s.seen) != 3 {
+			t.Errorf("%d requests", len(s.seen))
+		}
+	})
+}
+
+func TestRetryAfterForms(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"":                              0,
+		"7":                             7 * time.Second,
+		"Mon, 23 Nov 2026 12:00:09 GMT": 9 * time.Second,
+		"Mon, 23 Nov 2026 11:00:00 GMT": 0,
+		"86400":                         maxRetryAfter,
+		"soon":                          0,
+		"-5":                            0,
+	} {
+		if got := retryAfter(&http.Response{Header: http.Header{"Retry-After": {value}}}, now); got != want {
+			t.Errorf("%q: %s, want %s", value, got, want)
+		}
+	}
+}
+
+func TestTimeoutIsPerAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{takes: time.Hour}, {status: 200, body: oneSystem}}}
+		if _, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a"); err != nil {
+			t.Errorf("a slow attempt was not repeated: %v", err)
+		}
+		s = &script{steps: []step{{takes: time.Hour}}}
+		err := newTestClient(s, &tokens{}).CreateSystem(t.Context(), System{ID: "991825827_a"})
+		if !OutcomeUnknown(err) || !strings.Contains(err.Error(), "request_timeout") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestLastAnswerIsShownWhenTimeRunsOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		body := `{"title":"Busy","code":"STD-00009","traceId":"00-1"}`
+		s := &script{steps: []step{{status: 503, body: body, header: http.Header{"Retry-After": {"60"}}}}}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := newTestClient(s, &tokens{}).System(ctx, "991825827_a")
+		var e *Error
+		if !errors.As(err, &e) || e.Code != "STD-00009" || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %#v", err)
+		}
+	})
+}
+
+func TestConcurrencyIsBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var now, most atomic.Int64
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			if n := now.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			<-time.After(time.Second)
+			now.Add(-1)
+			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(oneSystem)), Request: req}, nil
+		})
+		client := New(Options{
+			PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: transport,
+			MaxConcurrentRequests: 3, RequestTimeout: 2 * time.Second,
+		})
+		var group sync.WaitGroup
+		for range 30 { // ten seconds in all: waiting for a slot must not count against the attempt
+			group.Go(func() {
+				if _, err := client.System(t.Context(), "991825827_a"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if most.Load() != 3 {
+			t.Errorf("%d at once, want 3", most.Load())
+		}
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func TestHugeAnswerIsRefused(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Int64
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		sent.Add(1)
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(endless{}), Request: req}, nil
+	})
+	_, err := newTestClient(transport, &tokens{}).System(t.Context(), "991825827_a")
+	if !errors.Is(err, errTooLarge) || sent.Load() != 1 {
+		t.Errorf("got %v after %d attempts", err, sent.Load())
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestObserverSeesAttemptsWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var seen []Attempt
+		s := &script{steps: []step{{status: 503, body: `{"code":"AUTH-00011","traceId":"00-1"}`}, {status: 200, body: oneSystem}}}
+		client := New(Options{
+			PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s, MaxRetries: 1,
+			Observe: func(_ context.Context, a Attempt) { seen = append(seen, a) },
+		})
+		if _, err := client.System(t.Context(), "991825827_a"); err != nil {
+			t.Fatal(err)
+		}
+		if len(seen) != 2 || seen[0].Code != "AUTH-00011" || seen[0].TraceID != "00-1" || seen[1].Status != 200 || seen[1].Number != 2 {
+			t.Errorf("observed %+v", seen)
+		}
+	})
+}
+
+func TestSystemIsWrittenWhole(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 200, body: `"4b0f1d5e-0000-4000-8000-000000000000"`}}}
+	err := newTestClient(s, &tokens{}).CreateSystem(t.Context(), System{ID: "991825827_a", Vendor: Vendor{ID: "0192:991825827"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"id":"991825827_a","vendor":{"ID":"0192:991825827"},"name":null,"description":null,` +
+		`"rights":[],"accessPackages":[],"clientId":[],"allowedRedirectUrls":[],"isVisible":false}`
+	if s.sent[0] != want {
+		t.Errorf("sent %s", s.sent[0])
+	}
+}
+
+func TestSystemIDIsEscapedInThePath(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 404}}}
+	if _, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a?b%c/æ"); !IsNotFound(err) {
+		t.Fatal(err)
+	}
+	if got := s.seen[0].URL.EscapedPath(); got != systemsPath+"/991825827_a%3Fb%25c%2F%C3%A6" {
+		t.Error(got)
+	}
+}

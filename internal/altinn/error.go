@@ -1,0 +1,199 @@
+package altinn
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Error is every answer of Altinn's that is not a success, and every call that got no usable answer.
+type Error struct {
+	// Method and Path of the call; the path is without host and query.
+	Method, Path string
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// Code is Altinn's: AUTH-00011, STD-00000; empty when the body had none.
+	Code string
+	// Message is what Altinn said: a problem's detail, else its title (which one holds the text depends on the
+	// generation of the service, §8.1), else the text of the body.
+	Message string
+	// Details are further members of the problem, "name: value".
+	Details []string
+	// Fields are the validation errors, of both kinds.
+	Fields []FieldError
+	// TraceID finds the call in Altinn's logs.
+	TraceID string
+	// Attempts is how often the call was sent, Elapsed the time over all attempts.
+	Attempts int
+	Elapsed  time.Duration
+	// Err is why there was no usable answer, or why no further attempt was made.
+	Err error
+
+	unknown bool
+}
+
+// FieldError is one validation error.
+type FieldError struct {
+	// Code is AUTH.VLD-…; empty when the framework refused the body before the service saw it.
+	Code string
+	// Path is as the service writes it: /registersystemrequest/clientid, or $.isVisible from the framework.
+	Path    string
+	Message string
+	// Details name the offending values: "ResourceIds Not Found: a | b".
+	Details []string
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": HTTP %d", e.Status)
+	}
+	for _, part := range []string{e.Code, e.Message} {
+		if part != "" {
+			b.WriteString(": " + part)
+		}
+	}
+	for _, f := range e.Fields {
+		b.WriteString("; " + strings.TrimSpace(f.Code+" "+f.Message))
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	return b.String()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// IsNotFound tells whether the answer was 404.
+func IsNotFound(err error) bool { return HasStatus(err, http.StatusNotFound) }
+
+// HasStatus tells whether the answer had the HTTP status.
+func HasStatus(err error, status int) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == status
+}
+
+// HasCode tells whether the problem, or one of its validation errors, has the code.
+func HasCode(err error, code string) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.Code == code || slices.ContainsFunc(e.Fields, func(f FieldError) bool { return f.Code == code })
+}
+
+// OutcomeUnknown tells whether a write that failed may have taken effect all the same: it was sent, and no answer came
+// back, or one with a 5xx status, or one cut short. Read before deciding.
+func OutcomeUnknown(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.unknown
+}
+
+// parseError reads an error body in any of the five shapes of §8.1.
+func parseError(resp *http.Response, body []byte) *Error {
+	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}
+	contentType := resp.Header.Get("Content-Type")
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) == nil {
+		e.readProblem(members)
+		return e
+	}
+	var text string // shape E, quoted because we accept JSON
+	if json.Unmarshal(body, &text) == nil {
+		e.Message = clip(text)
+		return e
+	}
+	e.Message = excerpt(contentType, body)
+	return e
+}
+
+func (e *Error) readProblem(members map[string]json.RawMessage) {
+	e.Code = stringMember(members, "code")
+	e.TraceID = stringMember(members, "traceId")
+	e.Message = clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title")))
+
+	var entries []map[string]json.RawMessage
+	if json.Unmarshal(members["validationErrors"], &entries) == nil {
+		for _, entry := range entries {
+			e.Fields = append(e.Fields, validationError(entry))
+		}
+	}
+	var framework map[string][]string
+	if json.Unmarshal(members["errors"], &framework) == nil {
+		for _, key := range slices.Sorted(maps.Keys(framework)) {
+			for _, message := range framework[key] {
+				e.Fields = append(e.Fields, FieldError{Path: key, Message: clip(message)})
+			}
+		}
+	}
+	e.Details = extensions(members, "type", "title", "status", "detail", "instance", "code", "traceId",
+		"statusDescription", "source", "validationErrors", "errors")
+}
+
+func validationError(entry map[string]json.RawMessage) FieldError {
+	f := FieldError{
+		Code:    stringMember(entry, "code"),
+		Message: clip(firstNonEmpty(stringMember(entry, "detail"), stringMember(entry, "title"))),
+		Details: extensions(entry, "code", "title", "detail", "paths"),
+	}
+	var paths []string
+	if json.Unmarshal(entry["paths"], &paths) == nil && len(paths) > 0 {
+		f.Path = paths[0]
+	}
+	return f
+}
+
+// extensions are the string members beside the known ones, sorted by name: they hold the offending values. Their names
+// end in " : " in places (§8.2).
+func extensions(members map[string]json.RawMessage, known ...string) []string {
+	var details []string
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if value := stringMember(members, name); value != "" && !slices.Contains(known, name) {
+			details = append(details, clip(strings.TrimRight(name, " :")+": "+value))
+		}
+	}
+	return details
+}
+
+// stringMember is a member's text, empty when it is missing or something else.
+func stringMember(members map[string]json.RawMessage, name string) string {
+	var text string
+	if json.Unmarshal(members[name], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+func firstNonEmpty(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// excerpt is what a reader needs of a body that is no problem document. A page of HTML comes from something between us
+// and the service, and says so better in one sentence than in markup.
+func excerpt(contentType string, body []byte) string {
+	media, _, err := mime.ParseMediaType(contentType)
+	if err == nil && media == "text/html" {
+		return "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"
+	}
+	return clip(strings.ToValidUTF8(string(body), "\uFFFD"))
+}
+
+// clip bounds text that comes from the service.
+func clip(text string) string {
+	const most = 2000
+	text = strings.TrimSpace(text)
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,88 @@
+package altinn
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// TestErrorShapes reads every shape of §8.1, in both generations.
+func TestErrorShapes(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		contentType, body string
+		want              Error
+	}{
+		"A, message in title": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","traceId":"00-1",
+			  "statusDescription":"Bad Request","NotFoundPackages":"urn:x, urn:y"}`,
+			Error{Code: "AUTH-00063", Message: "Not found.", TraceID: "00-1", Details: []string{"NotFoundPackages: urn:x, urn:y"}},
+		},
+		"A, message in detail": {
+			"application/problem+json",
+			`{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"Bad Request","detail":"Not found.","status":400,"code":"AUTH-00063"}`,
+			Error{Code: "AUTH-00063", Message: "Not found."},
+		},
+		"A, with the source member of the next generation": {
+			"application/problem+json", `{"title":"T","status":400,"code":"AUTH-00001","source":"authentication"}`,
+			Error{Code: "AUTH-00001", Message: "T"},
+		},
+		"B": {
+			"application/problem+json",
+			`{"title":"One or more validation errors occurred.","status":400,"code":"STD-00000","validationErrors":[
+			  {"code":"AUTH.VLD-00003","title":"No such resource","paths":["/registersystemrequest/rights/resource"],"ResourceIds Not Found : ":"a | b"},
+			  {"code":"AUTH.VLD-00002","detail":"Exists","title":"Bad","paths":[]}]}`,
+			Error{Code: "STD-00000", Message: "One or more validation errors occurred.", Fields: []FieldError{
+				{Code: "AUTH.VLD-00003", Path: "/registersystemrequest/rights/resource", Message: "No such resource", Details: []string{"ResourceIds Not Found: a | b"}},
+				{Code: "AUTH.VLD-00002", Message: "Exists"},
+			}},
+		},
+		"C": {
+			"application/problem+json; charset=utf-8",
+			`{"title":"One or more validation errors occurred.","status":400,"errors":{"$.isVisible":["not a boolean"],"":["empty","body"]},"traceId":"00-2"}`,
+			Error{Message: "One or more validation errors occurred.", TraceID: "00-2", Fields: []FieldError{
+				{Message: "empty"}, {Message: "body"}, {Path: "$.isVisible", Message: "not a boolean"},
+			}},
+		},
+		"D": {
+			"application/problem+json; charset=utf-8", `{"title":"Not Found","status":404,"traceId":"00-3"}`,
+			Error{Message: "Not Found", TraceID: "00-3"},
+		},
+		"E, plain":                 {"text/plain; charset=utf-8", "The System already exist: x", Error{Message: "The System already exist: x"}},
+		"E, quoted":                {"application/json; charset=utf-8", `"The System already exist: x"`, Error{Message: "The System already exist: x"}},
+		"empty":                    {"", "", Error{}},
+		"a gateway's page":         {"text/html; charset=utf-8", "<html><script>", Error{Message: "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"}},
+		"JSON that is no object":   {"application/json", `[1]`, Error{Message: "[1]"}},
+		"members of another type":  {"application/json", `{"title":7,"code":null,"errors":[],"validationErrors":"x"}`, Error{}},
+		"bytes that are no text":   {"text/plain", "a\xff\xfeb", Error{Message: "a\uFFFDb"}},
+		"errors of another shape":  {"application/json", `{"title":"T","errors":{"a":"b"}}`, Error{Message: "T"}},
+		"validation without paths": {"application/json", `{"validationErrors":[{"code":"c"}]}`, Error{Fields: []FieldError{{Code: "c"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.want.Status = http.StatusBadRequest
+			got := parseError(&http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {tc.contentType}}}, []byte(tc.body))
+			if !reflect.DeepEqual(*got, tc.want) {
+				t.Errorf("got  %#v\nwant %#v", *got, tc.want)
+			}
+		})
+	}
+}
+
+func TestLongBodiesAreClipped(t *testing.T) {
+	t.Parallel()
+	got := parseError(&http.Response{StatusCode: 500, Header: http.Header{}}, []byte(strings.Repeat("x", 1<<20)))
+	if len(got.Message) > 2100 {
+		t.Errorf("%d bytes", len(got.Message))
+	}
+}
+
+func TestHasCode(t *testing.T) {
+	t.Parallel()
+	err := error(&Error{Code: "STD-00000", Fields: []FieldError{{Code: "AUTH.VLD-00002"}}})
+	if !HasCode(err, "STD-00000") || !HasCode(err, "AUTH.VLD-00002") || HasCode(err, "AUTH.VLD-00004") || HasCode(nil, "") {
+		t.Error("codes are not found as they should be")
+	}
+}

@@ -1,0 +1,123 @@
+package altinn
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// ResourceAttribute is the attribute id of a right that names a resource of Altinn's resource registry (§3.3).
+const ResourceAttribute = "urn:altinn:resource"
+
+// System is a system as its vendor writes and reads it (§3.2, §3.8). Every write carries every member.
+type System struct {
+	ID                  string            `json:"id"`
+	Vendor              Vendor            `json:"vendor"`
+	Name                map[string]string `json:"name"`
+	Description         map[string]string `json:"description"`
+	Rights              []Right           `json:"rights"`
+	AccessPackages      []AccessPackage   `json:"accessPackages"`
+	ClientIDs           []string          `json:"clientId"`
+	AllowedRedirectURLs []string          `json:"allowedRedirectUrls"`
+	IsVisible           bool              `json:"isVisible"`
+	// IsDeleted is set by reads alone: a deleted system stays readable, and its id is spent for ever (§3.7).
+	IsDeleted bool `json:"isDeleted,omitempty"`
+}
+
+// Vendor is the organisation that owns a system, as ISO 6523 writes it: "0192:" and the organisation number.
+type Vendor struct {
+	ID string `json:"ID"`
+}
+
+// Right is one entry of a system's rights: normally one pair that names a resource (§2).
+type Right struct {
+	Action   string          `json:"action,omitempty"`
+	Resource []AttributePair `json:"resource"`
+}
+
+// AttributePair is an attribute id, such as [ResourceAttribute], and its value.
+type AttributePair struct {
+	ID    string `json:"id"`
+	Value string `json:"value"`
+}
+
+// AccessPackage is a package of Altinn's catalogue by its URN, urn:altinn:accesspackage:….
+type AccessPackage struct {
+	URN string `json:"urn"`
+}
+
+// SystemSummary is what the list of a vendor's systems holds: neither client ids nor redirect URLs (§3.8).
+type SystemSummary struct {
+	ID string `json:"systemId"`
+}
+
+const systemsPath = "/authentication/api/v1/systemregister/vendor"
+
+func systemPath(id string) string { return systemsPath + "/" + url.PathEscape(id) }
+
+// CreateSystem registers a system (§3.4). It is sent once: a POST is not idempotent, and the id is spent for ever once
+// it was taken. After an error for which [OutcomeUnknown] is true, read before anything is sent again.
+func (c *Client) CreateSystem(ctx context.Context, s System) error {
+	var internalID string // returned by no other call, and of no use
+	return c.do(ctx, request{
+		method: http.MethodPost, path: systemsPath, scope: ScopeSystemRegister,
+		body: s.withLists(), answer: &internalID,
+	})
+}
+
+// System reads a system of the vendor's (§3.8), a deleted one too. [IsNotFound] tells that there never was one.
+func (c *Client) System(ctx context.Context, id string) (*System, error) {
+	var s System
+	err := c.do(ctx, request{method: http.MethodGet, path: systemPath(id), scope: ScopeSystemRegister, answer: &s})
+	if err != nil {
+		return nil, err
+	}
+	return &s, nil
+}
+
+// UpdateSystem replaces everything but id and vendor (§3.5).
+func (c *Client) UpdateSystem(ctx context.Context, s System) error {
+	var done succeeded
+	return c.do(ctx, request{
+		method: http.MethodPut, path: systemPath(s.ID), scope: ScopeSystemRegister,
+		body: s.withLists(), answer: &done,
+	})
+}
+
+// DeleteSystem deletes a system (§3.7): softly, and for ever. The service answers 400 for a system without client ids
+// although it has deleted it: after a 400, read.
+func (c *Client) DeleteSystem(ctx context.Context, id string) error {
+	var done succeeded
+	return c.do(ctx, request{method: http.MethodDelete, path: systemPath(id), scope: ScopeSystemRegister, answer: &done})
+}
+
+// Systems lists the vendor's systems that are not deleted, in no order (§3.1).
+func (c *Client) Systems(ctx context.Context) ([]SystemSummary, error) {
+	var list []SystemSummary
+	err := c.do(ctx, request{method: http.MethodGet, path: systemsPath, scope: ScopeSystemRegister, answer: &list})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// succeeded is the body of a successful PUT or DELETE.
+type succeeded struct {
+	Succeeded bool `json:"succeeded"`
+}
+
+// withLists returns the system with every list present: the service fails on null (§3.2).
+func (s System) withLists() System {
+	s.Rights = present(s.Rights)
+	s.AccessPackages = present(s.AccessPackages)
+	s.ClientIDs = present(s.ClientIDs)
+	s.AllowedRedirectURLs = present(s.AllowedRedirectURLs)
+	return s
+}
+
+func present[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

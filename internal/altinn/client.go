@@ -67,15 +67,15 @@ type request struct {
 	answer any    // filled from the JSON of a success unless nil
 }
 
-// do runs a request to its end. Every error is an [*Error].
-func (c *Client) do(ctx context.Context, r request) error {
+// do runs a request to its end and returns the status of a success. Every error is an [*Error].
+func (c *Client) do(ctx context.Context, r request) (int, error) {
 	started := time.Now()
 	call := &call{scope: r.scope, post: r.method == http.MethodPost}
-	fail := func(e *Error) error {
+	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.method, r.path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
 		e.unknown = r.method != http.MethodGet && (call.unknown || e.unknown)
-		return e
+		return 0, e
 	}
 
 	req, err := c.newRequest(withCall(ctx, call), r)
@@ -84,8 +84,7 @@ func (c *Client) do(ctx context.Context, r request) error {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		e := call.lastAnswer(err)
-		return fail(e)
+		return fail(call.lastAnswer(err))
 	}
 	defer resp.Body.Close() //nolint:errcheck // the body is in memory already
 	body, err := io.ReadAll(resp.Body)
@@ -96,7 +95,7 @@ func (c *Client) do(ctx context.Context, r request) error {
 		return fail(parseError(resp, body))
 	}
 	if r.answer == nil {
-		return nil
+		return resp.StatusCode, nil
 	}
 	if err := json.Unmarshal(body, r.answer); err != nil {
 		return fail(&Error{
@@ -104,7 +103,7 @@ func (c *Client) do(ctx context.Context, r request) error {
 			Err: errors.New("the answer is not the JSON it should be"), unknown: true,
 		})
 	}
-	return nil
+	return resp.StatusCode, nil
 }
 
 func (c *Client) newRequest(ctx context.Context, r request) (*retryablehttp.Request, error) {

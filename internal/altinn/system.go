@@ -59,16 +59,17 @@ func systemPath(id string) string { return systemsPath + "/" + url.PathEscape(id
 // it was taken. After an error for which [OutcomeUnknown] is true, read before anything is sent again.
 func (c *Client) CreateSystem(ctx context.Context, s System) error {
 	var internalID string // returned by no other call, and of no use
-	return c.do(ctx, request{
+	_, err := c.do(ctx, request{
 		method: http.MethodPost, path: systemsPath, scope: ScopeSystemRegister,
 		body: s.withLists(), answer: &internalID,
 	})
+	return err
 }
 
 // System reads a system of the vendor's (§3.8), a deleted one too. [IsNotFound] tells that there never was one.
 func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	var s System
-	err := c.do(ctx, request{method: http.MethodGet, path: systemPath(id), scope: ScopeSystemRegister, answer: &s})
+	_, err := c.do(ctx, request{method: http.MethodGet, path: systemPath(id), scope: ScopeSystemRegister, answer: &s})
 	if err != nil {
 		return nil, err
 	}
@@ -78,23 +79,25 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 // UpdateSystem replaces everything but id and vendor (§3.5).
 func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 	var done succeeded
-	return c.do(ctx, request{
+	_, err := c.do(ctx, request{
 		method: http.MethodPut, path: systemPath(s.ID), scope: ScopeSystemRegister,
 		body: s.withLists(), answer: &done,
 	})
+	return err
 }
 
 // DeleteSystem deletes a system (§3.7): softly, and for ever. The service answers 400 for a system without client ids
 // although it has deleted it: after a 400, read.
 func (c *Client) DeleteSystem(ctx context.Context, id string) error {
 	var done succeeded
-	return c.do(ctx, request{method: http.MethodDelete, path: systemPath(id), scope: ScopeSystemRegister, answer: &done})
+	_, err := c.do(ctx, request{method: http.MethodDelete, path: systemPath(id), scope: ScopeSystemRegister, answer: &done})
+	return err
 }
 
 // Systems lists the vendor's systems that are not deleted, in no order (§3.1).
 func (c *Client) Systems(ctx context.Context) ([]SystemSummary, error) {
 	var list []SystemSummary
-	err := c.do(ctx, request{method: http.MethodGet, path: systemsPath, scope: ScopeSystemRegister, answer: &list})
+	_, err := c.do(ctx, request{method: http.MethodGet, path: systemsPath, scope: ScopeSystemRegister, answer: &list})
 	if err != nil {
 		return nil, err
 	}

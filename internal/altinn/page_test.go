@@ -1,0 +1,133 @@
+package altinn
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// pagedService answers lists as the service does: `id > token`, where its own token names the first item of the next
+// page, so that whoever follows it loses that item (§4.6).
+func pagedService(ids []string, size int, more func(p map[string]any)) roundTripper {
+	return func(req *http.Request) (*http.Response, error) {
+		after := ""
+		if token := req.URL.Query().Get("token"); token != "" {
+			decoded, err := base64.RawURLEncoding.DecodeString(token)
+			if err == nil {
+				err = json.Unmarshal(decoded, &after)
+			}
+			if err != nil {
+				return &http.Response{StatusCode: 400, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+			}
+		}
+		rest := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id <= after })
+		links := map[string]string{}
+		if len(rest) > size {
+			next, _ := json.Marshal(rest[size])
+			links["next"] = "http://internal.altinn/elsewhere?token=" + base64.RawURLEncoding.EncodeToString(next)
+			rest = rest[:size]
+		}
+		data := make([]map[string]any, 0, size)
+		for _, id := range rest {
+			data = append(data, map[string]any{"id": id})
+		}
+		answer := map[string]any{"links": links, "data": data}
+		if more != nil {
+			more(answer)
+		}
+		body, _ := json.Marshal(answer)
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(body))), Request: req}, nil
+	}
+}
+
+func sortedIDs(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("%08d-0000-4000-8000-000000000000", i+1)
+	}
+	return ids
+}
+
+func TestStandardRequestListLosesNothing(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, 50, 51, 100, 120, 151} {
+		ids := sortedIDs(n)
+		client := newTestClient(pagedService(ids, 50, nil), &tokens{})
+		var got []string
+		for r, err := range client.SystemUserRequests(t.Context(), StandardUser, "991825827_a") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, r.ID)
+		}
+		if !slices.Equal(got, ids) {
+			t.Errorf("%d of %d", len(got), n)
+		}
+	}
+}
+
+func TestAgentRequestListSaysWhenItMayLackSome(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]error{50: nil, 120: ErrIncomplete} {
+		client := newTestClient(pagedService(sortedIDs(n), 50, nil), &tokens{})
+		var last error
+		for _, err := range client.SystemUserRequests(t.Context(), AgentUser, "991825827_a") {
+			last = err
+		}
+		if !errors.Is(last, want) {
+			t.Errorf("%d: got %v, want %v", n, last, want)
+		}
+	}
+}
+
+func TestListThatRepeatsItsPageEnds(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	service := pagedService(sortedIDs(3), 50, func(p map[string]any) {
+		requests++
+		p["links"] = map[string]string{"next": "http://x/?token=IiI"}
+	})
+	var items int
+	var last error
+	for _, err := range newTestClient(service, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
+		if last = err; err == nil {
+			items++
+		}
+	}
+	if items != 3 || !errors.Is(last, ErrIncomplete) || requests > 3 {
+		t.Errorf("%d items, %d requests, %v", items, requests, last)
+	}
+}
+
+func TestListErrorReachesTheCaller(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 404, body: `{"code":"AUTH-00011"}`}}}
+	count := 0
+	for _, err := range newTestClient(s, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
+		count++
+		if !HasCode(err, "AUTH-00011") {
+			t.Error(err)
+		}
+	}
+	if count != 1 {
+		t.Errorf("%d results", count)
+	}
+}
+
+func TestListStopsWhenTheCallerDoes(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	service := pagedService(sortedIDs(120), 50, func(map[string]any) { pages++ })
+	for range newTestClient(service, &tokens{}).SystemUserRequests(t.Context(), StandardUser, "991825827_a") {
+		break
+	}
+	if pages != 1 {
+		t.Errorf("%d pages fetched", pages)
+	}
+}

@@ -1,0 +1,45 @@
+package altinn
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+)
+
+// SystemUser is a customer's system user as its system's vendor sees it (§6.1): rights and packages are not shown.
+type SystemUser struct {
+	// ID equals the request's for system users that a vendor asked for.
+	ID               string   `json:"id"`
+	IntegrationTitle string   `json:"integrationTitle"`
+	SystemID         string   `json:"systemId"`
+	PartyOrgNumber   string   `json:"reporteeOrgNo"`
+	ExternalRef      string   `json:"externalRef"`
+	UserType         UserType `json:"userType"`
+	Created          string   `json:"created"` // RFC 3339
+	VendorOrgNumber  string   `json:"supplierOrgno"`
+	IsDeleted        bool     `json:"isDeleted"`
+}
+
+// SystemUser finds the system user of a system, a party and a reference (§6.1). [IsNotFound] tells that there is none.
+func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
+	var answer SystemUser
+	_, err := c.do(ctx, request{
+		method: http.MethodGet, path: "/authentication/api/v1/systemuser/vendor/byquery", scope: ScopeRequestWrite,
+		query:  url.Values{"system-id": {systemID}, "orgno": {partyOrgNumber}, "external-ref": {ref}},
+		answer: &answer,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &answer, nil
+}
+
+// SystemUsers lists all system users of a system (§6.2).
+func (c *Client) SystemUsers(ctx context.Context, systemID string) iter.Seq2[SystemUser, error] {
+	return list[SystemUser]{
+		path:  "/authentication/api/v1/systemuser/vendor/bysystem/" + url.PathEscape(systemID),
+		scope: ScopeSystemRegister,
+		id:    func(u SystemUser) string { return u.ID },
+	}.all(ctx, c)
+}

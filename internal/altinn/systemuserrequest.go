@@ -1,0 +1,121 @@
+package altinn
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+)
+
+// UserType is the kind of a system user and of the request for it.
+type UserType string
+
+// A standard system user acts for the customer itself, an agent for the customer's clients.
+const (
+	StandardUser UserType = "standard"
+	AgentUser    UserType = "agent"
+)
+
+// The statuses the service sets (§7.2). Others may come: a read never fails on them.
+const (
+	StatusNew      = "New"
+	StatusAccepted = "Accepted"
+	StatusRejected = "Rejected"
+)
+
+// SystemUserRequest is a vendor's request for a system user, as the service answers it (§4.5).
+type SystemUserRequest struct {
+	ID               string          `json:"id"`
+	IntegrationTitle string          `json:"integrationTitle"`
+	ExternalRef      string          `json:"externalRef"`
+	SystemID         string          `json:"systemId"`
+	PartyOrgNumber   string          `json:"partyOrgNo"`
+	Rights           []Right         `json:"rights"` // never in an agent request
+	AccessPackages   []AccessPackage `json:"accessPackages"`
+	Status           string          `json:"status"`
+	RedirectURL      string          `json:"redirectUrl"`
+	ConfirmURL       string          `json:"confirmUrl"` // absent in lists
+	Escalated        bool            `json:"escalated"`
+	Created          string          `json:"created"` // RFC 3339 with up to seven fractional digits
+	// TimedOut is true of every request older than 180 days, accepted ones too: it means something only with New.
+	TimedOut bool `json:"timedOut"`
+}
+
+// NewSystemUserRequest is what a vendor asks for (§4.2). Empty members are left out: the service has its own defaults
+// for them, and an empty reference bypasses its search for an older request (§4.4).
+type NewSystemUserRequest struct {
+	ExternalRef      string          `json:"externalRef,omitempty"`
+	SystemID         string          `json:"systemId"`
+	PartyOrgNumber   string          `json:"partyOrgNo"`
+	IntegrationTitle string          `json:"integrationTitle,omitempty"`
+	Rights           []Right         `json:"rights,omitempty"`
+	AccessPackages   []AccessPackage `json:"accessPackages"`
+	RedirectURL      string          `json:"redirectUrl,omitempty"`
+}
+
+const requestsPath = "/authentication/api/v1/systemuser/request/vendor"
+
+func (t UserType) requestsPath() string {
+	if t == AgentUser {
+		return requestsPath + "/agent"
+	}
+	return requestsPath
+}
+
+// CreateSystemUserRequest asks for a system user (§4.3). created is false when the service returned an older request
+// for the same system, party and reference instead, and ignored this one. It is sent once; never have two in flight
+// for one key: the service then stores several (§13).
+func (c *Client) CreateSystemUserRequest(
+	ctx context.Context, t UserType, n NewSystemUserRequest,
+) (answer *SystemUserRequest, created bool, err error) {
+	n.AccessPackages = present(n.AccessPackages)
+	answer = &SystemUserRequest{}
+	status, err := c.do(ctx, request{
+		method: http.MethodPost, path: t.requestsPath(), scope: ScopeRequestWrite, body: n, answer: answer,
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return answer, status == http.StatusCreated, nil
+}
+
+// SystemUserRequest reads one by id. A request of the other kind is not found (§4.1).
+func (c *Client) SystemUserRequest(ctx context.Context, t UserType, id string) (*SystemUserRequest, error) {
+	return c.systemUserRequest(ctx, t.requestsPath()+"/"+url.PathEscape(id))
+}
+
+// SystemUserRequestByRef reads one by its key. ref is the effective reference: the party's number if none was sent.
+func (c *Client) SystemUserRequestByRef(
+	ctx context.Context, t UserType, systemID, partyOrgNumber, ref string,
+) (*SystemUserRequest, error) {
+	return c.systemUserRequest(ctx, t.requestsPath()+"/byexternalref/"+
+		url.PathEscape(systemID)+"/"+url.PathEscape(partyOrgNumber)+"/"+url.PathEscape(ref))
+}
+
+func (c *Client) systemUserRequest(ctx context.Context, path string) (*SystemUserRequest, error) {
+	var answer SystemUserRequest
+	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeRequestRead, answer: &answer})
+	if err != nil {
+		return nil, err
+	}
+	return &answer, nil
+}
+
+// SystemUserRequests lists a system's requests of one kind, each once. Standard requests are complete. The agent list
+// has no order (§4.6), so past one page of 50 some may be missing: it then ends with [ErrIncomplete].
+func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID string) iter.Seq2[SystemUserRequest, error] {
+	return list[SystemUserRequest]{
+		path:      t.requestsPath() + "/bysystem/" + url.PathEscape(systemID),
+		scope:     ScopeRequestRead,
+		id:        func(r SystemUserRequest) string { return r.ID },
+		skips:     t == StandardUser,
+		unordered: t == AgentUser,
+	}.all(ctx, c)
+}
+
+// DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of an accepted one
+// lives on. The service does not check whose request it is (§4.1): delete only what was read as one's own.
+func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
+	_, err := c.do(ctx, request{method: http.MethodDelete, path: requestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite})
+	return err
+}

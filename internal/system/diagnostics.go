@@ -1,0 +1,167 @@
+package system
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const noun = "system"
+
+// failed explains an error of Altinn's by its codes.
+func failed(verb, id string, err error) diag.Diagnostics {
+	return failure(verb, id, err).Diagnostics()
+}
+
+// found explains an error of Altinn's by its codes, and says what a further look has shown.
+func found(verb, id string, err error, finding string) diag.Diagnostics {
+	f := failure(verb, id, err)
+	f.Finding = finding
+	return f.Diagnostics()
+}
+
+// judged explains an error of Altinn's by what a further look has shown.
+func judged(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
+	f := failure(verb, id, err)
+	f.Verdict = &verdict
+	return f.Diagnostics()
+}
+
+// listFailed explains an error of the list of all systems, or of one of its members.
+func listFailed(err error) diag.Diagnostics {
+	return tfkit.Failure{
+		Verb: "list", Noun: "systems", Err: err,
+		Hints: map[string]tfkit.Hint{"HTTP 403": {
+			Means: fmt.Sprintf("The Maskinporten client lacks the scope %s.", altinn.ScopeSystemRegister),
+			Next:  "Ask Digdir for the scope, and check that the credential belongs to the client that has it.",
+		}},
+	}.Diagnostics()
+}
+
+func failure(verb, id string, err error) tfkit.Failure {
+	return tfkit.Failure{
+		Verb: verb, Noun: noun, ID: id, Err: err,
+		Attributes: map[string]path.Path{
+			"id":                                    path.Root("id"),
+			"vendor":                                path.Root("id"),
+			"vendor.id":                             path.Root("id"),
+			"name":                                  path.Root("name"),
+			"description":                           path.Root("description"),
+			"rights":                                path.Root("rights"),
+			"accesspackages":                        path.Root("access_packages"),
+			"clientid":                              path.Root("client_ids"),
+			"allowedredirecturls":                   path.Root("allowed_redirect_urls"),
+			"isvisible":                             path.Root("is_visible"),
+			"registersystemrequest/systemid":        path.Root("id"),
+			"registersystemrequest/vendor/id":       path.Root("id"),
+			"registersystemrequest/rights/resource": path.Root("rights"),
+			"registersystemrequest/accesspackages":  path.Root("access_packages"),
+			"registersystemrequest/clientid":        path.Root("client_ids"),
+			"registersystemrequest/allowedredirecturls": path.Root("allowed_redirect_urls"),
+		},
+		Hints: hints(id),
+	}
+}
+
+// The verdicts: what a look after a write has shown.
+
+func spentID(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: fmt.Sprintf("There was a system with the id %q, and it has been deleted. An id is spent for ever once it was "+
+			"used: Altinn neither restores the system nor accepts another one with its id.", id),
+		Next: "Choose an id that was never used, for instance by adding a number to its name.",
+	}
+}
+
+func exists(want, found altinn.System) tfkit.Hint {
+	comparison := "It is the same as in the configuration."
+	if names := differences(want, found); len(names) > 0 {
+		comparison = fmt.Sprintf("It differs from the configuration in %s.", tfkit.AttributeList(names))
+	}
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: "This system is registered already: by someone else, by an earlier apply that was cut off, or by another " +
+			"resource of this configuration with the same id. " + comparison,
+		Next: "To manage it here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			tfkit.ImportBlock(resourceType, found.ID) +
+			"\n\nThe plan then shows what would change. Otherwise choose another id.",
+	}
+}
+
+func anothersSystem(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: fmt.Sprintf("There is a system with the id %q, and Altinn does not show it to this token: it belongs to "+
+			"another vendor than the organisation of the token.", id),
+		Next: "Check the organisation number in the id, and which organisation the Maskinporten client belongs to or acts for " +
+			"(`maskinporten.consumer_org`).",
+	}
+}
+
+func badImportID(err error) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means:     err.Error() + ".",
+		Next:      "Import a system by its id alone, such as 991825827_smartcloud.",
+	}
+}
+
+func vanishedMeanwhile(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Altinn has no system with the id %q that belongs to the vendor %s. It had one when the state was "+
+			"last refreshed, or the provider block selects another environment than then.", id, tfkit.VendorOrgNumber(id)),
+		Next: "Check `environment` in the provider block, then plan again.",
+	}
+}
+
+func deletedMeanwhile(id string) tfkit.Hint {
+	hint := spentID(id)
+	hint.Means = "The system has been deleted since the state was last refreshed. An id is spent for ever once it was used: " +
+		"Altinn neither restores the system nor accepts another one with its id."
+	return hint
+}
+
+func rightsChangedMeanwhile(texts []string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("rights"),
+		Means: "The plan keeps rights that `rights` can show but not express, and the register no longer has them: " +
+			strings.Join(texts, "; ") + ".",
+		Next: "Plan again.",
+	}
+}
+
+func stillThere() tfkit.Hint {
+	return tfkit.Hint{
+		Means: "A read afterwards has found the system: it has not been deleted.",
+		Next:  "Run again later. If it stays, report it to Altinn's support with the lines below.",
+	}
+}
+
+func createUnclear(lookErr error) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Whether the system has been registered is not known: the read that was to tell failed too (%v).", lookErr),
+		Next: "Apply again when Altinn can be reached. If the system is registered by then, the error will hold the block " +
+			"that imports it.",
+	}
+}
+
+func updateUnclear(lookErr error) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Whether the change has been made is not known: the read that was to tell failed too (%v).", lookErr),
+		Next:  "Plan again when Altinn can be reached: the plan shows what is left to do.",
+	}
+}
+
+func deleteUnclear(lookErr error) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Whether the system has been deleted is not known: the read that was to tell failed too (%v). "+
+			"Altinn answers 400 to some deletions that succeeded.", lookErr),
+		Next: "Plan again when Altinn can be reached: a system that is deleted leaves the state then.",
+	}
+}

@@ -1,0 +1,103 @@
+package system
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// The codes that more than a hint depends on (altinn-api.md §8.2).
+const (
+	codeIDExists      = "AUTH.VLD-00002"
+	codeClientIDTaken = "AUTH.VLD-00004"
+)
+
+// hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
+// leads elsewhere.
+func hints(id string) map[string]tfkit.Hint {
+	wrongVendor := tfkit.Hint{
+		Means: "The id must start with the organisation number of the vendor, followed by an underscore.",
+		Next:  "Correct the id. An id that was never accepted is not spent.",
+	}
+	return map[string]tfkit.Hint{
+		"AUTH.VLD-00000": wrongVendor,
+		"AUTH.VLD-00001": wrongVendor,
+		"AUTH.VLD-00003": {
+			Means: "Altinn's resource registry has no such resource in this environment. Resources differ between environments, " +
+				"and upper and lower case matter.",
+			Next: "Check the ids that the answer names, and `environment` in the provider block. " +
+				"An app has the id app_<organisation>_<app name>.",
+		},
+		codeClientIDTaken: {
+			Means: "A client id can belong to one live system only, and at least one of these belongs to another system, " +
+				"perhaps to one of this configuration that is to lose it in the same apply.",
+			Next: "Take it from the other system first. If both are in this configuration, add `depends_on` with the other " +
+				"system to this one, so that the other one is written first; destroying the other one takes an apply of its own. " +
+				"Two systems that are both to live need a Maskinporten client each.",
+		},
+		"AUTH.VLD-00005": {
+			Means: "Every redirect URL must be absolute, and https.",
+			Next:  "Correct the URLs.",
+		},
+		"AUTH.VLD-00006": {
+			Means: "The same right occurs twice.",
+			Next:  "Remove the second one.",
+		},
+		"AUTH.VLD-00007": {
+			Means: "The same access package occurs twice.",
+			Next:  "Remove the second one.",
+		},
+		"AUTH.VLD-00008": {
+			Means: "At least one of the access packages does not exist in this environment, or is one that no system can have.",
+			Next:  "Check the URNs that the answer names; upper and lower case matter.",
+		},
+		"AUTH.VLD-00009": {
+			Means: "A right of a system can only name a resource.",
+			Next:  "Write ids of resources in `rights`, and access packages in `access_packages`.",
+		},
+		"AUTH.VLD-00011": {
+			Means: "Two of the client ids differ in upper and lower case alone.",
+			Next:  "Remove one of them.",
+		},
+		"AUTH.VLD-00013": {
+			Means: "There is white space in the id.",
+			Next:  "Correct the id. An id that was never accepted is not spent.",
+		},
+		"AUTH.VLD-00017": {
+			Means: "The resource exists, but is of a type that cannot be delegated to a system user, such as a Maskinporten " +
+				"schema, a consent resource or a service of Altinn 2.",
+			Next: "Remove the resources that the answer names, or ask their owner which resource takes their place.",
+		},
+		"AUTH.VLD-00018": {
+			Attribute: path.Root("is_visible"),
+			Means: "At least one of the access packages is for client relations, such as those of accountants and auditors. Customers " +
+				"cannot accept a system with such a package on their own initiative, so it must not be in the list they choose from.",
+			Next: "Set `is_visible = false`, or remove the package. Requests for system users work on a hidden system too.",
+		},
+		"HTTP 403": {
+			Means: fmt.Sprintf("Either the organisation of the token is not %s, which the id says the vendor is, or the "+
+				"Maskinporten client lacks the scope %s.", tfkit.VendorOrgNumber(id), altinn.ScopeSystemRegister),
+			Next: "Compare the organisation number with the one the Maskinporten client belongs to or acts for " +
+				"(`maskinporten.consumer_org`), and ask Digdir for the scope if the client lacks it.",
+		},
+		"HTTP 404": {
+			Attribute: path.Root("id"),
+			Means:     fmt.Sprintf("This environment of Altinn's has no system with the id %q, and never had one.", id),
+			Next:      "Check the id, where upper and lower case matter, and `environment` in the provider block.",
+		},
+		"HTTP 409": {
+			Attribute: path.Root("id"),
+			Means: "Altinn says that the system exists, yet it cannot be read. Another request for the same id may be under " +
+				"way, or a client id occurs twice.",
+			Next: "Apply again.",
+		},
+		"HTTP 500": {
+			Means: "Altinn failed. For systems this also happens when the same one is written twice at the same moment, or " +
+				"when a text, an id or a URL breaks a rule of Altinn's database.",
+			Next: "Run again. If it stays, report it to Altinn's support with the lines below.",
+		},
+	}
+}

@@ -1,0 +1,91 @@
+package system
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// model is altinn_system as a resource.
+type model struct {
+	details
+	DeletionProtection types.Bool     `tfsdk:"deletion_protection"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+}
+
+// details is what resource and data sources tell of a system.
+type details struct {
+	ID                  types.String `tfsdk:"id"`
+	VendorOrgNumber     types.String `tfsdk:"vendor_org_number"`
+	Name                types.Map    `tfsdk:"name"`
+	Description         types.Map    `tfsdk:"description"`
+	Rights              types.Set    `tfsdk:"rights"`
+	AccessPackages      types.Set    `tfsdk:"access_packages"`
+	ClientIDs           types.Set    `tfsdk:"client_ids"`
+	AllowedRedirectURLs types.Set    `tfsdk:"allowed_redirect_urls"`
+	IsVisible           types.Bool   `tfsdk:"is_visible"`
+}
+
+// read takes over what the service answered. What it knows nothing of stays, or has its default after an import.
+func (m *model) read(s altinn.System) {
+	m.details.read(s)
+	if m.DeletionProtection.IsNull() {
+		m.DeletionProtection = types.BoolValue(false)
+	}
+}
+
+// read takes over what the service answered; a list that is missing there is an empty one (altinn-api.md §2).
+func (d *details) read(s altinn.System) {
+	d.ID = types.StringValue(s.ID)
+	d.VendorOrgNumber = types.StringValue(tfkit.VendorOrgNumber(s.ID))
+	d.Name = tfkit.StringMap(s.Name)
+	d.Description = tfkit.StringMap(s.Description)
+	d.Rights = tfkit.StringSet(rightTexts(s.Rights))
+	d.AccessPackages = tfkit.StringSet(tfkit.PackageURNs(s.AccessPackages))
+	d.ClientIDs = tfkit.StringSet(s.ClientIDs)
+	d.AllowedRedirectURLs = tfkit.RedirectURLs(s.AllowedRedirectURLs)
+	d.IsVisible = types.BoolValue(s.IsVisible)
+}
+
+// system is the whole of what a write sends.
+func (d *details) system() altinn.System {
+	s := altinn.System{
+		ID:                  d.ID.ValueString(),
+		Vendor:              altinn.Vendor{ID: "0192:" + tfkit.VendorOrgNumber(d.ID.ValueString())},
+		Name:                tfkit.StringsByKey(d.Name),
+		Description:         tfkit.StringsByKey(d.Description),
+		ClientIDs:           tfkit.Strings(d.ClientIDs),
+		AllowedRedirectURLs: tfkit.Strings(d.AllowedRedirectURLs),
+		IsVisible:           d.IsVisible.ValueBool(),
+	}
+	for _, text := range tfkit.Strings(d.Rights) {
+		s.Rights = append(s.Rights, tfkit.ResourceRight(text))
+	}
+	for _, urn := range tfkit.Strings(d.AccessPackages) {
+		s.AccessPackages = append(s.AccessPackages, altinn.AccessPackage{URN: urn})
+	}
+	return s
+}
+
+// differences names the attributes in which two systems differ. The order and the spelling that the service does not
+// distinguish make no difference.
+func differences(a, b altinn.System) []string {
+	var names []string
+	check := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	check("name", maps.Equal(a.Name, b.Name))
+	check("description", maps.Equal(a.Description, b.Description))
+	check("rights", tfkit.SameStrings(rightTexts(a.Rights), rightTexts(b.Rights)))
+	check("access_packages", tfkit.SameStrings(tfkit.PackageURNs(a.AccessPackages), tfkit.PackageURNs(b.AccessPackages)))
+	check("client_ids", tfkit.SameStrings(a.ClientIDs, b.ClientIDs))
+	check("allowed_redirect_urls", tfkit.SameRedirectURLs(a.AllowedRedirectURLs, b.AllowedRedirectURLs))
+	check("is_visible", a.IsVisible == b.IsVisible)
+	return names
+}

@@ -1,0 +1,286 @@
+package system_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+// What a write has come to, told from what the register answered and what a look found. Each case names the answers to
+// come; the golden file of its name holds the diagnostics.
+type outcome struct {
+	before func(*fakeRegister)
+	faults map[string][]fault // by method
+	calls  string
+	state  bool // whether there is a state afterwards
+	fails  bool
+}
+
+func TestOutcomeOfCreate(t *testing.T) {
+	t.Parallel()
+	existing := func(alter func(object)) func(*fakeRegister) {
+		return func(f *fakeRegister) {
+			f.put(object{
+				"id": systemID, "vendor": object{"ID": "0192:" + vendor},
+				"name":        object{"nb": "SmartCloud", "nn": "SmartSky", "en": "SmartCloud"},
+				"description": object{"nb": "Regnskap", "nn": "Rekneskap", "en": "Accounting"},
+				"rights":      []any{}, "accessPackages": []any{}, "clientId": []any{}, "allowedRedirectUrls": []any{}, "isVisible": true,
+			})
+			if alter != nil {
+				f.change(systemID, alter)
+			}
+		}
+	}
+	taken := answerText(http.StatusConflict, "The System already exist: "+systemID)
+
+	for name, test := range map[string]outcome{
+		"create ok": {calls: "POST, GET", state: true},
+		"create lost before": {
+			faults: map[string][]fault{"POST": {dropBefore}},
+			calls:  "POST, GET, POST, GET", state: true,
+		},
+		"create lost after": {
+			faults: map[string][]fault{"POST": {dropAfter}},
+			calls:  "POST, GET, GET", state: true,
+		},
+		"create 500 after": {
+			faults: map[string][]fault{"POST": {answerAfter(http.StatusInternalServerError)}},
+			calls:  "POST, GET, GET", state: true,
+		},
+		"create lost every time": {
+			faults: map[string][]fault{"POST": {dropBefore, dropBefore, dropBefore, dropBefore}},
+			calls:  "POST, GET, POST, GET, POST, GET", fails: true,
+		},
+		"create 500 every time": {
+			faults: map[string][]fault{"POST": {answerText(500, "23514: value for domain"), answer(500), answer(500)}},
+			calls:  "POST, GET, POST, GET, POST, GET", fails: true,
+		},
+		"create lost and look fails": {
+			faults: map[string][]fault{"POST": {dropAfter}, "GET": {answer(http.StatusForbidden)}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create lost and look lost": {
+			faults: map[string][]fault{"POST": {answer(500)}, "GET": {answer(500)}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create lost, read late, then taken by ourselves": {
+			// the first POST takes effect after the look: the second one finds the id taken
+			faults: map[string][]fault{"POST": {dropAfter, nil}, "GET": {answer(http.StatusNotFound)}},
+			calls:  "POST, GET, POST, GET, GET", state: true,
+		},
+		"create lost, read late, then client id taken by ourselves": {
+			faults: map[string][]fault{"POST": {dropAfter, refuse("AUTH.VLD-00004", "clientid")}, "GET": {answer(http.StatusNotFound)}},
+			calls:  "POST, GET, POST, GET, GET", state: true,
+		},
+		"create exists identical": {before: existing(nil), calls: "POST, GET", fails: true},
+		"create exists other": {
+			before: existing(func(s object) {
+				s["isVisible"] = false
+				s["clientId"] = []any{"z"}
+				s["rights"] = []any{object{"resource": []any{object{"id": "urn:altinn:resource", "value": "x"}}}}
+			}),
+			calls: "POST, GET", fails: true,
+		},
+		"create lost, exists other": {
+			before: existing(func(s object) { s["isVisible"] = false }),
+			faults: map[string][]fault{"POST": {dropBefore}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create spent": {
+			before: existing(func(s object) { s["isDeleted"] = true }),
+			calls:  "POST, GET", fails: true,
+		},
+		"create taken, another vendor's": {
+			faults: map[string][]fault{"POST": {taken}, "GET": {answer(http.StatusForbidden)}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create taken, not shown": {
+			faults: map[string][]fault{"POST": {refuse("AUTH.VLD-00002", "systemid")}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create taken, not found": {
+			faults: map[string][]fault{"POST": {taken}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create race lost": {
+			before: existing(nil),
+			faults: map[string][]fault{"POST": {taken}},
+			calls:  "POST, GET", fails: true,
+		},
+		"create refused": {
+			faults: map[string][]fault{"POST": {refuse("AUTH.VLD-00003", "rights/resource", "AUTH.VLD-00004", "clientid",
+				"AUTH.VLD-00017", "rights/resource", "AUTH.VLD-00018", "accesspackages")}},
+			calls: "POST", fails: true,
+		},
+		"create forbidden": {
+			faults: map[string][]fault{"POST": {answer(http.StatusForbidden)}},
+			calls:  "POST", fails: true,
+		},
+		"create not read back": {
+			faults: map[string][]fault{"GET": {answer(500)}},
+			calls:  "POST, GET", state: true,
+		},
+		"create changed meanwhile": {
+			faults: map[string][]fault{"GET": {func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+				reply(w, http.StatusOK, object{"id": systemID, "isVisible": true})
+			}}},
+			calls: "POST, GET", state: true,
+		},
+		"create deleted meanwhile": {
+			faults: map[string][]fault{"GET": {func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+				reply(w, http.StatusOK, object{"id": systemID, "isDeleted": true})
+			}}},
+			calls: "POST, GET", state: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, provider := setUp(t)
+			i := provider.Instance("altinn_system")
+			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.Apply(config(nil)) })
+			if i.Tainted() {
+				t.Error("tainted: the next plan would delete the system")
+			}
+		})
+	}
+}
+
+func TestOutcomeOfUpdate(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]outcome{
+		"update lost after": {
+			faults: map[string][]fault{"PUT": {dropAfter}},
+			calls:  "PUT, GET",
+		},
+		"update 500 after": {
+			faults: map[string][]fault{"PUT": {answerAfter(500)}},
+			calls:  "PUT, GET",
+		},
+		"update 500": {
+			faults: map[string][]fault{"PUT": {answer(500)}},
+			calls:  "PUT, GET", fails: true,
+		},
+		"update lost and look fails": {
+			faults: map[string][]fault{"PUT": {dropBefore}, "GET": {answer(500)}},
+			calls:  "PUT, GET", fails: true,
+		},
+		"update vanished": {
+			before: func(f *fakeRegister) { delete(f.systems, systemID) },
+			calls:  "PUT, GET", fails: true,
+		},
+		"update deleted": {
+			before: func(f *fakeRegister) { f.change(systemID, func(s object) { s["isDeleted"] = true }) },
+			calls:  "PUT, GET", fails: true,
+		},
+		"update client id taken": {
+			before: func(f *fakeRegister) {
+				f.put(object{"id": vendor + "_holder", "clientId": []any{"moving"}})
+			},
+			calls: "PUT, GET", fails: true,
+		},
+		"update forbidden": {
+			faults: map[string][]fault{"PUT": {answer(http.StatusForbidden)}},
+			calls:  "PUT", fails: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, provider := setUp(t)
+			i := provider.Instance("altinn_system")
+			applied(t, i, config(nil))
+			was := i.State()
+			fake.takeCalls()
+			test.state = true
+			next := config(tfkittest.Object{"client_ids": []string{"moving"}})
+			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.Apply(next) })
+			if test.fails {
+				wantState(t, i, was)
+			} else {
+				wantState(t, i, stateOf(next))
+			}
+		})
+	}
+}
+
+func TestFailedUpdateKeepsWhatIsThere(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+	fake.change(systemID, func(s object) { s["isVisible"] = false })
+	fake.next(http.MethodPut, answer(http.StatusInternalServerError))
+	if diags := i.Apply(config(tfkittest.Object{"client_ids": []string{"a"}})); !diags.HasError() {
+		t.Error("no error")
+	}
+	wantState(t, i, stateOf(config(tfkittest.Object{"is_visible": false})))
+}
+
+func TestOutcomeOfDelete(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]outcome{
+		"delete ok":          {calls: "DELETE"},
+		"delete lost after":  {faults: map[string][]fault{"DELETE": {dropAfter}}, calls: "DELETE, GET"},
+		"delete 500 after":   {faults: map[string][]fault{"DELETE": {answerAfter(500)}}, calls: "DELETE, GET"},
+		"delete 400 after":   {faults: map[string][]fault{"DELETE": {answerAfter(400)}}, calls: "DELETE, GET"},
+		"delete of unknown":  {before: func(f *fakeRegister) { delete(f.systems, systemID) }, calls: "DELETE, GET"},
+		"delete of deleted":  {before: func(f *fakeRegister) { f.change(systemID, func(s object) { s["isDeleted"] = true }) }, calls: "DELETE, GET"},
+		"delete 404":         {faults: map[string][]fault{"DELETE": {answerAfter(404)}}, calls: "DELETE, GET"},
+		"delete 500":         {faults: map[string][]fault{"DELETE": {answer(500)}}, calls: "DELETE, GET", fails: true, state: true},
+		"delete 400":         {faults: map[string][]fault{"DELETE": {answer(400)}}, calls: "DELETE, GET", fails: true, state: true},
+		"delete forbidden":   {faults: map[string][]fault{"DELETE": {answer(403)}}, calls: "DELETE", fails: true, state: true},
+		"delete, look fails": {faults: map[string][]fault{"DELETE": {answerAfter(400)}, "GET": {answer(500)}}, calls: "DELETE, GET", fails: true, state: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, provider := setUp(t)
+			i := provider.Instance("altinn_system")
+			applied(t, i, config(tfkittest.Object{"client_ids": []string{"client-a"}}))
+			fake.takeCalls()
+			planned := len(i.Plan(nil).Diagnostics)
+			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.Apply(nil)[planned:] })
+		})
+	}
+}
+
+func (o outcome) run(t *testing.T, fake *fakeRegister, i *tfkittest.Instance, name string, do func() tfkittest.Diagnostics) {
+	t.Helper()
+	if o.before != nil {
+		o.before(fake)
+	}
+	for method, faults := range o.faults {
+		fake.next(method, faults...)
+	}
+	diags := do()
+	wantCalls(t, fake, o.calls)
+	if diags.HasError() != o.fails {
+		t.Errorf("fails: %t", diags.HasError())
+	}
+	if (i.State() != nil) != o.state {
+		t.Errorf("state %v", i.State())
+	}
+	golden(t, name, diags.Text())
+}
+
+// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	got = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(got, "127.0.0.1:0")
+	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "").Replace(name)+".golden")
+	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
+	}
+}

@@ -1,0 +1,201 @@
+package system
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const (
+	// createAttempts bounds the POSTs of one system whose outcome stays unknown. A read stands between any two.
+	createAttempts = 3
+	// lookTimeout bounds the read that finds out what became of a write. It goes on when the operation is interrupted or
+	// its time is up: what it finds decides whether an id is spent.
+	lookTimeout = 30 * time.Second
+)
+
+// register writes to Altinn's system register and judges what came of it: a POST is not idempotent there, a DELETE can
+// answer 400 after it succeeded, and writes at the same moment fail with 500 (altinn-api.md §3.4, §3.7, §13).
+type register struct {
+	client *altinn.Client
+	writes *tfkit.Locks // by system id
+}
+
+// look reads what a write has left behind.
+func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	return r.client.System(ctx, id)
+}
+
+// create registers a system. It takes over one that an attempt of its own, with no usable answer, turns out to have made.
+func (r register) create(ctx context.Context, want altinn.System) diag.Diagnostics {
+	unlock, err := r.writes.Lock(ctx, want.ID)
+	if err != nil {
+		return failed("create", want.ID, err)
+	}
+	defer unlock()
+
+	ours := false // an attempt of ours may have registered it
+	for attempt := 1; ; attempt++ {
+		err := r.client.CreateSystem(ctx, want)
+		if err == nil {
+			return nil
+		}
+		ours = ours || altinn.OutcomeUnknown(err)
+		if !worthALook(err, ours) {
+			return failed("create", want.ID, err)
+		}
+		there, lookErr := r.look(ctx, want.ID)
+		switch {
+		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
+			continue
+		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err):
+			return found("create", want.ID, err,
+				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
+		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, codeIDExists):
+			return failed("create", want.ID, err)
+		case altinn.IsNotFound(lookErr) || altinn.HasStatus(lookErr, http.StatusForbidden):
+			return judged("create", want.ID, err, anothersSystem(want.ID))
+		case lookErr != nil:
+			return judged("create", want.ID, err, createUnclear(lookErr))
+		case there.IsDeleted:
+			return judged("create", want.ID, err, spentID(want.ID))
+		case ours && len(differences(want, *there)) == 0:
+			return nil
+		default:
+			return judged("create", want.ID, err, exists(want, *there))
+		}
+	}
+}
+
+// worthALook tells whether an error of a POST leaves open what became of the system: none came back, or the id is taken,
+// or, after an attempt of ours, its client ids are.
+func worthALook(err error, ours bool) bool {
+	return altinn.OutcomeUnknown(err) ||
+		altinn.HasCode(err, codeIDExists) ||
+		altinn.HasStatus(err, http.StatusConflict) ||
+		ours && altinn.HasCode(err, codeClientIDTaken)
+}
+
+// leavesOpen tells whether an error of a PUT or a DELETE is worth a look at what is there. A 400 is: it can mean that the
+// system is deleted, and by this very DELETE (altinn-api.md §3.5, §3.7).
+func leavesOpen(err error) bool {
+	return altinn.OutcomeUnknown(err) || altinn.IsNotFound(err) || altinn.HasStatus(err, http.StatusBadRequest)
+}
+
+// confirm reads a system back after a write, and warns if the answer is not what was written. It returns no errors; see
+// [Resource.Create].
+func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnostics {
+	there, err := r.client.System(ctx, want.ID)
+	switch {
+	case err != nil:
+		return diag.Diagnostics{notReadBack(want.ID, err)}
+	case there.IsDeleted:
+		return diag.Diagnostics{changedMeanwhile(want.ID, "that it is deleted")}
+	}
+	if names := differences(want, *there); len(names) > 0 {
+		return diag.Diagnostics{changedMeanwhile(want.ID, "something else for "+tfkit.AttributeList(names))}
+	}
+	return nil
+}
+
+// replace writes everything of a system. After an error it returns the system as the register has it, nil if that is not
+// known.
+func (r register) replace(ctx context.Context, want altinn.System) (*altinn.System, diag.Diagnostics) {
+	unlock, err := r.writes.Lock(ctx, want.ID)
+	if err != nil {
+		return nil, failed("update", want.ID, err)
+	}
+	defer unlock()
+
+	if diags := r.keepOddRights(ctx, &want); diags.HasError() {
+		return nil, diags
+	}
+	err = r.client.UpdateSystem(ctx, want)
+	if err == nil {
+		return nil, r.confirm(ctx, want)
+	}
+	if !leavesOpen(err) {
+		return nil, failed("update", want.ID, err)
+	}
+	there, lookErr := r.look(ctx, want.ID)
+	switch {
+	case altinn.IsNotFound(lookErr):
+		return nil, judged("update", want.ID, err, vanishedMeanwhile(want.ID))
+	case lookErr != nil:
+		return nil, judged("update", want.ID, err, updateUnclear(lookErr))
+	case there.IsDeleted:
+		return nil, judged("update", want.ID, err, deletedMeanwhile(want.ID))
+	case !altinn.OutcomeUnknown(err):
+		return there, failed("update", want.ID, err)
+	case len(differences(want, *there)) > 0:
+		return there, found("update", want.ID, err,
+			"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
+	}
+	return nil, nil
+}
+
+// keepOddRights restores in want the odd rights that `ignore_changes` keeps.
+func (r register) keepOddRights(ctx context.Context, want *altinn.System) diag.Diagnostics {
+	if len(tfkit.OddRights(rightTexts(want.Rights))) == 0 {
+		return nil
+	}
+	there, err := r.client.System(ctx, want.ID)
+	if err != nil {
+		return failed("update", want.ID, err)
+	}
+	restored, unknown := restoreRights(want.Rights, there.Rights)
+	if len(unknown) > 0 {
+		return judged("update", want.ID, nil, rightsChangedMeanwhile(unknown))
+	}
+	want.Rights = restored
+	return nil
+}
+
+// remove deletes a system, softly and for ever.
+func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
+	unlock, err := r.writes.Lock(ctx, id)
+	if err != nil {
+		return failed("delete", id, err)
+	}
+	defer unlock()
+
+	err = r.client.DeleteSystem(ctx, id)
+	if err == nil {
+		return nil
+	}
+	if !leavesOpen(err) {
+		return failed("delete", id, err)
+	}
+	there, lookErr := r.look(ctx, id)
+	switch {
+	case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
+		return nil
+	case lookErr != nil:
+		return judged("delete", id, err, deleteUnclear(lookErr))
+	}
+	return judged("delete", id, err, stillThere())
+}
+
+// importable tells why a system cannot be imported.
+func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
+	if err := tfkit.CheckSystemID(id); err != nil {
+		return judged("import", id, nil, badImportID(err))
+	}
+	there, err := r.client.System(ctx, id)
+	switch {
+	case altinn.HasStatus(err, http.StatusForbidden):
+		return judged("import", id, err, anothersSystem(id))
+	case err != nil:
+		return failed("import", id, err)
+	case there.IsDeleted:
+		return judged("import", id, nil, spentID(id))
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package system
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const (
+	resourceType = "altinn_system"
+	// defaultTimeout is what each operation may take unless `timeouts` says otherwise.
+	defaultTimeout = 5 * time.Minute
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithIdentity    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// Resource is altinn_system.
+type Resource struct {
+	writes   *tfkit.Locks
+	register register
+}
+
+// NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
+// system at the same time: there must be one constructor for each provider.
+func NewResource() func() resource.Resource {
+	writes := new(tfkit.Locks)
+	return func() resource.Resource { return &Resource{writes: writes} }
+}
+
+// Metadata implements [resource.Resource].
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_system"
+}
+
+// Schema implements [resource.Resource].
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+// IdentitySchema implements [resource.ResourceWithIdentity].
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = tfkit.IDIdentity("The id of the system, such as 991825827_smartcloud.")
+}
+
+// Configure implements [resource.ResourceWithConfigure].
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
+		resp.Diagnostics.Append(data.RequireCredential()...)
+		r.register = register{client: data.Altinn, writes: r.writes}
+	}
+}
+
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it fills in what follows from the id, warns of what cannot be
+// undone, and refuses what `deletion_protection` forbids.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan model
+	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !creates {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !destroys {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !destroys && tfkit.Present(plan.ID) {
+		vendor := tfkit.VendorOrgNumber(plan.ID.ValueString())
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
+	}
+	switch {
+	case creates:
+	case destroys:
+		resp.Diagnostics.Append(planDestroy(state)...)
+	case !plan.ID.Equal(state.ID):
+		resp.Diagnostics.Append(planReplacement(state, plan)...)
+	}
+}
+
+// Create implements [resource.Resource]. It never fails once the system is registered: a resource that failed while it
+// was created is tainted, the next plan would replace it, and its id would be spent.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := plan.system()
+	resp.Diagnostics.Append(r.register.create(ctx, want)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.register.confirm(ctx, want)...)
+}
+
+// Read implements [resource.Resource].
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
+	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := r.register.client.System(ctx, state.ID.ValueString())
+	switch {
+	case altinn.IsNotFound(err) || err == nil && found.IsDeleted:
+		resp.Diagnostics.Append(gone(state.ID.ValueString(), err == nil))
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(failed("read", state.ID.ValueString(), err)...)
+	default:
+		state.read(*found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(oddRightsWarning(*found)...)
+	}
+}
+
+// Update implements [resource.Resource]. Nothing is sent when nothing of the system's changes, as when
+// `deletion_protection` does.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if want := plan.system(); len(differences(want, state.system())) > 0 {
+		found, diags := r.register.replace(ctx, want)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			if found != nil { // what was not written must not stand in the state, nor what no longer is
+				state.read(*found)
+				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+			}
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete implements [resource.Resource].
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if state.DeletionProtection.ValueBool() { // -replace and a tainted resource get past the plan
+		resp.Diagnostics.Append(protected(state.ID.ValueString(), "delete it"))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.register.remove(ctx, state.ID.ValueString())...)
+}
+
+// ImportState implements [resource.ResourceWithImportState], by id and by identity.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := tfkit.ImportID(ctx, req, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if resp.Diagnostics.Append(r.register.importable(ctx, id)...); resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(id))...)
+}

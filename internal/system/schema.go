@@ -1,0 +1,126 @@
+package system
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "A system in Altinn's system register: what a system vendor's product is to Altinn, and what customers " +
+			"give system users to.\n\n" +
+			"~> **An id is spent for ever.** Destroying a system cannot be undone, stops token issuing for all its system users at " +
+			"once, and its id can never be registered again. Set `deletion_protection` on systems in production.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "The id of the system: the vendor's organisation number, an underscore and a name of your choice, " +
+					"such as `991825827_smartcloud`. At most 255 characters, without white space and `/`; upper and lower case " +
+					"differ. Changing it replaces the system, and the old id cannot be used again.",
+				Validators:    []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"vendor_org_number": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The organisation number of the vendor, nine digits, as the id says it.",
+			},
+			"name":                  translatedAttribute("The name of the system, as customers see it."),
+			"description":           translatedAttribute("What the system does, as customers see it."),
+			"rights":                rightsAttribute(),
+			"access_packages":       accessPackagesAttribute(),
+			"client_ids":            clientIDsAttribute(),
+			"allowed_redirect_urls": redirectURLsAttribute(),
+			"is_visible": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether customers see the system in the list they choose from when they make a system user " +
+					"themselves. Must be `false` with access packages for client relations, such as those of accountants and " +
+					"auditors. Requests for system users work either way. Defaults to `true`; can be changed at any time.",
+			},
+			"deletion_protection": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Whether a plan that destroys or replaces the system fails. It is kept in the state alone: to get " +
+					"past it, set it to `false` and apply first. Defaults to `false`, also after an import.",
+			},
+			"timeouts": tfkit.Timeouts(ctx, defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout),
+		},
+	}
+}
+
+func translatedAttribute(description string) schema.MapAttribute {
+	return schema.MapAttribute{
+		Required: true, ElementType: types.StringType,
+		MarkdownDescription: description + " One text for each language; the keys `nb`, `nn` and `en` are required, further " +
+			"language tags are allowed. Texts may be empty. Can be changed at any time.",
+		Validators: []validator.Map{translations{}},
+	}
+}
+
+func rightsAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+		MarkdownDescription: "The ids of the resources that the system needs rights to, such as `ske-krav-og-betalinger`; " +
+			"an app has the id `app_<organisation>_<app name>`. A right that was written outside Terraform and is more than a " +
+			"resource, such as one with an action, shows here as a text, and the next apply replaces it. " +
+			"Defaults to none; can be changed at any time, which changes nothing for system users that exist.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
+		},
+	}
+}
+
+func accessPackagesAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+		MarkdownDescription: "The access packages that the system needs, by their URNs, such as " +
+			"`urn:altinn:accesspackage:skatt-naering`. Defaults to none; can be changed at any time, which changes nothing for " +
+			"system users that exist.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
+		},
+	}
+}
+
+func clientIDsAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system. " +
+			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
+			"to the system that gets it. Defaults to none; can be changed at any time.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("client id", checkClientID)),
+			distinctClientIDs(),
+		},
+	}
+}
+
+func redirectURLsAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: tfkit.RedirectURLType{},
+		Default: setdefault.StaticValue(tfkit.RedirectURLs(nil)),
+		MarkdownDescription: "Where customers may be sent after they have answered a request: absolute `https` URLs. Another " +
+			"spelling of the same URL is no change: `https://example.no` equals `https://example.no/`. Defaults to none; can be " +
+			"changed at any time.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", tfkit.CheckRedirectURL)),
+			distinctRedirectURLs(),
+		},
+		PlanModifiers: []planmodifier.Set{tfkit.KeepURLSpelling()},
+	}
+}

@@ -1,0 +1,102 @@
+package system_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+func TestValidation(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	texts := func(languages ...string) tfkittest.Object {
+		m := tfkittest.Object{}
+		for _, language := range languages {
+			m[language] = "x"
+		}
+		return m
+	}
+	for name, test := range map[string]struct {
+		attribute string
+		value     any
+		says      []string // nothing when it is valid
+	}{
+		"id":                            {"id", "991825827_Smart.Cloud-æøå~+:%'\"", nil},
+		"id unknown":                    {"id", tfkittest.Unknown, nil},
+		"id without a name":             {"id", "991825827", []string{"underscore"}},
+		"id with an empty name":         {"id", "991825827_", []string{"underscore"}},
+		"id of nobody":                  {"id", "smart_cloud", []string{"organisation number", "nine digits"}},
+		"id of a wrong number":          {"id", "991825828_a", []string{"991825828", "last digit"}},
+		"id with a slash":               {"id", "991825827_a/b", []string{"slash"}},
+		"id with a space":               {"id", "991825827_a b", []string{"white space"}},
+		"id with a newline":             {"id", "991825827_a\n", []string{"white space"}},
+		"id of 255":                     {"id", "991825827_" + strings.Repeat("å", 245), nil},
+		"id of 256":                     {"id", "991825827_" + strings.Repeat("å", 246), []string{"at most 255"}},
+		"name without nn and en":        {"name", texts("nb"), []string{"Missing: nn, en"}},
+		"description without any":       {"description", texts(), []string{"Missing: nb, nn, en"}},
+		"name with null":                {"name", tfkittest.Object{"nb": nil, "nn": "", "en": ""}, []string{"Missing: nb"}},
+		"name with an unknown text":     {"name", tfkittest.Object{"nb": tfkittest.Unknown, "nn": "", "en": ""}, nil},
+		"name in more languages":        {"name", texts("nb", "nn", "en", "se", "sma", "en-GB", "zh-Hant"), nil},
+		"name in no language":           {"name", texts("nb", "nn", "en", "NB"), []string{`"NB" is not a language`}},
+		"name with null in another":     {"name", tfkittest.Object{"nb": "", "nn": "", "en": "", "se": nil}, []string{"null"}},
+		"rights":                        {"rights", []any{"ske-krav-og-betalinger", "app_ttd_my-app", "Ab:c"}, nil},
+		"rights unknown":                {"rights", tfkittest.Unknown, nil},
+		"rights with an unknown one":    {"rights", []any{"a", tfkittest.Unknown}, nil},
+		"right empty":                   {"rights", []any{""}, []string{"empty"}},
+		"right null":                    {"rights", []any{nil}, []string{"null"}},
+		"right as a URN":                {"rights", []any{"urn:altinn:resource:ske-krav"}, []string{`write its id alone, "ske-krav"`}},
+		"right as another URN":          {"rights", []any{"urn:altinn:org:ttd"}, []string{"write the id of a resource alone"}},
+		"right as a package":            {"rights", []any{"urn:altinn:accesspackage:toll"}, []string{"access packages"}},
+		"right in words":                {"rights", []any{`a (action "read")`}, []string{"white space"}},
+		"packages":                      {"access_packages", []any{"urn:altinn:accesspackage:skatt-naering"}, nil},
+		"package by name":               {"access_packages", []any{"skatt-naering"}, []string{`write "urn:altinn:accesspackage:skatt-naering"`}},
+		"package without a name":        {"access_packages", []any{"urn:altinn:accesspackage:"}, []string{"names no access package"}},
+		"package empty":                 {"access_packages", []any{""}, []string{"names no access package"}},
+		"package as another URN":        {"access_packages", []any{"urn:altinn:resource:a"}, []string{"not the URN of an access package"}},
+		"package in another case":       {"access_packages", []any{"urn:altinn:accessPackage:toll"}, []string{"case"}},
+		"package with a space":          {"access_packages", []any{"urn:altinn:accesspackage:to ll"}, []string{"white space"}},
+		"client ids":                    {"client_ids", []any{"a", "b"}, nil},
+		"client id empty":               {"client_ids", []any{""}, []string{"empty"}},
+		"client id padded":              {"client_ids", []any{" a"}, []string{"white space around"}},
+		"client ids in two cases":       {"client_ids", []any{"aB", "c", "Ab"}, []string{`"Ab" and "aB"`, "upper and lower case alone"}},
+		"redirect URLs":                 {"allowed_redirect_urls", []any{"https://a.no", "https://a.no/x?y=1#z", "https://localhost:8443", "HTTPS://b.no"}, nil},
+		"redirect URLs, unknown":        {"allowed_redirect_urls", []any{"https://a.no", tfkittest.Unknown}, nil},
+		"redirect URL http":             {"allowed_redirect_urls", []any{"http://a.no"}, []string{"absolute https URLs"}},
+		"redirect URL relative":         {"allowed_redirect_urls", []any{"/x"}, []string{"absolute https URLs"}},
+		"redirect URL without a host":   {"allowed_redirect_urls", []any{"https:///x"}, []string{"absolute https URLs"}},
+		"redirect URL opaque":           {"allowed_redirect_urls", []any{"https:a.no"}, []string{"absolute https URLs"}},
+		"redirect URL not one":          {"allowed_redirect_urls", []any{"::::"}, []string{"not a URL"}},
+		"redirect URL of no port":       {"allowed_redirect_urls", []any{"https://a.no:70000"}, []string{"no port 70000"}},
+		"redirect URL empty":            {"allowed_redirect_urls", []any{""}, []string{"empty"}},
+		"redirect URL padded":           {"allowed_redirect_urls", []any{"https://a.no "}, []string{"white space"}},
+		"redirect URLs equal":           {"allowed_redirect_urls", []any{"https://A.no", "https://a.no:443/", "https://a.no/x"}, []string{`"https://A.no" and "https://a.no:443/"`, "one and the same"}},
+		"redirect URLs, case of a path": {"allowed_redirect_urls", []any{"https://a.no/x", "https://a.no/X"}, nil},
+		"timeout":                       {"timeouts", tfkittest.Object{"create": "90s"}, nil},
+		"timeout in words":              {"timeouts", tfkittest.Object{"create": "soon"}, []string{"soon"}},
+	} {
+		diags := i.Validate(config(tfkittest.Object{test.attribute: test.value}))
+		if test.says == nil {
+			if len(diags) > 0 {
+				t.Errorf("%s: %s", name, diags.Text())
+			}
+			continue
+		}
+		if len(diags) != 1 || diags.Attributes()[0] != test.attribute {
+			t.Errorf("%s: %d diagnostics on %q\n%s", name, len(diags), diags.Attributes(), diags.Text())
+			continue
+		}
+		wantText(t, diags, test.says...)
+	}
+}
+
+func TestRequiredAttributes(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	for _, name := range []string{"id", "name", "description"} {
+		if diags := provider.Instance("altinn_system").Validate(config(tfkittest.Object{name: nil})); !diags.HasError() {
+			t.Errorf("nothing is said of a missing %s", name)
+		}
+	}
+}

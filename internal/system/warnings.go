@@ -1,0 +1,92 @@
+package system
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// cannotBeUndone is what deleting a system means (altinn-api.md §3.7).
+const cannotBeUndone = "Altinn stops issuing tokens for all the system users of this system at once, and what customers have " +
+	"approved for it is of no use from then on. The deletion cannot be undone, and the id is spent for ever: no system can " +
+	"be registered with it again."
+
+const keepInstead = "To stop managing the system without deleting it, use a `removed` block with `destroy = false`, or " +
+	"`state rm`."
+
+// planDestroy warns of a planned destruction, or refuses it.
+func planDestroy(state model) diag.Diagnostics {
+	id := state.ID.ValueString()
+	if state.DeletionProtection.ValueBool() {
+		return diag.Diagnostics{protected(id, "destroy it")}
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(
+		fmt.Sprintf("Destroying system %q cannot be undone", id), cannotBeUndone+"\n\n"+keepInstead)}
+}
+
+// planReplacement warns of a planned replacement, or refuses it.
+func planReplacement(state, plan model) diag.Diagnostics {
+	id, next := state.ID.ValueString(), "an id that is known after apply"
+	if tfkit.Present(plan.ID) {
+		next = fmt.Sprintf("%q", plan.ID.ValueString())
+	}
+	if state.DeletionProtection.ValueBool() {
+		return diag.Diagnostics{protected(id, "replace it, because `id` changes")}
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
+		fmt.Sprintf("Replacing system %q cannot be undone", id),
+		fmt.Sprintf("`id` changes to %s, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
+			"The new system starts without system users: every customer has to be asked again.", next, cannotBeUndone))}
+}
+
+// protected refuses what `deletion_protection` forbids.
+func protected(id, what string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"),
+		fmt.Sprintf("System %q is protected from deletion", id),
+		fmt.Sprintf("This would %s, and `deletion_protection` is true in the state. %s\n\n"+
+			"If that is what you want, set `deletion_protection = false`, apply, and then try again. %s",
+			what, cannotBeUndone, keepInstead))
+}
+
+// gone warns of a system that Read did not find, or found deleted.
+func gone(id string, deleted bool) diag.Diagnostic {
+	if deleted {
+		return tfkit.Vanished(noun, id, "has been deleted outside Terraform",
+			"The plan will show that it is to be created. That cannot work: the id is spent for ever, and Altinn accepts no "+
+				"system with it again. Give the resource an id that was never used, or remove it from the configuration.")
+	}
+	return tfkit.Vanished(noun, id, "is not in Altinn's register",
+		"Deleted systems stay readable, so it was never registered in the environment that the provider block selects now. "+
+			"If you did not mean to change the environment, do not apply: the plan will show that the system is to be created there.")
+}
+
+// oddRightsWarning warns of entries that `rights` can show but not express. It is nil if there are none.
+func oddRightsWarning(s altinn.System) diag.Diagnostics {
+	odd := tfkit.OddRights(rightTexts(s.Rights))
+	if len(odd) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("rights"),
+		fmt.Sprintf("System %q has rights that `rights` cannot express", s.ID),
+		"These were written outside Terraform:\n  - "+strings.Join(odd, "\n  - ")+
+			"\n\n`rights` holds ids of resources, each once. It shows these entries as texts, so that the plan shows them as a "+
+			"difference, and the next apply replaces them by what the configuration says. To keep them, add `rights` to "+
+			"`ignore_changes`.")}
+}
+
+func notReadBack(id string, err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("System %q could not be read back", id),
+		fmt.Sprintf("Altinn accepted the write, and the read after it failed: %v.\n\nThe state holds what was written. "+
+			"The next plan compares it with the register.", err))
+}
+
+func changedMeanwhile(id, answered string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("System %q is not what was written", id),
+		fmt.Sprintf("Altinn accepted the write, and answered %s when the system was read back. Somebody else may have changed "+
+			"it at the same moment.\n\nThe state holds what was written. The next plan shows the difference.", answered))
+}

@@ -1,0 +1,31 @@
+package tfkit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Check makes a validator of a pure check. The noun names in a few words what the attribute holds: "system id". The
+// check's error becomes the detail of the diagnostic. Null and unknown values pass.
+func Check(noun string, check func(string) error) validator.String {
+	return stringCheck{noun: noun, check: check}
+}
+
+type stringCheck struct {
+	noun  string
+	check func(string) error
+}
+
+func (c stringCheck) Description(context.Context) string { return "must be a valid " + c.noun }
+
+func (c stringCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+func (c stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := c.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+c.noun, err.Error()+".")
+	}
+}

@@ -1,0 +1,85 @@
+package tfkit
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// StringSet makes a set of the distinct texts; no texts make an empty set, not null.
+func StringSet(texts []string) types.Set {
+	elements := make([]attr.Value, 0, len(texts))
+	for _, text := range distinct(texts) {
+		elements = append(elements, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// StringMap makes a map; no entries make an empty map, not null.
+func StringMap(texts map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(texts))
+	for key, text := range texts {
+		elements[key] = types.StringValue(text)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// Strings returns the known texts of a set of strings, sorted. Null and unknown sets have none.
+func Strings(set types.Set) []string {
+	elements := set.Elements()
+	texts := make([]string, 0, len(elements))
+	for _, element := range elements {
+		if text, ok := stringOf(element); ok {
+			texts = append(texts, text)
+		}
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+// StringsByKey returns the known texts of a map of strings.
+func StringsByKey(m types.Map) map[string]string {
+	elements := m.Elements()
+	texts := make(map[string]string, len(elements))
+	for key, element := range elements {
+		if text, ok := stringOf(element); ok {
+			texts[key] = text
+		}
+	}
+	return texts
+}
+
+// Known tells whether a set and all its elements are known and not null.
+func Known(set types.Set) bool {
+	if set.IsNull() || set.IsUnknown() {
+		return false
+	}
+	return !slices.ContainsFunc(set.Elements(), func(element attr.Value) bool {
+		return element.IsNull() || element.IsUnknown()
+	})
+}
+
+// SameStrings tells whether two lists hold the same texts, in whatever order and number.
+func SameStrings(a, b []string) bool {
+	return slices.Equal(distinct(a), distinct(b))
+}
+
+func stringOf(value attr.Value) (string, bool) {
+	switch v := value.(type) {
+	case basetypes.StringValue:
+		return v.ValueString(), Present(v)
+	case RedirectURLValue:
+		return v.ValueString(), Present(v)
+	}
+	return "", false
+}
+
+// Present tells whether a value is neither null nor unknown.
+func Present(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// distinct returns the texts sorted, each once.
+func distinct(texts []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(texts)))
+}

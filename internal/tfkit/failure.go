@@ -1,0 +1,232 @@
+package tfkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// Failure is an operation that failed, with what is known of the reasons. [Failure.Diagnostics] is the one place where
+// errors of Altinn's become diagnostics.
+type Failure struct {
+	// Verb and Noun say what was attempted: "create", "system". ID names the object; empty when there is none.
+	Verb, Noun, ID string
+	// Err is what the client returned, nil when Altinn's answer was a success that ends the operation all the same.
+	Err error
+	// Attributes maps the service's path of a field error to the attribute at fault. Keys are as [fieldKey] makes them.
+	Attributes map[string]path.Path
+	// Hints explain what Altinn answers, by its code: "AUTH.VLD-00004", "AUTH-00004", or "HTTP 403" for an answer without.
+	Hints map[string]Hint
+	// Finding says in whole sentences what a further look has shown.
+	Finding string
+	// Verdict replaces the hints when the further look has shown what is the matter.
+	Verdict *Hint
+}
+
+// Hint explains an answer.
+type Hint struct {
+	// Attribute is the one at fault. Empty means what the service's path maps to.
+	Attribute path.Path
+	// Means says in whole sentences what the answer most likely means here, Next what to do.
+	Means, Next string
+}
+
+// Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
+// Altinn answered, what it means, what to do next, and what its support asks for.
+func (f Failure) Diagnostics() diag.Diagnostics {
+	var answer *altinn.Error
+	if !errors.As(f.Err, &answer) {
+		answer = &altinn.Error{Err: f.Err}
+	}
+	var diags diag.Diagnostics
+	for _, part := range f.split(answer) {
+		detail := join("\n\n", answered(answer, part.fields), f.Finding, advice(part.hints), trailer(answer))
+		if len(part.attribute.Steps()) == 0 {
+			diags.AddError(f.summary(), detail)
+		} else {
+			diags.AddAttributeError(part.attribute, f.summary(), detail)
+		}
+	}
+	return diags
+}
+
+func (f Failure) summary() string {
+	if f.ID == "" {
+		return fmt.Sprintf("Unable to %s %s", f.Verb, f.Noun)
+	}
+	return fmt.Sprintf("Unable to %s %s %q", f.Verb, f.Noun, f.ID)
+}
+
+// A part is the share of an answer that concerns one attribute.
+type part struct {
+	attribute path.Path
+	fields    []altinn.FieldError
+	hints     []Hint
+}
+
+func (f Failure) split(answer *altinn.Error) []part {
+	if f.Verdict != nil {
+		return []part{{attribute: f.Verdict.Attribute, fields: answer.Fields, hints: []Hint{*f.Verdict}}}
+	}
+	var parts []part
+	for _, field := range answer.Fields {
+		hint, explained := f.Hints[field.Code]
+		at := hint.Attribute
+		if len(at.Steps()) == 0 {
+			at = f.Attributes[fieldKey(field.Path)]
+		}
+		i := slices.IndexFunc(parts, func(p part) bool { return p.attribute.Equal(at) })
+		if i < 0 {
+			i = len(parts)
+			parts = append(parts, part{attribute: at})
+		}
+		parts[i].fields = append(parts[i].fields, field)
+		if explained {
+			parts[i].hints = append(parts[i].hints, hint)
+		}
+	}
+	if len(parts) == 0 {
+		parts = []part{{}}
+	}
+	for i := range parts {
+		if len(parts[i].hints) > 0 {
+			continue
+		}
+		hint := f.hintFor(answer)
+		parts[i].hints = []Hint{hint}
+		if len(parts[i].attribute.Steps()) == 0 {
+			parts[i].attribute = hint.Attribute
+		}
+	}
+	return parts
+}
+
+// hintFor explains an answer by its own code or status, when no field error explains it.
+func (f Failure) hintFor(answer *altinn.Error) Hint {
+	if answer.Status == 0 {
+		return hintForNoAnswer(answer.Err)
+	}
+	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
+		if hint, ok := f.Hints[key]; ok {
+			return hint
+		}
+	}
+	return hintForStatus(answer.Status)
+}
+
+// advice is what hints say, each once.
+func advice(hints []Hint) string {
+	var texts []string
+	for _, hint := range hints {
+		if text := join("\n\n", hint.Means, hint.Next); !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// fieldKey brings the two forms of field paths, /registersystemrequest/clientid and $.clientId[0], to one: lower case,
+// without what leads to the member, and cut at the first index.
+func fieldKey(apiPath string) string {
+	key := strings.ToLower(strings.TrimLeft(apiPath, "$./"))
+	key, _, _ = strings.Cut(key, "[")
+	return key
+}
+
+// answered says what Altinn answered, in its words: the field errors where there are any, else the message.
+func answered(answer *altinn.Error, fields []altinn.FieldError) string {
+	var b strings.Builder
+	switch {
+	case answer.Status == 0 && answer.Err == nil:
+		return ""
+	case answer.Status == 0:
+		return "There was no answer: " + cause(answer.Err)
+	case len(fields) > 0:
+		b.WriteString("Altinn answered:")
+		for _, field := range fields {
+			b.WriteString("\n  - " + bullet(field))
+		}
+	case answer.Message != "":
+		b.WriteString("Altinn answered: " + answer.Message)
+	default:
+		fmt.Fprintf(&b, "Altinn answered %s, without any text.", statusLine(answer.Status))
+	}
+	for _, detail := range answer.Details {
+		b.WriteString("\n  - " + detail)
+	}
+	if answer.Err != nil {
+		b.WriteString("\nThe call ended there: " + cause(answer.Err))
+	}
+	return b.String()
+}
+
+// cause says why there was no answer, in more words than Go's for what happens most.
+func cause(err error) string {
+	var explained explainedError
+	switch {
+	case errors.As(err, &explained):
+		return explained.Error()
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "the time for the operation was up."
+	case errors.Is(err, context.Canceled):
+		return "the operation was interrupted."
+	}
+	return strings.TrimSuffix(err.Error(), ".") + "."
+}
+
+func bullet(field altinn.FieldError) string {
+	text := join(" ", field.Message, bracketed(field.Code))
+	if field.Code == "" && field.Path != "" {
+		text = field.Path + ": " + field.Message
+	}
+	return strings.Join(append([]string{text}, field.Details...), "\n    ")
+}
+
+// trailer is what Altinn's support asks for.
+func trailer(answer *altinn.Error) string {
+	var lines []string
+	add := func(name, value string) {
+		if value != "" {
+			lines = append(lines, fmt.Sprintf("%-13s%s", name+":", value))
+		}
+	}
+	if answer.Status != 0 {
+		add("HTTP status", statusLine(answer.Status))
+	}
+	add("Altinn code", answer.Code)
+	add("Trace id", answer.TraceID)
+	add("Request", join(" ", answer.Method, answer.Path))
+	if answer.Attempts > 1 {
+		add("Attempts", fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(100*time.Millisecond)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func statusLine(status int) string {
+	return join(" ", strconv.Itoa(status), http.StatusText(status))
+}
+
+func bracketed(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "[" + text + "]"
+}
+
+// join joins what is not empty.
+func join(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
+}

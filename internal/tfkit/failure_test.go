@@ -1,0 +1,148 @@
+package tfkit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+func TestFailureWording(t *testing.T) {
+	t.Parallel()
+	const where = "/authentication/api/v1/things"
+	for name, test := range map[string]*altinn.Error{
+		"field errors of two attributes": {
+			Status: 400, Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-abc-01",
+			Fields: []altinn.FieldError{
+				{Code: "V-1", Path: "/request/colour", Message: "Not a colour.", Details: []string{"Unknown: rot | blau", "Hint: spell it"}},
+				{Code: "V-2", Path: "/request/size", Message: "Too large."},
+				{Code: "V-3", Path: "/request/colour", Message: "Not allowed."},
+				{Code: "V-4", Path: "/request/else", Message: "Something else."},
+			},
+		},
+		"code that a hint moves": {
+			Status: 400, Fields: []altinn.FieldError{{Code: "V-5", Path: "/request/colour", Message: "Not with this size."}},
+		},
+		"framework validation": {
+			Status: 400, Message: "One or more validation errors occurred.",
+			Fields: []altinn.FieldError{{Path: "$.Colour[0].Name", Message: "The JSON value could not be converted."}},
+		},
+		"problem with a hint":       {Status: 400, Code: "P-1", Message: "It is taken.", Details: []string{"TakenBy: somebody"}},
+		"problem without a hint":    {Status: 409, Code: "P-2", Message: "No."},
+		"status with a hint":        {Status: 418},
+		"text":                      {Status: 400, Message: "Cannot do that."},
+		"400":                       {Status: 400},
+		"401":                       {Status: 401},
+		"403":                       {Status: 403},
+		"404":                       {Status: 404, Message: "Not Found", TraceID: "00-abc-01"},
+		"429 after retries":         {Status: 429, Attempts: 5, Elapsed: 12345 * time.Millisecond},
+		"500":                       {Status: 500, Message: "An error occurred while processing your request."},
+		"599":                       {Status: 599},
+		"deadline after an answer":  {Status: 503, Attempts: 3, Elapsed: time.Minute, Err: context.DeadlineExceeded},
+		"answer that is not JSON":   {Status: 200, Message: "<html>", Err: errors.New("the answer is not the JSON it should be")},
+		"redirect":                  {Status: 302},
+		"no answer":                 {Err: errors.New("dial tcp: connection refused"), Attempts: 1},
+		"connection closed":         {Err: fmt.Errorf("reading: %w", io.ErrUnexpectedEOF), Attempts: 2, Elapsed: time.Second},
+		"interrupted":               {Err: context.Canceled},
+		"no token":                  {Err: fmt.Errorf("getting a token: %w", explained{}), Attempts: 1},
+		"timed out without answers": {Err: context.DeadlineExceeded},
+	} {
+		test.Method, test.Path = "POST", where
+		golden(t, name, failure(test).Diagnostics())
+	}
+}
+
+// explained is an error as the Maskinporten client returns them.
+type explained struct{}
+
+func (explained) Error() string {
+	return "Maskinporten gave no token: invalid_grant\n\nThe key is unknown. Register it.\n\nClient: abc"
+}
+func (explained) Hint() string { return "The key is unknown. Register it." }
+
+func failure(err error) tfkit.Failure {
+	return tfkit.Failure{
+		Verb: "create", Noun: "thing", ID: `my "thing"`, Err: err,
+		Attributes: map[string]path.Path{
+			"request/colour": path.Root("colours"), "request/size": path.Root("size"), "colour": path.Root("colours"),
+		},
+		Hints: map[string]tfkit.Hint{
+			"V-1":      {Means: "Colours have English names.", Next: "Write red or blue."},
+			"V-2":      {Means: "Things have at most five metres.", Next: "Make it smaller."},
+			"V-3":      {Means: "Colours have English names.", Next: "Write red or blue."},
+			"V-5":      {Attribute: path.Root("size"), Means: "Large things are red.", Next: "Make it smaller."},
+			"P-1":      {Attribute: path.Root("id"), Means: "The id is somebody else's.", Next: "Choose another id."},
+			"HTTP 418": {Means: "It is a teapot.", Next: "Ask for tea."},
+		},
+	}
+}
+
+func TestFailureWithFindingAndVerdict(t *testing.T) {
+	t.Parallel()
+	answer := &altinn.Error{Method: "PUT", Path: "/x", Status: 400, Fields: []altinn.FieldError{
+		{Code: "V-1", Path: "/request/colour", Message: "Not a colour."}, {Code: "V-2", Path: "/request/size", Message: "Too large."},
+	}}
+	f := failure(answer)
+	f.Finding = "A read afterwards has found nothing."
+	golden(t, "finding", f.Diagnostics())
+
+	f = failure(answer)
+	f.Verdict = &tfkit.Hint{Attribute: path.Root("id"), Means: "It is gone.", Next: "Make another."}
+	golden(t, "verdict", f.Diagnostics())
+
+	f.Err = nil
+	golden(t, "verdict without an answer", f.Diagnostics())
+	golden(t, "not an answer of Altinn's", failure(errors.New("no network")).Diagnostics())
+	golden(t, "without an id", tfkit.Failure{Verb: "list", Noun: "things", Err: &altinn.Error{Status: 403}}.Diagnostics())
+}
+
+func TestVanished(t *testing.T) {
+	t.Parallel()
+	golden(t, "vanished", diag.Diagnostics{tfkit.Vanished("thing", "a", "has been deleted elsewhere", "The plan will make it anew.")})
+}
+
+func TestImportBlock(t *testing.T) {
+	t.Parallel()
+	got := tfkit.ImportBlock("altinn_thing", "a\"b\\c${d}%{e}\nf")
+	want := "  import {\n    to = altinn_thing.example\n    id = \"a\\\"b\\\\c$${d}%%{e}\\nf\"\n  }"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// golden compares diagnostics with a file in testdata, or writes it when UPDATE_GOLDEN is set.
+func golden(t *testing.T, name string, diags diag.Diagnostics) {
+	t.Helper()
+	var b strings.Builder
+	for _, one := range diags {
+		fmt.Fprintf(&b, "%s: %s\n", one.Severity(), one.Summary())
+		if on, ok := one.(diag.DiagnosticWithPath); ok {
+			fmt.Fprintf(&b, "on %s\n", on.Path())
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", one.Detail())
+	}
+	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", "'", "").Replace(name)+".golden")
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("%s\n got:\n%s\nwant:\n%s", name, b.String(), want)
+	}
+}

@@ -1,0 +1,79 @@
+package tfkit
+
+import (
+	"context"
+	"errors"
+	"net/http"
+)
+
+// hintForNoAnswer explains why there was no answer.
+func hintForNoAnswer(err error) Hint {
+	var explained explainedError
+	switch {
+	case err == nil || errors.As(err, &explained):
+		return Hint{}
+	case errors.Is(err, context.Canceled):
+		return Hint{Next: "Run again. What has been done meanwhile will be found."}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Hint{
+			Means: "Altinn was slower than the timeout allows, or could not be reached at all.",
+			Next:  "Run again. If it happens often, raise the timeout.",
+		}
+	}
+	return Hint{
+		Means: "Altinn could not be reached, or something in between closed the connection. Nothing shows that the " +
+			"configuration is at fault.",
+		Next: "Check the network, a proxy in between and `environment` in the provider block, then run again.",
+	}
+}
+
+// explainedError is an error that says itself what it means and what to do, as those of the Maskinporten client do.
+type explainedError interface {
+	error
+	Hint() string
+}
+
+// hintForStatus explains an answer by its HTTP status alone.
+func hintForStatus(status int) Hint {
+	switch {
+	case status == http.StatusUnauthorized:
+		return Hint{
+			Means: "Altinn did not accept the token: it has expired, or it is from a Maskinporten that this environment " +
+				"does not trust.",
+			Next: "Check that the credential is one for the `environment` of the provider block: a client of production " +
+				"works in prod alone, one of the test Maskinporten in all others. A ready `access_token` may have to be renewed.",
+		}
+	case status == http.StatusForbidden:
+		return Hint{
+			Means: "The token is valid, but does not allow this: the Maskinporten client lacks the scope, or the object " +
+				"belongs to another organisation than the token's.",
+			Next: "Compare the organisation with the one the Maskinporten client belongs to, and ask Digdir for the scope " +
+				"if the client lacks it.",
+		}
+	case status == http.StatusNotFound:
+		return Hint{
+			Means: "This environment of Altinn's does not know it.",
+			Next:  "Check the spelling, and `environment` in the provider block.",
+		}
+	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+		return Hint{
+			Means: "Altinn takes no more requests at the moment, and did not within the retries that `max_retries` allows.",
+			Next:  "Run again later. If it happens often, lower `max_concurrent_requests` in the provider block.",
+		}
+	case status >= http.StatusInternalServerError:
+		return Hint{
+			Means: "Altinn failed. Nothing shows that the configuration is at fault.",
+			Next:  "Run again later. If it stays, report it to Altinn's support with the lines below.",
+		}
+	case status >= http.StatusBadRequest:
+		return Hint{
+			Means: "Altinn refused the content of the request.",
+			Next:  "Correct what the answer names, then run again.",
+		}
+	default:
+		return Hint{
+			Means: "Something between here and Altinn answered in its place, or the service has changed.",
+			Next:  "Check the network, a proxy in between and `platform_url`, then run again.",
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package tfkit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const idAttribute = "id"
+
+// IDIdentity is the identity of a resource whose id alone identifies it.
+func IDIdentity(description string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		idAttribute: identityschema.StringAttribute{RequiredForImport: true, Description: description},
+	}}
+}
+
+// SetIdentity sets an identity made by [IDIdentity]. Read must call it before anything else: an object that has vanished
+// would otherwise be an error on CLIs that do not carry identities.
+func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
+	return identity.SetAttribute(ctx, path.Root(idAttribute), id)
+}
+
+// ImportID returns the id to import, whether it was given as such or as an identity made by [IDIdentity].
+func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
+	if req.ID != "" {
+		return req.ID
+	}
+	var id types.String
+	diags.Append(req.Identity.GetAttribute(ctx, path.Root(idAttribute), &id)...)
+	return id.ValueString()
+}

@@ -1,0 +1,63 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+// ProviderData is what the provider block hands to every resource, data source, list resource and ephemeral resource.
+type ProviderData struct {
+	// Altinn calls the platform that the provider block selects.
+	Altinn *altinn.Client
+	// Grants makes tokens of any kind. It is nil without a Maskinporten credential; while that is not known, it fails and
+	// names the attribute to wait for.
+	Grants Grants
+	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
+	// is unknown, as in a plan where another resource makes the key.
+	NoCredential bool
+}
+
+// Grants asks Maskinporten for tokens; [maskinporten.Source] does.
+type Grants interface {
+	Grant(ctx context.Context, request maskinporten.Request) (maskinporten.Token, error)
+}
+
+// ConfigureData unpacks what a Configure method was handed. It returns nil both before the provider is configured, when
+// there is nothing to do, and after adding an error to diags.
+func ConfigureData(providerData any, diags *diag.Diagnostics) *ProviderData {
+	if providerData == nil {
+		return nil
+	}
+	data, ok := providerData.(*ProviderData)
+	if !ok {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("The provider handed over a %T where a %T was expected. "+
+				"This is a bug in the provider: please report it to its developers.", providerData, data))
+		return nil
+	}
+	return data
+}
+
+// RequireCredential returns one error when there is no credential, for Configure methods of what cannot work without a
+// token. A missing credential is no error in the provider block itself: Altinn's open metadata needs none.
+func (d *ProviderData) RequireCredential() diag.Diagnostics {
+	if d == nil || !d.NoCredential {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("No credential for Altinn", noCredential)}
+}
+
+const noCredential = `This needs a token, and neither the provider block nor the environment has anything to get one with.
+
+Give exactly one of these:
+  - maskinporten.client_id with maskinporten.client_jwk: MASKINPORTEN_CLIENT_ID and MASKINPORTEN_CLIENT_JWK
+  - maskinporten.client_id with maskinporten.private_key and maskinporten.key_id: MASKINPORTEN_CLIENT_ID, MASKINPORTEN_PRIVATE_KEY and MASKINPORTEN_KID
+  - maskinporten.client_id with maskinporten.pkcs12 and maskinporten.pkcs12_password: MASKINPORTEN_CLIENT_ID, MASKINPORTEN_PKCS12 and MASKINPORTEN_PKCS12_PASSWORD
+  - access_token, a ready token: ALTINN_ACCESS_TOKEN
+
+Prefer the environment variables: they never reach a saved plan file.`

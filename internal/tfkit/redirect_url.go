@@ -1,0 +1,152 @@
+package tfkit
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// CheckRedirectURL tells what is wrong with a redirect URL: it must be absolute, and https (altinn-api.md §3.3). The
+// service checks this of new systems alone, and later fails on some of what it let pass (§13).
+func CheckRedirectURL(text string) error {
+	if text == "" {
+		return errors.New("a redirect URL must not be empty: write an absolute https URL, such as \"https://example.no/receipt\"")
+	}
+	if strings.TrimSpace(text) != text {
+		return fmt.Errorf("%q is not a redirect URL: there is white space around it", text)
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		if parse, ok := errors.AsType[*url.Error](err); ok {
+			err = parse.Err
+		}
+		return fmt.Errorf("%q is not a URL: %w", text, err)
+	}
+	if u.Scheme != "https" || u.Opaque != "" || u.Hostname() == "" || strings.HasPrefix(u.Host, ".") {
+		return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, "+
+			"such as \"https://example.no/receipt\"", text)
+	}
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return fmt.Errorf("%q is not a redirect URL: there is no port %s", text, port)
+		}
+	}
+	return nil
+}
+
+// CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service stores them as the same one.
+//
+// The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host in lower case, no
+// default port, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for reserved characters;
+// path case, query and fragment stay. Which reserved characters it decodes depends on its version. All but %23, %3F and
+// %25 are decoded here, so that an answer compares equal to what was sent whichever it was.
+//
+// Text that is no URL is its own canonical form.
+func CanonicalRedirectURL(text string) string {
+	end := len(text)
+	if i := strings.IndexAny(text, "?#"); i >= 0 {
+		end = i
+	}
+	u, err := url.Parse(forwardSlashes(text[:end]) + text[end:])
+	if err != nil || u.Host == "" {
+		return text
+	}
+	var b strings.Builder
+	b.WriteString(u.Scheme + "://")
+	if u.User != nil {
+		b.WriteString(u.User.String() + "@")
+	}
+	b.WriteString(canonicalHost(u))
+
+	decoded := decode(removeDotSegments(u.EscapedPath()))
+	b.WriteString(removeDotSegments(forwardSlashes(decoded))) // the service leaves encoded dots, and answers them decoded
+	if u.RawQuery != "" || u.ForceQuery {
+		b.WriteString("?" + decode(u.RawQuery))
+	}
+	if u.Fragment != "" {
+		b.WriteString("#" + decode(u.EscapedFragment()))
+	}
+	return b.String()
+}
+
+func canonicalHost(u *url.URL) string {
+	host := strings.ToLower(strings.TrimSuffix(u.Host, ":"+u.Port()))
+	if address, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil && address.Is6() {
+		host = "[" + address.WithZone("").String() + "]"
+	}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil || u.Scheme == "https" && port == 443 || u.Scheme == "http" && port == 80 {
+		return host
+	}
+	return host + ":" + strconv.Itoa(port)
+}
+
+func forwardSlashes(path string) string { return strings.ReplaceAll(path, `\`, "/") }
+
+// removeDotSegments collapses "." and ".." as RFC 3986 §5.2.4 says. Those of net/url and path also drop empty segments,
+// which the service keeps.
+func removeDotSegments(path string) string {
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	var kept []string
+	for i, segment := range segments {
+		switch segment {
+		case ".":
+		case "..":
+			kept = kept[:max(0, len(kept)-1)]
+		default:
+			kept = append(kept, segment)
+			continue
+		}
+		if i == len(segments)-1 {
+			kept = append(kept, "")
+		}
+	}
+	return "/" + strings.Join(kept, "/")
+}
+
+// decode undoes percent-encoding, except for #, ? and %, and for bytes that are not UTF-8. Those keep their encoding,
+// with its hexadecimal digits in upper case.
+func decode(text string) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		run := encodedRun(text)
+		if run == "" {
+			if text[0] == '%' { // encodes nothing: the service encodes it
+				b.WriteString("%25")
+			} else {
+				b.WriteByte(text[0])
+			}
+			text = text[1:]
+			continue
+		}
+		text = text[3*len(run):]
+		for len(run) > 0 {
+			r, size := utf8.DecodeRuneInString(run)
+			if (r == utf8.RuneError && size == 1) || strings.ContainsRune("#?%", r) {
+				fmt.Fprintf(&b, "%%%02X", run[0])
+			} else {
+				b.WriteString(run[:size])
+			}
+			run = run[size:]
+		}
+	}
+	return b.String()
+}
+
+// encodedRun returns the bytes that the percent-encoded triplets at the start of the text stand for.
+func encodedRun(text string) string {
+	var run []byte
+	for len(text) >= 3 && text[0] == '%' {
+		value, err := strconv.ParseUint(text[1:3], 16, 8)
+		if err != nil {
+			break
+		}
+		run = append(run, byte(value))
+		text = text[3:]
+	}
+	return string(run)
+}

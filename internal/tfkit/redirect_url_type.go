@@ -1,0 +1,108 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// RedirectURLType is the type of a string that holds a redirect URL. After a write or a read the framework keeps the
+// spelling it had before if the new one is the same URL to the service, also for the elements of a set. It does not do so
+// while planning: [KeepURLSpelling] does.
+type RedirectURLType struct{ basetypes.StringType }
+
+// RedirectURLValue is a redirect URL; see [RedirectURLType].
+type RedirectURLValue struct{ basetypes.StringValue }
+
+// RedirectURLs makes a set of redirect URLs.
+func RedirectURLs(urls []string) types.Set {
+	elements := make([]attr.Value, 0, len(urls))
+	for _, text := range distinct(urls) {
+		elements = append(elements, RedirectURLValue{types.StringValue(text)})
+	}
+	return types.SetValueMust(RedirectURLType{}, elements)
+}
+
+func (t RedirectURLType) String() string { return "tfkit.RedirectURLType" }
+
+// Equal implements [attr.Type].
+func (t RedirectURLType) Equal(other attr.Type) bool {
+	_, ok := other.(RedirectURLType)
+	return ok
+}
+
+// ValueType implements [attr.Type].
+func (t RedirectURLType) ValueType(context.Context) attr.Value { return RedirectURLValue{} }
+
+// ValueFromString implements [basetypes.StringTypable].
+func (t RedirectURLType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+	return RedirectURLValue{in}, nil
+}
+
+// ValueFromTerraform implements [attr.Type].
+func (t RedirectURLType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	value, err := t.StringType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, fmt.Errorf("reading a redirect URL: %w", err)
+	}
+	text, ok := value.(basetypes.StringValue)
+	if !ok {
+		return nil, fmt.Errorf("reading a redirect URL: %T instead of a string", value)
+	}
+	return RedirectURLValue{text}, nil
+}
+
+// Type implements [attr.Value].
+func (v RedirectURLValue) Type(context.Context) attr.Type { return RedirectURLType{} }
+
+// Equal implements [attr.Value]: the same spelling.
+func (v RedirectURLValue) Equal(other attr.Value) bool {
+	o, ok := other.(RedirectURLValue)
+	return ok && v.StringValue.Equal(o.StringValue)
+}
+
+// StringSemanticEquals implements [basetypes.StringValuableWithSemanticEquals]: the same URL to the service.
+func (v RedirectURLValue) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
+	o, ok := other.(RedirectURLValue)
+	return ok && CanonicalRedirectURL(v.ValueString()) == CanonicalRedirectURL(o.ValueString()), nil
+}
+
+// KeepURLSpelling plans no change for a set of redirect URLs that differs from the state in spelling alone, as after an
+// import, which can only know the service's spelling.
+func KeepURLSpelling() planmodifier.Set { return keepURLSpelling{} }
+
+type keepURLSpelling struct{}
+
+func (keepURLSpelling) Description(context.Context) string {
+	return "Another spelling of the same URLs is no change."
+}
+
+func (k keepURLSpelling) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
+
+func (keepURLSpelling) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	if req.StateValue.IsNull() || !Known(req.PlanValue) {
+		return
+	}
+	if SameRedirectURLs(Strings(req.PlanValue), Strings(req.StateValue)) {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+// SameRedirectURLs tells whether two lists hold the same URLs to the service, in whatever order and spelling.
+func SameRedirectURLs(a, b []string) bool {
+	return SameStrings(canonicalRedirectURLs(a), canonicalRedirectURLs(b))
+}
+
+func canonicalRedirectURLs(urls []string) []string {
+	canonical := make([]string, len(urls))
+	for i, text := range urls {
+		canonical[i] = CanonicalRedirectURL(text)
+	}
+	return canonical
+}

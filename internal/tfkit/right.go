@@ -1,0 +1,58 @@
+package tfkit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// Attributes for rights are sets of resource ids, and Altinn can hold more: a right with an action, with several pairs, or
+// with another attribute than a resource (altinn-api.md §2, §3.3). Such a right is an odd one. It stands in the set as a
+// text with white space in it, which no configuration can contain, so that it shows as drift.
+
+// ResourceRight is the right that names one resource.
+func ResourceRight(resourceID string) altinn.Right {
+	return altinn.Right{Resource: []altinn.AttributePair{{ID: altinn.ResourceAttribute, Value: resourceID}}}
+}
+
+// RightText is the element that stands for a right: the id of its resource, or a text with white space for an odd one.
+func RightText(r altinn.Right) string {
+	pairs := make([]string, len(r.Resource))
+	for i, pair := range r.Resource {
+		pairs[i] = pairText(pair)
+	}
+	text := strings.Join(pairs, " and ")
+	if text == "" {
+		text = "(no resource)"
+	}
+	if r.Action != "" {
+		text += fmt.Sprintf(" (action %q)", r.Action)
+	}
+	return text
+}
+
+func pairText(pair altinn.AttributePair) string {
+	switch {
+	case pair.ID != altinn.ResourceAttribute:
+		return fmt.Sprintf("%q (attribute %q)", pair.Value, pair.ID)
+	case CheckResourceID(pair.Value) != nil:
+		return fmt.Sprintf("%q (not a resource id)", pair.Value)
+	}
+	return pair.Value
+}
+
+// OddRights are the elements that stand for odd rights.
+func OddRights(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
+}
+
+// PackageURNs are the URNs of access packages.
+func PackageURNs(packages []altinn.AccessPackage) []string {
+	urns := make([]string, len(packages))
+	for i, p := range packages {
+		urns[i] = p.URN
+	}
+	return urns
+}

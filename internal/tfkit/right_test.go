@@ -1,0 +1,37 @@
+package tfkit
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+func TestRightText(t *testing.T) {
+	t.Parallel()
+	pair := func(id, value string) altinn.AttributePair { return altinn.AttributePair{ID: id, Value: value} }
+	resource := func(value string) altinn.AttributePair { return pair(altinn.ResourceAttribute, value) }
+	for want, right := range map[string]altinn.Right{
+		"a":                           ResourceRight("a"),
+		`a (action "read")`:           {Action: "read", Resource: []altinn.AttributePair{resource("a")}},
+		"a and b":                     {Resource: []altinn.AttributePair{resource("a"), resource("b")}},
+		"(no resource)":               {},
+		`"x y" (not a resource id)`:   {Resource: []altinn.AttributePair{resource("x y")}},
+		`"a" (attribute "urn:other")`: {Resource: []altinn.AttributePair{pair("urn:other", "a")}},
+	} {
+		got := RightText(right)
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if odd := len(OddRights([]string{got})) == 1; odd != (want != "a") {
+			t.Errorf("%q: odd %t", got, odd)
+		}
+	}
+}
+
+func TestPackageURNs(t *testing.T) {
+	t.Parallel()
+	if got := PackageURNs([]altinn.AccessPackage{{URN: "b"}, {URN: "a"}}); !slices.Equal(got, []string{"b", "a"}) {
+		t.Error(got)
+	}
+}

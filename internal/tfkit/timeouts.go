@@ -1,0 +1,52 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// Timeouts is the timeouts attribute of a resource, with the defaults it describes.
+func Timeouts(ctx context.Context, create, read, update, del time.Duration) schema.Attribute {
+	describe := func(operation string, fallback time.Duration) string {
+		return fmt.Sprintf("How long to %s at most, retries included, as a duration such as `90s` or `5m`. "+
+			"Defaults to `%s`.", operation, shortDuration(fallback))
+	}
+	attributes, ok := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: create > 0, CreateDescription: describe("create", create),
+		Read: read > 0, ReadDescription: describe("read", read),
+		Update: update > 0, UpdateDescription: describe("update", update),
+		Delete: del > 0, DeleteDescription: describe("delete", del),
+	}).(schema.SingleNestedAttribute)
+	if !ok {
+		return timeouts.AttributesAll(ctx)
+	}
+	attributes.MarkdownDescription = "How long the operations on this resource may take. " +
+		"It is kept in the state alone; changing it changes nothing at Altinn."
+	return attributes
+}
+
+// Deadline bounds an operation by the timeout that the configuration chooses, such as plan.Timeouts.Create, or else by
+// the fallback. Errors of the choice go to diags. The caller must call the returned function when done.
+func Deadline(
+	ctx context.Context,
+	chosen func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	fallback time.Duration,
+	diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
+	limit, errs := chosen(ctx, fallback)
+	diags.Append(errs...)
+	return context.WithTimeout(ctx, limit)
+}
+
+// shortDuration writes 5m0s as 5m.
+func shortDuration(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return d.String()
+}

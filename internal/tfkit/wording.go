@@ -1,0 +1,15 @@
+package tfkit
+
+import "strings"
+
+// AttributeList writes the names of attributes as a sentence does: `a`, `b` and `c`.
+func AttributeList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = "`" + name + "`"
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+}

@@ -1,39 +1,34 @@
 package tfkit
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// ProviderData is what the provider block hands to every resource, data source, list resource and ephemeral resource.
+// ProviderData is what the provider block hands to every resource, data source and list resource.
 type ProviderData struct {
 	// Altinn calls the platform that the provider block selects.
 	Altinn *altinn.Client
-	// Grants makes tokens of any kind. It is nil without a Maskinporten credential; while that is not known, it fails and
-	// names the attribute to wait for.
-	Grants Grants
 	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
 	// is unknown, as in a plan where another resource makes the key.
 	NoCredential bool
 }
 
-// Grants asks Maskinporten for tokens; [maskinporten.Source] does.
-type Grants interface {
-	Grant(ctx context.Context, request maskinporten.Request) (maskinporten.Token, error)
+// ConfigureData unpacks the [ProviderData] that a Configure method was handed; see [Unpack].
+func ConfigureData(providerData any, diags *diag.Diagnostics) *ProviderData {
+	return Unpack[ProviderData](providerData, diags)
 }
 
-// ConfigureData unpacks what a Configure method was handed. It returns nil both before the provider is configured, when
+// Unpack gives what a Configure method was handed its type. It returns nil both before the provider is configured, when
 // there is nothing to do, and after adding an error to diags.
-func ConfigureData(providerData any, diags *diag.Diagnostics) *ProviderData {
+func Unpack[T any](providerData any, diags *diag.Diagnostics) *T {
 	if providerData == nil {
 		return nil
 	}
-	data, ok := providerData.(*ProviderData)
+	data, ok := providerData.(*T)
 	if !ok {
 		diags.AddError("Unexpected provider data",
 			fmt.Sprintf("The provider handed over a %T where a %T was expected. "+

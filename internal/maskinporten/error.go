@@ -1,0 +1,133 @@
+package maskinporten
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// tolerableOffset between two clocks is not worth a word: the Date header has whole seconds, and an answer takes its time.
+const tolerableOffset = 5 * time.Second
+
+const longestQuote = 500
+
+var (
+	codePattern  = regexp.MustCompile(`MP[-_](\d{3})`)
+	tracePattern = regexp.MustCompile(`(?:trace_id|correlation id): ?([0-9A-Fa-f-]{8,})`)
+	// jwtPattern finds tokens and assertions that a server or something in front of it repeats.
+	jwtPattern = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}`)
+)
+
+// Error is a grant that gave no token, whether Maskinporten refused it or could not be reached. It holds neither the
+// assertion nor any part of the key.
+type Error struct {
+	Status      int    // 0 when there was no answer
+	OAuthError  string // such as "invalid_grant"
+	Description string // as Maskinporten wrote it, or the beginning of an answer that is no OAuth error
+	Code        string // such as "MP-110"; often there is none (§2.6)
+	TraceID     string
+
+	ClientID      string
+	KeyID         string // empty when the grant carried a certificate
+	Audience      string
+	Scopes        []string
+	ConsumerOrg   string
+	TokenEndpoint string
+	Attempts      int
+	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is behind. Small offsets
+	// count as none.
+	ClockOffset time.Duration
+	// Err is the cause when there was no usable answer.
+	Err error
+}
+
+// Error says what Maskinporten answered, what that most likely means, and what the grant was about.
+func (e *Error) Error() string {
+	return "Maskinporten gave no token: " + e.summary() + "\n\n" + e.Hint() + "\n\n" + e.facts()
+}
+
+// Unwrap returns the cause when there was no usable answer.
+func (e *Error) Unwrap() error { return e.Err }
+
+func (e *Error) summary() string {
+	switch {
+	case e.Err != nil:
+		return quotable(e.Err.Error())
+	case e.OAuthError == "" && e.Description == "":
+		return fmt.Sprintf("it answered with status %d and nothing more", e.Status)
+	case e.OAuthError == "":
+		return fmt.Sprintf("it answered with status %d: %s", e.Status, e.Description)
+	case e.Code == "":
+		return fmt.Sprintf("%s: %s", e.OAuthError, e.Description)
+	}
+	return fmt.Sprintf("%s (%s): %s", e.OAuthError, e.Code, e.Description)
+}
+
+func (e *Error) facts() string {
+	keyID := e.KeyID
+	if keyID == "" {
+		keyID = "none, the grant carries a certificate (x5c)"
+	}
+	lines := []string{
+		"client id: " + e.ClientID,
+		"key id: " + keyID,
+		"scopes: " + strings.Join(e.Scopes, " "),
+	}
+	for _, fact := range []struct{ name, value string }{
+		{"consumer org", e.ConsumerOrg},
+		{"audience", e.Audience},
+		{"token endpoint", e.TokenEndpoint},
+		{"trace id", e.TraceID},
+	} {
+		if fact.value != "" {
+			lines = append(lines, fact.name+": "+fact.value)
+		}
+	}
+	if e.Status != 0 {
+		lines = append(lines, fmt.Sprintf("status: %d", e.Status))
+	}
+	if e.Attempts > 1 {
+		lines = append(lines, fmt.Sprintf("attempts: %d", e.Attempts))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// read takes what an answer tells into the error.
+func (e *Error) read(got answer, now time.Time) {
+	e.Status = got.status
+	var document struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+		URI         string `json:"error_uri"`
+	}
+	if json.Unmarshal(got.body, &document) == nil && document.Error != "" {
+		e.OAuthError, e.Description = quotable(document.Error), quotable(document.Description)
+	} else {
+		e.Description = quotable(string(got.body))
+	}
+	if code := codePattern.FindStringSubmatch(document.URI + " " + e.Description); code != nil {
+		e.Code = "MP-" + code[1]
+	}
+	if trace := tracePattern.FindStringSubmatch(e.Description); trace != nil {
+		e.TraceID = trace[1]
+	}
+	if date, err := http.ParseTime(got.header.Get("Date")); err == nil {
+		if offset := now.Sub(date); offset.Abs() > tolerableOffset {
+			e.ClockOffset = offset.Round(time.Second)
+		}
+	}
+}
+
+// quotable masks tokens, makes one line of a text and caps it.
+func quotable(text string) string {
+	text = jwtPattern.ReplaceAllString(text, "[token]")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if runes := []rune(text); len(runes) > longestQuote {
+		return string(runes[:longestQuote]) + "…"
+	}
+	return text
+}

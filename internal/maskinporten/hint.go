@@ -1,0 +1,125 @@
+package maskinporten
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Hint says what most likely is wrong and what to do next. It goes by the MP code, or by the words of the description where
+// Maskinporten gives none (§2.6, §5.4).
+func (e *Error) Hint() string {
+	if hint := hintForCode(e.Code); hint != "" {
+		return e.withClock(hint)
+	}
+	for _, known := range []struct{ words, hint string }{
+		{"Unknown key identifier", "The client has no public key with this key id. " + registerKey},
+		{"requires pre-registered jwk", "The client has registered keys, and then a certificate alone is not enough: " +
+			"give the key id that Digdir's portal shows for the certificate's key, or use one of the registered keys."},
+		{"Issue time is after now", clockHint},
+		{"JWT is expired", clockHint},
+		{"combination consumer_org", "The organisation to act for is the client's own. Leave out the consumer organisation: " +
+			"it is for acting on behalf of another organisation that has delegated the scope."},
+		{"Client not found", hintForCode("MP-100")},
+	} {
+		if strings.Contains(e.Description, known.words) {
+			return e.withClock(known.hint)
+		}
+	}
+	return e.withClock(e.hintForKind())
+}
+
+const (
+	registerKey = "Register the public half of the key on the client in Digdir's self-service portal, or give the key id " +
+		"that the portal shows in the client's list of keys. A key registered just now takes some minutes to work."
+	clockHint = "The times in the grant do not agree with Maskinporten's clock, which must be less than 10 seconds away " +
+		"from this machine's."
+)
+
+func hintForCode(code string) string {
+	switch code {
+	case "MP-011":
+		return "Maskinporten could not read one of the grant's claims. Check that the client id, the consumer organisation " +
+			"(nine digits) and the scopes are what they should be."
+	case "MP-012":
+		return "Maskinporten has seen this grant before. Every grant is made anew, so something between here and Maskinporten " +
+			"(a proxy?) has sent it twice. Run the command again."
+	case "MP-100":
+		return "Maskinporten does not know this client. It is most often a client of the other environment: test and " +
+			"production have clients of their own. A client made just now takes some minutes to work."
+	case "MP-110":
+		return "The audience is not Maskinporten's issuer. If the issuer is configured, write it exactly as the metadata do: " +
+			"the trailing slash is part of it."
+	case "MP-120":
+		return "Maskinporten does not trust the certificate. Certificates for test do not work in production, nor the other " +
+			"way round, and it must be an enterprise certificate from Buypass or Commfides."
+	case "MP-121":
+		return "The registered key has expired: a key lives for one year at most. Post the same public key to the client again " +
+			"in Digdir's self-service portal, which renews it, or register a new one."
+	case "MP-122":
+		return "The certificate belongs to another organisation than the client. Use the certificate of the client's owner."
+	case "MP-123":
+		return "Maskinporten could not read the certificate chain. Export the PKCS#12 file again, with its certificates."
+	case "MP-124":
+		return "The signature does not fit the public key that the client has under this key id: the key id belongs to another " +
+			"key than the private key at hand. " + registerKey
+	case "MP-130":
+		return clockHint
+	case "MP-200":
+		return "The client lacks at least one of the scopes. Add it to the client in Digdir's self-service portal; if it cannot " +
+			"be chosen there, the organisation has not been granted it yet. A change takes some minutes to work."
+	case "MP-201":
+		return "One of the scopes is not for Maskinporten clients. Check that the client is of the type Maskinporten."
+	case "MP-250":
+		return "The client's organisation has not been granted the scope. The owner of the scope grants it; for Altinn's own " +
+			"scopes that is part of signing up as a system vendor."
+	case "MP-251":
+		return "The organisation to act for has not delegated the scope to the client's organisation. It does so in Altinn, " +
+			"for the delegable API that the scope belongs to; without a delegation, leave out the consumer organisation."
+	case "MP-301":
+		return "This Maskinporten does not know of system users. Check that the issuer is Maskinporten's own."
+	case "MP-302":
+		return "Maskinporten could not read which system user is meant. The organisation number has nine digits; the external " +
+			"reference has at most 255 letters, digits, _ and -."
+	case "MP-303":
+		return "There is no system user for this client, customer and external reference. Any of these can be the reason: " +
+			"the customer has not approved the request yet; the system does not list this client id; the external reference " +
+			"is not that of the request, or the request had one and none was given; the organisation number is not the customer's " +
+			"(for an agent system user it is the accountant's, never its client's); or the system user or its system is deleted."
+	}
+	return ""
+}
+
+// hintForKind goes by what is left when there is neither a code nor a text that is known.
+func (e *Error) hintForKind() string {
+	switch {
+	case e.OAuthError == "invalid_target":
+		return "Maskinporten does not take this resource: it is a URI without a fragment (#…)."
+	case e.OAuthError == "invalid_altinn_customer_configuration":
+		return hintForCode("MP-303")
+	case e.OAuthError == "invalid_scope":
+		return hintForCode("MP-200")
+	case e.OAuthError == "forbidden" && e.ConsumerOrg != "":
+		return hintForCode("MP-251")
+	case e.OAuthError == "forbidden":
+		return hintForCode("MP-250")
+	case e.OAuthError != "":
+		return "Digdir lists the errors of Maskinporten, and what each means, in its documentation under troubleshooting (feilsøking)."
+	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
+		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches the address below " +
+			"(firewall, proxy: HTTPS_PROXY, NO_PROXY) and Digdir's status page, and run the command again."
+	}
+	return "This is not how Maskinporten answers. Check that the token endpoint below is Maskinporten's, and what stands " +
+		"between it and this machine."
+}
+
+// withClock tells of a clock that is off, which breaks every grant whatever else the answer says.
+func (e *Error) withClock(hint string) string {
+	switch {
+	case e.ClockOffset == 0:
+		return hint
+	case e.ClockOffset > 0:
+		return hint + "\n\n" + fmt.Sprintf("This machine's clock is %s ahead of Maskinporten's. Set it right.", e.ClockOffset)
+	}
+	return hint + "\n\n" + fmt.Sprintf("This machine's clock is %s behind Maskinporten's. Set it right.", e.ClockOffset.Abs())
+}

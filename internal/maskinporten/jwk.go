@@ -1,0 +1,125 @@
+package maskinporten
+
+import (
+	"encoding/json"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// jwk is the part of a JSON Web Key that is read. Other members (x5c, exp, key_ops, oth) appear in real keys and are no
+// business of a signer (§3.2).
+type jwk struct {
+	Type      string `json:"kty,omitempty"`
+	ID        string `json:"kid,omitempty"`
+	Algorithm string `json:"alg,omitempty"`
+	N         string `json:"n,omitempty"`
+	E         string `json:"e,omitempty"`
+	D         string `json:"d,omitempty"`
+	P         string `json:"p,omitempty"`
+	Q         string `json:"q,omitempty"`
+	K         string `json:"k,omitempty"`
+}
+
+func (j jwk) isPrivate() bool { return j.D != "" || j.K != "" }
+
+// ParseJWK reads a private RSA key in JWK form, plain or in base64, alone or as the only private key of a JWK set. The
+// keyID chooses a key in a set that has several, and stands in for a missing kid. Every error is a [KeyError].
+func ParseJWK(text, keyID string) (*Key, error) {
+	content, f, err := unwrap(text)
+	if err != nil {
+		return nil, err
+	}
+	switch f {
+	case formNone:
+		return nil, ErrNotJWK
+	case formPEM:
+		return nil, ErrIsPEM
+	case formDER:
+		return nil, describeDER(content, ErrNotJWK)
+	case formJSON:
+	}
+	var document struct {
+		jwk
+		Keys []jwk `json:"keys"`
+	}
+	if json.Unmarshal(content, &document) != nil {
+		return nil, ErrNotJWK
+	}
+	if document.Keys == nil {
+		return document.key(keyID)
+	}
+	chosen, err := choose(document.Keys, keyID)
+	if err != nil {
+		return nil, err
+	}
+	return chosen.key(keyID)
+}
+
+func choose(keys []jwk, keyID string) (jwk, error) {
+	var private, named []jwk
+	for _, key := range keys {
+		if key.isPrivate() {
+			private = append(private, key)
+			if keyID != "" && key.ID == keyID {
+				named = append(named, key)
+			}
+		}
+	}
+	switch {
+	case len(private) == 1:
+		return private[0], nil
+	case len(named) == 1:
+		return named[0], nil
+	case len(private) > 1:
+		return jwk{}, ErrSeveralKeys
+	case len(keys) > 0:
+		return jwk{}, ErrPublicKey
+	}
+	return jwk{}, ErrNotJWK
+}
+
+func (j jwk) key(keyID string) (*Key, error) {
+	switch {
+	case j.Type == "":
+		return nil, ErrNotJWK
+	case j.Type != "RSA":
+		return nil, ErrNotRSA
+	case j.D == "" && j.P == "" && j.Q == "":
+		return nil, ErrPublicKey
+	case j.N == "" || j.E == "" || j.D == "" || j.P == "" || j.Q == "":
+		return nil, ErrPartsMissing
+	}
+	method := jwt.SigningMethodRS256
+	switch j.Algorithm {
+	case "", "RS256":
+	case "RS384":
+		method = jwt.SigningMethodRS384
+	case "RS512":
+		method = jwt.SigningMethodRS512
+	default:
+		return nil, ErrAlgorithm
+	}
+	switch {
+	case j.ID == "" && keyID == "":
+		return nil, ErrNoKeyID
+	case j.ID == "":
+		j.ID = keyID
+	case keyID != "" && keyID != j.ID:
+		return nil, ErrKeyIDConflict
+	}
+	own, err := json.Marshal(j)
+	if err != nil {
+		return nil, ErrBrokenKey
+	}
+	var parsed jose.JSONWebKey
+	if parsed.UnmarshalJSON(own) != nil {
+		return nil, ErrBrokenKey
+	}
+	key, err := newKey(parsed.Key, j.ID)
+	if err != nil {
+		return nil, err
+	}
+	key.method = method
+	return key, nil
+}

@@ -1,0 +1,90 @@
+package maskinporten
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+const shortestKeyBits = 2048
+
+// Key is a private RSA key and the way Maskinporten is told which public key belongs to it: a key id or a certificate.
+// It is read only and never prints its private part.
+type Key struct {
+	private     *rsa.PrivateKey
+	method      *jwt.SigningMethodRSA
+	id          string
+	chain       []string // base64 of DER, leaf first; nil when the key id is used
+	certificate *x509.Certificate
+}
+
+func newKey(private any, id string) (*Key, error) {
+	parsed, ok := private.(*rsa.PrivateKey)
+	if !ok {
+		return nil, ErrNotRSA
+	}
+	if parsed.N.BitLen() < shortestKeyBits {
+		return nil, ErrShortKey
+	}
+	parsed.Precompute()
+	return &Key{private: parsed, method: jwt.SigningMethodRS256, id: id}, nil
+}
+
+// ID is the key id (kid) that grants carry; empty when they carry a certificate.
+func (k *Key) ID() string { return k.id }
+
+// Warning says that the key's certificate is not valid at a time, and why. It is empty for a key without a certificate.
+func (k *Key) Warning(now time.Time) string {
+	switch {
+	case k.certificate == nil:
+		return ""
+	case now.After(k.certificate.NotAfter):
+		return "The certificate expired on " + day(k.certificate.NotAfter) +
+			". Maskinporten refuses it: get a new one from Buypass or Commfides."
+	case now.Before(k.certificate.NotBefore):
+		return "The certificate is not valid before " + day(k.certificate.NotBefore) +
+			". Maskinporten refuses it until then; if that day has come, this machine's clock is wrong."
+	}
+	return ""
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// String implements [fmt.Stringer] without the private part.
+func (k *Key) String() string {
+	if k.id == "" {
+		return "key with certificate"
+	}
+	return fmt.Sprintf("key %q", k.id)
+}
+
+// GoString implements [fmt.GoStringer] without the private part.
+func (k *Key) GoString() string { return k.String() }
+
+// withChain makes the key send certificates instead of its id.
+func (k *Key) withChain(chain []*x509.Certificate) *Key {
+	k.certificate = chain[0]
+	for _, certificate := range chain {
+		k.chain = append(k.chain, base64.StdEncoding.EncodeToString(certificate.Raw))
+	}
+	return k
+}
+
+// sign makes a JWT of the claims. It has exactly one of kid and x5c in its header (§2.1).
+func (k *Key) sign(claims jwt.MapClaims) (string, error) {
+	token := jwt.NewWithClaims(k.method, claims)
+	if k.chain != nil {
+		token.Header["x5c"] = k.chain
+	} else {
+		token.Header["kid"] = k.id
+	}
+	signed, err := token.SignedString(k.private)
+	if err != nil {
+		return "", fmt.Errorf("signing the grant: %w", err)
+	}
+	return signed, nil
+}

@@ -1,0 +1,89 @@
+package maskinporten
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// server is the Maskinporten that grants go to.
+type server struct {
+	issuer        string
+	tokenEndpoint string
+}
+
+// where returns the server, which is found out once: from the metadata, or what was configured while those cannot be read.
+// Grants for several scope sets start at once and wait here for one another.
+func (s *Source) where(ctx context.Context) (server, error) {
+	s.discovering <- struct{}{}
+	defer func() { <-s.discovering }()
+	if s.server != nil {
+		return *s.server, nil
+	}
+	found, err := s.discover(ctx)
+	if err == nil {
+		s.server = &found
+	}
+	return found, err
+}
+
+func (s *Source) discover(ctx context.Context) (server, error) {
+	configured := server{issuer: s.options.Endpoints.Issuer, tokenEndpoint: s.options.Endpoints.TokenEndpoint}
+	complete := configured.issuer != "" && configured.tokenEndpoint != ""
+	if s.options.Endpoints.WellKnownURL == "" {
+		if !complete {
+			return server{}, errors.New("neither the metadata's URL nor both issuer and token endpoint are known")
+		}
+		return configured, configured.check()
+	}
+	retries := s.options.MaxRetries
+	if complete {
+		retries = 0
+	}
+	found, err := s.metadata(ctx, retries)
+	if err != nil && complete {
+		return configured, configured.check()
+	}
+	return found, err
+}
+
+func (s *Source) metadata(ctx context.Context, retries int) (server, error) {
+	location := s.options.Endpoints.WellKnownURL
+	if err := CheckURL(location); err != nil {
+		return server{}, fmt.Errorf("the metadata's URL cannot be used: %w", err)
+	}
+	got, err := s.send(ctx, retries, func(ctx context.Context) (*http.Request, error) {
+		return http.NewRequestWithContext(ctx, http.MethodGet, location, http.NoBody)
+	})
+	if err != nil {
+		return server{}, fmt.Errorf("the metadata at %s cannot be read: %w", location, err)
+	}
+	if got.status != http.StatusOK {
+		return server{}, fmt.Errorf("the metadata at %s cannot be read: the answer has status %d", location, got.status)
+	}
+	var document struct {
+		Issuer        string `json:"issuer"`
+		TokenEndpoint string `json:"token_endpoint"`
+	}
+	if json.Unmarshal(got.body, &document) != nil || document.Issuer == "" || document.TokenEndpoint == "" {
+		return server{}, fmt.Errorf("what %s answers is not the metadata of an authorization server", location)
+	}
+	found := server{issuer: document.Issuer, tokenEndpoint: document.TokenEndpoint}
+	if expected := s.options.Endpoints.Issuer; expected != "" && !sameOrigin(expected, found.issuer) {
+		return server{}, fmt.Errorf("the metadata at %s are of the issuer %q, and %q was expected", location, found.issuer, expected)
+	}
+	// A grant that is sent elsewhere than to the issuer it names could be used there by whoever received it.
+	if !sameOrigin(found.issuer, found.tokenEndpoint) {
+		return server{}, fmt.Errorf("the metadata at %s name a token endpoint of another host than the issuer %q", location, found.issuer)
+	}
+	return found, found.check()
+}
+
+func (s server) check() error {
+	if err := CheckURL(s.tokenEndpoint); err != nil {
+		return fmt.Errorf("the token endpoint cannot be used: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package maskinporten
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/x509"
+	"errors"
+	"slices"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// ParsePKCS12 reads an enterprise certificate with its private key: a PKCS#12 file in base64. Grants carry the certificate
+// chain, or the keyID when there is one, which a client with registered keys demands (§2.1). Every error is a [KeyError].
+func ParsePKCS12(text, password, keyID string) (*Key, error) {
+	content, f, err := unwrap(text)
+	if err != nil {
+		return nil, err
+	}
+	switch f {
+	case formJSON:
+		return nil, ErrIsJWK
+	case formPEM:
+		return nil, pemInstead(string(content))
+	case formNone:
+		return nil, ErrNotPKCS12
+	case formDER:
+	}
+	private, first, others, err := pkcs12.DecodeChain(content, password)
+	if err != nil {
+		return nil, pkcs12Error(content, password, err)
+	}
+	key, err := newKey(private, keyID)
+	if err != nil {
+		return nil, err
+	}
+	chain := order(append([]*x509.Certificate{first}, others...), key.private.Public())
+	if chain == nil {
+		return nil, ErrNoCertificate
+	}
+	if keyID != "" {
+		return key, nil
+	}
+	return key.withChain(chain), nil
+}
+
+func pkcs12Error(content []byte, password string, err error) KeyError {
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword), errors.Is(err, pkcs12.ErrDecryption):
+		if password == "" {
+			return ErrNoPassword
+		}
+		return ErrPassword
+	case isPKCS12(content):
+		return ErrNotPKCS12
+	}
+	return describeDER(content, ErrNotPKCS12)
+}
+
+func pemInstead(text string) error {
+	if _, err := privateBlock(text); err != nil {
+		return err
+	}
+	return ErrIsPEM
+}
+
+// order puts the certificate of the key first and its issuers after it, however the file had them, and leaves out the rest.
+// It returns nil when none belongs to the key.
+func order(certificates []*x509.Certificate, public crypto.PublicKey) []*x509.Certificate {
+	leaf := slices.IndexFunc(certificates, func(c *x509.Certificate) bool {
+		key, ok := c.PublicKey.(interface {
+			Equal(other crypto.PublicKey) bool
+		})
+		return ok && key.Equal(public)
+	})
+	if leaf < 0 {
+		return nil
+	}
+	chain := []*x509.Certificate{certificates[leaf]}
+	for {
+		last := chain[len(chain)-1]
+		issuer := slices.IndexFunc(certificates, func(c *x509.Certificate) bool {
+			return bytes.Equal(c.RawSubject, last.RawIssuer) && !slices.ContainsFunc(chain, c.Equal)
+		})
+		if issuer < 0 {
+			return chain
+		}
+		chain = append(chain, certificates[issuer])
+	}
+}

@@ -1,0 +1,113 @@
+package maskinporten
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	shortestWait = 500 * time.Millisecond
+	longestWait  = 8 * time.Second
+	// longestRetryAfter is how long Maskinporten may ask us to wait. What asks for more has failed.
+	longestRetryAfter = time.Minute
+	largestAnswer     = 1 << 20
+
+	// never instead of a wait: no further attempt is worth making.
+	never time.Duration = -1
+)
+
+var errAnswerTooLarge = errors.New("the answer is larger than a megabyte")
+
+// Attempt is what may be logged of one attempt: an allow-list without query, headers and bodies.
+type Attempt struct {
+	Method, Host, Path string
+	Number             int // from 1
+	Status             int // 0 when there was no answer
+	Bytes              int // of the answer
+	Elapsed            time.Duration
+	Err                error // why there was no answer
+}
+
+// answer is the last answer to a request, read to its end.
+type answer struct {
+	status   int // 0 when there was none
+	header   http.Header
+	body     []byte
+	attempts int
+}
+
+// send tries a request until it gets an answer worth having: 5xx, 429 and lost connections are tried again, other answers
+// never. Each attempt is built anew, since an assertion is good for one use (§2.6). With an error there is no answer, but
+// the number of attempts is set.
+func (s *Source) send(ctx context.Context, retries int, build func(context.Context) (*http.Request, error)) (answer, error) {
+	for attempt := 0; ; attempt++ {
+		request, err := build(ctx)
+		if err != nil {
+			return answer{attempts: attempt}, err
+		}
+		started := s.options.Now()
+		got, wait, err := s.once(request, attempt)
+		got.attempts = attempt + 1
+		s.options.Observe(ctx, Attempt{
+			Method: request.Method, Host: request.URL.Host, Path: request.URL.Path, Number: got.attempts,
+			Status: got.status, Bytes: len(got.body), Elapsed: s.options.Now().Sub(started), Err: err,
+		})
+		if wait == never || attempt >= retries {
+			return got, err
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return got, err
+		}
+	}
+}
+
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for the next attempt: %w", context.Cause(ctx))
+	case <-timer.C:
+		return nil
+	}
+}
+
+// once makes one attempt, and says how long to wait for the next or that none is worth making.
+func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration, error) {
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", s.options.UserAgent)
+	response, err := s.client.Do(request)
+	if err != nil {
+		return answer{}, nextWait(request.Context(), attempt, nil, err), fmt.Errorf("no answer: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
+	if err != nil {
+		return answer{}, nextWait(request.Context(), attempt, nil, err), fmt.Errorf("the answer broke off: %w", err)
+	}
+	if len(body) > largestAnswer {
+		return answer{}, never, errAnswerTooLarge
+	}
+	got := answer{status: response.StatusCode, header: response.Header, body: body}
+	return got, nextWait(request.Context(), attempt, response, nil), nil
+}
+
+// nextWait leaves the judgement of errors (a certificate that is not trusted stays so), the back-off and the reading of
+// Retry-After to the library.
+func nextWait(ctx context.Context, attempt int, response *http.Response, err error) time.Duration {
+	// The error it returns repeats the one that is at hand.
+	if retry, _ := retryablehttp.DefaultRetryPolicy(ctx, response, err); !retry {
+		return never
+	}
+	wait := retryablehttp.DefaultBackoff(shortestWait, longestWait, attempt, response)
+	if wait > longestRetryAfter || wait < 0 { // a Retry-After of many digits overflows
+		return never
+	}
+	return wait
+}

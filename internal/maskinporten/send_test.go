@@ -1,0 +1,150 @@
+package maskinporten
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestRetries(t *testing.T) {
+	t.Parallel()
+	ok := reply{status: http.StatusOK, body: `{"access_token":"x","token_type":"Bearer","expires_in":120}`}
+	unavailable := reply{status: http.StatusServiceUnavailable}
+	limited := func(after string) reply {
+		return reply{status: http.StatusTooManyRequests, header: map[string]string{"Retry-After": after}}
+	}
+	for name, test := range map[string]struct {
+		replies  []reply
+		attempts int
+		waited   time.Duration
+		fails    bool
+	}{
+		"503 with growing waits":         {[]reply{unavailable, unavailable, unavailable, unavailable, ok}, 5, 7500 * time.Millisecond, false},
+		"503 to the end":                 {[]reply{unavailable, unavailable, unavailable, unavailable, unavailable, ok}, 5, 7500 * time.Millisecond, true},
+		"500":                            {[]reply{{status: 500}, ok}, 2, 500 * time.Millisecond, false},
+		"429":                            {[]reply{{status: 429}, ok}, 2, 500 * time.Millisecond, false},
+		"429 with Retry-After":           {[]reply{limited("7"), ok}, 2, 7 * time.Second, false},
+		"429 with a date":                {[]reply{limited("Sat, 01 Jan 2000 00:00:09 GMT"), ok}, 2, 9 * time.Second, false},
+		"429 with too long a wait":       {[]reply{limited("3600"), ok}, 1, 0, true},
+		"429 with a wait that overflows": {[]reply{limited("9223372036854775807"), ok}, 1, 0, true},
+		"connection lost":                {[]reply{{err: io.ErrUnexpectedEOF}, ok}, 2, 500 * time.Millisecond, false},
+		"answer cut":                     {[]reply{{status: 200, body: `{"access_tok`, cut: true}, ok}, 2, 500 * time.Millisecond, false},
+		"400":                            {[]reply{{status: 400}, ok}, 1, 0, true},
+		"401":                            {[]reply{{status: 401}, ok}, 1, 0, true},
+		"403":                            {[]reply{{status: 403}, ok}, 1, 0, true},
+		"404":                            {[]reply{{status: 404}, ok}, 1, 0, true},
+		"too large":                      {[]reply{{status: 200, body: strings.Repeat(" ", largestAnswer+1)}, ok}, 1, 0, true},
+		"no JSON":                        {[]reply{{status: 200, body: "<html>"}, ok}, 1, 0, true},
+		"no token":                       {[]reply{{status: 200, body: `{"expires_in":120}`}, ok}, 1, 0, true},
+		"other type of token":            {[]reply{{status: 200, body: `{"access_token":"x","token_type":"DPoP"}`}, ok}, 1, 0, true},
+		"token with a line end":          {[]reply{{status: 200, body: `{"access_token":"x\ny","token_type":"Bearer"}`}, ok}, 1, 0, true},
+		"redirect": {
+			[]reply{{status: 307, header: map[string]string{"Location": "https://mp.example/elsewhere"}}, ok}, 1, 0, true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				f := &fake{replies: test.replies}
+				got, err := newSource(t, f).Token(t.Context(), "a:read")
+				if (err != nil) != test.fails {
+					t.Fatalf("error: %v", err)
+				}
+				if !test.fails && got != "x" {
+					t.Errorf("token is %q", got)
+				}
+				if n := len(f.seen()); n != test.attempts {
+					t.Errorf("%d attempts, want %d", n, test.attempts)
+				}
+				if waited := time.Since(start); waited != test.waited {
+					t.Errorf("waited %v, want %v", waited, test.waited)
+				}
+				if failed, ok := errors.AsType[*Error](err); test.fails && (!ok || failed.Attempts != test.attempts) {
+					t.Errorf("the error counts its attempts wrong: %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestEveryAttemptHasAnAssertionOfItsOwn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{replies: []reply{{status: 503}, {status: 500}, {err: io.EOF}}}
+		token(t, newSource(t, f), "a:read")
+		assertions, ids := map[string]bool{}, map[any]bool{}
+		for _, grant := range f.seen() {
+			assertions[grant.assertion], ids[grant.claims["jti"]] = true, true
+			if issued, err := grant.claims.GetIssuedAt(); err != nil || issued.Unix() != grant.at.Unix() {
+				t.Errorf("iat is %v at %v", issued, grant.at)
+			}
+		}
+		if len(assertions) != 4 || len(ids) != 4 {
+			t.Errorf("%d assertions and %d ids in 4 attempts", len(assertions), len(ids))
+		}
+	})
+}
+
+func TestAttemptThatHangsIsGivenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{hold: make(chan struct{})} // never released
+		start := time.Now()
+		_, err := newSource(t, f, func(o *Options) { o.MaxRetries = 1 }).Token(t.Context(), "a:read")
+		if waited := time.Since(start); err == nil || waited != 60500*time.Millisecond {
+			t.Errorf("gave up after %v with %v, want two attempts of 30 s and a wait", waited, err)
+		}
+	})
+}
+
+// TestRedirectIsNotFollowed runs over a real connection, where a client would follow.
+func TestRedirectIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	var reached atomic.Bool
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+	t.Cleanup(elsewhere.Close)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL+"/token", http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(server.Close)
+	s := newSource(t, nil, func(o *Options) {
+		o.Transport = server.Client().Transport
+		o.Endpoints = Endpoints{Issuer: server.URL + "/", TokenEndpoint: server.URL + "/token"}
+	})
+	_, err := s.Token(t.Context(), "a:read")
+	if failed, ok := errors.AsType[*Error](err); !ok || failed.Status != http.StatusTemporaryRedirect {
+		t.Errorf("error: %v", err)
+	}
+	if reached.Load() {
+		t.Error("the assertion went where the redirect pointed")
+	}
+}
+
+func TestUntrustedServerIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	var reached atomic.Int32
+	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
+	t.Cleanup(server.Close)
+	transport := &http.Transport{} // trusts no test certificate
+	t.Cleanup(transport.CloseIdleConnections)
+	s := newSource(t, nil, func(o *Options) {
+		o.Transport = transport
+		o.Endpoints = Endpoints{Issuer: server.URL + "/", TokenEndpoint: server.URL + "/token"}
+	})
+	_, err := s.Token(t.Context(), "a:read")
+	failed, ok := errors.AsType[*Error](err)
+	if !ok || failed.Attempts != 1 || reached.Load() != 0 {
+		t.Errorf("error: %v", err)
+	}
+	if _, ok := errors.AsType[*url.Error](err); !ok {
+		t.Errorf("the cause is lost: %v", err)
+	}
+}

@@ -1,0 +1,158 @@
+package maskinporten
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	// renewalMargin is how long before its end a token is renewed, or a quarter of its life when that is less: scopes with
+	// tokens of 30 s exist (§2.4).
+	renewalMargin = 30 * time.Second
+	// failureLife keeps two hundred operations of one apply from making two hundred failing grants.
+	failureLife = 5 * time.Second
+)
+
+// Options is what a [Source] is made of. All members are required unless they say otherwise.
+type Options struct {
+	ClientID    string
+	Key         *Key
+	Endpoints   Endpoints
+	ConsumerOrg string // organisation number to act for; optional
+	Transport   http.RoundTripper
+	UserAgent   string
+	Timeout     time.Duration // per attempt
+	MaxRetries  int           // per grant, after the first attempt
+	Now         func() time.Time
+	// Observe is told of every attempt, for the log. Nil means nobody listens.
+	Observe func(context.Context, Attempt)
+}
+
+// Token is a bearer token and the time it lasts to. It does not print itself.
+type Token struct {
+	Value     string
+	ExpiresAt time.Time
+}
+
+// String implements [fmt.Stringer] without the token.
+func (t Token) String() string {
+	return "token that expires at " + t.ExpiresAt.UTC().Format(time.RFC3339)
+}
+
+// GoString implements [fmt.GoStringer] without the token.
+func (t Token) GoString() string { return t.String() }
+
+// Source makes tokens by JWT grant and keeps them while they live. It is safe for concurrent use.
+type Source struct {
+	options Options
+	client  *http.Client
+
+	mu     sync.Mutex
+	grants map[string]*grant // by Request.cacheKey; guarded by mu
+
+	discovering chan struct{} // holds one element while somebody looks at server
+	server      *server       // nil until discovered
+}
+
+// grant is one that is under way, or the outcome of one, good or bad. The outcome is set before done is closed.
+type grant struct {
+	done  chan struct{}
+	token Token
+	err   error
+	until time.Time // when the outcome stops answering for later calls
+}
+
+func (g *grant) isOver() bool {
+	select {
+	case <-g.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// New makes a source. It sends nothing before a token is asked for.
+func New(options Options) *Source {
+	if options.Observe == nil {
+		options.Observe = func(context.Context, Attempt) {}
+	}
+	return &Source{
+		options: options,
+		client: &http.Client{
+			Transport: options.Transport,
+			Timeout:   options.Timeout,
+			// A redirect would take the assertion, which is a credential for as long as it lasts, to another place.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		grants:      map[string]*grant{},
+		discovering: make(chan struct{}, 1),
+	}
+}
+
+// Token returns a token with the scopes that is valid now. Its errors are those of [Source.Grant].
+func (s *Source) Token(ctx context.Context, scopes ...string) (string, error) {
+	token, err := s.Grant(ctx, Request{Scopes: scopes})
+	return token.Value, err
+}
+
+// Grant returns a token for a request, from the cache if there is one with enough life left. Calls for the same token share
+// one grant, which goes on when a caller gives up. A failure answers the same request for some seconds.
+//
+// The error is an [*Error], or that of ctx.
+func (s *Source) Grant(ctx context.Context, request Request) (Token, error) {
+	request = request.normalized(s.options.ConsumerOrg)
+	if len(request.Scopes) == 0 {
+		return Token{}, errors.New("a Maskinporten token needs at least one scope")
+	}
+	g := s.join(context.WithoutCancel(ctx), request)
+	select {
+	case <-ctx.Done():
+		return Token{}, fmt.Errorf("waiting for a Maskinporten token: %w", context.Cause(ctx))
+	case <-g.done:
+		return g.token, g.err
+	}
+}
+
+// Discard forgets a token that was refused, and no other: a call that comes late with an old token does not cost the new
+// one. It is always true, since the next call of Token can make another.
+func (s *Source) Discard(token string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for key, g := range s.grants {
+		if g.isOver() && g.err == nil && g.token.Value == token {
+			delete(s.grants, key)
+		}
+	}
+	return true
+}
+
+// join returns the grant that answers a request: one under way, one whose outcome still counts, or a new one.
+func (s *Source) join(ctx context.Context, request Request) *grant {
+	key := request.cacheKey()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g, ok := s.grants[key]; ok && (!g.isOver() || s.options.Now().Before(g.until)) {
+		return g
+	}
+	g := &grant{done: make(chan struct{})}
+	s.grants[key] = g
+	go func() {
+		defer close(g.done)
+		s.run(ctx, g, request)
+	}()
+	return g
+}
+
+func (s *Source) run(ctx context.Context, g *grant, request Request) {
+	var life time.Duration
+	g.token, life, g.err = s.ask(ctx, request)
+	if g.err != nil {
+		g.until = s.options.Now().Add(failureLife)
+		return
+	}
+	g.until = g.token.ExpiresAt.Add(-min(renewalMargin, life/4))
+}

@@ -1,0 +1,145 @@
+package provider
+
+import (
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+// credential is what tokens come from: nothing, a ready token, a key, or something that is not known yet.
+type credential struct {
+	unknown string // the attribute to wait for
+	ready   *maskinporten.Static
+	key     *maskinporten.Key
+	// warning of something that will not work; never an error, since this machine's clock may be the one that is wrong.
+	warning diag.Diagnostic
+}
+
+func (c credential) missing() bool { return c.unknown == "" && c.ready == nil && c.key == nil }
+
+// credentialOf reads the credential of a block that has passed [check].
+func credentialOf(b block, now func() time.Time) (credential, diag.Diagnostics) {
+	switch {
+	case b.accessToken.unknown:
+		return credential{unknown: b.accessToken.name()}, nil
+	case b.accessToken.given:
+		return readyToken(b.accessToken, now)
+	case !b.hasKey():
+		return credential{}, nil
+	}
+	return keyOf(b, now())
+}
+
+func readyToken(in input, now func() time.Time) (credential, diag.Diagnostics) {
+	ready, err := maskinporten.NewStatic(in.text, now)
+	if err != nil {
+		return credential{}, diag.Diagnostics{in.invalid(err.Error())}
+	}
+	c := credential{ready: ready}
+	if text := ready.Warning(altinn.ScopeSystemRegister, altinn.ScopeRequestWrite, altinn.ScopeRequestRead); text != "" {
+		c.warning = in.warning("The access token does not work", sentence(text))
+	}
+	return c, nil
+}
+
+func keyOf(b block, now time.Time) (credential, diag.Diagnostics) {
+	in := chosenKey(b)
+	var diags diag.Diagnostics
+	if !b.clientID.given {
+		diags.Append(missingClientID(b, in))
+	}
+	var key *maskinporten.Key
+	if !in.unknown && !b.keyID.unknown && !b.password.unknown {
+		var err error
+		if key, err = parseKey(b); err != nil {
+			return credential{}, append(diags, keyFailure(b, in, err))
+		}
+	}
+	for _, needed := range []input{in, b.keyID, b.password, b.clientID, b.consumerOrg} {
+		if needed.unknown {
+			return credential{unknown: needed.name()}, diags
+		}
+	}
+	c := credential{key: key}
+	if text := key.Warning(now); text != "" {
+		c.warning = in.warning("The certificate does not work", text)
+	}
+	return c, diags
+}
+
+// chosenKey is the key that is known, or else the first that is not.
+func chosenKey(b block) input {
+	for _, in := range b.keys() {
+		if in.known() {
+			return in
+		}
+	}
+	return first(b.keys()...)
+}
+
+func parseKey(b block) (*maskinporten.Key, error) {
+	switch {
+	case b.clientJWK.known():
+		return maskinporten.ParseJWK(b.clientJWK.text, b.keyID.text)
+	case b.privateKey.known():
+		return maskinporten.ParsePEM(b.privateKey.text, b.keyID.text)
+	}
+	return maskinporten.ParsePKCS12(b.pkcs12.text, b.password.text, b.keyID.text)
+}
+
+func missingClientID(b block, key input) diag.Diagnostic {
+	if key.variable == "" {
+		return b.clientID.failure("No client id", key.name()+" is set in the provider block, and then maskinporten.client_id must be "+
+			"there too. A configured credential never mixes with environment variables, so MASKINPORTEN_CLIENT_ID is deliberately not read.")
+	}
+	detail := key.name() + " is set, but no client id. Set MASKINPORTEN_CLIENT_ID, or maskinporten.client_id in the provider block."
+	if b.ignoredIssuer {
+		detail += "\n\n" + issuerIgnored
+	}
+	return diag.NewErrorDiagnostic("No client id", detail)
+}
+
+// keyFailure puts what is wrong with a key on the input at fault, with advice where it depends on the input.
+func keyFailure(b block, in input, err error) diag.Diagnostic {
+	at := in
+	switch {
+	case errors.Is(err, maskinporten.ErrPassword):
+		at = b.password
+	case errors.Is(err, maskinporten.ErrNoKeyID), errors.Is(err, maskinporten.ErrKeyIDConflict):
+		at = b.keyID
+	}
+	detail := err.Error()
+	if advice := keyAdvice(b, in, err); advice != "" {
+		detail += "\n\n" + advice
+	}
+	return at.failure("Invalid "+in.name(), detail)
+}
+
+func keyAdvice(b block, in input, err error) string {
+	isPKCS12 := in.name() == b.pkcs12.name()
+	switch {
+	case errors.Is(err, maskinporten.ErrPath) && in.variable != "" && isPKCS12:
+		return in.name() + ` takes the content in base64: ` + in.name() + `="$(base64 < "path/to/file")"`
+	case errors.Is(err, maskinporten.ErrPath) && in.variable != "":
+		return in.name() + ` takes the content: ` + in.name() + `="$(cat "path/to/file")"`
+	case errors.Is(err, maskinporten.ErrPath) && isPKCS12:
+		return `Read the file in the configuration: filebase64("path/to/file")`
+	case errors.Is(err, maskinporten.ErrPath):
+		return `Read the file in the configuration: file("path/to/file")`
+	case errors.Is(err, maskinporten.ErrIsJWK):
+		return "That input is " + b.clientJWK.name() + "."
+	case errors.Is(err, maskinporten.ErrIsPEM):
+		return "That input is " + b.privateKey.name() + ", with " + b.keyID.name() + "."
+	case errors.Is(err, maskinporten.ErrIsPKCS12):
+		return "That input is " + b.pkcs12.name() + ", with " + b.password.name() + "."
+	case errors.Is(err, maskinporten.ErrNoKeyID), errors.Is(err, maskinporten.ErrSeveralKeys):
+		return "The key id is " + b.keyID.name() + "."
+	case errors.Is(err, maskinporten.ErrPassword), errors.Is(err, maskinporten.ErrNoPassword):
+		return "The password is " + b.password.name() + "."
+	}
+	return ""
+}

@@ -1,0 +1,75 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// input is one text that the provider block takes, and where it came from, so that a diagnostic can point there.
+type input struct {
+	given   bool
+	unknown bool // given, by something that does not exist yet
+	text    string
+
+	attribute path.Path
+	variable  string // the environment variable it came from; empty for the configuration
+}
+
+func configured(value types.String, attribute path.Path) input {
+	return input{given: !value.IsNull(), unknown: value.IsUnknown(), text: value.ValueString(), attribute: attribute}
+}
+
+// name is how the user knows the input.
+func (i input) name() string {
+	if i.variable != "" {
+		return i.variable
+	}
+	return i.attribute.String()
+}
+
+// known tells whether there is a text to look at.
+func (i input) known() bool { return i.given && !i.unknown }
+
+func (i input) failure(summary, detail string) diag.Diagnostic {
+	if i.variable != "" {
+		return diag.NewErrorDiagnostic(summary, detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(i.attribute, summary, detail)
+}
+
+func (i input) warning(summary, detail string) diag.Diagnostic {
+	if i.variable != "" {
+		return diag.NewWarningDiagnostic(summary, detail)
+	}
+	return diag.NewAttributeWarningDiagnostic(i.attribute, summary, detail)
+}
+
+// invalid says that the text cannot be used. The reason is a sentence, or the rest of one that began with "it".
+func (i input) invalid(reason string) diag.Diagnostic {
+	return i.failure("Invalid "+i.name(), sentence(reason))
+}
+
+// sentence gives a text a capital and a full stop, as far as it lacks them.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if strings.ContainsAny(text[len(text)-1:], ".:!?\n") {
+		return text
+	}
+	return text + "."
+}
+
+// first returns the first input that is given.
+func first(inputs ...input) input {
+	for _, i := range inputs {
+		if i.given {
+			return i
+		}
+	}
+	return inputs[0]
+}

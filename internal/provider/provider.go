@@ -1,0 +1,166 @@
+// Package provider is the provider block, and the table of contents of everything the provider offers.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/system"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/token"
+)
+
+var (
+	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
+	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
+)
+
+type altinnProvider struct {
+	version   string
+	getenv    func(string) string
+	transport http.RoundTripper // nil for one of the provider's own
+	now       func() time.Time
+}
+
+// Option replaces something of the outside world, for tests.
+type Option func(*altinnProvider)
+
+// WithGetenv replaces [os.Getenv].
+func WithGetenv(getenv func(string) string) Option {
+	return func(p *altinnProvider) { p.getenv = getenv }
+}
+
+// WithTransport replaces the transport that every request goes through.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *altinnProvider) { p.transport = transport }
+}
+
+// WithClock replaces [time.Now].
+func WithClock(now func() time.Time) Option {
+	return func(p *altinnProvider) { p.now = now }
+}
+
+// New returns what makes a provider of that version, not yet configured.
+func New(version string, options ...Option) func() framework.Provider {
+	return func() framework.Provider {
+		p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+// Metadata implements [framework.Provider].
+func (p *altinnProvider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
+	resp.TypeName = "altinn"
+	resp.Version = p.version
+}
+
+// Schema implements [framework.Provider].
+func (p *altinnProvider) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// ValidateConfig implements [framework.ProviderWithValidateConfig]: what is wrong whatever the environment holds.
+func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	configuration, diags := blockFromModel(ctx, m)
+	resp.Diagnostics.Append(diags...)
+	_, diags = limitsOf(m)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(validate(configuration, p.now)...)
+}
+
+// Configure implements [framework.Provider].
+func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	configuration, diags := blockFromModel(ctx, m)
+	resp.Diagnostics.Append(diags...)
+	l, diags := limitsOf(m)
+	resp.Diagnostics.Append(diags...)
+	s, diags := resolve(configuration, blockFromEnvironment(p.getenv), p.now)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if s.unknown() != "" && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &framework.Deferred{Reason: framework.DeferredReasonProviderConfigUnknown}
+		return
+	}
+	data := p.data(&s, l, req.TerraformVersion)
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data.ProviderData, data.ProviderData, data.ProviderData
+	resp.EphemeralResourceData = data
+}
+
+// Resources implements [framework.Provider].
+func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		system.NewResource(),
+	}
+}
+
+// DataSources implements [framework.Provider].
+func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		system.NewDataSource,
+		system.NewDataSourceList,
+	}
+}
+
+// EphemeralResources implements [framework.ProviderWithEphemeralResources].
+func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		token.NewMaskinporten,
+		token.NewSystemUser,
+	}
+}
+
+func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *token.Data {
+	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-altinn/%s", terraformVersion, p.version)
+	transport := p.transport
+	if transport == nil {
+		transport = newTransport(l.concurrency)
+	}
+	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing()}}
+	options := altinn.Options{
+		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
+		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency, Observe: logAltinn,
+	}
+	if s.unknownPlatform != "" {
+		// No attempt can succeed, so none is repeated.
+		options.Transport, options.MaxRetries = unknownError(s.unknownPlatform), 0
+	}
+	switch {
+	case s.unknown() != "":
+		options.Tokens, data.Grants = unknownError(s.unknown()), unknownError(s.unknown())
+	case s.credential.ready != nil:
+		options.Tokens = s.credential.ready
+	case s.credential.key != nil:
+		source := maskinporten.New(maskinporten.Options{
+			ClientID: s.clientID, Key: s.credential.key, Endpoints: s.endpoints, ConsumerOrg: s.consumerOrg,
+			Transport: transport, UserAgent: agent, Timeout: l.timeout, MaxRetries: l.retries, Now: p.now, Observe: logMaskinporten,
+		})
+		options.Tokens, data.Grants = source, source
+	}
+	data.Altinn = altinn.New(options)
+	return data
+}

@@ -1,0 +1,197 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+const (
+	defaultTimeout     = 30 * time.Second
+	shortestTimeout    = time.Second
+	longestTimeout     = 10 * time.Minute
+	defaultRetries     = 4
+	mostRetries        = 10
+	defaultConcurrency = 10
+	mostConcurrency    = 100
+)
+
+// settings is what the provider block and the environment come to.
+type settings struct {
+	platformURL string
+	// unknownPlatform is the attribute to wait for before any call can be made; empty when the platform is known.
+	unknownPlatform string
+
+	credential  credential
+	clientID    string
+	consumerOrg string
+	endpoints   maskinporten.Endpoints
+}
+
+// unknown is an attribute that calls have to wait for; empty when there is none.
+func (s *settings) unknown() string {
+	if s.unknownPlatform != "" {
+		return s.unknownPlatform
+	}
+	return s.credential.unknown
+}
+
+// validate finds what is wrong with a configuration whatever the environment adds to it.
+func validate(configuration block, now func() time.Time) diag.Diagnostics {
+	diags := checkHelpers(configuration)
+	b := merge(configuration, block{})
+	diags.Append(check(b)...)
+	if !diags.HasError() {
+		_, found := credentialOf(b, now)
+		diags.Append(found...)
+	}
+	return diags
+}
+
+// resolve makes settings of both levels, or says what is wrong or missing.
+func resolve(configuration, environment block, now func() time.Time) (settings, diag.Diagnostics) {
+	diags := checkHelpers(configuration)
+	b := merge(configuration, environment)
+	diags.Append(check(b)...)
+	if diags.HasError() {
+		return settings{}, diags
+	}
+	s := settings{clientID: b.clientID.text, consumerOrg: b.consumerOrg.text}
+	diags.Append(s.setPlatform(b)...)
+	var found diag.Diagnostics
+	s.credential, found = credentialOf(b, now)
+	diags.Append(found...)
+	if s.credential.warning != nil {
+		diags.Append(s.credential.warning)
+	}
+	if s.credential.key != nil && !diags.HasError() {
+		diags.Append(s.setEndpoints(b)...)
+	}
+	return s, diags
+}
+
+func (s *settings) setPlatform(b block) diag.Diagnostics {
+	switch {
+	case b.platformURL.known():
+		s.platformURL = strings.TrimRight(b.platformURL.text, "/")
+	case b.platformURL.unknown:
+		s.unknownPlatform = b.platformURL.name()
+	case b.environment.known():
+		chosen, _ := environmentNamed(b.environment.text)
+		s.platformURL = chosen.platformURL
+	case b.environment.unknown:
+		s.unknownPlatform = b.environment.name()
+	default:
+		return diag.Diagnostics{b.environment.failure("No environment", "Nothing says which environment of Altinn to work on, and "+
+			"there is no default, so that nobody changes production by leaving something out.\n\n"+
+			"Set environment, or ALTINN_ENVIRONMENT, to one of these:"+environmentChoices()+"\n\n"+
+			"Or set platform_url to the URL of another platform, such as the emulator's.")}
+	}
+	return nil
+}
+
+// setEndpoints finds the Maskinporten to get tokens from. Where that is unknown, so is the credential.
+func (s *settings) setEndpoints(b block) diag.Diagnostics {
+	for _, override := range []input{b.issuer, b.tokenEndpoint, b.wellKnownURL} {
+		if override.unknown {
+			s.credential.unknown = override.name()
+			return nil
+		}
+	}
+	switch {
+	case b.issuer.given && b.tokenEndpoint.given:
+		s.endpoints = maskinporten.Endpoints{Issuer: b.issuer.text, TokenEndpoint: b.tokenEndpoint.text}
+	case b.wellKnownURL.given:
+		s.endpoints = maskinporten.Endpoints{WellKnownURL: b.wellKnownURL.text, Issuer: b.issuer.text}
+	case b.issuer.given:
+		s.endpoints = maskinporten.IssuedBy(b.issuer.text)
+	case b.environment.unknown:
+		s.credential.unknown = b.environment.name()
+		return nil
+	case b.environment.given:
+		chosen, _ := environmentNamed(b.environment.text)
+		s.endpoints = chosen.maskinporten
+	default:
+		return diag.Diagnostics{missingEndpoints(b)}
+	}
+	return checkPair(b)
+}
+
+func missingEndpoints(b block) diag.Diagnostic {
+	detail := "With platform_url alone, nothing says which Maskinporten has the client. Set environment, or ALTINN_ENVIRONMENT; or " +
+		"set maskinporten.well_known_url, or MASKINPORTEN_WELL_KNOWN_URL, to the URL of the metadata of a Maskinporten such as " +
+		"the emulator's."
+	if b.ignoredIssuer {
+		detail += "\n\n" + issuerIgnored
+	}
+	return b.environment.failure("No Maskinporten", detail)
+}
+
+// checkPair warns of an environment with the Maskinporten of another one, whose tokens Altinn refuses without a word.
+func checkPair(b block) diag.Diagnostics {
+	chosen, ok := environmentNamed(b.environment.text)
+	if !ok || b.platformURL.given {
+		return nil
+	}
+	override := first(b.issuer, b.wellKnownURL)
+	for _, other := range []maskinporten.Endpoints{maskinporten.Production(), maskinporten.Test()} {
+		if other != chosen.maskinporten && sameHost(override.text, other.Issuer) {
+			return diag.Diagnostics{override.warning("Environment and Maskinporten do not belong together",
+				fmt.Sprintf("%s points to %s, and the environment %s takes tokens from %s only: Altinn will refuse every call with 401.",
+					override.name(), other.Issuer, chosen.name, chosen.maskinporten.Issuer))}
+		}
+	}
+	return nil
+}
+
+func sameHost(a, b string) bool {
+	u, err := url.Parse(a)
+	if err != nil {
+		return false
+	}
+	v, err := url.Parse(b)
+	return err == nil && strings.EqualFold(u.Host, v.Host)
+}
+
+// limits is how hard the provider may try. Values that are unknown or null are the defaults.
+type limits struct {
+	timeout     time.Duration // per attempt
+	retries     int           // per call
+	concurrency int           // for the whole provider
+}
+
+func limitsOf(m model) (limits, diag.Diagnostics) {
+	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency}
+	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
+		timeout, err := parseTimeout(known.ValueString())
+		if err != nil {
+			return l, diag.Diagnostics{configured(known, path.Root("request_timeout")).invalid(err.Error())}
+		}
+		l.timeout = timeout
+	}
+	if known := m.MaxRetries; !known.IsNull() && !known.IsUnknown() {
+		l.retries = int(known.ValueInt64())
+	}
+	if known := m.MaxConcurrentRequests; !known.IsNull() && !known.IsUnknown() {
+		l.concurrency = int(known.ValueInt64())
+	}
+	return l, nil
+}
+
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration: write a number and a unit, such as 30s or 2m", text)
+	}
+	if timeout < shortestTimeout || timeout > longestTimeout {
+		return 0, errors.New(text + " is out of bounds: at least 1s and at most 10m")
+	}
+	return timeout, nil
+}

@@ -1,0 +1,61 @@
+package provider
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+// newTransport makes the one transport of a provider. It keeps a connection for every request that may be under way.
+func newTransport(concurrency int) *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           dialer.DialContext,
+		ForceAttemptHTTP2:     true,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		MaxIdleConnsPerHost:   concurrency,
+		IdleConnTimeout:       90 * time.Second,
+	}
+}
+
+// The logs are allow-lists: no query, no header and no body has a way into them.
+
+func logAltinn(ctx context.Context, a altinn.Attempt) {
+	fields := map[string]any{
+		"method": a.Method, "path": a.Path, "attempt": a.Number, "status": a.Status, "bytes": a.Bytes,
+		"duration_ms": a.Elapsed.Milliseconds(),
+	}
+	optional(fields, "code", a.Code)
+	optional(fields, "trace_id", a.TraceID)
+	logAttempt(ctx, "Request to Altinn", fields, a.Err)
+}
+
+func logMaskinporten(ctx context.Context, a maskinporten.Attempt) {
+	logAttempt(ctx, "Request to Maskinporten", map[string]any{
+		"method": a.Method, "host": a.Host, "path": a.Path, "attempt": a.Number, "status": a.Status, "bytes": a.Bytes,
+		"duration_ms": a.Elapsed.Milliseconds(),
+	}, a.Err)
+}
+
+func logAttempt(ctx context.Context, message string, fields map[string]any, err error) {
+	if err != nil {
+		optional(fields, "error", err.Error())
+	}
+	tflog.Debug(ctx, message, fields)
+}
+
+func optional(fields map[string]any, name, value string) {
+	if value != "" {
+		fields[name] = value
+	}
+}

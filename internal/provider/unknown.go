@@ -1,0 +1,33 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+// unknownError stands in for what depends on an attribute whose value another resource will make. Planning goes on
+// with it; a call that needs the value fails and names the attribute.
+type unknownError string
+
+// Error implements error.
+func (u unknownError) Error() string {
+	return fmt.Sprintf("the provider's %s is not known yet: its value comes from something that has not been created. "+
+		"Create that first (terraform apply -target=…), or give a value that is known while planning", string(u))
+}
+
+// Token implements [altinn.TokenSource].
+func (u unknownError) Token(context.Context, ...string) (string, error) { return "", u }
+
+// Grant implements [token.Grants].
+func (u unknownError) Grant(context.Context, maskinporten.Request) (maskinporten.Token, error) {
+	return maskinporten.Token{}, u
+}
+
+// Discard implements [altinn.TokenSource].
+func (u unknownError) Discard(string) bool { return false }
+
+// RoundTrip implements [http.RoundTripper].
+func (u unknownError) RoundTrip(*http.Request) (*http.Response, error) { return nil, u }

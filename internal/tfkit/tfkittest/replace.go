@@ -1,0 +1,32 @@
+package tfkittest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// PlanReplacing plans a replacement as core does, be it for the option -replace or because the provider asks for it: a
+// change first, then a creation that is handed the private data of the first plan. What it returns is the second plan, with
+// the diagnostics of both.
+func (i *Instance) PlanReplacing(config Object) Plan {
+	i.tb.Helper()
+	first := i.Plan(config)
+	if first.Diagnostics.HasError() {
+		return first
+	}
+	null := tftypes.NewValue(i.typ, nil)
+	resp, err := i.server.PlanResourceChange(i.tb.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: i.name, PriorState: encode(i.tb, null), Config: encode(i.tb, first.config),
+		ProposedNewState: encode(i.tb, i.proposed(null, first.config)), PriorPrivate: first.private,
+	})
+	must(i.tb, err)
+	second := Plan{
+		Action: "replace", Diagnostics: append(first.Diagnostics, resp.Diagnostics...), private: resp.PlannedPrivate,
+		identity: resp.PlannedIdentity, config: first.config, planned: decode(i.tb, i.typ, resp.PlannedState),
+	}
+	second.Planned, _ = fromValue(i.tb, second.planned).(Object)
+	if !second.Diagnostics.HasError() {
+		i.checkPlan(null, first.config, second)
+	}
+	return second
+}

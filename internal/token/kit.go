@@ -1,0 +1,128 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// needsCredential is said where a ready token is all there is.
+const needsCredential = `This asks Maskinporten for a token, and a ready token (access_token, ALTINN_ACCESS_TOKEN) cannot do that.
+
+Give a Maskinporten credential instead: maskinporten.client_id with client_jwk, private_key or pkcs12, or the environment variables for them.`
+
+// Data is what the provider block hands to the ephemeral resources.
+type Data struct {
+	*tfkit.ProviderData
+
+	// Grants makes tokens. It is nil without a Maskinporten credential; while that is not known, it fails and names the
+	// attribute to wait for.
+	Grants Grants
+}
+
+// Grants asks Maskinporten for tokens; [maskinporten.Source] does.
+type Grants interface {
+	Grant(ctx context.Context, request maskinporten.Request) (maskinporten.Token, error)
+}
+
+// base is what both ephemeral resources are made of.
+type base struct {
+	data *Data
+}
+
+// Configure implements [ephemeral.EphemeralResourceWithConfigure].
+func (b *base) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	if data := tfkit.Unpack[Data](req.ProviderData, &resp.Diagnostics); data != nil {
+		resp.Diagnostics.Append(data.RequireCredential()...)
+		b.data = data
+	}
+}
+
+// grant gets a token, or says why there is none. refused is Maskinporten's answer when it gave one.
+func (b *base) grant(ctx context.Context, request maskinporten.Request) (token maskinporten.Token, refused *maskinporten.Error, err error) {
+	if b.data.Grants == nil {
+		return token, nil, errors.New(needsCredential)
+	}
+	token, err = b.data.Grants.Grant(ctx, request)
+	errors.As(err, &refused)
+	return token, refused, err
+}
+
+const failedSummary = "Unable to get a token from Maskinporten"
+
+func failed(err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(failedSummary, err.Error())
+}
+
+// result is what both hand out.
+type result struct {
+	AccessToken types.String `tfsdk:"access_token"`
+	ExpiresAt   types.String `tfsdk:"expires_at"`
+}
+
+func (r *result) read(token maskinporten.Token) {
+	r.AccessToken = types.StringValue(token.Value)
+	r.ExpiresAt = types.StringValue(token.ExpiresAt.UTC().Format(time.RFC3339))
+}
+
+func scopesAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Required: true, ElementType: types.StringType,
+		MarkdownDescription: "The scopes that the token carries, at least one, such as `altinn:instances.read`. " +
+			"Maskinporten grants all of them or refuses; the client must have each of them.",
+		Validators: []validator.Set{
+			setvalidator.SizeAtLeast(1),
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("scope", checkScope)),
+		},
+	}
+}
+
+func resourceAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Restricts the token to one API: a URI, which becomes the `aud` claim (RFC 8707). " +
+			"It must not have a fragment. Defaults to no restriction.",
+		Validators: []validator.String{tfkit.Check("resource", checkResource)},
+	}
+}
+
+func accessTokenAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, Sensitive: true,
+		MarkdownDescription: "The token, for the `Authorization: Bearer` header. It may be shared with other uses in the same run, " +
+			"so at least a quarter of its life, or 30 seconds, is left.",
+	}
+}
+
+func expiresAtAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "When the token expires, in RFC 3339. Maskinporten's default is two minutes after it was made.",
+	}
+}
+
+func checkScope(scope string) error {
+	if scope == "" || strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r == '"' || r == '\\' || r > '~' }) {
+		return errors.New("a scope is one word of printable ASCII characters, such as \"altinn:instances.read\"; write several as several elements")
+	}
+	return nil
+}
+
+func checkResource(uri string) error {
+	if uri == "" || strings.ContainsAny(uri, "# \t\n") {
+		return errors.New("a resource is a URI without white space and without a fragment (#…)")
+	}
+	return nil
+}

@@ -148,7 +148,7 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	if err != nil {
 		return lost(err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // read to its end or given up
+	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
 	if err != nil {
 		return lost(fmt.Errorf("the answer (HTTP %d) broke off: %w", resp.StatusCode, err))

@@ -86,7 +86,7 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 	if err != nil {
 		return fail(call.lastAnswer(err))
 	}
-	defer resp.Body.Close() //nolint:errcheck // the body is in memory already
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return fail(&Error{Status: resp.StatusCode, Err: err, unknown: true})

@@ -35,47 +35,70 @@ type list[T any] struct {
 // repeat themselves for ever. What came before it is right, but there may be more.
 var ErrIncomplete = errors.New("Altinn's list cannot be read to its end")
 
-// all yields every item once, then perhaps [ErrIncomplete]. It takes nothing but the token from a next link: its host may be an internal one.
+// all yields every item once, then perhaps [ErrIncomplete].
 func (l list[T]) all(ctx context.Context, c *Client) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		seen := map[string]bool{}
 		for token := ""; ; {
-			var answer page[T]
-			r := request{method: http.MethodGet, path: l.path, scope: l.scope, answer: &answer}
-			if token != "" {
-				r.query = url.Values{"token": {token}}
-			}
-			if _, err := c.do(ctx, r); err != nil {
+			answer, err := l.fetch(ctx, c, token)
+			if err != nil {
 				yield(none, err)
 				return
 			}
-			news := 0
-			for _, item := range answer.Data {
-				if seen[l.id(item)] {
-					continue
-				}
-				seen[l.id(item)] = true
-				news++
+			fresh := l.unseen(answer.Data, seen)
+			for _, item := range fresh {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			last := answer.Links.Next == ""
-			if (!last && news == 0) || (last && l.unordered && token != "") {
-				yield(none, &Error{Method: r.method, Path: r.path, Err: ErrIncomplete})
+			if token, err = l.next(answer, token, len(fresh) == 0); err != nil {
+				yield(none, err)
+			}
+			if token == "" {
 				return
 			}
-			if last {
-				return
-			}
-			token = l.continuation(answer)
 		}
 	}
 }
 
+// unseen returns the items that are not in seen, and puts them there.
+func (l list[T]) unseen(items []T, seen map[string]bool) []T {
+	var fresh []T
+	for _, item := range items {
+		if id := l.id(item); !seen[id] {
+			seen[id] = true
+			fresh = append(fresh, item)
+		}
+	}
+	return fresh
+}
+
+func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], error) {
+	var answer page[T]
+	r := request{method: http.MethodGet, path: l.path, scope: l.scope, answer: &answer}
+	if token != "" {
+		r.query = url.Values{"token": {token}}
+	}
+	_, err := c.do(ctx, r)
+	return answer, err
+}
+
+// next is the token of the page after one that was asked for with a token; empty at the end of the list. A page that
+// holds nothing new, though another is said to follow, will not be followed by anything else.
+func (l list[T]) next(p page[T], token string, nothingNew bool) (string, error) {
+	last := p.Links.Next == ""
+	switch {
+	case !last && nothingNew, last && l.unordered && token != "":
+		return "", &Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
+	case last:
+		return "", nil
+	}
+	return l.continuation(p), nil
+}
+
 // continuation is the token of the next page: the service's own, or one that names the last item seen where the
-// service's would skip.
+// service's would skip. Nothing but the token is taken from a next link: its host may be an internal one.
 func (l list[T]) continuation(p page[T]) string {
 	var token string
 	if next, err := url.Parse(p.Links.Next); err == nil {

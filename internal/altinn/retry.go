@@ -47,8 +47,7 @@ func callFrom(ctx context.Context) *call {
 // lastAnswer makes the error of a call that ended without an answer: what the service said last is worth more to the
 // reader than the deadline that ended the retries.
 func (c *call) lastAnswer(err error) *Error {
-	var wrapped *url.Error // repeats method and address, which the Error names already
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok { // repeats method and address, which the Error names already
 		err = wrapped.Err
 	}
 	if c.last != nil {
@@ -111,7 +110,7 @@ func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration
 		return 0
 	}
 	ceiling := min(firstBackoff<<min(attempt, 10), maxBackoff)
-	return ceiling/2 + rand.N(ceiling/2+1)
+	return ceiling/2 + rand.N(ceiling/2+1) //nolint:gosec // no secret: it keeps callers apart
 }
 
 // retryAfter reads the header as seconds or as a date; zero when there is none.

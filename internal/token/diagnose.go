@@ -105,7 +105,7 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 	switch {
 	case altinn.IsNotFound(err):
 		return &cause{
-			attribute: systemIDPath,
+			attribute: atSystemID(),
 			means:     fmt.Sprintf("There is no system with the id %q.", id),
 			next:      "Check the id, where upper and lower case matter, and `environment` in the provider block.",
 		}, nil
@@ -113,13 +113,13 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 		return nil, err
 	case system.IsDeleted:
 		return &cause{
-			attribute: systemIDPath,
+			attribute: atSystemID(),
 			means:     fmt.Sprintf("The system %q is deleted, which has stopped the tokens of all its system users for good.", id),
 			next:      "Register a system with a new id, and ask the customer again.",
 		}, nil
 	case !slices.Contains(system.ClientIDs, d.clientID):
 		return &cause{
-			attribute: systemIDPath,
+			attribute: atSystemID(),
 			means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, d.clientID),
 			next:      "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.",
 		}, nil
@@ -195,7 +195,7 @@ func (d diagnosis) otherRefs(ctx context.Context, systemID string) ([]string, er
 }
 
 func otherSystem(wanted, got string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(systemIDPath, failedSummary,
+	return diag.NewAttributeErrorDiagnostic(atSystemID(), failedSummary,
 		fmt.Sprintf("The token is for a system user of the system %q, not of %q: Maskinporten goes by the client id of the credential, "+
 			"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted))
 }

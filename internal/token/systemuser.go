@@ -140,4 +140,5 @@ func readSystemUser(token string) authorization {
 	return authorization{}
 }
 
-var systemIDPath = path.Root("system_id")
+// atSystemID is where errors about the system go.
+func atSystemID() path.Path { return path.Root("system_id") }

@@ -1,0 +1,4 @@
+output "system_id" {
+  description = "The id that everything else refers to."
+  value       = altinn_system.smartcloud.id
+}

@@ -1,0 +1,4 @@
+import {
+  to = altinn_system.smartcloud
+  id = "991825827_smartcloud"
+}

@@ -1,0 +1,1 @@
+terraform import altinn_system.smartcloud 991825827_smartcloud

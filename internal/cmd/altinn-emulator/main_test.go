@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// start runs the command, returns what it prints first and a function that
+// stops it and returns its exit code and errors.
+func start(t *testing.T, first func(io.Reader) string, args ...string) (string, func() (int, string)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	var stderr bytes.Buffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, args, writer, &stderr)
+		_ = writer.Close()
+	}()
+	printed := first(reader)
+	return printed, func() (int, string) {
+		cancel()
+		rest, err := io.ReadAll(reader)
+		if err != nil || len(rest) > 0 {
+			t.Errorf("more was printed: %q (%v)", rest, err)
+		}
+		return <-code, stderr.String()
+	}
+}
+
+// oneWrite is the first thing that is printed.
+func oneWrite(reader io.Reader) string {
+	buffer := make([]byte, 1<<20)
+	count, _ := reader.Read(buffer)
+	return string(buffer[:count])
+}
+
+func TestJSONLine(t *testing.T) {
+	t.Parallel()
+	printed, stop := start(t, oneWrite, "-json")
+	if strings.Count(printed, "\n") != 1 || !strings.HasSuffix(printed, "\n") {
+		t.Errorf("not exactly one line: %q", printed)
+	}
+	var access emulator.Access
+	if err := json.Unmarshal([]byte(printed), &access); err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, access.WellKnownURL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("the emulator answers %s", response.Status)
+	}
+	if code, errors := stop(); code != exitOK || errors != "" {
+		t.Errorf("exit code %d, %s", code, errors)
+	}
+}
+
+func TestPasteableText(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state.json")
+	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems")
+	for _, want := range []string{
+		"\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
+		"\nexport MASKINPORTEN_CLIENT_ID='smartcloud'\n", "\nexport MASKINPORTEN_CLIENT_JWK='{", "}'\n",
+		"\nprovider \"altinn\" {\n}\n", "annen-leverandor (organisation 310547891)",
+	} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%q is missing from\n%s", want, printed)
+		}
+	}
+	if code, errors := stop(); code != exitOK || errors != "" {
+		t.Errorf("exit code %d, %s", code, errors)
+	}
+	if _, err := os.Stat(state); err != nil {
+		t.Errorf("nothing was kept: %v", err)
+	}
+}
+
+func TestFlagsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	world := filepath.Join(t.TempDir(), "world.json")
+	if err := os.WriteFile(world, []byte(`{"vendors":[],"x":1}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"-port", "1"}, exitUsage, "-port; -h shows the flags"},
+		{[]string{"serve"}, exitUsage, `"serve" is no flag`},
+		{[]string{"-world", world}, exitUsage, `unknown field "x"`},
+		{[]string{"-world", world + "x"}, exitUsage, "cannot be read"},
+		{[]string{"-addr", "0.0.0.0:0"}, exitError, "loopback only"},
+	}
+	for _, test := range tests {
+		var stdout, stderr bytes.Buffer
+		if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code || !strings.Contains(stderr.String(), test.want) || stdout.Len() > 0 {
+			t.Errorf("%q: exit code %d, %q, want %d with %q", test.args, code, stderr.String(), test.code, test.want)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"-h"}, &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+		t.Errorf("exit code %d, %s", code, stderr.String())
+	}
+	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "/_emulator/"} {
+		if !strings.Contains(stdout.String(), flag) {
+			t.Errorf("the help does not mention %s", flag)
+		}
+	}
+}
+
+func TestShellQuote(t *testing.T) {
+	t.Parallel()
+	if got, want := shellQuote(`a'b $c "d"`), `'a'\''b $c "d"'`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -1,0 +1,134 @@
+// Command demo shows the provider at work: it registers a system at an emulated Altinn, lets someone change it behind
+// Terraform's back, repairs it and removes it. Every claim it prints has been checked first; one that does not hold ends it
+// with an error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+// clientID is the vendor's Maskinporten client in the emulator's built-in world.
+const clientID = "smartcloud"
+
+func main() {
+	ctx, stop := tfcli.Interruptible()
+	err := run(ctx, os.Stdout)
+
+	stop()
+
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "\ndemo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer) (err error) {
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		return err
+	}
+
+	cli, err := tfcli.NewFinder(root).Find(ctx, tfcli.AnyProduct)
+	if err != nil {
+		return err
+	}
+
+	dir, err := os.MkdirTemp("", "altinn-demo-")
+	if err != nil {
+		return fmt.Errorf("making a temporary folder: %w", err)
+	}
+
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+
+	p := newPrinter(out)
+	p.title("The provider on %s %s, against an Altinn and a Maskinporten that this program emulates.", cli.Product, cli.Version)
+	p.say("Nothing leaves this machine. Everything happens in %s, which is removed at the end.", dir)
+
+	p.say("Building the provider and starting the emulator.")
+
+	server, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		return fmt.Errorf("starting the emulator: %w", err)
+	}
+
+	defer func() { err = errors.Join(err, server.Close()) }()
+
+	workspace, err := prepare(ctx, cli, root, dir)
+	if err != nil {
+		return err
+	}
+
+	workspace.Env = server.Environment(clientID)
+	altinn := register{
+		url:   server.Access().PlatformURL,
+		token: func() (string, error) { return server.Token(clientID, registerScope) },
+		http:  &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 30 * time.Second},
+	}
+
+	if err := play(ctx, &stage{printer: p, cli: workspace.Run, product: cli.Product, altinn: altinn}); err != nil {
+		return err
+	}
+
+	return curtain(ctx, p, server, altinn)
+}
+
+// prepare builds the provider and lays out the configuration of examples/quickstart.
+func prepare(ctx context.Context, cli tfcli.CLI, root, dir string) (tfcli.Workspace, error) {
+	workspace := tfcli.Workspace{CLI: cli, Dir: filepath.Join(dir, "quickstart"), ConfigFile: filepath.Join(dir, "cli.tfrc")}
+
+	if err := os.CopyFS(workspace.Dir, os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
+		return workspace, fmt.Errorf("copying the configuration: %w", err)
+	}
+
+	if err := tfcli.BuildProvider(ctx, root, dir); err != nil {
+		return workspace, err
+	}
+
+	return workspace, tfcli.WriteConfig(workspace.ConfigFile, dir)
+}
+
+// play runs the steps in their order.
+func play(ctx context.Context, s *stage) error {
+	for number, step := range steps() {
+		s.title("%d. %s", number+1, step.title)
+
+		if err := step.run(ctx, s); err != nil {
+			return fmt.Errorf("step %d, %s: %w", number+1, step.title, err)
+		}
+	}
+
+	return nil
+}
+
+// curtain stops the emulator and checks that it has stopped.
+func curtain(ctx context.Context, p *printer, server *emulator.Server, altinn register) error {
+	token, err := altinn.token()
+	if err != nil {
+		return err
+	}
+
+	if err := server.Close(); err != nil {
+		return fmt.Errorf("stopping the emulator: %w", err)
+	}
+
+	altinn.token = func() (string, error) { return token, nil }
+
+	if _, err := altinn.system(ctx); err == nil {
+		return errors.New("the emulator still answers after it was stopped")
+	}
+
+	p.title("Done.")
+	p.say("The emulator has stopped. To try things yourself, run: make sandbox")
+
+	return nil
+}

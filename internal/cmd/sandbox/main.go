@@ -1,0 +1,77 @@
+// Command sandbox runs the emulator beside a provider built from this checkout and a configuration to start from, and prints
+// what to paste into another terminal. It stays in the foreground until Ctrl-C. What it makes is in .sandbox, and is still
+// there the next time: the register, the keys, the address and the configuration.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+func main() {
+	ctx, stop := tfcli.Interruptible()
+	err := run(ctx, os.Stdout)
+
+	stop()
+
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "sandbox:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer) (err error) {
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		return err
+	}
+
+	cli, err := tfcli.NewFinder(root).Find(ctx, tfcli.AnyProduct)
+	if err != nil {
+		return err
+	}
+
+	box := sandbox{dir: filepath.Join(root, ".sandbox")}
+	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
+		return err
+	}
+
+	if err := tfcli.BuildProvider(ctx, root, box.dir); err != nil {
+		return err
+	}
+
+	server, err := emulator.Start(emulator.Options{StateFile: filepath.Join(box.dir, "emulator.json")})
+	if err != nil {
+		return fmt.Errorf("starting the emulator: %w", err)
+	}
+
+	defer func() { err = errors.Join(err, server.Close()) }()
+
+	exports, err := box.exports(server.Environment(""))
+	if err != nil {
+		return err
+	}
+
+	access := server.Access()
+	fmt.Fprintf(out, `Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
+
+%s
+%s
+Change main.tf there and apply again. What the emulator was asked, and what it answered:
+
+  curl %sjournal
+
+`, access.PlatformURL, exports, box.commands(cli), access.ControlURL)
+
+	<-ctx.Done()
+	fmt.Fprintln(out, "The emulator has stopped. Its register is kept in .sandbox; make clean removes it.")
+
+	return nil
+}

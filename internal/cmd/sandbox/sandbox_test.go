@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+func TestExportsKeepTheKeyOffTheTerminal(t *testing.T) {
+	t.Parallel()
+
+	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here")}
+	if err := box.prepare(fstest.MapFS{"main.tf": {Data: []byte("# starter")}}); err != nil {
+		t.Fatal(err)
+	}
+
+	const key = `{"kty":"RSA","d":"canary 'quoted'"}`
+
+	exports, err := box.exports([]string{"ALTINN_PLATFORM_URL=http://127.0.0.1:1", "MASKINPORTEN_CLIENT_JWK=" + key})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if strings.Contains(exports, "canary") {
+		t.Errorf("the key is printed:\n%s", exports)
+	}
+
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("this needs a POSIX shell")
+	}
+
+	script := exports + box.commands(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
+
+	out, err := exec.CommandContext(t.Context(), shell, "-ec", script).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pasting %s: %v\n%s", script, err, out)
+	}
+
+	want := strings.Join([]string{"apply", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
+	if string(out) != want {
+		t.Errorf("the terminal has\n%swant\n%s", out, want)
+	}
+}
+
+func TestPrepareKeepsAChangedConfiguration(t *testing.T) {
+	t.Parallel()
+
+	box := sandbox{dir: t.TempDir()}
+	starter := fstest.MapFS{"main.tf": {Data: []byte("# starter")}}
+
+	if err := box.prepare(starter); err != nil {
+		t.Fatal(err)
+	}
+
+	file := filepath.Join(box.config(), "main.tf")
+	if err := os.WriteFile(file, []byte("# mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := box.prepare(starter); err != nil {
+		t.Fatal(err)
+	}
+
+	if got, err := os.ReadFile(file); err != nil || string(got) != "# mine" {
+		t.Errorf("main.tf is %q, %v", got, err)
+	}
+}

@@ -1,0 +1,163 @@
+package layout_test
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+const module = "github.com/altinn/terraform-provider-altinn"
+
+// goPackage is what "go list -json" says of a package.
+type goPackage struct {
+	ImportPath   string   `json:"ImportPath"`
+	Imports      []string `json:"Imports"`
+	TestImports  []string `json:"TestImports"`
+	XTestImports []string `json:"XTestImports"`
+}
+
+// rule says what a package may import besides the standard library and ordinary libraries.
+type rule struct {
+	ours      []string // packages of this module
+	framework bool     // the terraform-plugin-… libraries
+	ships     bool     // part of the provider's binary: no testing, no testing libraries
+}
+
+// rules has an entry for every package of the module: a new package must say where it stands. A folder below a package follows
+// the rule of that package, and the two may import each other.
+func rules() map[string]rule {
+	feature := rule{ours: []string{"internal/tfkit", "internal/altinn"}, framework: true, ships: true}
+	features := []string{
+		"internal/system", "internal/systemuserrequest", "internal/changerequest", "internal/systemuser",
+		"internal/catalog", "internal/token", "internal/function",
+	}
+
+	all := map[string]rule{
+		".":                     {ours: []string{"internal/provider"}, framework: true, ships: true},
+		"internal/provider":     {ours: append([]string{"internal/tfkit", "internal/altinn", "internal/maskinporten"}, features...), framework: true, ships: true},
+		"internal/tfkit":        {ours: []string{"internal/altinn"}, framework: true, ships: true},
+		"internal/altinn":       {ships: true},
+		"internal/maskinporten": {ships: true},
+
+		"internal/tfkit/tfkittest": {ours: []string{"internal/provider", "internal/tfkit", "internal/altinn"}, framework: true},
+
+		"internal/emulator": {},
+		"internal/tfcli":    {},
+		"internal/layout":   {},
+		"internal/acceptance": {
+			ours: append([]string{"internal/provider", "internal/emulator", "internal/tfcli", "internal/altinn", "internal/maskinporten", "internal/tfkit"}, features...), framework: true,
+		},
+
+		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator"}},
+		"internal/cmd/demo":            {ours: []string{"internal/emulator", "internal/tfcli"}},
+		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/tfcli"}},
+		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
+		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},
+		"internal/cmd/providerschema":  {ours: []string{"internal/provider"}, framework: true},
+	}
+
+	for _, name := range features {
+		all[name] = feature
+	}
+
+	// Tokens of any kind are what it hands out.
+	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/maskinporten"), framework: true, ships: true}
+
+	return all
+}
+
+// testsMayImport is what the tests of any package may import on top, unless it is the emulator: that owns its wire structs,
+// and a test that compared it with the client would let one wrong tag cancel itself out.
+func testsMayImport(owner string) []string {
+	if owner == "internal/emulator" {
+		return nil
+	}
+
+	return []string{"internal/emulator", "internal/acceptance", "internal/tfcli", "internal/tfkit/tfkittest"}
+}
+
+// violations returns one sentence for every import that the rules do not allow.
+func violations(packages []goPackage) []string {
+	var found []string
+
+	for _, p := range packages {
+		name := relative(p.ImportPath)
+
+		owner, known := ownerOf(name)
+		if !known {
+			found = append(found, fmt.Sprintf("%s stands in no rule: say in rules() what it may import", name))
+
+			continue
+		}
+
+		rule := rules()[owner]
+		for _, imported := range p.Imports {
+			found = append(found, check(name, owner, rule, imported)...)
+		}
+
+		rule.ours = append(slices.Clone(rule.ours), testsMayImport(owner)...)
+		rule.ships = false
+
+		for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
+			found = append(found, check("a test of "+name, owner, rule, imported)...)
+		}
+	}
+
+	return found
+}
+
+func check(who, owner string, rule rule, imported string) []string {
+	var found []string
+
+	if imported == module || strings.HasPrefix(imported, module+"/") {
+		target, known := ownerOf(relative(imported))
+		if !known || (target != owner && !slices.Contains(rule.ours, target)) {
+			found = append(found, fmt.Sprintf("%s imports %s", who, relative(imported)))
+		}
+	}
+
+	if !rule.framework && strings.HasPrefix(imported, "github.com/hashicorp/terraform-plugin-") {
+		found = append(found, fmt.Sprintf("%s imports %s, but knows nothing of Terraform", who, imported))
+	}
+
+	if rule.ships && isTestLibrary(imported) {
+		found = append(found, fmt.Sprintf("%s ships, and imports %s", who, imported))
+	}
+
+	return found
+}
+
+func isTestLibrary(imported string) bool {
+	for _, library := range []string{
+		"testing", "net/http/httptest", "github.com/hashicorp/terraform-plugin-testing", "pgregory.net/rapid", "go.uber.org/goleak",
+		"github.com/chromedp",
+	} {
+		if imported == library || strings.HasPrefix(imported, library+"/") {
+			return true
+		}
+	}
+
+	return false
+}
+
+// ownerOf returns the entry of the rules that a package follows: its own, or that of the nearest folder above it.
+func ownerOf(name string) (string, bool) {
+	for all := rules(); ; name = path.Dir(name) {
+		if _, found := all[name]; found {
+			return name, true
+		}
+
+		if strings.Count(name, "/") < 2 {
+			return "", false
+		}
+	}
+}
+
+func relative(importPath string) string {
+	if importPath == module {
+		return "."
+	}
+
+	return strings.TrimPrefix(importPath, module+"/")
+}

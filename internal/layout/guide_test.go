@@ -1,0 +1,122 @@
+package layout_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+func guide(t *testing.T) string {
+	t.Helper()
+
+	return read(t, "templates", "guides", "emulator.md")
+}
+
+func read(t *testing.T, name ...string) string {
+	t.Helper()
+
+	content, err := os.ReadFile(filepath.Join(root, filepath.Join(name...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(content)
+}
+
+func TestGuideNamesEveryFlagOfTheEmulator(t *testing.T) {
+	t.Parallel()
+
+	flags := regexp.MustCompile(`flags\.\w+\((?:&[\w.]+, )?"([\w-]+)"`).
+		FindAllStringSubmatch(read(t, "internal", "cmd", "altinn-emulator", "main.go"), -1)
+	if len(flags) < 5 {
+		t.Fatalf("found only the flags %q", flags)
+	}
+
+	text := guide(t)
+
+	for _, flag := range flags {
+		if !strings.Contains(text, "| `-"+flag[1]) {
+			t.Errorf("the guide lacks the flag -%s", flag[1])
+		}
+	}
+}
+
+func TestGuideNamesEveryControlOfTheEmulator(t *testing.T) {
+	t.Parallel()
+
+	server, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+
+	var index struct {
+		Controls []string `json:"controls"`
+	}
+
+	if err := json.Unmarshal([]byte(get(t, server.Access().ControlURL)), &index); err != nil {
+		t.Fatal(err)
+	}
+
+	documented := regexp.MustCompile("(?m)^\\| `([A-Z]+ /_emulator/\\w*)` \\|").FindAllStringSubmatch(guide(t), -1)
+	if len(documented) == 0 || len(documented) != len(index.Controls) {
+		t.Errorf("the guide has %d controls, the emulator %d: %q", len(documented), len(index.Controls), index.Controls)
+	}
+
+	for _, control := range documented {
+		if !strings.Contains(strings.Join(index.Controls, "\n")+"\n", control[1]+"\n") {
+			t.Errorf("the emulator has no control %s", control[1])
+		}
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	transport := &http.Transport{DisableKeepAlives: true}
+
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(body)
+}
+
+func TestWorldFileOfTheGuideIsUsable(t *testing.T) {
+	t.Parallel()
+
+	_, rest, found := strings.Cut(guide(t), "```json\n")
+	world, _, _ := strings.Cut(rest, "```")
+
+	if !found {
+		t.Fatal("the guide shows no world file")
+	}
+
+	if _, err := emulator.ParseWorld([]byte(world)); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,121 @@
+package layout_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+func TestPackagesImportOneWay(t *testing.T) {
+	t.Parallel()
+
+	packages := list(t)
+	if len(packages) < 10 {
+		t.Fatalf("go list knows only %d packages", len(packages))
+	}
+
+	for _, violation := range violations(packages) {
+		t.Error(violation)
+	}
+}
+
+func TestFabricatedImportsAreFound(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		p    goPackage
+		want string // "" when the import is allowed
+	}{
+		"provider to feature":         {shipped("internal/provider", "internal/system"), ""},
+		"feature to tfkit":            {shipped("internal/system", "internal/tfkit"), ""},
+		"feature to altinn":           {shipped("internal/system", "internal/altinn"), ""},
+		"feature's test to emulator":  {tested("internal/system", "internal/emulator"), ""},
+		"a folder and its package":    {shipped("internal/emulator/issuer", "internal/emulator"), ""},
+		"feature to feature":          {shipped("internal/systemuser", "internal/system"), "internal/systemuser imports internal/system"},
+		"feature to maskinporten":     {shipped("internal/system", "internal/maskinporten"), "internal/system imports internal/maskinporten"},
+		"feature to provider":         {shipped("internal/system", "internal/provider"), "internal/system imports internal/provider"},
+		"tfkit to feature":            {shipped("internal/tfkit", "internal/system"), "internal/tfkit imports internal/system"},
+		"altinn to maskinporten":      {shipped("internal/altinn", "internal/maskinporten"), "internal/altinn imports internal/maskinporten"},
+		"maskinporten to altinn":      {shipped("internal/maskinporten", "internal/altinn"), "internal/maskinporten imports internal/altinn"},
+		"main past provider":          {shipped(".", "internal/system"), ". imports internal/system"},
+		"provider to emulator":        {shipped("internal/provider", "internal/emulator"), "internal/provider imports internal/emulator"},
+		"provider to acceptance":      {shipped("internal/provider", "internal/acceptance"), "internal/provider imports internal/acceptance"},
+		"emulator to altinn":          {shipped("internal/emulator", "internal/altinn"), "internal/emulator imports internal/altinn"},
+		"emulator's test to altinn":   {tested("internal/emulator", "internal/altinn"), "a test of internal/emulator imports internal/altinn"},
+		"emulator's folder to client": {shipped("internal/emulator/issuer", "internal/maskinporten"), "internal/emulator/issuer imports internal/maskinporten"},
+		"altinn's test to feature":    {tested("internal/altinn", "internal/system"), "a test of internal/altinn imports internal/system"},
+		"altinn to the framework": {
+			goPackage{ImportPath: module + "/internal/altinn", Imports: []string{"github.com/hashicorp/terraform-plugin-log/tflog"}},
+			"internal/altinn imports github.com/hashicorp/terraform-plugin-log/tflog, but knows nothing of Terraform",
+		},
+		"testing in what ships": {
+			goPackage{ImportPath: module + "/internal/tfkit", Imports: []string{"testing"}}, "internal/tfkit ships, and imports testing",
+		},
+		"testing in a test": {goPackage{ImportPath: module + "/internal/tfkit", TestImports: []string{"testing"}}, ""},
+		"an unknown package": {
+			goPackage{ImportPath: module + "/internal/stray"}, "internal/stray stands in no rule: say in rules() what it may import",
+		},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			var want []string
+			if test.want != "" {
+				want = []string{test.want}
+			}
+
+			if got := violations([]goPackage{test.p}); !slices.Equal(got, want) {
+				t.Errorf("found %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func shipped(from, to string) goPackage {
+	return goPackage{ImportPath: full(from), Imports: []string{"context", full(to)}}
+}
+
+func tested(from, to string) goPackage {
+	return goPackage{ImportPath: full(from), XTestImports: []string{"testing", full(to)}}
+}
+
+func full(name string) string {
+	return strings.TrimSuffix(module+"/"+name, "/.")
+}
+
+func list(t *testing.T) []goPackage {
+	t.Helper()
+
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = root
+
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+
+	var packages []goPackage
+
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return packages
+		}
+
+		if err != nil {
+			t.Fatalf("reading go list: %v", err)
+		}
+
+		packages = append(packages, p)
+	}
+}

@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -127,6 +129,12 @@ provider_installation {
 	}
 
 	return nil
+}
+
+// Interruptible returns a context that ends when something asks this process to stop: Ctrl-C, a closed terminal, a reader
+// of its output that has gone. Whoever made folders or processes cleans up then.
+func Interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 }
 
 // ModuleRoot returns the folder of the go.mod at or above the working directory.

@@ -29,7 +29,7 @@ func describe(access emulator.Access, environment []string) string {
 		name, value, _ := strings.Cut(entry, "=")
 		fmt.Fprintf(&text, "export %s=%s\n", name, shellQuote(value))
 	}
-	text.WriteString("\n# And into a .tf file; the rest comes from the environment:\n\nprovider \"altinn\" {\n}\n")
+	text.WriteString("\n# The provider takes everything from there:\n#\n#   provider \"altinn\" {}\n")
 	if len(access.Clients) > 1 {
 		text.WriteString("\n# Other clients, whose keys -json prints:")
 		for _, client := range access.Clients[1:] {

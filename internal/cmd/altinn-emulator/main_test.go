@@ -83,10 +83,15 @@ func TestPasteableText(t *testing.T) {
 	for _, want := range []string{
 		"\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
 		"\nexport MASKINPORTEN_CLIENT_ID='smartcloud'\n", "\nexport MASKINPORTEN_CLIENT_JWK='{", "}'\n",
-		"\nprovider \"altinn\" {\n}\n", "annen-leverandor (organisation 310547891)",
+		"\n#   provider \"altinn\" {}\n", "annen-leverandor (organisation 310547891)",
 	} {
 		if !strings.Contains(printed, want) {
-			t.Errorf("%q is missing from\n%s", want, printed)
+			t.Errorf("%q is missing", want) // the text holds a key
+		}
+	}
+	for text := range strings.Lines(printed) { // so that a shell can source all of it
+		if line := strings.TrimSpace(text); line != "" && line[0] != '#' && !strings.HasPrefix(line, "export ") {
+			t.Errorf("a line is neither a comment nor an export: %.20q", line)
 		}
 	}
 	if code, errors := stop(); code != exitOK || errors != "" {

@@ -23,7 +23,7 @@ const (
 // grant is one request to the token endpoint; each check adds what it found out.
 type grant struct {
 	request *http.Request
-	now     time.Time
+	now     time.Time // by the clock of the grants
 
 	assertion    string
 	signature    *jose.JSONWebSignature
@@ -65,7 +65,7 @@ func (i *Issuer) serveToken(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Pragma", "no-cache")
 
-	g := &grant{request: r, now: i.options.Now()}
+	g := &grant{request: r, now: i.options.GrantClock()}
 	var refused *refusal
 	for _, check := range i.checks() {
 		if refused = check(g); refused != nil {
@@ -75,7 +75,7 @@ func (i *Issuer) serveToken(w http.ResponseWriter, r *http.Request) {
 	var token issuedToken
 	if refused == nil {
 		var err error
-		if token, err = i.issue(g.now, g.tokenClaims(i.options.DelegationSource), g.client.tokenLifetime); err != nil {
+		if token, err = i.issue(i.options.Now(), g.tokenClaims(i.options.DelegationSource), g.client.tokenLifetime); err != nil {
 			refused = &refusal{status: http.StatusInternalServerError, oauthError: "server_error", description: "Unable to sign the token."}
 		}
 	}

@@ -47,6 +47,9 @@ func New(options Options) (*Issuer, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.GrantClock == nil {
+		options.GrantClock = options.Now
+	}
 	if options.DelegationSource == "" {
 		options.DelegationSource = defaultDelegationSource
 	}
@@ -76,7 +79,7 @@ func (i *Issuer) addClient(c Client) error {
 	if _, exists := i.clients[c.ID]; exists {
 		return fmt.Errorf("client %s is given twice", c.ID)
 	}
-	keys, err := newKeyRegistry(c.Keys, i.options.Now())
+	keys, err := newKeyRegistry(c.Keys, i.options.GrantClock())
 	if err != nil {
 		return fmt.Errorf("client %s: %w", c.ID, err)
 	}
@@ -127,7 +130,7 @@ func (i *Issuer) Reset() {
 // Without keys the client signs with an enterprise certificate. It fails on an unknown client and on keys that are not
 // public RSA keys with a key id of their own.
 func (i *Issuer) SetKeys(clientID string, keys []jose.JSONWebKey) error {
-	registry, err := newKeyRegistry(keys, i.options.Now())
+	registry, err := newKeyRegistry(keys, i.options.GrantClock())
 	if err != nil {
 		return fmt.Errorf("set keys of client %s: %w", clientID, err)
 	}
@@ -152,7 +155,7 @@ func (i *Issuer) RemoveKey(clientID, keyID string) error {
 
 // ExpireKey ends the life of one key of a client: grants signed with it fail with MP-121.
 func (i *Issuer) ExpireKey(clientID, keyID string) error {
-	now := i.options.Now()
+	now := i.options.GrantClock()
 	return i.changeKeys(clientID, func(c *client) error {
 		key, ok := c.keys[keyID]
 		if !ok {

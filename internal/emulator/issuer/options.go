@@ -24,8 +24,11 @@ type Options struct {
 	// Issuer is the absolute URL that is the "iss" of tokens and the only "aud" of grants, byte for byte. Maskinporten's own
 	// end in a slash (maskinporten.md §1.1).
 	Issuer string
-	// Now is the clock of every check, token and Date header; nil means time.Now.
+	// Now is the clock that tokens are made and verified by; nil means time.Now.
 	Now func() time.Time
+	// GrantClock is the clock that grants are held against and that the Date header tells; nil means Now. It is another one
+	// when Now was moved to make time pass: clients, whose clocks did not move, still get tokens.
+	GrantClock func() time.Time
 	// SigningKey signs the tokens; nil means a fresh 2048-bit key.
 	SigningKey *rsa.PrivateKey
 	// Clients are the clients that exist.

@@ -18,7 +18,7 @@ func (i *Issuer) routes() *http.ServeMux {
 // ServeHTTP answers for the metadata, the signing key and the token endpoint. Its Date header follows the issuer's clock,
 // so that a client can see how far its own is off.
 func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Date", i.options.Now().UTC().Format(http.TimeFormat))
+	w.Header().Set("Date", i.options.GrantClock().UTC().Format(http.TimeFormat))
 	i.mux.ServeHTTP(w, r)
 }
 

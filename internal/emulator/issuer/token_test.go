@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -189,5 +190,28 @@ func TestNewRefuses(t *testing.T) {
 		if _, err := issuer.New(o); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+// Moving the clock makes time pass for tokens, and leaves a client whose own clock did not move able to get new ones.
+func TestMovedClockEndsTokensAndNotGrants(t *testing.T) {
+	t.Parallel()
+	grants := &world{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	w := newWorld(t, func(o *issuer.Options) { o.GrantClock = grants.time })
+	assertion := w.assertion()
+	old, err := w.Mint(clientID, writeScope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.advance(181 * 24 * time.Hour)
+	if _, err := w.Verify(old); err == nil {
+		t.Error("a token outlived the moved clock")
+	}
+	_, claims, got := w.accept(t, assertion)
+	if date := got.header.Get("Date"); date != grants.time().Format(http.TimeFormat) {
+		t.Errorf("the Date header tells the moved clock: %s", date)
+	}
+	if issued := time.Unix(int64(claims["iat"].(float64)), 0); !issued.Equal(w.time()) {
+		t.Errorf("the token was issued at %s", issued)
 	}
 }

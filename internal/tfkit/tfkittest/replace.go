@@ -6,11 +6,18 @@ import (
 )
 
 // PlanReplacing plans a replacement as core does, be it for the option -replace or because the provider asks for it: a
-// change first, then a creation that is handed the private data of the first plan. What it returns is the second plan, with
-// the diagnostics of both.
-func (i *Instance) PlanReplacing(config Object) Plan {
+// change first, then a creation that is handed the private data of the first plan. The attributes under `ignore_changes`
+// are planned as the state has them. What it returns is the second plan, with the diagnostics of both.
+func (i *Instance) PlanReplacing(config Object, ignored ...string) Plan {
 	i.tb.Helper()
-	first := i.Plan(config)
+	if diags := i.Validate(config); diags.HasError() {
+		return Plan{Action: "none", Diagnostics: diags}
+	}
+	members := as[map[string]tftypes.Value](i.tb, toValue(i.tb, i.typ, config))
+	for _, name := range ignored {
+		members[name] = as[map[string]tftypes.Value](i.tb, i.state)[name]
+	}
+	first := i.plan(i.state, tftypes.NewValue(i.typ, members))
 	if first.Diagnostics.HasError() {
 		return first
 	}

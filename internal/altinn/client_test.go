@@ -230,7 +230,7 @@ func TestRetryAfterHoldsEveryoneBack(t *testing.T) {
 		})
 		synctest.Wait()
 		group.Go(func() { // starts after the 429 and must wait as well
-			if _, err := client.System(t.Context(), "991825827_b"); err != nil {
+			if _, err := client.System(t.Context(), "991825827_a"); err != nil {
 				t.Error(err)
 			}
 			if waited := time.Since(started); waited < 30*time.Second {
@@ -373,6 +373,30 @@ func TestSystemIsWrittenWhole(t *testing.T) {
 		`"rights":[],"accessPackages":[],"clientId":[],"allowedRedirectUrls":[],"isVisible":false}`
 	if s.sent[0] != want {
 		t.Errorf("sent %s", s.sent[0])
+	}
+}
+
+// An answer that is about something else must not pass for a system that somebody emptied.
+func TestAnswerAboutSomethingElseIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{}`, `null`, `{"id":"991825827_b"}`} {
+		client := newTestClient(&script{steps: []step{{status: 200, body: body}}}, &tokens{})
+		for name, read := range map[string]func() error{
+			"system":        func() error { _, err := client.System(t.Context(), "991825827_a"); return err },
+			"request by id": func() error { _, err := client.SystemUserRequest(t.Context(), AgentUser, "1"); return err },
+			"request by reference": func() error {
+				_, err := client.SystemUserRequestByRef(t.Context(), StandardUser, "s", "1", "r")
+				return err
+			},
+			"system user": func() error { _, err := client.SystemUser(t.Context(), "s", "1", "r"); return err },
+		} {
+			if name == "system user" && len(body) > 4 { // the answer need not say whose it is
+				continue
+			}
+			if err := read(); err == nil || IsNotFound(err) {
+				t.Errorf("%s from %s: %v", name, body, err)
+			}
+		}
 	}
 }
 

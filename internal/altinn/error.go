@@ -96,6 +96,15 @@ func OutcomeUnknown(err error) bool {
 	return errors.As(err, &e) && e.unknown
 }
 
+// otherObject is the error of a read whose answer is well-formed and not about what was asked for: null, an empty object,
+// or another one's. It must not pass for a change that somebody made.
+func otherObject(path string) *Error {
+	return &Error{
+		Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1,
+		Err: errors.New("the answer is not about what was asked for"),
+	}
+}
+
 // parseError reads an error body in any of the five shapes of §8.1.
 func parseError(resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}

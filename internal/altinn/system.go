@@ -73,6 +73,9 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.ID != id {
+		return nil, otherObject(systemPath(id))
+	}
 	return &s, nil
 }
 

@@ -23,14 +23,18 @@ type SystemUser struct {
 
 // SystemUser finds the system user of a system, a party and a reference (§6.1). [IsNotFound] tells that there is none.
 func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
+	const path = "/authentication/api/v1/systemuser/vendor/byquery"
 	var answer SystemUser
 	_, err := c.do(ctx, request{
-		method: http.MethodGet, path: "/authentication/api/v1/systemuser/vendor/byquery", scope: ScopeRequestWrite,
+		method: http.MethodGet, path: path, scope: ScopeRequestWrite,
 		query:  url.Values{"system-id": {systemID}, "orgno": {partyOrgNumber}, "external-ref": {ref}},
 		answer: &answer,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if answer.ID == "" {
+		return nil, otherObject(path)
 	}
 	return &answer, nil
 }

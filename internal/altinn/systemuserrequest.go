@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // UserType is the kind of a system user and of the request for it.
@@ -81,22 +82,31 @@ func (c *Client) CreateSystemUserRequest(
 
 // SystemUserRequest reads one by id. A request of the other kind is not found (§4.1).
 func (c *Client) SystemUserRequest(ctx context.Context, t UserType, id string) (*SystemUserRequest, error) {
-	return c.systemUserRequest(ctx, t.requestsPath()+"/"+url.PathEscape(id))
+	path := t.requestsPath() + "/" + url.PathEscape(id)
+	return c.systemUserRequest(ctx, path, func(r *SystemUserRequest) bool { return strings.EqualFold(r.ID, id) })
 }
 
 // SystemUserRequestByRef reads one by its key. ref is the effective reference: the party's number if none was sent.
 func (c *Client) SystemUserRequestByRef(
 	ctx context.Context, t UserType, systemID, partyOrgNumber, ref string,
 ) (*SystemUserRequest, error) {
-	return c.systemUserRequest(ctx, t.requestsPath()+"/byexternalref/"+
-		url.PathEscape(systemID)+"/"+url.PathEscape(partyOrgNumber)+"/"+url.PathEscape(ref))
+	path := t.requestsPath() + "/byexternalref/" +
+		url.PathEscape(systemID) + "/" + url.PathEscape(partyOrgNumber) + "/" + url.PathEscape(ref)
+	return c.systemUserRequest(ctx, path, func(r *SystemUserRequest) bool {
+		return r.ID != "" && r.SystemID == systemID && r.PartyOrgNumber == partyOrgNumber && r.ExternalRef == ref
+	})
 }
 
-func (c *Client) systemUserRequest(ctx context.Context, path string) (*SystemUserRequest, error) {
+func (c *Client) systemUserRequest(
+	ctx context.Context, path string, isIt func(*SystemUserRequest) bool,
+) (*SystemUserRequest, error) {
 	var answer SystemUserRequest
 	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeRequestRead, answer: &answer})
 	if err != nil {
 		return nil, err
+	}
+	if !isIt(&answer) {
+		return nil, otherObject(path)
 	}
 	return &answer, nil
 }

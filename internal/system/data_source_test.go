@@ -1,7 +1,9 @@
 package system_test
 
 import (
+	"bytes"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -71,8 +73,10 @@ func TestDataSourceList(t *testing.T) {
 	}
 
 	// One of them is gone when its turn comes, and one is deleted.
-	fake.next(http.MethodGet, nil, answer(http.StatusNotFound), func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
-		reply(w, http.StatusOK, object{"id": vendor + "_x", "isDeleted": true})
+	fake.next(http.MethodGet, nil, answer(http.StatusNotFound), func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
+		recorded := httptest.NewRecorder()
+		effect(recorded)
+		_, _ = w.Write(bytes.Replace(recorded.Body.Bytes(), []byte(`"isDeleted":false`), []byte(`"isDeleted":true`), 1))
 	})
 	got, diags = provider.ReadData("altinn_systems", nil)
 	if systems := got["systems"].([]any); len(diags) > 0 || len(systems) != 1 {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -41,36 +42,36 @@ func CheckRedirectURL(text string) error {
 // CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service stores them as the same one.
 //
 // The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host in lower case, no
-// default port, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for reserved characters;
-// path case, query and fragment stay. Which reserved characters it decodes depends on its version. All but %23, %3F and
-// %25 are decoded here, so that an answer compares equal to what was sent whichever it was.
+// default port, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for
+// reserved characters; path case, query and fragment stay.
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
-	end := len(text)
-	if i := strings.IndexAny(text, "?#"); i >= 0 {
-		end = i
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		return text
 	}
-	u, err := url.Parse(forwardSlashes(text[:end]) + text[end:])
+	// net/url reads the authority alone: it decodes a path in which some characters are encoded and others are not.
+	path, tail := cutBefore(rest, "?#")
+	authority, path := cutBefore(forwardSlashes(path), "/")
+	u, err := url.Parse(scheme + "://" + authority)
 	if err != nil || u.Host == "" {
 		return text
 	}
-	var b strings.Builder
-	b.WriteString(u.Scheme + "://")
+	user := ""
 	if u.User != nil {
-		b.WriteString(u.User.String() + "@")
+		user = u.User.String() + "@"
 	}
-	b.WriteString(canonicalHost(u))
+	path = removeDotSegments(decode(removeDotSegments(path))) // the service leaves encoded dots, and answers them decoded
+	return u.Scheme + "://" + user + canonicalHost(u) + path + decode(tail)
+}
 
-	decoded := decode(removeDotSegments(u.EscapedPath()))
-	b.WriteString(removeDotSegments(forwardSlashes(decoded))) // the service leaves encoded dots, and answers them decoded
-	if u.RawQuery != "" || u.ForceQuery {
-		b.WriteString("?" + decode(u.RawQuery))
+// cutBefore cuts a text before the first of the characters; the second part is empty when there is none.
+func cutBefore(text, characters string) (before, from string) {
+	if i := strings.IndexAny(text, characters); i >= 0 {
+		return text[:i], text[i:]
 	}
-	if u.Fragment != "" {
-		b.WriteString("#" + decode(u.EscapedFragment()))
-	}
-	return b.String()
+	return text, ""
 }
 
 func canonicalHost(u *url.URL) string {
@@ -108,8 +109,11 @@ func removeDotSegments(path string) string {
 	return "/" + strings.Join(kept, "/")
 }
 
-// decode undoes percent-encoding, except for #, ? and %, and for bytes that are not UTF-8. Those keep their encoding,
-// with its hexadecimal digits in upper case.
+// reserved are the characters whose percent-encoding the service keeps: decoded, they could mean something else.
+const reserved = ";/?:@&=+$,#[]!'()*%\\"
+
+// decode undoes percent-encoding, except for reserved and control characters, and for bytes that are not UTF-8. Those keep
+// their encoding, with its hexadecimal digits in upper case.
 func decode(text string) string {
 	var b strings.Builder
 	for len(text) > 0 {
@@ -126,8 +130,10 @@ func decode(text string) string {
 		text = text[3*len(run):]
 		for len(run) > 0 {
 			r, size := utf8.DecodeRuneInString(run)
-			if (r == utf8.RuneError && size == 1) || strings.ContainsRune("#?%", r) {
-				fmt.Fprintf(&b, "%%%02X", run[0])
+			if (r == utf8.RuneError && size == 1) || unicode.IsControl(r) || strings.ContainsRune(reserved, r) {
+				for _, encoded := range []byte(run[:size]) {
+					fmt.Fprintf(&b, "%%%02X", encoded)
+				}
 			} else {
 				b.WriteString(run[:size])
 			}

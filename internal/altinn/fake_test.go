@@ -1,0 +1,97 @@
+package altinn
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// script answers each attempt with the next step; the last one repeats.
+type script struct {
+	mu    sync.Mutex
+	steps []step
+	seen  []*http.Request
+	sent  []string
+}
+
+type step struct {
+	status int
+	header http.Header
+	body   string
+	err    error
+	unsent bool          // the error comes before a connection was had
+	cut    bool          // the body ends before its time
+	takes  time.Duration // until the answer
+}
+
+func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	st := s.steps[min(len(s.seen), len(s.steps)-1)]
+	s.seen = append(s.seen, req)
+	body := ""
+	if req.Body != nil {
+		raw, _ := io.ReadAll(req.Body)
+		body = string(raw)
+	}
+	s.sent = append(s.sent, body)
+	s.mu.Unlock()
+
+	if !st.unsent {
+		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil {
+			trace.GotConn(httptrace.GotConnInfo{})
+		}
+	}
+	select {
+	case <-time.After(st.takes):
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	}
+	if st.err != nil {
+		return nil, st.err
+	}
+	header := st.header
+	if header == nil {
+		header = http.Header{"Content-Type": {"application/json"}}
+	}
+	var reader io.Reader = strings.NewReader(st.body)
+	if st.cut {
+		reader = io.MultiReader(reader, brokenReader{})
+	}
+	return &http.Response{StatusCode: st.status, Header: header, Body: io.NopCloser(reader), Request: req}, nil
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// tokens counts what it hands out and what is given back.
+type tokens struct {
+	issued    atomic.Int64
+	discarded atomic.Int64
+	fixed     bool
+	err       error
+}
+
+func (t *tokens) Token(context.Context, ...string) (string, error) {
+	if t.err != nil {
+		return "", t.err
+	}
+	t.issued.Add(1)
+	return "token", nil
+}
+
+func (t *tokens) Discard(string) bool {
+	t.discarded.Add(1)
+	return !t.fixed
+}
+
+func newTestClient(s http.RoundTripper, tokens TokenSource) *Client {
+	return New(Options{PlatformURL: "http://altinn.test", Tokens: tokens, Transport: s, UserAgent: "test", MaxRetries: 3})
+}
+
+const oneSystem = `{"id":"991825827_a","vendor":{"ID":"0192:991825827"},"isVisible":true}`

@@ -16,6 +16,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
+	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
@@ -30,6 +32,8 @@ type altinnProvider struct {
 	getenv    func(string) string
 	transport http.RoundTripper // nil for one of the provider's own
 	now       func() time.Time
+
+	pollInterval time.Duration // between two looks at a request that the customer has not answered
 }
 
 // Option replaces something of the outside world, for tests.
@@ -50,10 +54,15 @@ func WithClock(now func() time.Time) Option {
 	return func(p *altinnProvider) { p.now = now }
 }
 
+// WithPollInterval replaces [systemuserrequest.PollInterval].
+func WithPollInterval(interval time.Duration) Option {
+	return func(p *altinnProvider) { p.pollInterval = interval }
+}
+
 // New returns what makes a provider of that version, not yet configured.
 func New(version string, options ...Option) func() framework.Provider {
 	return func() framework.Provider {
-		p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now}
+		p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
 		for _, option := range options {
 			option(p)
 		}
@@ -115,6 +124,7 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource(),
+		systemuserrequest.NewResource(p.pollInterval),
 	}
 }
 
@@ -123,6 +133,10 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
+		systemuserrequest.NewDataSource,
+		systemuserrequest.NewDataSourceList,
+		systemuser.NewDataSource,
+		systemuser.NewDataSourceList,
 	}
 }
 

@@ -1,0 +1,61 @@
+package systemuser
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// readFailed explains an error of the look-up by system, party and reference.
+func readFailed(system, party, ref string, err error) diag.Diagnostics {
+	return tfkit.Failure{
+		Verb: "read", Noun: "system user", ID: system + "/" + party + "/" + ref, Err: err,
+		Hints: map[string]tfkit.Hint{
+			"HTTP 404": {
+				Means: fmt.Sprintf("The customer %s has no system user with the reference %q for the system %q: no request for it has been "+
+					"accepted, the customer has deleted it, or the system belongs to another vendor than the organisation of the token.",
+					party, ref, system),
+				Next: "Check the three, where upper and lower case matter, and `environment` in the provider block. The reference is the " +
+					"organisation number of the customer if `external_ref` is left out. What has become of a request, the data source " +
+					"`altinn_system_user_request` tells.",
+			},
+			"HTTP 403": scopeHint(altinn.ScopeRequestWrite),
+		},
+	}.Diagnostics()
+}
+
+// listFailed explains an error of the list.
+func listFailed(system string, err error) diag.Diagnostics {
+	return tfkit.Failure{
+		Verb: "list", Noun: "system users of system", ID: system, Err: err,
+		Hints: map[string]tfkit.Hint{
+			"AUTH-00011": {
+				Attribute: path.Root("system_id"),
+				Means: "This environment of Altinn's has no such system, or it belongs to another vendor than the organisation of the " +
+					"token. Upper and lower case differ in system ids.",
+				Next: "Check the id, `environment` in the provider block, and which organisation the Maskinporten client belongs to or " +
+					"acts for (`maskinporten.consumer_org`).",
+			},
+			"HTTP 403": scopeHint(altinn.ScopeSystemRegister),
+		},
+	}.Diagnostics()
+}
+
+func scopeHint(scope string) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("The Maskinporten client lacks the scope %s.", scope),
+		Next:  "Ask Digdir for the scope, and check that the credential belongs to the client that has it.",
+	}
+}
+
+// listIncomplete warns of a list whose pages do not end.
+func listIncomplete(system string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("The list of system users of system %q may be incomplete", system),
+		"Altinn answered with the same page of the list again and again. What it showed is right, but there may be more.\n\n"+
+			"Read a system user that you miss with the data source `altinn_system_user`.")
+}

@@ -1,0 +1,378 @@
+package systemuserrequest_test
+
+import (
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+const (
+	typeName = "altinn_system_user_request"
+	first    = "00000001-0000-4000-8000-000000000000"
+	second   = "00000002-0000-4000-8000-000000000000"
+	third    = "00000003-0000-4000-8000-000000000000"
+)
+
+// config is a configuration with the given attributes on top of the least one.
+func config(more tfkittest.Object) tfkittest.Object {
+	c := tfkittest.Object{"system_id": systemID, "party_org_number": party, "rights": []string{resource1}}
+	maps.Copy(c, more)
+	return c
+}
+
+func agentConfig(more tfkittest.Object) tfkittest.Object {
+	c := tfkittest.Object{
+		"system_id": systemID, "party_org_number": party, "user_type": "agent", "access_packages": []string{package1},
+	}
+	maps.Copy(c, more)
+	return c
+}
+
+// stateOf is the state that the least configuration leads to.
+func stateOf(id string, more tfkittest.Object) tfkittest.Object {
+	state := tfkittest.Object{
+		"id": id, "system_id": systemID, "party_org_number": party, "user_type": "standard", "external_ref": party,
+		"integration_title": "SmartCloud", "rights": []any{resource1}, "access_packages": []any{}, "redirect_url": nil,
+		"status":      "New",
+		"confirm_url": "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/request?id=" + id + "&DONTCHOOSEREPORTEE=true",
+		"created_at":  "2026-07-17T07:37:24.123456Z", "timed_out": false, "escalated": false, "system_user_id": nil,
+		"wait_for_acceptance": false, "renew_on": []any{"timed_out"}, "timeouts": nil,
+	}
+	maps.Copy(state, more)
+	return state
+}
+
+func applied(t *testing.T, i *tfkittest.Instance, config tfkittest.Object) {
+	t.Helper()
+	if diags := i.Apply(config); diags.HasError() {
+		t.Fatal(diags.Text())
+	}
+}
+
+func refreshed(t *testing.T, i *tfkittest.Instance) {
+	t.Helper()
+	if diags := i.Refresh(); len(diags) > 0 {
+		t.Fatal(diags.Text())
+	}
+}
+
+func wantState(t *testing.T, i *tfkittest.Instance, want tfkittest.Object) {
+	t.Helper()
+	if got := i.State(); !reflect.DeepEqual(got, want) {
+		t.Errorf("state\n got %v\nwant %v", got, want)
+	}
+}
+
+func wantAttribute(t *testing.T, i *tfkittest.Instance, name string, want any) {
+	t.Helper()
+	if got := i.State()[name]; !reflect.DeepEqual(got, want) {
+		t.Errorf("%s is %v, want %v", name, got, want)
+	}
+}
+
+func wantText(t *testing.T, diags tfkittest.Diagnostics, part string) {
+	t.Helper()
+	if !strings.Contains(diags.Text(), part) {
+		t.Errorf("no %q in:\n%s", part, diags.Text())
+	}
+}
+
+func wantCalls(t *testing.T, fake *fakeAltinn, want string) {
+	t.Helper()
+	if got := fake.takeCalls(); got != want {
+		t.Errorf("calls %q, want %q", got, want)
+	}
+}
+
+func wantNoChange(t *testing.T, i *tfkittest.Instance, config tfkittest.Object) {
+	t.Helper()
+	if p := i.Plan(config); p.Action != "none" || len(p.Diagnostics) > 0 {
+		t.Errorf("plan to %s: %v\nstate %v\n%s", p.Action, p.Planned, i.State(), p.Diagnostics.Text())
+	}
+}
+
+// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "", "/", "_").Replace(name)+".golden")
+	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
+	}
+}
+
+// An outcome is what a creation has come to. The golden file of its name holds the diagnostics.
+type outcome struct {
+	before func(*fakeAltinn)
+	faults map[string][]fault // by call
+	config tfkittest.Object   // the least one if nil
+	calls  string
+	state  string // the id in the state, empty for none
+}
+
+func TestOutcomeOfCreate(t *testing.T) {
+	t.Parallel()
+	put := func(kind string, more object) func(*fakeAltinn) {
+		return func(f *fakeAltinn) { f.put(kind, more) }
+	}
+	then := func(steps ...func(*fakeAltinn)) func(*fakeAltinn) {
+		return func(f *fakeAltinn) {
+			for _, step := range steps {
+				step(f)
+			}
+		}
+	}
+	rejected := func(f *fakeAltinn) { f.reject(1) }
+
+	for name, test := range map[string]outcome{
+		"created":       {calls: "system,POST", state: first},
+		"agent created": {config: agentConfig(nil), calls: "system,POST", state: first},
+
+		"same and new":                  {before: put("standard", nil), calls: "system,POST", state: first},
+		"same but for a title we leave": {before: put("standard", object{"integrationTitle": "Other"}), calls: "system,POST", state: first},
+		"rejected":                      {before: then(put("standard", nil), rejected), calls: "system,POST,DELETE,POST", state: second},
+		"denied long ago": {
+			before: put("standard", object{}), calls: "system,POST,DELETE,POST", state: second,
+			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+				effect()
+				return reply(200, answerAbout(first, "Denied")), nil
+			}}},
+		},
+		"timed out": {
+			before: then(put("standard", nil), func(f *fakeAltinn) { f.age(1) }), calls: "system,POST,DELETE,POST", state: second,
+		},
+		"rejected, deleted by another": {
+			before: then(put("standard", nil), rejected),
+			faults: map[string][]fault{"DELETE": {func(effect func() *http.Response) (*http.Response, error) {
+				effect()
+				return effect(), nil
+			}}},
+			calls: "system,POST,DELETE,POST", state: second,
+		},
+		"several under one key": {
+			before: then(put("standard", nil), put("standard", nil), rejected, func(f *fakeAltinn) { f.reject(2) }),
+			calls:  "system,POST,DELETE,POST,DELETE,POST", state: third,
+		},
+		"too many under one key": {
+			before: func(f *fakeAltinn) {
+				for n := range 6 {
+					f.put("standard", nil)
+					f.reject(n + 1)
+				}
+			},
+			calls: "system,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE",
+		},
+		"rejected and cannot be deleted": {
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {status(500)}},
+			calls: "system,POST,DELETE",
+		},
+		"accepted without a system user": {
+			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
+			calls:  "system,POST,user,DELETE,POST", state: second,
+		},
+		"accepted, look-up fails": {
+			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
+			faults: map[string][]fault{"user": {status(403)}},
+			calls:  "system,POST,user",
+		},
+		"accepted at this moment": {
+			before: put("standard", nil),
+			faults: map[string][]fault{"POST": {func(func() *http.Response) (*http.Response, error) {
+				return reply(200, answerAbout(first, "Accepted")), nil
+			}}, "user": {func(func() *http.Response) (*http.Response, error) {
+				return reply(200, object{"id": first, "systemId": systemID, "reporteeOrgNo": party, "externalRef": party}), nil
+			}}},
+			calls: "system,POST,user",
+		},
+		"other content":      {before: put("standard", object{"redirectUrl": "https://smartcloud.example/receipt"}), calls: "system,POST"},
+		"other everything":   {before: put("standard", object{"rights": []any{}, "accessPackages": []any{object{"urn": package1}}}), calls: "system,POST"},
+		"unknown status":     {before: then(put("standard", nil), func(f *fakeAltinn) { f.change(1, func(r object) { r["status"] = "Paused" }) }), calls: "system,POST"},
+		"accepted and alive": {before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1) }), calls: "system,POST,ref"},
+		"accepted, request withdrawn": {
+			before: then(put("standard", object{"externalRef": "main"}), func(f *fakeAltinn) { f.accept(1); f.withdraw(1) }),
+			config: config(tfkittest.Object{"external_ref": "main"}),
+			calls:  "system,POST,ref,user",
+		},
+		"made in the portal": {before: func(f *fakeAltinn) { f.portalUser(party) }, calls: "system,POST,ref,user"},
+		"made in the portal, look-up fails": {
+			before: func(f *fakeAltinn) { f.portalUser(party) }, faults: map[string][]fault{"user": {status(403)}},
+			calls: "system,POST,ref,user",
+		},
+		"agent beside standard new": {before: put("standard", nil), config: agentConfig(nil), calls: "system,POST"},
+		"agent beside standard rejected": {
+			before: then(put("standard", nil), rejected), config: agentConfig(nil), calls: "system,POST",
+		},
+
+		"lost before":             {faults: map[string][]fault{"POST": {lostBefore}}, calls: "system,POST,ref,ref,POST", state: first},
+		"lost after":              {faults: map[string][]fault{"POST": {lostAfter}}, calls: "system,POST,ref", state: first},
+		"lost after, stored late": {faults: map[string][]fault{"POST": {lostAfter}, "ref": {problem(404, "AUTH-00010", "", nil)}}, calls: "system,POST,ref,ref", state: first},
+		"500 before":              {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST", state: first},
+		"502 before":              {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST", state: first},
+		"cut short": {
+			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+				effect()
+				return reply(201, "{"), nil
+			}}},
+			calls: "system,POST,ref", state: first,
+		},
+		"about something else": {
+			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+				effect()
+				return reply(201, object{}), nil
+			}}},
+			calls: "system,POST,ref", state: first,
+		},
+		"always about something else": {
+			faults: map[string][]fault{"POST": {
+				func(func() *http.Response) (*http.Response, error) { return reply(200, object{"id": "x"}), nil },
+			}, "ref": {status(403)}},
+			calls: "system,POST,ref",
+		},
+		"lost, and a rejected one there": {
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"POST": {lostAfter}},
+			calls: "system,POST,ref,DELETE,POST", state: second,
+		},
+		"lost, and another one there": {
+			before: put("standard", object{"redirectUrl": "https://smartcloud.example/receipt"}), faults: map[string][]fault{"POST": {lostAfter}},
+			calls: "system,POST,ref",
+		},
+		"lost every time": {
+			faults: map[string][]fault{"POST": {lostBefore, lostBefore, lostBefore, lostBefore, lostBefore}},
+			calls:  "system" + strings.Repeat(",POST,ref,ref", 5),
+		},
+		"lost, and the look fails": {
+			faults: map[string][]fault{"POST": {lostAfter}, "ref": {status(403)}}, calls: "system,POST,ref",
+		},
+
+		"system deleted": {
+			before: func(f *fakeAltinn) { f.systems[systemID]["isDeleted"] = true }, calls: "system",
+		},
+		"system not readable": {faults: map[string][]fault{"system": {status(403)}}, calls: "system,POST", state: first},
+		"system unknown":      {config: config(tfkittest.Object{"system_id": vendor + "_nosuch"}), calls: "system,POST"},
+		"right not on the system": {
+			config: config(tfkittest.Object{"rights": []string{resource1, "nav-a", "skd-b"}}), calls: "system,POST,system",
+		},
+		"right not on the system, unreadable": {
+			config: config(tfkittest.Object{"rights": []string{resource1, "nav-a"}}),
+			faults: map[string][]fault{"system": {nil, status(403)}}, calls: "system,POST,system",
+		},
+		"party unknown": {
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00000", "Can't resolve the Organisation Number from the logged in Reportee PartyId.", nil)}},
+			calls:  "system,POST",
+		},
+		"redirect URL not allowed": {
+			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/Receipt"}),
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00021", "The RedirectUri was not found or not valid.", nil)}},
+			calls:  "system,POST,system",
+		},
+		"system without redirect URLs": {
+			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}),
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00026", "No redirect uris are set for the system", nil)}},
+			calls:  "system,POST",
+		},
+		"package not on the system": {
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00063",
+				"One or more accesspackage is not found in the referenced system in the System Register.",
+				object{"NotFoundPackages": "urn:altinn:accesspackage:jordbruk"})}},
+			config: agentConfig(nil), calls: "system,POST",
+		},
+		"package of the wrong kind for standard": {
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00064",
+				"One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.",
+				object{"NotDelegablePackages": package1})}},
+			config: config(tfkittest.Object{"access_packages": []string{package1}}), calls: "system,POST",
+		},
+		"package of the wrong kind for agent": {
+			faults: map[string][]fault{"POST": {problem(400, "AUTH-00065",
+				"One or more access packages cannot be delegated because they are not intended for client relationships",
+				object{"NotDelegablePackages": "urn:altinn:accesspackage:klientadministrator"})}},
+			config: agentConfig(nil), calls: "system,POST",
+		},
+		"agent without packages at the service":   {faults: map[string][]fault{"POST": {problem(400, "AUTH-00058", "No AccessPackages found, an Agent SystemUser must have at least one", nil)}}, config: agentConfig(nil), calls: "system,POST"},
+		"standard without content at the service": {faults: map[string][]fault{"POST": {problem(400, "AUTH-00059", "No AccessPackages or Single Rights found, a SystemUser must have at least one", nil)}}, calls: "system,POST"},
+		"accepted standard in the way":            {faults: map[string][]fault{"POST": {problem(400, "AUTH-00006", "The combination of External Ids refer to an already Accepted SystemUser.", nil)}}, calls: "system,POST"},
+		"denied standard in the way":              {faults: map[string][]fault{"POST": {problem(400, "AUTH-00008", "The combination of External Ids refer to a Denied Request, please delete and renew the Request.", nil)}}, calls: "system,POST"},
+		"not stored":                              {faults: map[string][]fault{"POST": {problem(404, "AUTH-00012", "The Request was not stored.", nil)}}, calls: "system,POST"},
+		"token without an organisation":           {faults: map[string][]fault{"POST": {problem(401, "AUTH-00023", "Can't resolve the Organisation Number for the Vendor from the Token.", nil)}}, calls: "system,POST"},
+		"forbidden":                               {faults: map[string][]fault{"POST": {status(403)}}, calls: "system,POST"},
+		"refused by the framework": {
+			faults: map[string][]fault{"POST": {func(func() *http.Response) (*http.Response, error) {
+				return reply(400, object{"title": "One or more validation errors occurred.", "status": 400,
+					"errors": object{"PartyOrgNo": []string{"The PartyOrgNo field is required."}}}), nil
+			}}},
+			calls: "system,POST",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { test.run(t, name) })
+		})
+	}
+}
+
+// answerAbout is a request under the key of the least configuration.
+func answerAbout(id, status string) object {
+	return object{"id": id, "status": status, "systemId": systemID, "partyOrgNo": party, "externalRef": party}
+}
+
+func (o outcome) run(t *testing.T, name string) {
+	t.Helper()
+	fake, provider := setUp(t)
+	if o.before != nil {
+		o.before(fake)
+	}
+	for call, faults := range o.faults {
+		fake.next(call, faults...)
+	}
+	if o.config == nil {
+		o.config = config(nil)
+	}
+	i := provider.Instance(typeName)
+	diags := i.Apply(o.config)
+	wantCalls(t, fake, o.calls)
+	golden(t, "create "+name, diags.Text())
+	if i.Tainted() {
+		t.Error("tainted: the next apply would ask the customer anew")
+	}
+	if o.state == "" {
+		if i.State() != nil || !diags.HasError() {
+			t.Errorf("state %v, errors %t", i.State(), diags.HasError())
+		}
+		return
+	}
+	if i.State() == nil || i.State()["id"] != o.state {
+		t.Fatalf("state %v", i.State())
+	}
+	fake.faults = nil
+	refreshed(t, i)
+	wantNoChange(t, i, o.config)
+	if live := fake.live(); live != 1 && name != "several under one key" {
+		t.Errorf("%d requests are left", live)
+	}
+}
+
+// live counts the requests that are not deleted.
+func (f *fakeAltinn) live() int {
+	n := 0
+	for _, r := range f.requests {
+		if r["deleted"] != true {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,258 @@
+package systemuserrequest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const noun = "system user request"
+
+// failed explains an error of Altinn's by its codes.
+func failed(verb string, k key, err error) diag.Diagnostics {
+	return failedFor(verb, k.String(), err)
+}
+
+// judged explains an outcome by what a further look has shown.
+func judged(verb string, k key, err error, verdict tfkit.Hint) diag.Diagnostics {
+	return judgedFor(verb, k.String(), err, verdict)
+}
+
+func failedFor(verb, id string, err error) diag.Diagnostics {
+	return failure(verb, id, err).Diagnostics()
+}
+
+func judgedFor(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
+	f := failure(verb, id, err)
+	f.Verdict = &verdict
+	return f.Diagnostics()
+}
+
+func failure(verb, id string, err error) tfkit.Failure {
+	return tfkit.Failure{
+		Verb: verb, Noun: noun, ID: id, Err: err,
+		Attributes: map[string]path.Path{
+			"systemid":         path.Root("system_id"),
+			"partyorgno":       path.Root("party_org_number"),
+			"externalref":      path.Root("external_ref"),
+			"integrationtitle": path.Root("integration_title"),
+			"rights":           path.Root("rights"),
+			"accesspackages":   path.Root("access_packages"),
+			"redirecturl":      path.Root("redirect_url"),
+		},
+		Hints: hints(verb),
+	}
+}
+
+// The verdicts: what a look after a write has shown.
+
+func exists(stored altinn.SystemUserRequest, names []string) tfkit.Hint {
+	comparison := fmt.Sprintf("It has the status %q, which this version of the provider does not know.", stored.Status)
+	if len(names) > 0 {
+		comparison = fmt.Sprintf("It is %s, and differs from the configuration in %s.", stored.Status, tfkit.AttributeList(names))
+	}
+	made := ""
+	if at := tfkit.Timestamp(stored.Created); !at.IsNull() {
+		made = ", made " + at.ValueString()
+	}
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("Altinn did not store this request: there is an older one for the same system, party and reference, %s%s. %s",
+			stored.ID, made, comparison),
+		Next: "To manage the older one here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			tfkit.ImportBlock(resourceType, stored.ID) +
+			"\n\nThe plan then shows what would change. Otherwise choose another `external_ref`.\n\n" +
+			"If this apply was to replace that very request, the new one was asked for before the old one was withdrawn, which cannot " +
+			"work: remove `create_before_destroy` from this resource, and from those that depend on it. If the resource has got " +
+			"another name, add a `moved` block.",
+	}
+}
+
+func anotherResources(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("Another resource of this configuration has the same system, party and reference, and has just got the "+
+			"request %s for it. Altinn answered this one with the same request: there is one for each system, party and reference.", id),
+		Next: "Give one of the two another `external_ref`, or remove one of them, then apply again.",
+	}
+}
+
+func alwaysAnother(k key) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("There were several older requests for %s that had ended. Those that Altinn showed have been deleted, and it "+
+			"still answers with another one.", k),
+		Next: "Apply again until all are gone. The data source `altinn_system_user_requests` shows how many are left.",
+	}
+}
+
+func acceptedAlready(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("The customer has accepted an earlier request with the same system, party and reference, %s, and its system "+
+			"user is alive. Altinn makes no second one.", id),
+		Next: "To manage the accepted request here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			tfkit.ImportBlock(resourceType, id) +
+			"\n\nIf the resource has only got another name, a `moved` block spares the import. For a further system user of the same " +
+			"customer, choose another `external_ref`.",
+	}
+}
+
+func systemUserExists(k key, user *altinn.SystemUser) tfkit.Hint {
+	means := "The customer has a system user for the same system, party and reference already, and Altinn makes no second one."
+	if user != nil {
+		means = fmt.Sprintf("The customer has a system user for the same system, party and reference already: %s, of the type %s, made %s. "+
+			"Altinn makes no second one.", user.ID, user.UserType, user.Created)
+	}
+	if k.ref == k.party {
+		means += " A customer who makes a system user in Altinn's portal gets one with the organisation number as reference; " +
+			"this may be one of those."
+	} else {
+		means += " The request that it came of has been deleted since; the system user lives on."
+	}
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means:     means,
+		Next: "To use that system user, read it instead of asking for one:\n\n" + dataSourceBlock(k) +
+			"\n\nFor a further system user of the same customer, choose another `external_ref`. Only the customer can delete a system user.",
+	}
+}
+
+// dataSourceBlock is the configuration that reads the system user of a key.
+func dataSourceBlock(k key) string {
+	return fmt.Sprintf("  data \"altinn_system_user\" \"example\" {\n    system_id        = %q\n    party_org_number = %q\n"+
+		"    external_ref     = %q\n  }", k.system, k.party, k.ref)
+}
+
+func acceptedUnclear(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Altinn answered with an older request, %s, that is accepted, and whether its system user is still alive could "+
+			"not be found out.", id),
+		Next: "Apply again when Altinn can be reached.",
+	}
+}
+
+func createUnclear(lookErr error) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Whether the request has been stored is not known: the look-up that was to tell failed too (%v).", lookErr),
+		Next:  "Apply again when Altinn can be reached. A request that was stored is found then, and not made a second time.",
+	}
+}
+
+func notDiscarded(stored altinn.SystemUserRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("An older request for the same system, party and reference, %s, is %s and must be deleted before Altinn "+
+			"takes a new one. That failed.", stored.ID, describeEnding(stored)),
+		Next: "Apply again.",
+	}
+}
+
+func describeEnding(stored altinn.SystemUserRequest) string {
+	switch {
+	case timedOut(stored):
+		return "timed out"
+	case stored.Status == altinn.StatusAccepted:
+		return "accepted, without a system user any more,"
+	default:
+		return stored.Status
+	}
+}
+
+func systemDeleted(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("system_id"),
+		Means: fmt.Sprintf("The system %q has been deleted. Altinn would store the request and let the customer accept it, but no token "+
+			"is ever issued for a deleted system, and a deletion cannot be undone.", id),
+		Next: "Register a system with an id that was never used, and ask for system users of that one.",
+	}
+}
+
+func noRequest(k key, user *altinn.SystemUser) tfkit.Hint {
+	if user != nil {
+		return tfkit.Hint{
+			Means: fmt.Sprintf("There is a system user for %s, %s, but no request: the customer made it in Altinn's portal, or the request "+
+				"has been deleted since.", k, user.ID),
+			Next: "Read the system user instead:\n\n" + dataSourceBlock(k),
+		}
+	}
+	return tfkit.Hint{
+		Means: fmt.Sprintf("Altinn has no request for the system %q, the party %s and the reference %q that belongs to the organisation of "+
+			"the token.", k.system, k.party, k.ref),
+		Next: "Check the three, where upper and lower case matter, and `environment` in the provider block. A request that was made " +
+			"without a reference has the organisation number of the party as reference.",
+	}
+}
+
+func twoKinds(found []finding) tfkit.Hint {
+	var lines strings.Builder
+	for _, f := range found {
+		fmt.Fprintf(&lines, "\n  - %s: %s, %s", f.kind, f.request.ID, f.request.Status)
+	}
+	return tfkit.Hint{
+		Means: "There is a standard request and one for an agent with this system, party and reference:" + lines.String(),
+		Next:  "Name the one you mean by its id.",
+	}
+}
+
+func badImportID() tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means:     "This is neither the id of a request nor a system, a party and a reference.",
+		Next: "Import a request by its id, a UUID such as 505f8488-3d48-4c15-8e21-35cb9432f815, or by system id, organisation number and " +
+			"reference with slashes between them, such as 991825827_smartcloud/310904473/main. A request that was made without a " +
+			"reference has the organisation number as reference.",
+	}
+}
+
+// compareWithSystem says what of a request the system does not have: the service does not.
+func compareWithSystem(want ask, system altinn.System) string {
+	registered := rightTexts(system.Rights)
+	var sentences []string
+	var foreign []string
+	for _, id := range rightTexts(want.Rights) {
+		if !slices.Contains(registered, id) {
+			foreign = append(foreign, id)
+		}
+	}
+	if len(foreign) > 0 {
+		sentences = append(sentences, fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
+			system.ID, strings.Join(foreign, ", "), enumerate(registered)))
+	}
+	if want.RedirectURL != "" && len(foreign) == 0 {
+		sentences = append(sentences, fmt.Sprintf("The system %q allows: %s.", system.ID, enumerate(system.AllowedRedirectURLs)))
+	}
+	return strings.Join(sentences, " ")
+}
+
+func enumerate(texts []string) string {
+	if len(texts) == 0 {
+		return "none"
+	}
+	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
+}
+
+// listFailed explains an error of a list.
+func listFailed(systemID string, err error) diag.Diagnostics {
+	f := failure("list", systemID, err)
+	f.Noun = "requests for system"
+	f.Hints[codeUnknownSystem] = hints("create")[codeUnknownSystem]
+	return f.Diagnostics()
+}
+
+// listIncomplete warns of a list that may lack some requests.
+func listIncomplete(systemID string, kind altinn.UserType, err error) diag.Diagnostic {
+	added := "Those that customers have accepted were added from the list of system users, which is complete; others may be missing."
+	if err != nil {
+		added = fmt.Sprintf("Those that customers have accepted could not all be added from the list of system users either: %v.", err)
+	}
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("The list of requests for system %q may be incomplete", systemID),
+		fmt.Sprintf("Altinn lists requests of the type %s in no order, and there is more than one page of them. %s\n\nRead a request that "+
+			"you miss with the data source `altinn_system_user_request`.", kind, added))
+}

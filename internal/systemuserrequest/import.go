@@ -1,0 +1,71 @@
+package systemuserrequest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+const uuidLength = 36
+
+// isUUID tells whether a text is a UUID in the form the service writes it.
+func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
+
+// importable finds the request that an import names, by its id or by its key.
+func (r requests) importable(ctx context.Context, text string) (finding, diag.Diagnostics) {
+	if isUUID(text) {
+		found, err := r.byID(ctx, text)
+		if err != nil {
+			return found, failedFor("import", text, err)
+		}
+		return found, nil
+	}
+	parts := strings.Split(text, "/")
+	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
+		return finding{}, judgedFor("import", text, nil, badImportID())
+	}
+	return r.only(ctx, "import", key{parts[0], parts[1], parts[2]}, "")
+}
+
+// only finds the one request with a key, of the given kind or, if that is empty, of either.
+func (r requests) only(ctx context.Context, verb string, k key, kind altinn.UserType) (finding, diag.Diagnostics) {
+	all, err := r.byKey(ctx, k)
+	if err != nil {
+		return finding{}, failed(verb, k, err)
+	}
+	var found []finding
+	for _, f := range all {
+		if kind == "" || f.kind == kind {
+			found = append(found, f)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
+		if err != nil {
+			user = nil // the request is missing either way
+		}
+		return finding{}, judged(verb, k, nil, noRequest(k, user))
+	default:
+		return finding{}, judged(verb, k, nil, twoKinds(found))
+	}
+}
+
+// userOf looks up the system user of a request that has just been accepted. The next refresh makes up for a failure.
+func (r requests) userOf(ctx context.Context, answered altinn.SystemUserRequest) (types.String, diag.Diagnostics) {
+	if answered.Status != altinn.StatusAccepted {
+		return types.StringNull(), nil
+	}
+	user, err := r.client.SystemUser(ctx, answered.SystemID, answered.PartyOrgNumber, answered.ExternalRef)
+	if err != nil {
+		return types.StringNull(), diag.Diagnostics{userNotRead(answered.ID, err)}
+	}
+	return types.StringValue(user.ID), nil
+}

@@ -1,0 +1,94 @@
+package systemuserrequest_test
+
+import (
+	"reflect"
+	"testing"
+	"testing/synctest"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	const key = systemID + "/" + party + "/" + party
+	for name, test := range map[string]struct {
+		before func(*fakeAltinn)
+		id     string
+		calls  string
+		agent  bool
+		fails  bool
+	}{
+		"id":                   {id: first, calls: "id,id"},
+		"id of an agent":       {before: asAgent, id: first, calls: "id,agent-id,agent-ref,agent-ref", agent: true},
+		"key":                  {id: key, calls: "ref,agent-ref,id"},
+		"key of an agent":      {before: asAgent, id: key, calls: "ref,agent-ref,agent-ref", agent: true},
+		"key of both kinds":    {before: func(f *fakeAltinn) { f.put("agent", nil) }, id: key, calls: "ref,agent-ref", fails: true},
+		"unknown id":           {id: second, calls: "id,agent-id", fails: true},
+		"unknown key":          {id: systemID + "/" + party + "/x", calls: "ref,agent-ref,user", fails: true},
+		"key of a portal user": {before: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, id: key, calls: "ref,agent-ref,user", fails: true},
+		"another vendor's id": {
+			before: func(f *fakeAltinn) { f.change(1, func(r object) { r["foreign"] = true }) }, id: first, calls: "id", fails: true,
+		},
+		"another vendor's key": {
+			before: func(f *fakeAltinn) { f.change(1, func(r object) { r["foreign"] = true }) }, id: key, calls: "ref", fails: true,
+		},
+		"two parts":       {id: systemID + "/" + party, fails: true},
+		"four parts":      {id: key + "/x", fails: true},
+		"empty reference": {id: systemID + "/" + party + "/", fails: true},
+		"UUID in braces":  {id: "{" + first + "}", fails: true},
+		"word":            {id: "smartcloud", fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				fake.put("standard", nil)
+				if test.before != nil {
+					test.before(fake)
+				}
+				i := provider.Instance(typeName)
+				diags := i.Import(test.id)
+				wantCalls(t, fake, test.calls)
+				golden(t, "import "+name, diags.Text())
+				if diags.HasError() != test.fails {
+					t.Errorf("fails %t", diags.HasError())
+				}
+				if test.fails {
+					return
+				}
+				if got := i.Identity(); !reflect.DeepEqual(got, tfkittest.Object{"id": first}) {
+					t.Errorf("identity %v", got)
+				}
+				if test.agent {
+					wantNoChange(t, i, agentConfig(nil))
+				} else {
+					wantState(t, i, stateOf(first, nil))
+					wantNoChange(t, i, config(nil))
+				}
+			})
+		})
+	}
+}
+
+// asAgent makes the first request one for an agent.
+func asAgent(f *fakeAltinn) {
+	f.mu.Lock()
+	f.requests = nil
+	f.mu.Unlock()
+	f.put("agent", object{"accessPackages": []any{object{"urn": package1}}})
+}
+
+func TestImportByIdentity(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.put("standard", object{"integrationTitle": "", "redirectUrl": ""})
+		fake.accept(1)
+		i := provider.Instance(typeName)
+		if diags := i.ImportIdentity(tfkittest.Object{"id": first}); len(diags) > 0 {
+			t.Fatal(diags.Text())
+		}
+		wantState(t, i, stateOf(first, tfkittest.Object{"integration_title": "", "status": "Accepted", "system_user_id": first}))
+		wantNoChange(t, i, config(nil))
+	})
+}

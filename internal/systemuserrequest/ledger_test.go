@@ -1,0 +1,77 @@
+package systemuserrequest
+
+import (
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+func TestPlansThatClash(t *testing.T) {
+	t.Parallel()
+	type plan struct {
+		id   string
+		does intent
+	}
+	for name, test := range map[string]struct {
+		plans []plan
+		want  clash // of the last one; the others do not clash
+	}{
+		"one creation":                     {[]plan{{"", creates}}, noClash},
+		"two creations":                    {[]plan{{"", creates}, {"", creates}}, twoHolders},
+		"one stays, one is created":        {[]plan{{"x", keeps}, {"", creates}}, twoHolders},
+		"one is created, one stays":        {[]plan{{"", creates}, {"x", keeps}}, twoHolders},
+		"two stay":                         {[]plan{{"x", keeps}, {"y", keeps}}, noClash},
+		"one is planned again":             {[]plan{{"x", keeps}, {"x", keeps}}, noClash},
+		"one is replaced":                  {[]plan{{"x", keeps}, {"x", creates}}, noClash},
+		"one is replaced beside a twin":    {[]plan{{"x", keeps}, {"y", keeps}, {"x", creates}}, twoHolders},
+		"one leaves, one is created":       {[]plan{{"x", leaves}, {"", creates}}, systemUser},
+		"one is created, one leaves":       {[]plan{{"", creates}, {"x", leaves}}, systemUser},
+		"one leaves, one stays":            {[]plan{{"x", leaves}, {"y", keeps}}, noClash},
+		"one leaves after all":             {[]plan{{"x", keeps}, {"x", leaves}}, noClash},
+		"a leaver does not hide two of us": {[]plan{{"x", leaves}, {"y", keeps}, {"", creates}}, systemUser},
+	} {
+		l, k := newLedger(), key{"s", "p", "r"}
+		for n, p := range test.plans {
+			want := noClash
+			if n == len(test.plans)-1 {
+				want = test.want
+			}
+			if got := l.plan(k, p.id, p.does); got != want {
+				t.Errorf("%s, step %d: got %d, want %d", name, n, got, want)
+			}
+		}
+		if got := l.plan(key{"s", "p", "R"}, "", creates); got != noClash {
+			t.Errorf("%s: another key clashes", name)
+		}
+	}
+}
+
+func TestKeyThatIsLeftIsFree(t *testing.T) {
+	t.Parallel()
+	l, a, b := newLedger(), key{"s", "p", "a"}, key{"s", "p", "b"}
+	l.plan(a, "x", keeps)
+	l.plan(b, "x", creates)
+	if got := l.plan(a, "", creates); got != noClash {
+		t.Error("the key that it had is not free")
+	}
+	l.begin(a)
+	if got := l.plan(a, "", creates); got != noClash {
+		t.Error("a creation that is under way counts as planned")
+	}
+	l.forget("x")
+	if got := l.plan(b, "", creates); got != noClash {
+		t.Error("a request that is gone holds its key")
+	}
+}
+
+func TestRunEndsWhenTheProviderIsConfiguredAnew(t *testing.T) {
+	t.Parallel()
+	s, first := new(shared), new(tfkit.ProviderData)
+	run := s.ledger(first)
+	if s.ledger(first) != run {
+		t.Error("another ledger in the same run")
+	}
+	if s.ledger(&tfkit.ProviderData{NoCredential: true}) == run {
+		t.Error("the same ledger in another run")
+	}
+}

@@ -1,0 +1,215 @@
+package systemuserrequest
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// model is altinn_system_user_request as a resource.
+type model struct {
+	details
+	WaitForAcceptance types.Bool     `tfsdk:"wait_for_acceptance"`
+	RenewOn           types.Set      `tfsdk:"renew_on"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+// details is what the resource and the data source of one request tell of it.
+type details struct {
+	listed
+	ConfirmURL   types.String `tfsdk:"confirm_url"`
+	SystemUserID types.String `tfsdk:"system_user_id"`
+}
+
+// listed is what the service's lists tell of a request, too.
+type listed struct {
+	ID               types.String `tfsdk:"id"`
+	SystemID         types.String `tfsdk:"system_id"`
+	PartyOrgNumber   types.String `tfsdk:"party_org_number"`
+	UserType         types.String `tfsdk:"user_type"`
+	ExternalRef      types.String `tfsdk:"external_ref"`
+	IntegrationTitle types.String `tfsdk:"integration_title"`
+	Rights           types.Set    `tfsdk:"rights"`
+	AccessPackages   types.Set    `tfsdk:"access_packages"`
+	RedirectURL      types.String `tfsdk:"redirect_url"`
+	Status           types.String `tfsdk:"status"`
+	CreatedAt        types.String `tfsdk:"created_at"`
+	TimedOut         types.Bool   `tfsdk:"timed_out"`
+	Escalated        types.Bool   `tfsdk:"escalated"`
+}
+
+// read takes over what the service answered. What it knows nothing of stays, or has its default after an import.
+func (m *model) read(f finding) {
+	m.details.read(f)
+	if m.WaitForAcceptance.IsNull() {
+		m.WaitForAcceptance = types.BoolValue(false)
+	}
+	if m.RenewOn.IsNull() {
+		m.RenewOn = tfkit.StringSet([]string{endedTimedOut})
+	}
+}
+
+// read takes over what the service answered.
+func (d *details) read(f finding) {
+	d.listed.read(f.kind, *f.request)
+	d.ConfirmURL = optional(f.request.ConfirmURL)
+	d.SystemUserID = types.StringNull()
+	if f.user != nil {
+		d.SystemUserID = types.StringValue(f.user.ID)
+	}
+}
+
+func (l *listed) read(kind altinn.UserType, r altinn.SystemUserRequest) {
+	l.SystemID = types.StringValue(r.SystemID)
+	l.PartyOrgNumber = types.StringValue(r.PartyOrgNumber)
+	l.UserType = types.StringValue(string(kind))
+	l.ExternalRef = types.StringValue(r.ExternalRef)
+	l.IntegrationTitle = types.StringValue(r.IntegrationTitle)
+	l.Rights = tfkit.StringSet(rightTexts(r.Rights))
+	l.AccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.AccessPackages))
+	l.RedirectURL = optional(r.RedirectURL)
+	l.readProgress(r)
+}
+
+// readProgress takes over what the service adds to what it was asked for.
+func (l *listed) readProgress(r altinn.SystemUserRequest) {
+	l.ID = types.StringValue(r.ID)
+	l.Status = types.StringValue(r.Status)
+	l.CreatedAt = tfkit.Timestamp(r.Created)
+	l.TimedOut = types.BoolValue(timedOut(r))
+	l.Escalated = types.BoolValue(r.Escalated)
+}
+
+// created completes a plan with the request that was made, or adopted, for it.
+func (m *model) created(r altinn.SystemUserRequest) {
+	m.readProgress(r)
+	m.ConfirmURL = optional(r.ConfirmURL)
+	m.SystemUserID = types.StringNull()
+	if m.IntegrationTitle.IsUnknown() {
+		m.IntegrationTitle = types.StringValue(r.IntegrationTitle)
+	}
+}
+
+// outlived notes that the request is gone and its system user is not.
+func (m *model) outlived(user altinn.SystemUser) {
+	m.Status = types.StringValue(altinn.StatusAccepted)
+	m.TimedOut = types.BoolValue(false)
+	m.SystemUserID = types.StringValue(user.ID)
+}
+
+func (l *listed) key() key {
+	return key{l.SystemID.ValueString(), l.PartyOrgNumber.ValueString(), l.ExternalRef.ValueString()}
+}
+
+// keyKnown tells whether the key is what it will be.
+func (l *listed) keyKnown() bool {
+	return tfkit.Present(l.SystemID) && tfkit.Present(l.PartyOrgNumber) && tfkit.Present(l.ExternalRef)
+}
+
+func (l *listed) kind() altinn.UserType { return altinn.UserType(l.UserType.ValueString()) }
+
+// ask is what a vendor asks for.
+type ask struct {
+	kind altinn.UserType
+	altinn.NewSystemUserRequest
+}
+
+// ask is the whole of what a POST sends. The title is left to the service if the configuration has none.
+func (l *listed) ask() ask {
+	want := ask{kind: l.kind(), NewSystemUserRequest: altinn.NewSystemUserRequest{
+		SystemID:         l.SystemID.ValueString(),
+		PartyOrgNumber:   l.PartyOrgNumber.ValueString(),
+		ExternalRef:      l.ExternalRef.ValueString(),
+		IntegrationTitle: l.IntegrationTitle.ValueString(),
+		RedirectURL:      l.RedirectURL.ValueString(),
+	}}
+	for _, id := range tfkit.Strings(l.Rights) {
+		want.Rights = append(want.Rights, tfkit.ResourceRight(id))
+	}
+	for _, urn := range tfkit.Strings(l.AccessPackages) {
+		want.AccessPackages = append(want.AccessPackages, altinn.AccessPackage{URN: urn})
+	}
+	return want
+}
+
+func keyOf(r altinn.SystemUserRequest) key { return key{r.SystemID, r.PartyOrgNumber, r.ExternalRef} }
+
+func (a ask) key() key { return key{a.SystemID, a.PartyOrgNumber, a.ExternalRef} }
+
+// differences names the attributes in which a stored request differs from what would be asked for.
+func (a ask) differences(stored altinn.SystemUserRequest) []string {
+	var names []string
+	check := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	check("integration_title", a.IntegrationTitle == "" || a.IntegrationTitle == stored.IntegrationTitle)
+	check("rights", tfkit.SameStrings(rightTexts(a.Rights), rightTexts(stored.Rights)))
+	check("access_packages", tfkit.SameStrings(tfkit.PackageURNs(a.AccessPackages), tfkit.PackageURNs(stored.AccessPackages)))
+	check("redirect_url", a.RedirectURL == stored.RedirectURL)
+	return names
+}
+
+// changes names the attributes whose change makes another request of it, and which a plan changes or may change.
+func (l *listed) changes(plan listed) []string {
+	var names []string
+	check := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	check("system_id", l.SystemID.Equal(plan.SystemID))
+	check("party_org_number", l.PartyOrgNumber.Equal(plan.PartyOrgNumber))
+	check("user_type", l.UserType.Equal(plan.UserType))
+	check("external_ref", l.ExternalRef.Equal(plan.ExternalRef))
+	check("integration_title", l.IntegrationTitle.Equal(plan.IntegrationTitle))
+	check("rights", l.Rights.Equal(plan.Rights))
+	check("access_packages", l.AccessPackages.Equal(plan.AccessPackages))
+	check("redirect_url", l.RedirectURL.Equal(plan.RedirectURL))
+	return names
+}
+
+// rightTexts are the elements of `rights`. A right that occurs twice asks for no more than once.
+func rightTexts(rights []altinn.Right) []string {
+	texts := make([]string, len(rights))
+	for i, r := range rights {
+		texts[i] = tfkit.RightText(r)
+	}
+	return texts
+}
+
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// How a request ends without a system user, as `renew_on` names it.
+const (
+	endedRejected = "rejected"
+	endedTimedOut = "timed_out"
+)
+
+// The statuses that services before November 2025 wrote, and that their rows may still have (altinn-api.md §7.2).
+const (
+	statusDenied   = "Denied"
+	statusTimedOut = "Timedout"
+)
+
+// timedOut tells whether nobody has answered a request in time. The service says it of accepted ones too.
+func timedOut(r altinn.SystemUserRequest) bool { return r.TimedOut && r.Status == altinn.StatusNew }
+
+// ending tells how a request has ended without a system user; it is empty if it has not.
+func ending(status string, timedOut bool) string {
+	switch {
+	case status == altinn.StatusRejected || status == statusDenied:
+		return endedRejected
+	case status == statusTimedOut || status == altinn.StatusNew && timedOut:
+		return endedTimedOut
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package systemuserrequest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// renewal names the attribute that makes a plan replace a request that has ended; it is empty if nothing does.
+func renewal(state, plan model) string {
+	ended := ending(state.Status.ValueString(), state.TimedOut.ValueBool())
+	switch {
+	case ended == "" || !slices.Contains(tfkit.Strings(plan.RenewOn), ended):
+		return ""
+	case state.TimedOut.ValueBool():
+		return "timed_out"
+	default:
+		return "status"
+	}
+}
+
+// replaceAt plans a replacement for which an attribute that only the service sets is the reason.
+func replaceAt(ctx context.Context, name string, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	var value attr.Value = types.StringUnknown()
+	if name == "timed_out" {
+		value = types.BoolUnknown()
+	}
+	resp.RequiresReplace.Append(path.Root(name))
+	return resp.Plan.SetAttribute(ctx, path.Root(name), value)
+}
+
+// planChange judges the plan for a request that exists.
+func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
+	changed := state.changes(plan.listed)
+	sameKey := plan.keyKnown() && plan.key() == state.key()
+	replaces := renews || len(changed) > 0
+	var diags diag.Diagnostics
+	switch {
+	case !replaces:
+	case state.Status.ValueString() != altinn.StatusAccepted:
+		if state.Status.ValueString() == altinn.StatusNew {
+			diags.Append(linkDies(state.listed))
+		}
+	case sameKey:
+		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed)}
+	default:
+		diags.Append(destroysAccepted(state.listed))
+	}
+	if plan.keyKnown() {
+		does := keeps
+		if replaces {
+			does = creates
+		}
+		diags.Append(clashes(plan.listed, r.ledger.plan(plan.key(), state.ID.ValueString(), does))...)
+	}
+	return diags
+}
+
+// planCreate judges the plan for a request that is to be made, in place of the predecessor if there is one.
+func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
+	if odd := tfkit.OddRights(tfkit.Strings(plan.Rights)); len(odd) > 0 { // `ignore_changes` can carry them over
+		return diag.Diagnostics{cannotAskFor(odd)}
+	}
+	if !plan.keyKnown() {
+		return nil
+	}
+	if old.Accepted && old.Key == plan.key().String() {
+		return diag.Diagnostics{replacedAfterAcceptance(old.ID)}
+	}
+	return clashes(plan.listed, r.ledger.plan(plan.key(), old.ID, creates))
+}
+
+// planDestroy judges the plan for a request that is to be withdrawn.
+func (r requests) planDestroy(state model) diag.Diagnostics {
+	if state.Status.ValueString() != altinn.StatusAccepted {
+		return nil
+	}
+	if diags := clashes(state.listed, r.ledger.plan(state.key(), state.ID.ValueString(), leaves)); diags.HasError() {
+		return diags
+	}
+	return diag.Diagnostics{destroysAccepted(state.listed)}
+}
+
+// clashes explains that the plans for two resources cannot both come true.
+func clashes(l listed, c clash) diag.Diagnostics {
+	switch c {
+	case twoHolders:
+		return diag.Diagnostics{twoResources(l.key())}
+	case systemUser:
+		return diag.Diagnostics{destroyedAndCreated(l.key())}
+	default:
+		return nil
+	}
+}
+
+// A predecessor is the request that a plan replaces. Terraform plans a replacement as a change first, then as a creation,
+// and hands the private data of the first plan to the second: nothing else joins the two.
+type predecessor struct {
+	ID       string `json:"id"`
+	Key      string `json:"key"`
+	Accepted bool   `json:"accepted"`
+}
+
+const predecessorData = "request"
+
+// privateData is what the framework hands over as a pointer to an internal type.
+type privateData interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func writePredecessor(ctx context.Context, private privateData, state model) diag.Diagnostics {
+	encoded, err := json.Marshal(predecessor{
+		ID: state.ID.ValueString(), Key: state.key().String(), Accepted: state.Status.ValueString() == altinn.StatusAccepted,
+	})
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot keep what is replaced", err.Error())}
+	}
+	return private.SetKey(ctx, predecessorData, encoded)
+}
+
+func readPredecessor(ctx context.Context, private privateData, diags *diag.Diagnostics) predecessor {
+	encoded, errs := private.GetKey(ctx, predecessorData)
+	diags.Append(errs...)
+	var old predecessor
+	if len(encoded) == 0 {
+		return old
+	}
+	if err := json.Unmarshal(encoded, &old); err != nil {
+		diags.AddError("Cannot tell what is replaced", err.Error())
+	}
+	return old
+}

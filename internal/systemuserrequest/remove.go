@@ -1,0 +1,66 @@
+package systemuserrequest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
+// deleted (altinn-api.md §4.1, §13).
+func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
+	id := state.ID.ValueString()
+	unlock, err := r.locks.Lock(ctx, state.key().String())
+	if err != nil {
+		return failedFor("delete", id, err)
+	}
+	defer unlock()
+	if r.ledger.origin(id) == adopted {
+		return diag.Diagnostics{keptForAnother(id)}
+	}
+
+	accepted := state.Status.ValueString() == altinn.StatusAccepted
+	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
+	switch {
+	case missing(err):
+	case err != nil:
+		return failedFor("delete", id, err)
+	default:
+		accepted = found.Status == altinn.StatusAccepted
+		if err := r.withdraw(ctx, state.kind(), id); err != nil {
+			return failedFor("delete", id, err)
+		}
+	}
+	r.ledger.forget(id)
+	if !accepted {
+		return nil
+	}
+	k := state.key()
+	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
+	switch {
+	case altinn.IsNotFound(err):
+		return nil
+	case err != nil:
+		return diag.Diagnostics{mayLiveOn(k, err)}
+	default:
+		return diag.Diagnostics{livesOn(k, user.ID)}
+	}
+}
+
+// withdraw deletes a request. One that is gone after an answer that was lost is deleted as well.
+func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) error {
+	err := r.client.DeleteSystemUserRequest(ctx, id)
+	if missing(err) {
+		return nil
+	}
+	if altinn.OutcomeUnknown(err) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+		defer cancel()
+		if _, lookErr := r.client.SystemUserRequest(ctx, kind, id); missing(lookErr) {
+			return nil
+		}
+	}
+	return err
+}

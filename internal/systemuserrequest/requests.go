@@ -1,0 +1,193 @@
+package systemuserrequest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const (
+	// maxPosts bounds the POSTs of one creation. Each follows on one whose answer was lost, or on the deletion of an older
+	// request in the way; under one key there may be several (altinn-api.md §13).
+	maxPosts = 5
+	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
+	// its time is up, so that what was made is not lost.
+	lookTimeout = 30 * time.Second
+)
+
+// requests asks customers for system users and judges what comes of it: a POST may answer with an older request and ignore
+// what it was sent, and two at the same moment make two requests of one (altinn-api.md §4.3, §4.4, §13).
+type requests struct {
+	client   *altinn.Client
+	locks    *tfkit.Locks
+	ledger   *ledger
+	interval time.Duration // the least time between two looks at a request
+}
+
+// create asks for a system user. It returns the request that was made, or an older one that is what would have been made.
+func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserRequest, diag.Diagnostics) {
+	unlock, err := r.locks.Lock(ctx, want.key().String())
+	if err != nil {
+		return nil, failed("create", want.key(), err)
+	}
+	defer unlock()
+	r.ledger.begin(want.key())
+	if system, err := r.ledger.system(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
+		return nil, judged("create", want.key(), nil, systemDeleted(want.SystemID))
+	}
+
+	var lost error
+	for range maxPosts {
+		p, diags := r.post(ctx, want)
+		if diags.HasError() {
+			return nil, diags
+		}
+		if lost = p.lost; p.request == nil {
+			continue
+		}
+		how := asked
+		if !p.created {
+			adopt, diags := r.judge(ctx, want, *p.request)
+			if diags.HasError() {
+				return nil, diags
+			}
+			if !adopt {
+				continue
+			}
+			how = adopted
+		}
+		r.ledger.note(p.request.ID, how)
+		return p.request, nil
+	}
+	if lost != nil {
+		return nil, failed("create", want.key(), lost)
+	}
+	return nil, judged("create", want.key(), nil, alwaysAnother(want.key()))
+}
+
+// What a POST has come to.
+type posted struct {
+	request *altinn.SystemUserRequest // nil if the answer was lost and nothing is stored
+	created bool                      // the service says that it made the request for this POST
+	lost    error                     // why there is no usable answer
+}
+
+// post sends the request once, and looks up what is stored if the answer is lost.
+func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics) {
+	stored, created, err := r.client.CreateSystemUserRequest(ctx, want.kind, want.NewSystemUserRequest)
+	switch {
+	case err == nil && stored.ID != "" && keyOf(*stored) == want.key():
+		return posted{request: stored, created: created}, nil
+	case err == nil:
+		err = errors.New("none about this request; what came is something else")
+	case !altinn.OutcomeUnknown(err):
+		return posted{}, r.refused(ctx, want, err)
+	}
+	stored, lookErr := r.lookAfter(ctx, want, err)
+	switch {
+	case lookErr == nil:
+		return posted{request: stored, lost: err}, nil
+	case !missing(lookErr):
+		return posted{}, judged("create", want.key(), err, createUnclear(lookErr))
+	case ctx.Err() != nil: // there is no time left to ask again
+		return posted{}, failed("create", want.key(), err)
+	default:
+		return posted{lost: err}, nil
+	}
+}
+
+// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time:
+// sending it again meanwhile would make two requests.
+func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.SystemUserRequest, error) {
+	stored, err := r.look(ctx, want)
+	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+		return stored, err
+	}
+	pause(ctx, r.interval)
+	return r.look(ctx, want)
+}
+
+func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	return r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+}
+
+// judge tells whether an older request with the same key can be taken over. One that has ended, or whose system user is
+// gone, it deletes; that is neither an error nor a reason to adopt.
+func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserRequest) (adopt bool, diags diag.Diagnostics) {
+	if r.ledger.origin(stored.ID) != fromBefore {
+		return false, judged("create", want.key(), nil, anotherResources(stored.ID))
+	}
+	if ending(stored.Status, stored.TimedOut) != "" {
+		return false, r.discard(ctx, want, stored)
+	}
+	if stored.Status == altinn.StatusAccepted {
+		_, err := r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+		switch {
+		case altinn.IsNotFound(err):
+			return false, r.discard(ctx, want, stored)
+		case err != nil:
+			return false, judged("create", want.key(), err, acceptedUnclear(stored.ID))
+		default:
+			return false, judged("create", want.key(), nil, acceptedAlready(stored.ID))
+		}
+	}
+	if names := want.differences(stored); len(names) > 0 || stored.Status != altinn.StatusNew {
+		return false, judged("create", want.key(), nil, exists(stored, names))
+	}
+	return true, nil
+}
+
+// discard deletes an older request that stands in the way of a new one. That the service showed it to us in answer to a POST
+// proves that it is ours (altinn-api.md §4.3).
+func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
+	err := r.client.DeleteSystemUserRequest(ctx, stored.ID)
+	if err == nil || missing(err) {
+		return nil
+	}
+	return judged("create", want.key(), err, notDiscarded(stored))
+}
+
+// refused explains an error by what a further look shows.
+func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
+	switch {
+	case altinn.HasCode(err, codeSystemUserExists):
+		return r.keyHeld(ctx, want, err)
+	case altinn.HasCode(err, codeRightNotOnSystem) || altinn.HasCode(err, codeRedirectURLNotAllowed):
+		f := failure("create", want.key().String(), err)
+		if system, lookErr := r.client.System(ctx, want.SystemID); lookErr == nil {
+			f.Finding = compareWithSystem(want, *system)
+		}
+		return f.Diagnostics()
+	}
+	return failed("create", want.key(), err)
+}
+
+// keyHeld explains that a system user holds the key.
+func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnostics {
+	if stored, lookErr := r.look(ctx, want); lookErr == nil && stored.Status == altinn.StatusAccepted {
+		return judged("create", want.key(), err, acceptedAlready(stored.ID))
+	}
+	user, lookErr := r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+	if lookErr != nil {
+		user = nil // whose it is can be left unsaid
+	}
+	return judged("create", want.key(), err, systemUserExists(want.key(), user))
+}
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

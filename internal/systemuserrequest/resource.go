@@ -1,0 +1,213 @@
+package systemuserrequest
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const (
+	resourceType = "altinn_system_user_request"
+	// PollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5).
+	PollInterval = 10 * time.Second
+	// defaultTimeout is what an operation may take unless `timeouts` says otherwise; creation may also wait for a person.
+	defaultTimeout       = 5 * time.Minute
+	defaultCreateTimeout = 30 * time.Minute
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+)
+
+// Resource is altinn_system_user_request.
+type Resource struct {
+	shared   *shared
+	interval time.Duration
+	requests requests
+}
+
+// NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
+// for each provider. The interval is [PollInterval], or shorter in tests; also a POST whose answer was lost is given that time.
+func NewResource(interval time.Duration) func() resource.Resource {
+	all := new(shared)
+	return func() resource.Resource { return &Resource{shared: all, interval: interval} }
+}
+
+// Metadata implements [resource.Resource].
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_system_user_request"
+}
+
+// Schema implements [resource.Resource].
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+// IdentitySchema implements [resource.ResourceWithIdentity].
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = tfkit.IDIdentity("The id of the request, a UUID.")
+}
+
+// Configure implements [resource.ResourceWithConfigure].
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
+		resp.Diagnostics.Append(data.RequireCredential()...)
+		r.requests = requests{
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
+		}
+	}
+}
+
+// ValidateConfig implements [resource.ResourceWithValidateConfig].
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(checkContent(config)...)
+	}
+}
+
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, warns of what cannot be undone, and refuses
+// what the service would.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan model
+	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !creates {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !destroys {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
+		return
+	}
+	switch {
+	case destroys:
+		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
+	case creates:
+		resp.Diagnostics.Append(r.requests.planCreate(plan, readPredecessor(ctx, req.Private, &resp.Diagnostics))...)
+	default:
+		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
+		at := renewal(state, plan)
+		resp.Diagnostics.Append(r.requests.planChange(state, plan, at != "")...)
+		if at != "" {
+			resp.Diagnostics.Append(replaceAt(ctx, at, resp)...)
+		}
+	}
+}
+
+// Create implements [resource.Resource]. It never fails once the request is stored: a resource that failed while it was
+// created is tainted, and the next apply would ask the customer anew.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Create, defaultCreateTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	stored, diags := r.requests.create(ctx, plan.ask())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	plan.created(*stored)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	if !plan.WaitForAcceptance.ValueBool() {
+		return
+	}
+	answered, warnings := r.requests.wait(ctx, plan.kind(), *stored)
+	resp.Diagnostics.Append(warnings...)
+	if answered == nil {
+		return
+	}
+	plan.created(*answered)
+	user, warnings := r.requests.userOf(ctx, *answered)
+	resp.Diagnostics.Append(warnings...)
+	plan.SystemUserID = user
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read implements [resource.Resource].
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
+	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := r.requests.find(ctx, state.kind(), state.ID.ValueString(), state.key())
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(failedFor("read", state.ID.ValueString(), err)...)
+	case found.gone() || found.request == nil && !state.cameTo(*found.user):
+		resp.Diagnostics.Append(gone(state.listed, found))
+		resp.State.RemoveResource(ctx)
+	case found.request == nil:
+		state.outlived(*found.user)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(requestGone(state.listed, *found.user))
+	default:
+		state.read(found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(oddRightsWarning(state.listed)...)
+	}
+}
+
+// Update implements [resource.Resource]. What an update can change is kept in the state alone.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
+}
+
+// Delete implements [resource.Resource].
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed)...)
+	}
+}
+
+// ImportState implements [resource.ResourceWithImportState], by id, by system, party and reference, and by identity.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	text := tfkit.ImportID(ctx, req, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, diags := r.requests.importable(ctx, text)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	for name, value := range map[string]string{
+		"id": found.request.ID, "user_type": string(found.kind), "system_id": found.request.SystemID,
+		"party_org_number": found.request.PartyOrgNumber, "external_ref": found.request.ExternalRef,
+	} {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.request.ID))...)
+}
+
+// cameTo tells whether a system user is what came of a request that is gone. One that a customer has made in the portal can
+// have the same key, but not the id of the request (altinn-api.md §6.1).
+func (m *model) cameTo(user altinn.SystemUser) bool {
+	return user.ID == m.ID.ValueString() ||
+		m.Status.ValueString() == altinn.StatusAccepted && user.UserType == m.kind()
+}

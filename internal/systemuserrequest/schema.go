@@ -1,0 +1,194 @@
+package systemuserrequest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{
+		"wait_for_acceptance": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether creation waits until the customer has answered, for as long as `timeouts.create` allows. " +
+				"It looks every ten seconds. A customer who says no, or nothing in time, is a warning and not an error: the request " +
+				"exists either way, and a failed creation would be replaced by the next apply. Add a `postcondition` on `status` " +
+				"where an apply must fail. Defaults to `false`. It is kept in the state alone, and changing it later changes nothing.",
+		},
+		"renew_on": schema.SetAttribute{
+			Optional: true, Computed: true, ElementType: types.StringType,
+			Default: setdefault.StaticValue(tfkit.StringSet([]string{endedTimedOut})),
+			MarkdownDescription: "After which endings the next plan replaces the request by a fresh one: `timed_out` when nobody " +
+				"answered within 180 days, `rejected` when the customer said no. Defaults to `[\"timed_out\"]`; an empty set means " +
+				"never. It is kept in the state alone.",
+			Validators: []validator.Set{
+				setvalidator.NoNullValues(),
+				setvalidator.ValueStringsAre(stringvalidator.OneOf(endedRejected, endedTimedOut)),
+			},
+		},
+		"timeouts": tfkit.Timeouts(ctx, defaultCreateTimeout, defaultTimeout, 0, defaultTimeout),
+	}
+	addKeyAttributes(attributes)
+	addContentAttributes(attributes)
+	addProgressAttributes(attributes)
+	return schema.Schema{
+		MarkdownDescription: "A request to a customer that a system may act for it: as a *standard* system user for the customer " +
+			"itself, or as an *agent* for the customer's clients.\n\n" +
+			"Apply succeeds as soon as the request is stored. The customer answers it at `confirm_url`, which the vendor passes on, " +
+			"and `status` tells the answer from the next refresh on.\n\n" +
+			"Altinn has no way to change a request. A change replaces it while it is `New` or `Rejected`, and the old `confirm_url` " +
+			"stops working. Once it is `Accepted` such a change fails while planning: only the customer can change or delete " +
+			"a system user.\n\n" +
+			"~> **One request for each system, party and reference.** Altinn answers a second one with the first. That is why " +
+			"`create_before_destroy` works for a request that was rejected or has timed out alone, and why a resource that gets " +
+			"another name needs a `moved` block.",
+		Attributes: attributes,
+	}
+}
+
+func addKeyAttributes(attributes map[string]schema.Attribute) {
+	attributes["system_id"] = schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: "The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be " +
+			"the vendor's own. Changing it replaces the request.",
+		Validators:    []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+	attributes["party_org_number"] = schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: "The organisation number of the customer, nine digits. For an agent it is the accountant or auditor, " +
+			"not its client. Changing it replaces the request.",
+		Validators:    []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+	attributes["external_ref"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "The vendor's own reference, which tells several system users of one customer apart: 1 to 255 letters " +
+			"(æ, ø and å too), digits, `_` and `-`; upper and lower case differ. A token for the system user must be asked for with " +
+			"the same reference. Defaults to the organisation number of the party. Changing it replaces the request.",
+		Validators:    []validator.String{tfkit.Check("reference", tfkit.CheckExternalRef)},
+		PlanModifiers: []planmodifier.String{defaultToParty{}, stringplanmodifier.RequiresReplace()},
+	}
+	attributes["user_type"] = schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(string(altinn.StandardUser)),
+		MarkdownDescription: "The kind of system user: `standard` acts for the customer, `agent` for the customer's clients. " +
+			"Defaults to `standard`. Changing it replaces the request.",
+		Validators:    []validator.String{stringvalidator.OneOf(string(altinn.StandardUser), string(altinn.AgentUser))},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+func addContentAttributes(attributes map[string]schema.Attribute) {
+	attributes["integration_title"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "The name under which the customer sees the system user: 1 to 255 characters. Defaults to the name " +
+			"that the system has in Norwegian Bokmål when the request is made. Changing it replaces the request.",
+		Validators:    []validator.String{tfkit.Check("title", checkTitle)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+	}
+	attributes["rights"] = schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+		MarkdownDescription: "The ids of the resources that the system user is to have rights to, such as " +
+			"`ske-krav-og-betalinger`; each must be among the system's `rights`. A standard request needs at least one right or " +
+			"access package; an agent's has no rights. A right that was written outside Terraform and is more than a resource shows " +
+			"here as a text. Defaults to none. Changing it replaces the request.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
+		},
+		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
+	}
+	attributes["access_packages"] = schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+		MarkdownDescription: "The access packages that the system user is to have, by their URNs, such as " +
+			"`urn:altinn:accesspackage:skatt-naering`; each must be among the system's `access_packages`. An agent's request needs " +
+			"at least one. Defaults to none. Changing it replaces the request.",
+		Validators: []validator.Set{
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
+		},
+		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
+	}
+	attributes["redirect_url"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Where the customer is sent after the answer: an absolute `https` URL. Scheme, host, port and path must " +
+			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. Changing it replaces the request.",
+		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckRedirectURL)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+func addProgressAttributes(attributes map[string]schema.Attribute) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{
+			Computed: true, MarkdownDescription: description,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
+	flag := func(description string) schema.Attribute {
+		return schema.BoolAttribute{
+			Computed: true, MarkdownDescription: description,
+			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		}
+	}
+	attributes["id"] = text(describeID)
+	attributes["status"] = text(describeStatus)
+	attributes["confirm_url"] = text(describeConfirmURL)
+	attributes["created_at"] = text(describeCreatedAt)
+	attributes["timed_out"] = flag(describeTimedOut)
+	attributes["escalated"] = flag(describeEscalated + escalatedAgents)
+	attributes["system_user_id"] = text(describeSystemUserID)
+}
+
+// What resource and data sources say of the same attribute.
+const (
+	describeID     = "The id of the request, a UUID."
+	describeStatus = "What has become of the request, as Altinn writes it: `New`, `Accepted`, `Rejected`, or another word if " +
+		"Altinn gets new ones."
+	describeConfirmURL = "The address at which the customer answers the request. The vendor passes it on; it is not secret, and " +
+		"asks for a login."
+	describeCreatedAt = "When the request was made, in RFC 3339 format. Null where Altinn does not tell."
+	describeTimedOut  = "Whether the request is still `New` 180 days after it was made. Altinn calls it timed out then, although " +
+		"the customer can still answer."
+	describeEscalated = "Whether an employee of the customer's has passed the request on to somebody who may answer it."
+	escalatedAgents   = " Altinn tells it of single requests of the type `agent` alone; it is always false here for `standard`, and " +
+		"the data source `altinn_system_user_requests` tells it of both."
+	describeSystemUserID = "The id of the system user that came of the request. Null until the customer has accepted, and after " +
+		"the customer has deleted it."
+)
+
+// defaultToParty plans the organisation number of the party for a reference that the configuration leaves out, as the
+// service does (altinn-api.md §4.3). So the reference is known in time, and never what an older configuration said.
+type defaultToParty struct{}
+
+func (defaultToParty) Description(context.Context) string {
+	return "Defaults to the organisation number of the party."
+}
+
+func (d defaultToParty) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+func (defaultToParty) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !req.ConfigValue.IsNull() {
+		return
+	}
+	var party types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("party_org_number"), &party)...)
+	resp.PlanValue = party
+}

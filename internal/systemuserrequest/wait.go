@@ -1,0 +1,49 @@
+package systemuserrequest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// wait looks at a request until the customer has answered it, or until ctx ends. The request it returns is nil if there is
+// no answer; the diagnostics are warnings alone, as the request exists whatever the customer says.
+func (r requests) wait(ctx context.Context, kind altinn.UserType, asked altinn.SystemUserRequest) (*altinn.SystemUserRequest, diag.Diagnostics) {
+	var last error
+	for {
+		if pause(ctx, r.interval); ctx.Err() != nil {
+			return nil, diag.Diagnostics{notAnswered(asked, ctx.Err(), last)}
+		}
+		found, err := r.client.SystemUserRequest(ctx, kind, asked.ID)
+		switch {
+		case err == nil && found.Status != altinn.StatusNew:
+			return found, answer(*found)
+		case missing(err):
+			return nil, diag.Diagnostics{deletedWhileWaiting(asked.ID)}
+		case hopeless(err):
+			return nil, diag.Diagnostics{waitFailed(asked.ID, err)}
+		}
+		if ctx.Err() == nil {
+			last = err
+		}
+	}
+}
+
+// answer warns of an answer that is not a yes.
+func answer(found altinn.SystemUserRequest) diag.Diagnostics {
+	if found.Status == altinn.StatusAccepted {
+		return nil
+	}
+	return diag.Diagnostics{notAccepted(found)}
+}
+
+// hopeless tells whether an error will not pass by itself.
+func hopeless(err error) bool {
+	var e *altinn.Error
+	return errors.As(err, &e) && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
+		e.Status != http.StatusTooManyRequests
+}

@@ -1,0 +1,170 @@
+package systemuserrequest_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+// What a wait comes to. The customer acts after 25 seconds: the wait looks at 10, 20 and 30. The golden file of the name
+// holds the diagnostics.
+func TestWait(t *testing.T) {
+	t.Parallel()
+	later := func(act func(*fakeAltinn)) func(*fakeAltinn) {
+		return func(f *fakeAltinn) { time.AfterFunc(25*time.Second, func() { act(f) }) }
+	}
+	for name, test := range map[string]struct {
+		then   func(*fakeAltinn)
+		faults map[string][]fault
+		limit  string // timeouts.create; half an hour if empty
+		calls  string
+		took   time.Duration
+		want   tfkittest.Object
+	}{
+		"accepted": {
+			then: later(func(f *fakeAltinn) { f.accept(1) }), calls: "system,POST,id,id,id,user", took: 30 * time.Second,
+			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
+		},
+		"rejected": {
+			then: later(func(f *fakeAltinn) { f.reject(1) }), calls: "system,POST,id,id,id", took: 30 * time.Second,
+			want: tfkittest.Object{"status": "Rejected"},
+		},
+		"unknown status": {
+			then:  later(func(f *fakeAltinn) { f.change(1, func(r object) { r["status"] = "Paused" }) }),
+			calls: "system,POST,id,id,id", took: 30 * time.Second, want: tfkittest.Object{"status": "Paused"},
+		},
+		"no answer in time": {limit: "45s", calls: "system,POST,id,id,id,id", took: 45 * time.Second},
+		"no answer in half an hour": {
+			then: func(f *fakeAltinn) { time.AfterFunc(time.Minute, func() { f.takeCalls() }) }, took: 30 * time.Minute, calls: "-",
+		},
+		"withdrawn": {then: later(func(f *fakeAltinn) { f.withdraw(1) }), calls: "system,POST,id,id,id", took: 30 * time.Second},
+		"errors that pass": {
+			then:   later(func(f *fakeAltinn) { f.accept(1) }),
+			faults: map[string][]fault{"id": {status(500), status(503), lostBefore}},
+			calls:  "system,POST,id,id,id,id,user", took: 40 * time.Second,
+			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
+		},
+		"errors to the end": {
+			faults: map[string][]fault{"id": {status(500), status(502)}}, limit: "25s", calls: "system,POST,id,id", took: 25 * time.Second,
+		},
+		"an error that stays": {faults: map[string][]fault{"id": {status(403)}}, calls: "system,POST,id", took: 10 * time.Second},
+		"system user not readable": {
+			then: later(func(f *fakeAltinn) { f.accept(1) }), faults: map[string][]fault{"user": {status(500)}},
+			calls: "system,POST,id,id,id,user", took: 30 * time.Second, want: tfkittest.Object{"status": "Accepted"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				i := provider.Instance(typeName)
+				c := config(tfkittest.Object{"wait_for_acceptance": true})
+				if test.want == nil {
+					test.want = tfkittest.Object{}
+				}
+				test.want["wait_for_acceptance"] = true
+				if test.limit != "" {
+					c["timeouts"] = tfkittest.Object{"create": test.limit}
+					test.want["timeouts"] = tfkittest.Object{"create": test.limit, "read": nil, "delete": nil}
+				}
+				if test.then != nil {
+					test.then(fake)
+				}
+				for call, queue := range test.faults {
+					fake.next(call, queue...)
+				}
+				started := time.Now()
+				diags := i.Apply(c)
+				if took := time.Since(started); took != test.took {
+					t.Errorf("it took %s", took)
+				}
+				if test.calls != "-" {
+					wantCalls(t, fake, test.calls)
+				}
+				golden(t, "wait "+name, diags.Text())
+				wantState(t, i, stateOf(first, test.want))
+				if i.Tainted() || diags.HasError() {
+					t.Error("tainted: the next apply would ask the customer anew")
+				}
+				fake.takeCalls()
+				applied(t, i, c)
+				wantCalls(t, fake, "")
+			})
+		})
+	}
+}
+
+func TestInterruptedWaitKeepsTheRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		i := provider.Instance(typeName)
+		time.AfterFunc(15*time.Second, provider.Stop)
+		diags := i.Apply(config(tfkittest.Object{"wait_for_acceptance": true}))
+		golden(t, "wait interrupted", diags.Text())
+		wantState(t, i, stateOf(first, tfkittest.Object{"wait_for_acceptance": true}))
+		wantCalls(t, fake, "system,POST,id")
+		if i.Tainted() {
+			t.Error("tainted")
+		}
+	})
+}
+
+func TestInterruptedCreateFindsWhatItMade(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		stored bool
+		calls  string
+	}{
+		"stored":     {true, "system,POST,ref"},
+		"not stored": {false, "system,POST,ref,ref"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				fake.delay = time.Minute // and the service has it at once, or never
+				if test.stored {
+					fake.put("standard", nil)
+				}
+				i := provider.Instance(typeName)
+				time.AfterFunc(20*time.Second, provider.Stop)
+				started := time.Now()
+				diags := i.Apply(config(nil))
+				if took := time.Since(started); took != 20*time.Second {
+					t.Errorf("it took %s", took)
+				}
+				wantCalls(t, fake, test.calls)
+				if test.stored {
+					wantState(t, i, stateOf(first, nil))
+				} else if i.State() != nil || !diags.HasError() {
+					t.Errorf("state %v", i.State())
+				}
+				fake.delay = 0 // the next run
+				next := newProvider(t, fake).Instance(typeName)
+				applied(t, next, config(nil))
+				wantAttribute(t, next, "id", first)
+				if fake.live() != 1 {
+					t.Errorf("%d requests", fake.live())
+				}
+			})
+		})
+	}
+}
+
+func TestTimeIsUpDuringTheFirstPOST(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.delay = time.Minute
+		i := provider.Instance(typeName)
+		diags := i.Apply(config(tfkittest.Object{"timeouts": tfkittest.Object{"create": "5s"}}))
+		if !diags.HasError() || i.State() != nil {
+			t.Errorf("state %v", i.State())
+		}
+		wantText(t, diags, "time for the operation was up")
+		wantCalls(t, fake, "system,POST,ref,ref")
+	})
+}

@@ -49,7 +49,8 @@ func protected(id, what string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"),
 		fmt.Sprintf("System %q is protected from deletion", id),
 		fmt.Sprintf("This would %s, and `deletion_protection` is true in the state. %s\n\n"+
-			"If that is what you want, set `deletion_protection = false`, apply, and then try again. %s",
+			"If that is what you want, set `deletion_protection = false`, apply, and then try again. If it is to be replaced because "+
+			"it is tainted, `untaint` it. %s",
 			what, cannotBeUndone, keepInstead))
 }
 

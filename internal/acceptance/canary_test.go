@@ -1,0 +1,206 @@
+package acceptance_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// No secret gets anywhere: not into TRACE logs, state, plan files, outputs or errors of a real CLI, nor into the emulator's
+// journal, whatever the credential is and wherever it comes from.
+func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+
+	forms := newWorld(t).keyForms(t)
+	known := forms.all(t)
+
+	tests := map[string]struct {
+		environment map[string]string // instead of the JWK that a world has
+		provider    string            // the provider block; var.secret is for it
+		secret      string
+		ready       bool // the secret is an access token of the world
+	}{
+		"a JWK from the environment": {},
+		"a JWK in base64 from the environment": {
+			environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": forms.base64JWK},
+		},
+		"a PEM key from the environment": {
+			environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": "", "MASKINPORTEN_PRIVATE_KEY": forms.pkcs8, "MASKINPORTEN_KID": keyID},
+		},
+		"PKCS#12 from the environment": {
+			environment: map[string]string{
+				"MASKINPORTEN_CLIENT_JWK": "", "MASKINPORTEN_PKCS12": forms.modernPKCS12,
+				"MASKINPORTEN_PKCS12_PASSWORD": keyPassword, "MASKINPORTEN_KID": keyID,
+			},
+		},
+		"an access token from the environment": {environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": ""}, ready: true},
+		"a JWK from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", client_jwk = var.secret }`, secret: forms.jwk,
+		},
+		"PKCS#12 from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", pkcs12 = var.secret, pkcs12_password = var.password, key_id = "smartcloud-key" }`,
+			secret:   forms.legacyPKCS12,
+		},
+		"an access token from the configuration": {provider: "access_token = var.secret", ready: true},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+			world, secret := w.as(test.environment), test.secret
+
+			if test.ready {
+				secret = w.token(t, vendorClient, registerScope)
+				if test.provider == "" {
+					world = world.as(map[string]string{"ALTINN_ACCESS_TOKEN": secret})
+				}
+			}
+
+			if test.provider != "" {
+				world = world.without("MASKINPORTEN_CLIENT")
+			}
+
+			c := canary{world: world, texts: map[string]string{}, secrets: slices.Concat(known, secrets{secret})}
+			c.live(t, test.provider, secret)
+			c.search(t)
+		})
+	}
+}
+
+// canary is a run of a real CLI of which everything written is kept.
+type canary struct {
+	world   *world
+	secrets secrets
+	texts   map[string]string // by what they are
+}
+
+// live runs a system's life, with errors of the kinds that come close to the credential.
+func (c *canary) live(t *testing.T, provider, secret string) {
+	t.Helper()
+
+	log := filepath.Join(t.TempDir(), "trace.log")
+	run := c.world.workspace(t, t.TempDir(), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_secret="+secret, "TF_VAR_password="+keyPassword)
+
+	// An ephemeral variable is the one way to keep a configured secret out of the plan file: CLIs store all others there.
+	variable := object{"type": ref("string"), "sensitive": true, "ephemeral": true}
+	head := block(t, `variable "secret"`, variable) + block(t, `variable "password"`, variable) +
+		"provider \"altinn\" {\n" + provider + "\n}\n" +
+		"terraform {\n  required_providers {\n    altinn = {\n      source = \"altinn/altinn\"\n    }\n  }\n}\n"
+	run.write(t, "main.tf", head+config(t, complete("canary")))
+
+	c.step(t, run, true, "plan", "-out=plan.bin")
+	c.step(t, run, true, "show", "plan.bin")
+	c.step(t, run, true, "show", "-json", "plan.bin")
+	c.step(t, run, true, "apply", "plan.bin")
+	c.step(t, run, true, "plan", "-detailed-exitcode")
+
+	c.world.fault(t, emulator.Fault{Method: http.MethodGet, Path: registerPath + "/*", Status: http.StatusUnauthorized, Times: 2})
+	c.step(t, run, false, "plan") // a token that is refused
+	c.world.altinn.ClearFaults()
+	c.world.fault(t, emulator.Fault{Path: "/token", Status: http.StatusBadRequest})
+	c.step(t, run, len(c.world.altinn.Grants()) == 0, "plan") // a grant that is refused; with a ready token there is none
+	c.world.altinn.ClearFaults()
+
+	run.write(t, "main.tf", head+config(t, with(complete("canary"), object{"rights": []string{"no-such-resource"}})))
+	c.step(t, run, false, "apply", "-auto-approve")
+	c.step(t, run, true, "destroy", "-auto-approve")
+
+	c.file(t, log)
+	c.folder(t, run.Dir)
+	c.texts["the journal"] = literal(t, c.world.altinn.Journal())
+	c.texts["the grants"] = literal(t, c.world.altinn.Grants())
+
+	for name, word := range map[string]string{
+		log: "Request to Altinn", "the journal": registerPath, "show -json plan.bin": vendor + "_canary",
+	} {
+		if !strings.Contains(c.texts[name], word) {
+			t.Errorf("%s does not even contain %q: the search means nothing", name, word)
+		}
+	}
+}
+
+// step runs a command, which succeeds or not as expected, and keeps its output.
+func (c *canary) step(t *testing.T, run workspace, succeeds bool, args ...string) {
+	t.Helper()
+
+	code, out := run.run(t, args...)
+	if (code == 0) != succeeds {
+		t.Errorf("%s: exit code %d, and success expected: %t\n%s", strings.Join(args, " "), code, succeeds, out)
+	}
+
+	c.texts[strings.Join(args, " ")] += out
+}
+
+// folder keeps every file of the CLI's folder, those of the configuration excepted.
+func (c *canary) folder(t *testing.T, dir string) {
+	t.Helper()
+
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && filepath.Ext(name) != ".tf" {
+			c.file(t, name)
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// file keeps a file, and if it is a plan, what is packed in it.
+func (c *canary) file(t *testing.T, name string) {
+	t.Helper()
+
+	content, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	c.texts[name] = string(content)
+
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return // no archive
+	}
+
+	for _, packed := range archive.File {
+		reader, err := packed.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		content, err := io.ReadAll(reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		c.texts[name+"/"+packed.Name] = string(content)
+	}
+}
+
+func (c *canary) search(t *testing.T) {
+	t.Helper()
+
+	if len(c.texts) < 12 {
+		t.Errorf("only %d texts to search: %v", len(c.texts), slices.Sorted(maps.Keys(c.texts)))
+	}
+
+	for name, text := range c.texts {
+		if found := c.secrets.leaks(text); len(found) > 0 {
+			t.Errorf("%s shows %v", name, found)
+		}
+	}
+}

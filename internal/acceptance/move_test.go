@@ -1,0 +1,117 @@
+package acceptance_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// A client id belongs to one live system. It moves in one apply if the one that loses it is written first.
+func TestClientIDMovesBetweenSystems(t *testing.T) {
+	t.Parallel()
+
+	pair := func(t *testing.T, giver, taker object) string {
+		t.Helper()
+
+		return block(t, `resource "altinn_system" "giver"`, with(minimal("giver"), giver)) +
+			block(t, `resource "altinn_system" "taker"`, with(minimal("taker"), taker))
+	}
+	moving := []string{"moving"}
+	giverFirst := object{"depends_on": ref("[altinn_system.giver]")}
+	takerFirst := object{"depends_on": ref("[altinn_system.taker]")}
+
+	tests := map[string]struct {
+		before, after [2]object // giver, taker
+		refused       []string
+	}{
+		"to a system that exists, in order": {
+			before: [2]object{{"client_ids": moving}, giverFirst},
+			after:  [2]object{{}, with(giverFirst, object{"client_ids": moving})},
+		},
+		"to a system that exists, in the wrong order": {
+			before:  [2]object{with(takerFirst, object{"client_ids": moving}), {}},
+			after:   [2]object{takerFirst, {"client_ids": moving}},
+			refused: []string{"Unable to update system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
+		},
+		"from a system that keeps it": {
+			before:  [2]object{{"client_ids": moving}, giverFirst},
+			after:   [2]object{{"client_ids": moving}, with(giverFirst, object{"client_ids": moving})},
+			refused: []string{"Unable to update system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "Maskinporten client each"},
+		},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+
+			w.acceptance(t, func(*conversation) []resource.TestStep {
+				moved := resource.TestStep{
+					Config: pair(t, test.after[0], test.after[1]),
+					Check: resource.ComposeTestCheckFunc(
+						w.registers(t, vendor+"_giver", object{"clientId": []string{}}),
+						w.registers(t, vendor+"_taker", object{"clientId": moving}),
+					),
+				}
+				if test.refused != nil {
+					moved.Check, moved.ExpectError = nil, refused(test.refused...)
+				}
+
+				return []resource.TestStep{{Config: pair(t, test.before[0], test.before[1])}, moved}
+			})
+		})
+	}
+}
+
+// The same for a system that is new, and for one that is destroyed to free its client id.
+func TestClientIDMovesToANewSystem(t *testing.T) {
+	t.Parallel()
+
+	giver := with(minimal("giver"), object{"client_ids": []string{"moving"}})
+	taker := with(minimal("taker"), object{"client_ids": []string{"moving"}})
+
+	tests := map[string]struct {
+		after   func(t tb) string
+		refused []string
+	}{
+		"in order": {after: func(t tb) string {
+			return config(t, without(giver, "client_ids")) +
+				block(t, `resource "altinn_system" "taker"`, with(taker, object{"depends_on": ref("[altinn_system.this]")}))
+		}},
+		"from a system that is replaced": {after: func(t tb) string {
+			return config(t, taker)
+		}},
+		"in the wrong order": {
+			after: func(t tb) string {
+				return config(t, with(without(giver, "client_ids"), object{"depends_on": ref("[altinn_system.taker]")})) +
+					block(t, `resource "altinn_system" "taker"`, taker)
+			},
+			refused: []string{"Unable to create system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
+		},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+
+			w.acceptance(t, func(*conversation) []resource.TestStep {
+				moved := resource.TestStep{
+					Config: test.after(t),
+					Check:  w.registers(t, vendor+"_taker", object{"clientId": []string{"moving"}}),
+				}
+				if test.refused != nil {
+					moved.Check, moved.ExpectError = nil, refused(test.refused...)
+				}
+
+				return []resource.TestStep{step(t, giver), moved}
+			})
+
+			if test.refused != nil && w.registered(t, vendor+"_taker") != nil {
+				t.Error("the refused system is registered")
+			}
+		})
+	}
+}

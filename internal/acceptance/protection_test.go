@@ -1,0 +1,166 @@
+package acceptance_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	free := complete("kept")
+	protected := with(free, object{"deletion_protection": true})
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			step(t, protected),
+			{Config: config(t, protected), Destroy: true, ExpectError: refused("protected from deletion", "deletion_protection = false")},
+			{Config: " ", ExpectError: refused("protected from deletion")},
+			{
+				Config:      config(t, with(protected, object{"id": vendor + "_renamed"})),
+				ExpectError: refused("protected from deletion", "replace it, because `id` changes"),
+			},
+			{ // what counts is the state: lifting the protection and destroying takes two applies
+				Config:      config(t, with(free, object{"id": vendor + "_renamed"})),
+				ExpectError: refused("protected from deletion"),
+			},
+			{
+				Config: config(t, free),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(this, plancheck.ResourceActionUpdate),
+				}},
+				Check: w.registers(t, vendor+"_kept", object{"isDeleted": false}),
+			},
+		}
+	})
+
+	if deletes, puts := w.calls(http.MethodDelete, "_kept"), w.calls(http.MethodPut, "_kept"); deletes != 1 || puts != 0 {
+		t.Errorf("%d DELETEs and %d PUTs, want the one of the test's end and none for the protection itself", deletes, puts)
+	}
+}
+
+// -replace and a tainted resource get past the plan, which then is one for a new resource: the deletion itself is refused too.
+func TestDeletionProtectionStopsAForcedReplacement(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	at := p.create(t, systemType, with(complete("tainted"), object{"deletion_protection": true}))
+	null := tftypes.NewValue(at.state.Type(), nil)
+
+	after, said := p.apply(t, &planned{before: at, config: null, after: null})
+	if !said.errors().at("deletion_protection").says("protected from deletion", vendor+"_tainted") {
+		t.Errorf("not refused: %s", said)
+	}
+
+	if !after.exists() || w.calls(http.MethodDelete, "_tainted") > 0 {
+		t.Errorf("in the state: %t; %s", after.exists(), w.story())
+	}
+}
+
+func TestReplacementWarnsAndRegistersTheNewID(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+
+	w.acceptance(t, func(said *conversation) []resource.TestStep {
+		return []resource.TestStep{
+			step(t, complete("old")),
+			{
+				PreConfig: func() { said.take() },
+				Config:    config(t, with(complete("old"), object{"id": vendor + "_new"})),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(this, plancheck.ResourceActionDestroyBeforeCreate),
+				}},
+				Check: resource.ComposeTestCheckFunc(
+					w.registers(t, vendor+"_old", object{"isDeleted": true}),
+					w.registers(t, vendor+"_new", object{"isDeleted": false}),
+					func(*terraform.State) error {
+						if warned := said.take().warnings().at("id"); !warned.says(vendor+"_old", vendor+"_new", "spent for ever", "asked again") {
+							return errors.New("the replacement was not warned of")
+						}
+
+						return nil
+					},
+				),
+			},
+		}
+	})
+}
+
+// A replacement under the same id cannot work: the id is spent with the deletion.
+func TestForcedReplacementUnderTheSameIDSaysThatTheIDIsSpent(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			step(t, complete("same")),
+			{
+				Config: config(t, complete("same")), Taint: []string{this},
+				ExpectError: refused("Unable to create system", vendor+"_same", "spent for ever", "never used"),
+			},
+		}
+	})
+}
+
+// What the error advises for a system that is to be kept: it leaves the state, and stays registered, protected or not.
+func TestRemovedBlockForgetsAndDoesNotDelete(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			step(t, with(complete("kept"), object{"deletion_protection": true})),
+			{
+				Config: "removed {\n  from = altinn_system.this\n  lifecycle {\n    destroy = false\n  }\n}\n",
+				Check:  w.registers(t, vendor+"_kept", object{"isDeleted": false}),
+			},
+		}
+	})
+
+	if deletes := w.calls(http.MethodDelete, "_kept"); deletes != 0 {
+		t.Errorf("%d DELETEs", deletes)
+	}
+}
+
+// Whatever somebody else writes into an ignored attribute stays, also when another one is updated.
+func TestIgnoredRightsAreKeptAsTheyAre(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	odd := []object{{"action": "read", "resource": right("ske-krav-og-betalinger")["resource"]}, right("nav-sykmelding")}
+	ignoring := with(complete("odd"), object{"rights": []string{"ske-krav-og-betalinger"}})
+	text := func(system object) string {
+		return strings.TrimSuffix(config(t, system), "}\n") + "  lifecycle {\n    ignore_changes = [rights]\n  }\n}\n"
+	}
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: text(ignoring)},
+			{
+				PreConfig: func() { w.alter(t, vendor+"_odd", object{"rights": odd}) },
+				Config:    text(with(ignoring, object{"access_packages": []string{}})),
+				Check: func(*terraform.State) error {
+					if got, want := sorted(t, w.registered(t, vendor+"_odd")["rights"]), sorted(t, odd); !slices.Equal(got, want) {
+						return fmt.Errorf("the register has %s, want %s", got, want)
+					}
+
+					return nil
+				},
+			},
+		}
+	})
+}

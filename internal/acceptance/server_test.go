@@ -1,0 +1,46 @@
+package acceptance_test
+
+import (
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/provider"
+)
+
+// server is a provider in this process that finds the world through its environment. A transport may stand between the
+// two; nil is the provider's own.
+func (w *world) server(transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	options := []provider.Option{provider.WithGetenv(w.getenv), provider.WithPollInterval(pollInterval)}
+	if transport != nil {
+		options = append(options, provider.WithTransport(transport))
+	}
+
+	return providerserver.NewProtocol6WithError(provider.New("test", options...)())()
+}
+
+// provider is a provider, configured from the environment alone, that the test drives over the protocol.
+func (w *world) provider(t tb) *protocol {
+	t.Helper()
+
+	return w.providerOver(t, nil)
+}
+
+func (w *world) providerOver(t tb, transport http.RoundTripper) *protocol {
+	t.Helper()
+
+	p := w.unconfigured(t, transport)
+	must(t, nil, p.configure(t, object{}))
+
+	return p
+}
+
+func (w *world) unconfigured(t tb, transport http.RoundTripper) *protocol {
+	t.Helper()
+
+	server, err := w.server(transport)
+	must(t, err, nil)
+
+	return newProtocol(t, server)
+}

@@ -1,0 +1,97 @@
+package acceptance_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+// builtProvider is a CLI configuration that names the provider as "go build" makes it, once for this test binary.
+var builtProvider = sync.OnceValues(func() (string, error) {
+	root, err := moduleRoot()
+	if err != nil {
+		return "", err
+	}
+
+	dir, err := os.MkdirTemp(os.Getenv(tempDirVariable), "provider") // which TestMain removes
+	if err != nil {
+		return "", err
+	}
+
+	if err := tfcli.BuildProvider(context.Background(), root, dir); err != nil {
+		return "", err
+	}
+
+	file := filepath.Join(dir, "cli.tfrc")
+
+	return file, tfcli.WriteConfig(file, dir)
+})
+
+// workspace is a folder in which a real CLI runs the built provider: two processes, nothing injected.
+type workspace struct {
+	tfcli.Workspace
+}
+
+// workspace makes one, with an environment that leads to the world.
+func (w *world) workspace(t testing.TB, dir string, env ...string) workspace {
+	t.Helper()
+
+	cli := requireCLI(t)
+
+	file, err := builtProvider()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for name, value := range w.env {
+		env = append(env, name+"="+value)
+	}
+
+	return workspace{tfcli.Workspace{CLI: cli, Dir: dir, ConfigFile: file, Env: env}}
+}
+
+// run runs a command and returns its exit code and its output.
+func (s workspace) run(t testing.TB, args ...string) (int, string) {
+	t.Helper()
+
+	var out strings.Builder
+
+	arguments := slices.Insert(slices.Clone(args), 1, "-no-color")
+	if args[0] == "state" { // options come after its subcommand
+		arguments = args
+	}
+
+	code, err := s.Run(t.Context(), &out, arguments...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+
+	return code, out.String()
+}
+
+// must runs a command that has to succeed.
+func (s workspace) must(t testing.TB, args ...string) string {
+	t.Helper()
+
+	code, out := s.run(t, args...)
+	if code != 0 {
+		t.Fatalf("%s: exit code %d\n%s", strings.Join(args, " "), code, out)
+	}
+
+	return out
+}
+
+// write writes a file of the configuration.
+func (s workspace) write(t testing.TB, name, text string) {
+	t.Helper()
+
+	if err := os.WriteFile(filepath.Join(s.Dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,115 @@
+package emulator
+
+import (
+	"crypto/rsa"
+	"errors"
+	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+	jose "github.com/go-jose/go-jose/v4"
+)
+
+const (
+	wellKnownPath = "/.well-known/oauth-authorization-server"
+	jwkPath       = "/jwk"
+	tokenPath     = "/token"
+)
+
+// Access is what a caller needs to use the emulator.
+type Access struct {
+	PlatformURL   string         `json:"platform_url"`
+	WellKnownURL  string         `json:"well_known_url"`
+	Issuer        string         `json:"issuer"`
+	TokenEndpoint string         `json:"token_endpoint"`
+	ControlURL    string         `json:"control_url"`
+	Clients       []ClientAccess `json:"clients"`
+}
+
+// ClientAccess is a Maskinporten client with its private key.
+type ClientAccess struct {
+	Organisation string   `json:"organisation"`
+	ClientID     string   `json:"client_id"`
+	ClientJWK    string   `json:"client_jwk"` // JSON Web Key as JSON text
+	Scopes       []string `json:"scopes"`
+}
+
+// Access returns the addresses and credentials of the emulator.
+func (s *Server) Access() Access {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.access()
+}
+
+// access must be called under the mutex.
+func (s *Server) access() Access {
+	access := Access{
+		PlatformURL:   s.url,
+		WellKnownURL:  s.url + wellKnownPath,
+		Issuer:        s.url + "/",
+		TokenEndpoint: s.url + tokenPath,
+		ControlURL:    s.url + controlPrefix,
+		Clients:       []ClientAccess{},
+	}
+	for _, vendor := range s.world.Vendors {
+		for _, client := range vendor.Clients {
+			access.Clients = append(access.Clients, ClientAccess{
+				Organisation: vendor.Organisation,
+				ClientID:     client.ClientID,
+				ClientJWK:    string(encodeJSON(s.state.ClientKeys[client.ClientID])),
+				Scopes:       slices.Clone(client.Scopes),
+			})
+		}
+	}
+	return access
+}
+
+// Environment returns what the provider reads from its environment, as
+// KEY=value, to work as the given client; "" means the first one. A client that
+// does not exist has none.
+func (s *Server) Environment(clientID string) []string {
+	access := s.Access()
+	for _, client := range access.Clients {
+		if clientID == "" || client.ClientID == clientID {
+			return []string{
+				"ALTINN_PLATFORM_URL=" + access.PlatformURL,
+				"MASKINPORTEN_WELL_KNOWN_URL=" + access.WellKnownURL,
+				"MASKINPORTEN_CLIENT_ID=" + client.ClientID,
+				"MASKINPORTEN_CLIENT_JWK=" + client.ClientJWK,
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Server) clientIDs() []string {
+	var ids []string
+	for _, vendor := range s.world.Vendors {
+		for _, client := range vendor.Clients {
+			ids = append(ids, client.ClientID)
+		}
+	}
+	return ids
+}
+
+// newIssuer sets up Maskinporten with the world's clients.
+func (s *Server) newIssuer() (*issuer.Issuer, error) {
+	signingKey, isPrivate := s.state.SigningKey.Key.(*rsa.PrivateKey)
+	if !isPrivate {
+		return nil, errors.New("the emulator's signing key is no private RSA key")
+	}
+	options := issuer.Options{Issuer: s.url + "/", Now: s.Now, GrantClock: s.clock, SigningKey: signingKey, SystemUser: s.systemUserFor}
+	for _, vendor := range s.world.Vendors {
+		for _, client := range vendor.Clients {
+			private := s.state.ClientKeys[client.ClientID]
+			options.Clients = append(options.Clients, issuer.Client{
+				Organisation: vendor.Organisation,
+				ID:           client.ClientID,
+				Scopes:       client.Scopes,
+
+				TokenLifetime: s.options.TokenLifetime,
+				Keys:          []jose.JSONWebKey{private.Public()},
+			})
+		}
+	}
+	return issuer.New(options)
+}

@@ -1,0 +1,126 @@
+package emulator
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// What a customer does with requests and system users, for whichever door it
+// comes through: the portal's endpoints, the approval page, the controls.
+
+// approve accepts a request and makes its system user, which takes the
+// request's id. That the request has timed out does not matter
+// (altinn-api.md §4.7).
+func (c *call) approve(r *request) *failure {
+	if r.Status != statusNew {
+		return fails(authNotNew)
+	}
+	failed := c.addSystemUser(&systemUser{ID: r.ID, userKey: r.userKey, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle}, r.Rights, r.AccessPackages)
+	if failed != nil {
+		return failed
+	}
+	c.answerRequest(r, statusAccepted)
+	return nil
+}
+
+func (c *call) reject(r *request) *failure {
+	if r.Status != statusNew {
+		return fails(authNotNew)
+	}
+	c.answerRequest(r, statusRejected)
+	return nil
+}
+
+func (c *call) answerRequest(r *request, status string) {
+	r.Status = status
+	c.state.rewriteRequest(r)
+	c.changed = true
+}
+
+// addSystemUser makes a system user if its key is free, the system still has
+// what it is to get, and that can be delegated.
+func (c *call) addSystemUser(added *systemUser, rights []right, packages []accessPackage) *failure {
+	registered := c.state.system(added.SystemID)
+	if registered == nil {
+		return fails(authNoSystem)
+	}
+	if c.state.systemUserByKey(added.userKey) != nil {
+		return fails(authSystemUserExists)
+	}
+	if len(rights) > 0 {
+		if failed := checkRights(rights, registered); failed != nil {
+			return failed
+		}
+	}
+	if len(packages) > 0 {
+		if failed := c.checkPackages(added.Kind, packages, registered); failed != nil {
+			return failed
+		}
+	}
+	if slices.ContainsFunc(rights, c.catalogue.isUndelegable) {
+		return fails(authCannotDelegate)
+	}
+	added.Created = stored(c.now)
+	c.state.addSystemUser(added)
+	c.changed = true
+	return nil
+}
+
+// isUndelegable tells whether a right is of a resource that the register
+// accepts, but that nobody can delegate (altinn-api.md §10.1).
+func (c *catalogue) isUndelegable(wanted right) bool {
+	for _, own := range wanted.Resource {
+		entry, found := c.resource(own.Value, nil)
+		if !found {
+			continue
+		}
+		var described struct {
+			Delegable bool `json:"delegable"`
+		}
+		if err := json.Unmarshal(entry.listed, &described); err == nil && !described.Delegable {
+			return true
+		}
+	}
+	return false
+}
+
+// addPortalUser makes a standard system user as a customer does in the portal,
+// without a request: with an id of its own, the organisation number as
+// reference, and all that the system has.
+func (c *call) addPortalUser(systemID, organisation, title string) (*systemUser, *failure) {
+	registered := c.state.system(systemID)
+	if registered == nil {
+		return nil, fails(authNoSystem)
+	}
+	if _, known := c.world.partyID(organisation); !known {
+		return nil, fails(authNoParty)
+	}
+	if nb := registered.Name["nb"]; title == "" && nb != nil {
+		title = *nb
+	}
+	added := &systemUser{
+		ID: uuid.NewString(), userKey: userKey{SystemID: systemID, PartyOrg: organisation, ExternalRef: organisation},
+		Kind: kindStandard, IntegrationTitle: title,
+	}
+	if failed := c.addSystemUser(added, registered.Rights, nil); failed != nil {
+		return nil, failed
+	}
+	return added, nil
+}
+
+// removeSystemUser deletes a system user and the request under its key. Of
+// several requests under one key that may be the wrong one (altinn-api.md §13).
+func (c *call) removeSystemUser(deleted *systemUser) {
+	deleted.Deleted = true
+	c.removeRequest(deleted.Kind, deleted.userKey)
+	c.changed = true
+}
+
+func (c *call) removeRequest(kind userKind, key userKey) {
+	if found := c.state.requestByKey(kind, key); found != nil {
+		c.state.deleteRequest(found)
+		c.changed = true
+	}
+}

@@ -1,0 +1,234 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Request is a system user request that is not deleted.
+type Request struct {
+	ID           string    `json:"id"`
+	Kind         string    `json:"kind"` // "standard" or "agent"
+	SystemID     string    `json:"system_id"`
+	Organisation string    `json:"organisation"` // the customer's number
+	ExternalRef  string    `json:"external_ref"`
+	Status       string    `json:"status"` // "New", "Accepted" or "Rejected"
+	TimedOut     bool      `json:"timed_out"`
+	Escalated    bool      `json:"escalated"`
+	Created      time.Time `json:"created"`
+	ConfirmURL   string    `json:"confirm_url"`
+	// SystemUserID is the live system user behind the request, "" for none.
+	SystemUserID string `json:"system_user_id,omitempty"`
+}
+
+// SystemUser is a customer's system user that is not deleted.
+type SystemUser struct {
+	ID               string    `json:"id"`
+	Kind             string    `json:"kind"` // "standard" or "agent"
+	SystemID         string    `json:"system_id"`
+	Organisation     string    `json:"organisation"` // the customer's number
+	ExternalRef      string    `json:"external_ref"`
+	IntegrationTitle string    `json:"integration_title"`
+	Created          time.Time `json:"created"`
+}
+
+// Requests returns the requests, in the order of their last change.
+func (s *Server) Requests() []Request {
+	var list []Request
+	_ = s.run(func(c *call) error {
+		list = c.describeRequests()
+		return nil
+	})
+	return list
+}
+
+// SystemUsers returns the system users, oldest first.
+func (s *Server) SystemUsers() []SystemUser {
+	var list []SystemUser
+	_ = s.run(func(c *call) error {
+		list = c.describeUsers()
+		return nil
+	})
+	return list
+}
+
+// Approve accepts a request of either kind, as the customer would. It fails
+// when there is no such request, when it was answered before, and with what
+// Altinn says when the system user cannot be made.
+func (s *Server) Approve(requestID string) error {
+	return s.run(func(c *call) error { return c.controlled(requestID, (*call).approve) })
+}
+
+// Reject turns a request of either kind down, as the customer would. It fails
+// when there is no such request or it was answered before.
+func (s *Server) Reject(requestID string) error {
+	return s.run(func(c *call) error { return c.controlled(requestID, (*call).reject) })
+}
+
+// CreateSystemUser makes a standard system user as a customer does in the
+// portal, without a request: its reference is the organisation number. It
+// fails on an unknown system, on what is no organisation number, and when the
+// organisation already has a system user with this reference.
+func (s *Server) CreateSystemUser(systemID, organisation string) (SystemUser, error) {
+	var made SystemUser
+	err := s.run(func(c *call) error {
+		added, failed := c.addPortalUser(systemID, organisation, "")
+		if failed != nil {
+			return failed
+		}
+		made = added.describe()
+		return nil
+	})
+	return made, err
+}
+
+// DeleteSystemUser deletes a system user of either kind, as the customer would;
+// a request under its key goes with it. It fails when there is none.
+func (s *Server) DeleteSystemUser(id string) error {
+	return s.run(func(c *call) error {
+		found := c.state.systemUserByID(id)
+		if found == nil {
+			return noSystemUser(id)
+		}
+		c.removeSystemUser(found)
+		return nil
+	})
+}
+
+// run lets do use the state, like a handler but without a request, and keeps
+// what it changed.
+func (s *Server) run(do func(*call) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{now: s.Now(), platformURL: s.url, world: &s.world, catalogue: s.catalogue, state: s.state}
+	if err := do(c); err != nil || !c.changed {
+		return err
+	}
+	return s.state.save(s.options.StateFile)
+}
+
+// controlled answers a request by its id alone.
+func (c *call) controlled(requestID string, answer func(*call, *request) *failure) error {
+	found := c.state.findRequest(func(r *request) bool { return r.ID == requestID })
+	if found == nil {
+		return &failure{problem: problem{
+			status: http.StatusNotFound, title: fmt.Sprintf("there is no request %q, or it was deleted", requestID),
+		}}
+	}
+	if failed := answer(c, found); failed != nil {
+		if failed.code == authNotNew {
+			failed.title += fmt.Sprintf(" It is %s.", found.Status)
+		}
+		return failed
+	}
+	return nil
+}
+
+func noSystemUser(id string) *failure {
+	return &failure{problem: problem{
+		status: http.StatusNotFound, title: fmt.Sprintf("there is no system user %q, or it was deleted", id),
+	}}
+}
+
+func (c *call) describeRequests() []Request {
+	list := []Request{}
+	for _, one := range c.state.Requests {
+		if !one.Deleted {
+			list = append(list, c.describeRequest(one))
+		}
+	}
+	return list
+}
+
+func (c *call) describeRequest(r *request) Request {
+	described := Request{
+		ID: r.ID, Kind: string(r.Kind), SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
+		Status: r.Status, TimedOut: r.timedOut(c.now), Escalated: r.Escalated, Created: r.Created, ConfirmURL: c.confirmURL(r),
+	}
+	if user := c.state.systemUserByID(r.ID); user != nil {
+		described.SystemUserID = user.ID
+	}
+	return described
+}
+
+func (c *call) describeUsers() []SystemUser {
+	list := []SystemUser{}
+	for _, one := range c.state.SystemUsers {
+		if !one.Deleted {
+			list = append(list, one.describe())
+		}
+	}
+	return list
+}
+
+func (u *systemUser) describe() SystemUser {
+	return SystemUser{
+		ID: u.ID, Kind: string(u.Kind), SystemID: u.SystemID, Organisation: u.PartyOrg,
+		ExternalRef: u.ExternalRef, IntegrationTitle: u.IntegrationTitle, Created: u.Created,
+	}
+}
+
+// requestControls are the controls of requests and system users.
+func requestControls() []route {
+	return []route{
+		{method: http.MethodGet, pattern: controlPrefix + "requests", handle: controlRequests},
+		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/approve", handle: controlAnswering((*call).approve)},
+		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/reject", handle: controlAnswering((*call).reject)},
+		{method: http.MethodGet, pattern: controlPrefix + "system-users", handle: controlSystemUsers},
+		{method: http.MethodPost, pattern: controlPrefix + "system-users", handle: controlCreateSystemUser},
+		{method: http.MethodDelete, pattern: controlPrefix + "system-users/{id}", handle: controlDeleteSystemUser},
+	}
+}
+
+func controlRequests(c *call) reply { return jsonReply(http.StatusOK, c.describeRequests()) }
+
+func controlSystemUsers(c *call) reply { return jsonReply(http.StatusOK, c.describeUsers()) }
+
+// controlAnswering answers with the request as it then is.
+func controlAnswering(answer func(*call, *request) *failure) func(*call) reply {
+	return func(c *call) reply {
+		if err := c.controlled(c.params["id"], answer); err != nil {
+			return controlFailed(err)
+		}
+		found := c.state.findRequest(func(r *request) bool { return r.ID == c.params["id"] })
+		return jsonReply(http.StatusOK, c.describeRequest(found))
+	}
+}
+
+func controlCreateSystemUser(c *call) reply {
+	var body struct {
+		SystemID         string `json:"system_id"`
+		Organisation     string `json:"organisation"`
+		IntegrationTitle string `json:"integration_title"`
+	}
+	if err := decodeStrict(c.body, &body); err != nil {
+		return controlError(http.StatusBadRequest, err)
+	}
+	added, failed := c.addPortalUser(body.SystemID, body.Organisation, body.IntegrationTitle)
+	if failed != nil {
+		return controlFailed(failed)
+	}
+	return jsonReply(http.StatusCreated, added.describe())
+}
+
+func controlDeleteSystemUser(c *call) reply {
+	found := c.state.systemUserByID(c.params["id"])
+	if found == nil {
+		return controlFailed(noSystemUser(c.params["id"]))
+	}
+	c.removeSystemUser(found)
+	return emptyReply(http.StatusNoContent)
+}
+
+// controlFailed says what did not happen: 404 for what there is not, 409 for
+// what Altinn does not allow as things stand.
+func controlFailed(err error) reply {
+	status := http.StatusConflict
+	var failed *failure
+	if errors.As(err, &failed) && failed.status == http.StatusNotFound {
+		status = http.StatusNotFound
+	}
+	return controlError(status, err)
+}

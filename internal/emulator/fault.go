@@ -1,0 +1,251 @@
+package emulator
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Where a connection breaks.
+const (
+	DropBefore = "before" // the call takes no effect
+	DropAfter  = "after"  // the call takes effect, its answer is lost
+)
+
+// Fault makes matching calls fail. Exactly one of Status, Drop, Truncate and a
+// Body alone says how; Delay goes with any of them or stands alone.
+type Fault struct {
+	// Name is for the journal; without it the effect names the fault.
+	Name string `json:"name,omitempty"`
+	// Method is an HTTP method in any case; "" matches all.
+	Method string `json:"method,omitempty"`
+	// Path matches the whole decoded path, in any case. "*" stands for any run
+	// of characters, slashes included: "/token", "*/systemregister/vendor/*". ""
+	// matches all but the emulator's controls.
+	Path string `json:"path,omitempty"`
+	// Skip lets so many matching calls pass first.
+	Skip int `json:"skip,omitempty"`
+	// Times is how many calls it hits after that; 0 means one, -1 all.
+	Times int `json:"times,omitempty"`
+
+	// Status answers with this status, Headers and Body. The call takes no
+	// effect, unless Applied says that it does.
+	Status  int               `json:"status,omitempty"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Applied bool              `json:"applied,omitempty"`
+	// Body alone replaces the answer's body after the effect.
+	Body *string `json:"body,omitempty"`
+	// Drop resets the connection without an answer: DropBefore or DropAfter the effect.
+	Drop string `json:"drop,omitempty"`
+	// Truncate breaks the connection in the middle of the answer's body, after the effect.
+	Truncate bool `json:"truncate,omitempty"`
+	// Delay holds the answer, or the break, back; the effect has already
+	// happened. In JSON a Go duration such as "1.5s".
+	Delay Duration `json:"delay,omitempty"`
+}
+
+// Duration is a time.Duration that is a text such as "90s" in JSON.
+type Duration time.Duration
+
+// MarshalText writes the duration as time.Duration does.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads what time.ParseDuration reads.
+func (d *Duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not a duration such as \"1.5s\" or \"4320h\"", text)
+	}
+	*d = Duration(parsed)
+	return nil
+}
+
+func (f *Fault) validate() error {
+	effects := 0
+	for _, chosen := range []bool{f.Status != 0, f.Drop != "", f.Truncate, f.Status == 0 && f.Body != nil} {
+		if chosen {
+			effects++
+		}
+	}
+	switch {
+	case effects > 1:
+		return errors.New("a fault has one effect: choose one of status, drop, truncate and a body alone")
+	case effects == 0 && f.Delay == 0:
+		return errors.New("the fault has no effect: give one of status, drop, truncate, body and delay")
+	case f.Status != 0 && (f.Status < http.StatusOK || f.Status > 599):
+		return fmt.Errorf("status %d is no final HTTP status", f.Status)
+	case f.Status == 0 && (len(f.Headers) > 0 || f.Applied):
+		return errors.New("headers and applied go with a status")
+	case f.Drop != "" && f.Drop != DropBefore && f.Drop != DropAfter:
+		return fmt.Errorf("drop is %q; it must be %q or %q", f.Drop, DropBefore, DropAfter)
+	case f.Delay < 0:
+		return errors.New("delay must not be negative")
+	case f.Skip < 0:
+		return errors.New("skip must not be negative")
+	case f.Times < -1:
+		return errors.New("times must be -1 (always) or a number of calls")
+	}
+	return nil
+}
+
+func (f *Fault) matches(method, path string) bool {
+	return (f.Method == "" || strings.EqualFold(f.Method, method)) &&
+		(f.Path == "" || matchGlob(strings.ToLower(f.Path), strings.ToLower(path)))
+}
+
+// matchGlob matches text against a pattern in which "*" stands for anything.
+func matchGlob(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == text
+	}
+	rest, found := strings.CutPrefix(text, parts[0])
+	if !found {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		if _, rest, found = strings.Cut(rest, part); !found {
+			return false
+		}
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
+}
+
+func (f *Fault) takesEffect() bool { return f.Drop != DropBefore && (f.Status == 0 || f.Applied) }
+
+// applyTo returns the answer as the fault changes it.
+func (f *Fault) applyTo(answer reply) reply {
+	if f.Status != 0 {
+		answer = emptyReply(f.Status)
+		for name, value := range f.Headers {
+			answer.header.Set(name, value)
+		}
+	}
+	if f.Body != nil {
+		answer.body = []byte(*f.Body)
+		answer.header.Del("Content-Length")
+	}
+	return answer
+}
+
+// hold waits for the fault's delay, or until the caller or the emulator gives up.
+func (f *Fault) hold(ctx context.Context) {
+	if f.Delay == 0 {
+		return
+	}
+	timer := time.NewTimer(time.Duration(f.Delay))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+func (f *Fault) label() string {
+	switch {
+	case f.Name != "":
+		return f.Name
+	case f.Status != 0:
+		return fmt.Sprintf("status %d", f.Status)
+	case f.Drop != "":
+		return "drop " + f.Drop
+	case f.Truncate:
+		return "truncate"
+	case f.Body != nil:
+		return "body"
+	default:
+		return "delay " + time.Duration(f.Delay).String()
+	}
+}
+
+// abort breaks the connection with a reset instead of an orderly end.
+func abort(w http.ResponseWriter) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := connection.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // reset on close
+	}
+	_ = connection.Close()
+}
+
+// faultPlan is the faults in the order they were added; of several that match a
+// call, the first one that is not used up fires.
+type faultPlan struct {
+	mu      sync.Mutex
+	planned []plannedFault
+}
+
+type plannedFault struct {
+	Fault
+	// Seen and Fired count matching calls and those it hit.
+	Seen  int `json:"seen"`
+	Fired int `json:"fired"`
+}
+
+func (p *faultPlan) add(faults ...Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, fault := range faults {
+		if fault.Times == 0 {
+			fault.Times = 1
+		}
+		p.planned = append(p.planned, plannedFault{Fault: fault})
+	}
+}
+
+// take returns the fault that hits this call, nil for none.
+func (p *faultPlan) take(method, path string) *Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for index := range p.planned {
+		planned := &p.planned[index]
+		if planned.Times != -1 && planned.Fired >= planned.Times || !planned.matches(method, path) {
+			continue
+		}
+		planned.Seen++
+		if planned.Seen <= planned.Skip {
+			continue
+		}
+		planned.Fired++
+		fault := planned.Fault
+		return &fault
+	}
+	return nil
+}
+
+func (p *faultPlan) list() []plannedFault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]plannedFault{}, p.planned...)
+}
+
+func (p *faultPlan) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.planned = nil
+}
+
+// parseFaults reads one fault or a list of them.
+func parseFaults(body []byte) ([]Fault, error) {
+	faults := []Fault{{}}
+	var err error
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
+		err = decodeStrict(body, &faults)
+	} else {
+		err = decodeStrict(body, &faults[0])
+	}
+	for index := range faults {
+		if err == nil {
+			err = faults[index].validate()
+		}
+	}
+	return faults, err
+}

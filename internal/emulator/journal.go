@@ -1,0 +1,102 @@
+package emulator
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	maxCalls       = 10_000 // older calls are forgotten
+	maxJournalBody = 64 << 10
+)
+
+// Call is one request to an emulated service and what became of it. It holds no
+// token, assertion or key: /token keeps neither query nor bodies, and what
+// looks like a token is blotted out elsewhere.
+type Call struct {
+	Time   time.Time `json:"time"` // the emulator's
+	Method string    `json:"method"`
+	Path   string    `json:"path"`
+	Query  string    `json:"query,omitempty"`
+	// Status is the answer's, also of one that a fault kept from arriving; 0 when
+	// the call was dropped before it took effect.
+	Status       int      `json:"status"`
+	ClientID     string   `json:"client_id,omitempty"`
+	Organisation string   `json:"organisation,omitempty"`
+	Scopes       []string `json:"scopes,omitempty"`
+	UserAgent    string   `json:"user_agent,omitempty"`
+	// Fault is the label of the fault that fired.
+	Fault string `json:"fault,omitempty"`
+	// RequestBody and ResponseBody are kept up to 64 KiB each.
+	RequestBody  string `json:"request_body,omitempty"`
+	ResponseBody string `json:"response_body,omitempty"`
+}
+
+// tokenForm is what a JSON Web Token looks like.
+var tokenForm = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
+
+type journal struct {
+	mu      sync.Mutex
+	entries []Call
+}
+
+func (j *journal) add(entry Call) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.entries) == maxCalls {
+		j.entries = slices.Delete(j.entries, 0, 1)
+	}
+	j.entries = append(j.entries, entry)
+}
+
+func (j *journal) calls() []Call {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	calls := slices.Clone(j.entries)
+	for index := range calls {
+		calls[index].Scopes = slices.Clone(calls[index].Scopes)
+	}
+	return calls
+}
+
+func (j *journal) clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries = nil
+}
+
+// newCall begins the entry of a request.
+func newCall(now time.Time, r *http.Request, body []byte, from caller) Call {
+	entry := Call{
+		Time: now, Method: r.Method, Path: redact(r.URL.Path), UserAgent: redact(r.UserAgent()),
+		ClientID: from.clientID, Organisation: from.organisation, Scopes: from.scopes,
+	}
+	if r.URL.Path != tokenPath { // a grant may stand in the query as well as in the body
+		entry.Query, entry.RequestBody = redact(r.URL.RawQuery), kept(body)
+	}
+	return entry
+}
+
+// finish adds the answer.
+func (c *Call) finish(answer reply) {
+	c.Status = answer.status
+	if c.Path != tokenPath {
+		c.ResponseBody = kept(answer.body)
+	}
+}
+
+// kept is what the journal keeps of a body.
+func kept(body []byte) string {
+	text := string(body)
+	if len(text) > maxJournalBody {
+		text = strings.ToValidUTF8(text[:maxJournalBody], "") + "…"
+	}
+	return redact(text)
+}
+
+// redact blots out JSON Web Tokens wherever someone may have pasted one.
+func redact(text string) string { return tokenForm.ReplaceAllString(text, "[token]") }

@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+)
+
+// Content rules of requests (altinn-api.md §4.2). What is asked for is checked
+// when the vendor asks and again when the customer approves.
+
+// checkRedirect compares a URL with the system's allowed ones on scheme, host,
+// port and path.
+func checkRedirect(redirectURL *string, registered *system) *failure {
+	if redirectURL == nil || *redirectURL == "" {
+		return nil
+	}
+	if len(registered.RedirectURLs) == 0 {
+		return fails(authNoRedirects)
+	}
+	wanted, ok := parseNetURI(*redirectURL)
+	if !ok || wanted.scheme == "" {
+		return crashes()
+	}
+	for _, allowed := range registered.RedirectURLs {
+		if parsed, ok := parseNetURI(allowed); ok && parsed.leftPart == wanted.leftPart {
+			return nil
+		}
+	}
+	return fails(authRedirectRefused)
+}
+
+// wantedRights converts and checks the rights of a body.
+func wantedRights(bodies []*rightBody, registered *system) ([]right, *failure) {
+	if len(bodies) == 0 {
+		return []right{}, nil
+	}
+	rights, whole := rightsOf(bodies)
+	if !whole {
+		return nil, crashes()
+	}
+	return rights, checkRights(rights, registered)
+}
+
+// checkRights finds every right among the system's: the same pairs, whatever
+// the action.
+func checkRights(rights []right, registered *system) *failure {
+	if len(rights) > len(registered.Rights) {
+		return fails(authRightRefused)
+	}
+	unmatched := false
+	for _, wanted := range rights {
+		if len(wanted.Resource) == 0 {
+			return crashes()
+		}
+		mentioned := func(own right) bool { return slices.Contains(own.Resource, wanted.Resource[0]) }
+		if !slices.ContainsFunc(registered.Rights, mentioned) {
+			return fails(authRightRefused)
+		}
+		unmatched = unmatched || !slices.ContainsFunc(registered.Rights, wanted.matches)
+	}
+	if unmatched {
+		return fails(authRightRefused)
+	}
+	return nil
+}
+
+func (r right) matches(registered right) bool {
+	missing := func(own pair) bool { return !slices.Contains(r.Resource, own) }
+	return len(r.Resource) == len(registered.Resource) && !slices.ContainsFunc(registered.Resource, missing)
+}
+
+// wantedPackages converts and checks the access packages of a body.
+func (c *call) wantedPackages(kind userKind, bodies []*packageRef, registered *system) ([]accessPackage, *failure) {
+	if len(bodies) == 0 {
+		return []accessPackage{}, nil
+	}
+	packages, whole := packagesOf(bodies)
+	if !whole {
+		return nil, crashes()
+	}
+	return packages, c.checkPackages(kind, packages, registered)
+}
+
+// checkPackages finds every package among the system's, and wants the flag that
+// the kind needs.
+func (c *call) checkPackages(kind userKind, packages []accessPackage, registered *system) *failure {
+	if len(packages) > len(registered.AccessPackages) {
+		return fails(authPackageUnknown)
+	}
+	var unknown, unfit []string
+	for _, wanted := range packages {
+		if !slices.Contains(registered.AccessPackages, wanted) {
+			unknown = append(unknown, wanted.URN)
+			continue
+		}
+		described, exists := c.catalogue.packageByURN(wanted.URN)
+		if !exists || kind == kindAgent && !described.IsDelegable || kind == kindStandard && !described.IsAssignable {
+			unfit = append(unfit, wanted.URN)
+		}
+	}
+	switch {
+	case len(unknown) > 0:
+		return fails(authPackageUnknown, member{"NotFoundPackages", strings.Join(unknown, ", ")})
+	case len(unfit) > 0 && kind == kindAgent:
+		return fails(authPackageForOwner, member{"NotDelegablePackages", strings.Join(unfit, ", ")})
+	case len(unfit) > 0:
+		return fails(authPackageForClients, member{"NotDelegablePackages", strings.Join(unfit, ", ")})
+	}
+	return nil
+}

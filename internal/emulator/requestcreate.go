@@ -1,0 +1,111 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// maxRequestText is the most characters of a reference or a title, columns of the database.
+const maxRequestText = 255
+
+// createRequest is POST of both kinds, in the order of altinn-api.md §4.3.
+func createRequest(c *call, proposal requestProposal) reply {
+	if c.caller.organisation == "" {
+		return c.failed(fails(authNoVendor))
+	}
+	if c.state.systemUserByKey(proposal.key) != nil {
+		return c.failed(fails(authSystemUserExists))
+	}
+	if existing := c.seenRequest(proposal.kind, proposal.key); existing != nil && c.owns(existing.SystemID) {
+		return jsonReply(http.StatusOK, c.foundByKey(existing))
+	}
+	registered, failed := c.requestableSystem(proposal.key)
+	if failed != nil {
+		return c.failed(failed)
+	}
+	rights, packages, failed := c.checkProposal(proposal, registered)
+	if failed != nil {
+		return c.failed(failed)
+	}
+	created := &request{
+		ID: uuid.NewString(), userKey: proposal.storedKey(), Kind: proposal.kind,
+		Rights: rights, AccessPackages: packages, Status: statusNew, RedirectURL: proposal.redirectURL,
+		Created: stored(c.now), FormToken: rand.Text(), storedBy: flightOf(c.request).number,
+	}
+	switch nb := registered.Name["nb"]; {
+	case proposal.integrationTitle != nil:
+		created.IntegrationTitle = *proposal.integrationTitle
+	case nb != nil:
+		created.IntegrationTitle = *nb
+	}
+	if utf8.RuneCountInString(created.ExternalRef) > maxRequestText || utf8.RuneCountInString(created.IntegrationTitle) > maxRequestText {
+		return c.failed(crashes())
+	}
+	c.state.Requests = append(c.state.Requests, created)
+	c.changed = true
+	return jsonReply(http.StatusCreated, c.confirmable(created)).with("Location", c.platformURL+requestPath+"/"+created.ID)
+}
+
+// seenRequest is the request of this key that the call could see when it came:
+// what another call stores meanwhile stays unseen, which is how two equal POSTs
+// at once become two requests (altinn-api.md §13).
+func (c *call) seenRequest(kind userKind, key userKey) *request {
+	own := flightOf(c.request)
+	return c.state.findRequest(func(r *request) bool {
+		return r.Kind == kind && r.userKey == key && own.saw(r.storedBy)
+	})
+}
+
+// requestableSystem is steps 5 to 8: the system, deleted or not, that the
+// caller may ask this customer for.
+func (c *call) requestableSystem(key userKey) (*system, *failure) {
+	registered := c.state.system(key.SystemID)
+	if registered == nil {
+		return nil, fails(authNoSystem)
+	}
+	if clash := c.seenRequest(kindStandard, key); clash != nil {
+		switch clash.Status {
+		case statusAccepted:
+			return nil, fails(authRequestAccepted)
+		case statusNew:
+			return nil, fails(authRequestPending)
+		case statusRejected:
+			return nil, fails(authRequestRejected)
+		}
+	}
+	if !c.owns(registered.ID) {
+		return nil, fails(authNoSystem)
+	}
+	if _, known := c.world.partyID(key.PartyOrg); !known {
+		return nil, fails(authNoParty)
+	}
+	return registered, nil
+}
+
+// checkProposal is steps 9 and 10: where the customer is sent afterwards, and
+// what is asked for.
+func (c *call) checkProposal(proposal requestProposal, registered *system) ([]right, []accessPackage, *failure) {
+	if failed := checkRedirect(proposal.redirectURL, registered); failed != nil {
+		return nil, nil, failed
+	}
+	switch {
+	case proposal.kind == kindAgent && len(proposal.packages) == 0:
+		return nil, nil, fails(authNoPackages)
+	case proposal.kind == kindStandard && proposal.rights == nil && proposal.packages == nil:
+		return nil, nil, fails(authRightRefused)
+	case proposal.kind == kindStandard && len(proposal.rights) == 0 && len(proposal.packages) == 0:
+		return nil, nil, fails(authNothingWanted)
+	}
+	var rights []right
+	if proposal.kind == kindStandard {
+		var failed *failure
+		if rights, failed = wantedRights(proposal.rights, registered); failed != nil {
+			return nil, nil, failed
+		}
+	}
+	packages, failed := c.wantedPackages(proposal.kind, proposal.packages, registered)
+	return rights, packages, failed
+}

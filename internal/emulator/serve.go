@@ -1,0 +1,104 @@
+package emulator
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"strconv"
+)
+
+// ServeHTTP takes every call to the emulator.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	control := isControl(r)
+	if refused := guard(r, control); refused != nil {
+		refused.write(w)
+		return
+	}
+	body, whole, err := readBody(r)
+	switch {
+	case err != nil:
+		abort(w)
+	case !whole:
+		emptyReply(http.StatusRequestEntityTooLarge).with("Connection", "close").write(w)
+	case control:
+		controlAnswer(s.answer(r, body, caller{})).write(w)
+	default:
+		s.serve(w, r, body)
+	}
+}
+
+// serve answers a call to one of the emulated services: the fault plan decides
+// whether it takes effect and what of the answer arrives.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
+	from := authenticate(s.issuer, r.Header)
+	entry := newCall(s.Now(), r, body, from)
+	fault := s.faults.take(r.Method, r.URL.Path)
+	answer := emptyReply(0)
+	if fault == nil || fault.takesEffect() {
+		answer = s.answer(r, body, from)
+	}
+	if fault != nil {
+		answer = fault.applyTo(answer)
+		entry.Fault = fault.label()
+	}
+	entry.finish(answer)
+	s.journal.add(entry)
+	if fault == nil {
+		answer.write(w)
+		return
+	}
+	fault.hold(r.Context())
+	switch {
+	case fault.Drop != "":
+		abort(w)
+	case fault.Truncate:
+		sendHalf(w, answer)
+	default:
+		answer.write(w)
+	}
+}
+
+// answer lets the services handle the call, without faults.
+func (s *Server) answer(r *http.Request, body []byte, from caller) reply {
+	switch r.URL.Path {
+	case wellKnownPath, jwkPath, tokenPath:
+		// Maskinporten asks back for system users, so it must not be called under the mutex.
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		return captureReply(s.issuer, r)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{
+		request: r, body: body, caller: from, now: s.Now(),
+		platformURL: s.url, traceID: newTraceID(), detailProblems: s.options.DetailProblems,
+		world: &s.world, catalogue: s.catalogue, state: s.state,
+	}
+	answer := s.router.dispatch(c)
+	if c.changed {
+		if err := s.state.save(s.options.StateFile); err != nil {
+			return c.text(http.StatusInternalServerError, err.Error())
+		}
+	}
+	return answer
+}
+
+// sendHalf promises the whole body, sends half of it and breaks the connection.
+func sendHalf(w http.ResponseWriter, answer reply) {
+	if len(answer.body) > 0 {
+		whole := len(answer.body)
+		answer.body = answer.body[:whole/2]
+		answer.with("Content-Length", strconv.Itoa(whole)).write(w)
+		_ = http.NewResponseController(w).Flush()
+	}
+	abort(w)
+}
+
+// newTraceID makes a W3C trace context id.
+func newTraceID() string {
+	var random [24]byte
+	_, _ = rand.Read(random[:]) // never fails
+	text := hex.EncodeToString(random[:])
+	return "00-" + text[:32] + "-" + text[32:] + "-00"
+}

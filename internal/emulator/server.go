@@ -1,0 +1,238 @@
+package emulator
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+)
+
+const (
+	keyBits = 2048
+	// closeGrace is how long Close lets calls under way finish.
+	closeGrace = 2 * time.Second
+	// headerTimeout is how long a caller may take to send its headers.
+	headerTimeout = 10 * time.Second
+)
+
+// Options configure an emulator. The zero value is a usable one.
+type Options struct {
+	// Address is the loopback address to listen on; "" means the one that the
+	// state file remembers, or else any free port of 127.0.0.1.
+	Address string
+	// World is what exists; its zero value is the built-in world.
+	World World
+	// StateFile is where everything is kept between runs, "" for nowhere.
+	StateFile string
+	// DetailProblems answers with the problem bodies from before July 2026,
+	// which had the message in detail (altinn-api.md §8.1).
+	DetailProblems bool
+	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of 120 s.
+	TokenLifetime time.Duration
+	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
+	// keys of 2048 bits.
+	NewKey func() (*rsa.PrivateKey, error)
+}
+
+// Server is a running emulator. Its methods may be called from any goroutine.
+type Server struct {
+	options   Options
+	world     World
+	catalogue *catalogue
+	router    router
+	issuer    *issuer.Issuer
+	journal   journal
+	faults    faultPlan
+	flights   flights
+	url       string
+	clock     func() time.Time
+	offset    atomic.Int64 // nanoseconds that the clock was moved; a copy of state.ClockOffset
+
+	http   *http.Server
+	stop   context.CancelFunc // ends calls that a fault holds back
+	served chan struct{}      // closed when the listener has ended
+
+	mu    sync.Mutex
+	state *state
+}
+
+// Start starts an emulator and returns when it accepts calls. It fails when the
+// address is not on loopback or taken, the world is not usable, or the state
+// file cannot be read or written.
+func Start(options Options) (*Server, error) {
+	if err := options.World.validate(); err != nil {
+		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
+	}
+	if options.NewKey == nil {
+		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
+	}
+	s := &Server{options: options, world: options.World.withBuiltIn(), clock: time.Now, served: make(chan struct{})}
+	var err error
+	if s.catalogue, err = newCatalogue(s.world); err != nil {
+		return nil, err
+	}
+	if s.state, err = loadState(options.StateFile); err != nil {
+		return nil, err
+	}
+	s.offset.Store(int64(s.state.ClockOffset))
+	if err := s.state.ensureKeys(s.clientIDs(), options.NewKey); err != nil {
+		return nil, err
+	}
+	listener, err := listen(options.Address, s.state.Address)
+	if err != nil {
+		return nil, err
+	}
+	s.state.Address = listener.Addr().String()
+	s.url = "http://" + s.state.Address
+	if err := s.open(listener); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	return s, nil
+}
+
+// open builds what needs the address and begins to serve.
+func (s *Server) open(listener net.Listener) error {
+	if err := s.state.save(s.options.StateFile); err != nil {
+		return err
+	}
+	var err error
+	if s.issuer, err = s.newIssuer(); err != nil {
+		return err
+	}
+	s.router = router{routes: s.routes()}
+	var background context.Context
+	background, s.stop = context.WithCancel(context.Background())
+	s.http = &http.Server{
+		Handler:           s.flights.follow(s),
+		ReadHeaderTimeout: headerTimeout,
+		BaseContext:       func(net.Listener) context.Context { return background },
+	}
+	go func() {
+		defer close(s.served)
+		_ = s.http.Serve(listener) // ends with ErrServerClosed, always
+	}()
+	return nil
+}
+
+// routes are all endpoints but Maskinporten's, a function for each service.
+func (s *Server) routes() []route {
+	return slices.Concat(registerRoutes(), requestRoutes(), systemUserRoutes(), customerRoutes(),
+		resourceRoutes(), packageRoutes(), approvalRoutes(), s.controlRoutes())
+}
+
+// Close stops the emulator: calls under way get a moment to finish, held ones end at once.
+func (s *Server) Close() error {
+	s.stop()
+	grace, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	err := s.http.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = s.http.Close()
+	}
+	<-s.served
+	if err != nil {
+		return fmt.Errorf("the emulator did not stop cleanly: %w", err)
+	}
+	return nil
+}
+
+// Now is the emulator's time: the computer's, moved by AdvanceClock.
+func (s *Server) Now() time.Time {
+	return s.clock().Add(time.Duration(s.offset.Load())).UTC()
+}
+
+// AdvanceClock moves the emulator's clock forward: tokens expire and requests
+// time out by it.
+func (s *Server) AdvanceClock(by time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moveClock(by)
+	// A state file that cannot be written now fails the next call that changes something.
+	_ = s.state.save(s.options.StateFile)
+}
+
+// moveClock must be called under the mutex.
+func (s *Server) moveClock(by time.Duration) {
+	s.state.ClockOffset += by
+	s.offset.Store(int64(s.state.ClockOffset))
+}
+
+// Reset empties the register, the journal and the fault plan and sets the clock
+// right. Clients keep their keys, so what was handed out keeps working. It
+// fails when the state file cannot be written.
+func (s *Server) Reset() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forget()
+	return s.state.save(s.options.StateFile)
+}
+
+// forget must be called under the mutex.
+func (s *Server) forget() {
+	*s.state = *s.state.cleared()
+	s.offset.Store(0)
+	s.journal.clear()
+	s.faults.clear()
+	s.issuer.Reset()
+}
+
+// Journal returns the calls so far, oldest first; those to the emulator's own
+// controls are not in it.
+func (s *Server) Journal() []Call { return s.journal.calls() }
+
+// Grants returns the token requests so far, accepted and refused.
+func (s *Server) Grants() []issuer.Grant { return s.issuer.Grants() }
+
+// AddFault adds a fault to the end of the plan. It fails on a fault that has no
+// effect or contradicts itself.
+func (s *Server) AddFault(fault Fault) error {
+	if err := fault.validate(); err != nil {
+		return err
+	}
+	s.faults.add(fault)
+	return nil
+}
+
+// ClearFaults empties the fault plan.
+func (s *Server) ClearFaults() { s.faults.clear() }
+
+// Token returns a token for a client without a grant, with any scopes or none.
+func (s *Server) Token(clientID string, scopes ...string) (string, error) {
+	return s.issuer.Mint(clientID, scopes...)
+}
+
+// listen opens the wanted address, or else the remembered one, or else any free
+// port. Nothing but loopback is opened: the emulator hands out keys.
+func listen(wanted, remembered string) (net.Listener, error) {
+	address, note := wanted, ""
+	if address == "" && remembered != "" {
+		address, note = remembered, "; the state file's credentials name this address, give another one to leave it"
+	}
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("the emulator's address %q is not host:port: %w", address, err)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("the emulator listens on loopback only, such as 127.0.0.1:0, not on %q: it hands out credentials", address)
+	}
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("the emulator cannot listen%s: %w", note, err)
+	}
+	return listener, nil
+}

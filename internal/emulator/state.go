@@ -1,0 +1,135 @@
+package emulator
+
+import (
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	jose "github.com/go-jose/go-jose/v4"
+)
+
+// stateVersion is the form of a state file; another one is refused.
+const stateVersion = 1
+
+// state is everything the emulator remembers. It is one plain value: written to
+// the state file as it is, and touched only under the server's mutex.
+type state struct {
+	Version int `json:"version"`
+
+	// Address is where the emulator listened, so that a restart keeps the
+	// addresses that were handed out.
+	Address string `json:"address"`
+	// ClockOffset is how far the clock was moved, in nanoseconds.
+	ClockOffset time.Duration `json:"clock_offset"`
+	// SigningKey signs access tokens, Clients holds each client's key. Reset keeps both.
+	SigningKey jose.JSONWebKey            `json:"signing_key"`
+	ClientKeys map[string]jose.JSONWebKey `json:"client_keys"`
+
+	Systems      []*system         `json:"systems"`
+	ClientOwners map[string]string `json:"client_owners"` // client id → system id, of live systems
+	ChangeLog    []change          `json:"change_log"`    // oldest first
+
+	Requests           []*request    `json:"requests"` // in the database's order, see rewriteRequest
+	SystemUsers        []*systemUser `json:"system_users"`
+	SystemUserSequence int64         `json:"system_user_sequence"` // the last one given
+}
+
+func newState() *state {
+	return &state{Version: stateVersion, ClientKeys: map[string]jose.JSONWebKey{}, ClientOwners: map[string]string{}}
+}
+
+// cleared is the state after a reset: keys and address stay, so that what was
+// handed out keeps working.
+func (s *state) cleared() *state {
+	fresh := newState()
+	fresh.Address, fresh.SigningKey, fresh.ClientKeys = s.Address, s.SigningKey, s.ClientKeys
+	return fresh
+}
+
+// ensureKeys makes the keys that are missing.
+func (s *state) ensureKeys(clientIDs []string, newKey func() (*rsa.PrivateKey, error)) error {
+	generate := func(keyID string) (jose.JSONWebKey, error) {
+		key, err := newKey()
+		if err != nil {
+			return jose.JSONWebKey{}, fmt.Errorf("a key for the emulator could not be made: %w", err)
+		}
+		return jose.JSONWebKey{Key: key, KeyID: keyID, Algorithm: string(jose.RS256), Use: "sig"}, nil
+	}
+	var err error
+	if s.SigningKey.Key == nil {
+		if s.SigningKey, err = generate("emulator"); err != nil {
+			return err
+		}
+	}
+	for _, clientID := range clientIDs {
+		if _, found := s.ClientKeys[clientID]; found {
+			continue
+		}
+		if s.ClientKeys[clientID], err = generate(clientID + "-key"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadState reads a state file; a file that does not exist is an empty state.
+func loadState(path string) (*state, error) {
+	if path == "" {
+		return newState(), nil
+	}
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return newState(), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the emulator's state file cannot be read: %w", err)
+	}
+	loaded := newState()
+	if err := json.Unmarshal(content, loaded); err != nil {
+		return nil, fmt.Errorf("the emulator's state file %s is damaged (%w); move it away to start afresh", path, err)
+	}
+	if loaded.Version != stateVersion {
+		return nil, fmt.Errorf("the emulator's state file %s has version %d, this emulator writes version %d; move it away to start afresh",
+			path, loaded.Version, stateVersion)
+	}
+	if _, isPrivate := loaded.SigningKey.Key.(*rsa.PrivateKey); !isPrivate {
+		return nil, fmt.Errorf("the emulator's state file %s holds no private signing key; move it away to start afresh", path)
+	}
+	return loaded, nil
+}
+
+// save writes the state beside path and renames it into place, so that a reader
+// or a crash never meets half a file. Only the owner may read it: it holds keys.
+func (s *state) save(path string) error {
+	if path == "" {
+		return nil
+	}
+	content, err := json.Marshal(s)
+	if err == nil {
+		err = replaceFile(path, content)
+	}
+	if err != nil {
+		return fmt.Errorf("the emulator's state file cannot be written: %w", err)
+	}
+	return nil
+}
+
+func replaceFile(path string, content []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // created with mode 0600
+	if err != nil {
+		return fmt.Errorf("beside it: %w", err)
+	}
+	_, err = file.Write(content)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}

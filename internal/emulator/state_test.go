@@ -1,0 +1,194 @@
+package emulator
+
+import (
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ownAddress is a loopback address with any port that no other test opens, where
+// there is more than one, so that the port is still free for a second start.
+func ownAddress(number string) string {
+	if runtime.GOOS != "linux" {
+		return "127.0.0.1:0"
+	}
+	return "127.0.0." + number + ":0"
+}
+
+// A restarted emulator goes on where it stopped: same address, same keys, same
+// tokens, same systems, same time.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("2")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vendor := newVendor(t, first)
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", map[string]any{"accessPackages": nil}))
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_gone", nil))
+	vendor.must(http.StatusOK, http.MethodDelete, vendorPath+"/991825827_gone", nil)
+	first.AdvanceClock(4320 * time.Hour)
+	access := first.Access()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the state file has mode %v (%v), want 0600", info.Mode(), err)
+	}
+
+	second := startServer(t, Options{StateFile: path})
+	if !reflect.DeepEqual(second.Access(), access) {
+		t.Error("the restarted emulator has another address or other credentials")
+	}
+	if second.Now().Before(time.Now().Add(4319 * time.Hour)) {
+		t.Error("the restarted emulator has lost its clock")
+	}
+	again := newVendor(t, second)
+	if body := again.must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_a", nil).body; strings.Contains(body, "accessPackages") {
+		t.Errorf("the stored null became something else: %s", body)
+	}
+	taken := again.must(http.StatusBadRequest, http.MethodPost, vendorPath, systemJSON("991825827_b", map[string]any{"clientId": []string{"client-991825827_a"}}))
+	if !strings.Contains(taken.body, "AUTH.VLD-00004") {
+		t.Errorf("the client id has lost its owner: %s", taken.body)
+	}
+	again.must(http.StatusBadRequest, http.MethodPost, vendorPath, systemJSON("991825827_gone", nil))
+	log := decode[[]changeEntry](t, again.must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_gone/changelog", nil))
+	if len(log) != 2 || log[0].ChangeType != changeDelete || log[0].ChangedData != nil || len(log[1].ChangedData) == 0 {
+		t.Errorf("the change log is %+v", log)
+	}
+}
+
+func TestRestartWithAnotherClient(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("3")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	world := World{Vendors: []Vendor{{Organisation: otherOrg, Name: "Ny AS", Clients: []Client{{ClientID: "new", Scopes: []string{scopeRegisterWrite}}}}}}
+	second := startServer(t, Options{StateFile: path, World: world})
+	if environment := second.Environment("new"); len(environment) != 4 || !strings.Contains(environment[3], `"kid":"new-key"`) {
+		t.Error("the new client has no key")
+	}
+	if second.Environment(vendorID) != nil {
+		t.Error("a client that is gone still has an environment")
+	}
+}
+
+func TestResetKeepsKeysAndAddress(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	server := startServer(t, Options{StateFile: path})
+	vendor := newVendor(t, server)
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	before := server.Access()
+	if err := server.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(server.Access(), before) || len(server.Journal()) != 0 {
+		t.Error("a reset must keep the credentials and empty the journal")
+	}
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	stored, err := loadState(path)
+	if err != nil || len(stored.Systems) != 1 || len(stored.ChangeLog) != 1 {
+		t.Errorf("the state file was not reset: %v", err)
+	}
+}
+
+// A change that cannot be kept is not reported as done.
+func TestStateFileThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	directory := filepath.Join(t.TempDir(), "state")
+	if err := os.Mkdir(directory, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	server := startServer(t, Options{StateFile: filepath.Join(directory, "emulator.json")})
+	vendor := newVendor(t, server)
+	if err := os.RemoveAll(directory); err != nil {
+		t.Fatal(err)
+	}
+	answer := vendor.must(http.StatusInternalServerError, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	if !strings.Contains(answer.body, "state file cannot be written") {
+		t.Errorf("the answer is %s", answer.body)
+	}
+	vendor.must(http.StatusOK, http.MethodGet, vendorPath, nil)
+	if err := server.Reset(); err == nil {
+		t.Error("a reset that cannot be kept succeeded")
+	}
+}
+
+func TestStateFilesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		`{"version":`:    "is damaged",
+		`{"version":99}`: "version 99",
+		`{"version":1}`:  "no private signing key",
+	} {
+		path := filepath.Join(t.TempDir(), "emulator.json")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Start(Options{StateFile: path, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want one with %q", content, err, want)
+		}
+		if after, err := os.ReadFile(path); err != nil || string(after) != content {
+			t.Errorf("%s: the refused file was overwritten", content)
+		}
+	}
+	if _, err := Start(Options{StateFile: t.TempDir(), NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Errorf("a folder as state file: %v", err)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"0.0.0.0:0":     "loopback only",
+		":0":            "loopback only",
+		"192.0.2.1:0":   "loopback only",
+		"example.com:0": "loopback only",
+		"127.0.0.1":     "not host:port",
+	} {
+		if _, err := Start(Options{Address: address, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want one with %q", address, err, want)
+		}
+	}
+	server := startServer(t, Options{Address: "localhost:0"})
+	if !strings.HasPrefix(server.Access().PlatformURL, "http://127.0.0.1:") || server.Access().Issuer != server.Access().PlatformURL+"/" {
+		t.Errorf("localhost became %s, issuer %s", server.Access().PlatformURL, server.Access().Issuer)
+	}
+}
+
+// The remembered address is what pasted credentials name, so another one is not
+// taken silently.
+func TestRememberedAddressIsTaken(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("4")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := strings.TrimPrefix(first.url, "http://")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	squatter, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = squatter.Close() }()
+	if _, err := Start(Options{StateFile: path, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), "state file's credentials name this address") {
+		t.Errorf("error %v", err)
+	}
+	startServer(t, Options{StateFile: path, Address: "127.0.0.1:0"})
+}

@@ -1,0 +1,87 @@
+package emulator
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestRedirectURLCanonicalForm(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"https://altinn.no":                     "https://altinn.no/",
+		"https://UPPER.example":                 "https://upper.example/",
+		"HTTPS://a.example/Path":                "https://a.example/Path",
+		"https://a.example:443/x":               "https://a.example/x",
+		"http://a.example:80/x":                 "http://a.example/x",
+		"https://a.example:80/x":                "https://a.example:80/x",
+		"https://a.example:08443/x":             "https://a.example:8443/x",
+		"https://a.example:":                    "https://a.example/",
+		"https://a.example?q=1":                 "https://a.example/?q=1",
+		"https://a.example#top":                 "https://a.example/#top",
+		"https://a.example/../b/./c":            "https://a.example/b/c",
+		"https://a.example/a/..":                "https://a.example/",
+		"https://a.example/a/.":                 "https://a.example/a/",
+		"https://a.example/x/":                  "https://a.example/x/",
+		"https://a.example//x":                  "https://a.example//x",
+		`https://a.example\a\b`:                 "https://a.example/a/b",
+		"https://a.example/a%20b":               "https://a.example/a b",
+		"https://a.example/%41%7e":              "https://a.example/A~",
+		"https://a.example/%C3%A6":              "https://a.example/æ",
+		"https://a.example/%F0%9F%98%80":        "https://a.example/😀",
+		"https://a.example/a%2Fb%3f%23%25":      "https://a.example/a%2Fb%3f%23%25",
+		"https://a.example/%00%7F%5C":           "https://a.example/%00%7F%5C",
+		"https://a.example/%FF%C3":              "https://a.example/%FF%C3",
+		"https://a.example/100%":                "https://a.example/100%25",
+		"https://a.example/x?q=1%202&r=%26#%20": "https://a.example/x?q=1 2&r=%26# ",
+		"https://user@a.example/x":              "https://user@a.example/x",
+		"https://BLÅBÆR.example/":               "https://blåbær.example/",
+		"https://xn--blbr-roah.example/":        "https://xn--blbr-roah.example/",
+		"https://[::1]:8443/x":                  "https://[::1]:8443/x",
+		"/x":                                    "/x",
+		"::::":                                  "::::",
+		"https:x":                               "https:x",
+		"ftp://A.example/x":                     "ftp://A.example/x",
+	}
+	for text, want := range tests {
+		parsed, ok := parseNetURI(text)
+		if !ok || parsed.canonical != want || parsed.original != text {
+			t.Errorf("%q became %q (%v), want %q", text, parsed.canonical, ok, want)
+		}
+	}
+}
+
+func TestRedirectURLIsTrimmed(t *testing.T) {
+	t.Parallel()
+	if parsed, ok := parseNetURI(" https://a.example/x\t"); !ok || parsed.canonical != "https://a.example/x" {
+		t.Errorf("it became %q (%v)", parsed.canonical, ok)
+	}
+}
+
+func TestRedirectURLThatIsNone(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"https://", "https:///x", "https://?x", "https://a b.example/", "https://a.example:x/", "https://a.example:65536/",
+		"https://.example/", "https://a..example/", "https://[::1/", "https://[x]/",
+	} {
+		if parsed, ok := parseNetURI(text); ok {
+			t.Errorf("%q was read as %q", text, parsed.canonical)
+		}
+	}
+}
+
+// What the register returns is stored again on the next PUT and must not change by it.
+func TestRedirectURLCanonicalFormIsStable(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := "https://A.example" + rapid.StringMatching(`(/[a-z~ æ]?(%20|%2F|%25|%C3%A6|%FF|%|%4)?){0,4}(\?[a-z&=%]{0,5})?(#[a-z]{0,3})?`).Draw(t, "rest") + "z" // a blank at the end would be trimmed
+		first, ok := parseNetURI(text)
+		if !ok {
+			t.Fatalf("%q is no URI", text)
+		}
+		second, ok := parseNetURI(first.canonical)
+		if !ok || second.canonical != first.canonical {
+			t.Fatalf("%q became %q, and that %q", text, first.canonical, second.canonical)
+		}
+	})
+}

@@ -23,7 +23,7 @@ const browserPatience = 2 * time.Minute
 // browser is a real, headless Chromium with one page open.
 type browser struct {
 	t   *testing.T
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // to chromedp a page is a context
 
 	mu         sync.Mutex
 	complaints []string // what the browser's console says

@@ -123,9 +123,11 @@ func TestRequestsAreKept(t *testing.T) {
 		t.Errorf("the open request is not found by its key: %+v", again)
 	}
 	second.approve(open.ID)
-	if sizes, shown := second.walk(systemUserPath + "/vendor/bysystem/" + systemA); len(sizes) != 1 || len(shown) != 2 {
-		t.Errorf("pages of %v showing %v", sizes, shown)
+	server.mu.Lock()
+	if stored := server.state.SystemUsers; len(stored) != 2 || stored[0].Sequence != 1 || stored[1].Sequence != 2 {
+		t.Errorf("system users are stored as %+v and %+v", stored[0], stored[1])
 	}
+	server.mu.Unlock()
 	if err := server.Reset(); err != nil {
 		t.Fatal(err)
 	}

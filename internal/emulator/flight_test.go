@@ -1,10 +1,13 @@
 package emulator
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/http/httptrace"
 	"strings"
 	"sync"
@@ -124,5 +127,37 @@ func TestFlightsSeeWhatWasAnswered(t *testing.T) {
 	all.end(third.number)
 	if len(all.active) != 0 {
 		t.Errorf("%v are still counted", all.active)
+	}
+}
+
+// hijackable is a response writer whose connection can be taken over.
+type hijackable struct{ *httptest.ResponseRecorder }
+
+func (hijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
+
+// A call is on its way until its answer, or the break of its connection,
+// begins: not until its handler has returned, when the caller may be back.
+func TestFlightEndsWithTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func(http.ResponseWriter){
+		"answer": func(w http.ResponseWriter) { w.WriteHeader(http.StatusOK) },
+		"break": func(w http.ResponseWriter) {
+			if _, _, err := http.NewResponseController(w).Hijack(); err != nil {
+				t.Error(err)
+			}
+		},
+	} {
+		var all flights
+		handler := all.follow(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			own := flightOf(r)
+			if all.begin().saw(own.number) {
+				t.Errorf("%s: over before it began", name)
+			}
+			answer(w)
+			if !all.begin().saw(own.number) {
+				t.Errorf("%s: not over when it began", name)
+			}
+		}))
+		handler.ServeHTTP(hijackable{httptest.NewRecorder()}, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
 	}
 }

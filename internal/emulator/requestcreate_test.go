@@ -83,6 +83,7 @@ func TestRequestContent(t *testing.T) {
 		"right in another case":         {kindStandard, map[string]any{"rights": []any{rightJSON(strings.ToUpper(krav))}}, 400, authRightRefused},
 		"part of a right":               {kindStandard, map[string]any{"systemId": vendorOrg + "_two"}, 400, authRightRefused},
 		"all of a right":                {kindStandard, map[string]any{"systemId": vendorOrg + "_two", "rights": []any{two}}, 201, ""},
+		"more than a right":             {kindStandard, map[string]any{"rights": []any{two}}, 400, authRightRefused},
 		"right without resource":        {kindStandard, map[string]any{"rights": []any{map[string]any{"resource": []any{}}}}, 500, ""},
 		"null among rights":             {kindStandard, map[string]any{"rights": []any{nil}}, 500, ""},
 		"right with null resource":      {kindStandard, map[string]any{"rights": []any{map[string]any{"resource": nil}}}, 400, ""},

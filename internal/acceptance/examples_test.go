@@ -178,13 +178,8 @@ func (e example) execute(t *testing.T) {
 		e.importAgain(t, run, file)
 	}
 
-	unprotect := []string{}
-	if strings.Contains(e.text(t), `variable "protected"`) {
-		unprotect = []string{"-var=protected=false"}
-		run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, unprotect...)...)
-	}
-
-	run.must(t, append([]string{"destroy", "-auto-approve", "-input=false"}, unprotect...)...)
+	values := e.later(t, w, run)
+	run.must(t, append([]string{"destroy", "-auto-approve", "-input=false"}, values...)...)
 
 	if left := run.must(t, "state", "list"); strings.TrimSpace(left) != "" {
 		t.Errorf("after the destroy there is still %s", left)
@@ -201,10 +196,37 @@ func prepare(folder string, imports []string) error {
 	return err
 }
 
-func (e example) expectEmptyPlan(t *testing.T, run workspace) {
+// later is the example's life after its first apply: customers accept what they are asked, where a variable waits for that,
+// and protection is lifted. It returns the variables that have been set by then.
+func (e example) later(t *testing.T, w *world, run workspace) []string {
 	t.Helper()
 
-	if code, out := run.run(t, "plan", "-detailed-exitcode", "-input=false"); code != 0 {
+	var values []string
+
+	if strings.Contains(e.text(t), `variable "accepted"`) {
+		for _, request := range w.altinn.Requests() {
+			if err := w.altinn.Approve(request.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+
+		values = append(values, "-var=accepted=true")
+		run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...)
+		e.expectEmptyPlan(t, run, values...)
+	}
+
+	if strings.Contains(e.text(t), `variable "protected"`) {
+		values = append(values, "-var=protected=false")
+		run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...)
+	}
+
+	return values
+}
+
+func (e example) expectEmptyPlan(t *testing.T, run workspace, values ...string) {
+	t.Helper()
+
+	if code, out := run.run(t, append([]string{"plan", "-detailed-exitcode", "-input=false"}, values...)...); code != 0 {
 		t.Fatalf("the plan after the apply is not empty: exit code %d\n%s", code, out)
 	}
 }

@@ -74,11 +74,13 @@ func TestCreateUnderFaults(t *testing.T) {
 			p := w.provider(t)
 			config := complete("fault")
 
+			planned := p.plan(t, p.nothing(t, systemType), config) // asks whether the id is free
+
 			for _, fault := range test.faults {
 				w.fault(t, fault)
 			}
 
-			at, said := p.apply(t, p.plan(t, p.nothing(t, systemType), config))
+			at, said := p.apply(t, planned)
 			expectSaid(t, said, test.says, test.warns)
 
 			if got := w.calls(http.MethodPost, registerPath); got != test.posts {

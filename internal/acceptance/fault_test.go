@@ -247,7 +247,7 @@ func TestTokenThatRunsOut(t *testing.T) {
 	for range 2 {
 		_, said := renewing.dataSource(t, systemType, object{"id": vendor + "_expired"})
 		must(t, nil, said)
-		w.altinn.AdvanceClock(time.Hour)
+		w.altinn.AdvanceClock(2 * time.Hour)
 	}
 
 	if grants := len(w.altinn.Grants()); grants != 2 {

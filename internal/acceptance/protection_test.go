@@ -98,8 +98,8 @@ func TestReplacementWarnsAndRegistersTheNewID(t *testing.T) {
 	})
 }
 
-// A replacement under the same id cannot work: the id is spent with the deletion.
-func TestForcedReplacementUnderTheSameIDSaysThatTheIDIsSpent(t *testing.T) {
+// A replacement under the same id cannot work, since the id is spent with the deletion: it is refused before anything is deleted.
+func TestForcedReplacementUnderTheSameIDIsRefusedWhilePlanning(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
@@ -109,7 +109,7 @@ func TestForcedReplacementUnderTheSameIDSaysThatTheIDIsSpent(t *testing.T) {
 			step(t, complete("same")),
 			{
 				Config: config(t, complete("same")), Taint: []string{this},
-				ExpectError: refused("Unable to create system", vendor+"_same", "spent for ever", "never used"),
+				ExpectError: refused("Unable to create system", vendor+"_same", "registered already", "its id would be spent", "untaint"),
 			},
 		}
 	})

@@ -135,7 +135,7 @@ func TestEachCommandAsksForOneToken(t *testing.T) {
 		grants int
 	}{
 		{[]string{"validate"}, 0},
-		{[]string{"plan", "-out=plan.bin"}, 0}, // nothing to read yet
+		{[]string{"plan", "-out=plan.bin"}, 1}, // whether the ids are free
 		{[]string{"apply", "plan.bin"}, 1},
 		{[]string{"plan", "-detailed-exitcode"}, 1},
 		{[]string{"apply", "-refresh-only", "-auto-approve"}, 1},

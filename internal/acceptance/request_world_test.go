@@ -41,7 +41,7 @@ func (w *world) asking(t tb, name string) string {
 		"rights": []object{right("ske-krav-og-betalinger"), right("nav-sykmelding")},
 		"accessPackages": []object{
 			{"urn": accessPackage("jordbruk")}, {"urn": accessPackage("toll")},
-			{"urn": accessPackage("regnskapsforer-lonn")}, {"urn": accessPackage("regnskapsforer-med-signeringsrettighet")},
+			{"urn": accessPackage("regnskapsforer-lonn")}, {"urn": accessPackage("regnskapsforer-med-signeringsrettighet")}, {"urn": accessPackage("maskinporten-scopes")},
 		},
 		"clientId":            []string{vendorClient},
 		"allowedRedirectUrls": []string{"https://smartcloud.example.no/receipt"},
@@ -183,28 +183,31 @@ func (p *protocol) unchanged(t tb, now *instance, config object) {
 	}
 }
 
-// replace carries out a replacement as a CLI does: it destroys what is there, plans anew with the private data of the first
-// plan, and creates.
-func (p *protocol) replace(t tb, plan *planned, config object) (*instance, diagnostics) {
+// replace carries out a replacement as a CLI does: it plans a creation with the private data of the first plan, and then, with
+// a provider of its own, destroys what is there, plans anew and creates.
+func (w *world) replace(t tb, p *protocol, first *planned, config object) (*instance, diagnostics) {
 	t.Helper()
 
-	if len(plan.replaces) == 0 {
-		t.Fatalf("the plan replaces nothing; it changes %v: %s", plan.changes(t), plan.said)
+	if len(first.replaces) == 0 {
+		t.Fatalf("the plan replaces nothing; it changes %v: %s", first.changes(t), first.said)
 	}
 
-	if _, said := p.apply(t, p.plan(t, plan.before, nil)); len(said.errors()) > 0 {
-		return plan.before, said
+	from := p.nothing(t, first.before.typ)
+	from.private = first.private
+
+	if second := p.plan(t, from, config); len(second.said.errors()) > 0 {
+		return first.before, second.said
 	}
 
-	from := p.nothing(t, plan.before.typ)
-	from.private = plan.private
+	p = w.provider(t)
+	nothing := p.nothing(t, first.before.typ)
 
-	again := p.plan(t, from, config)
-	if len(again.said.errors()) > 0 {
-		return from, again.said
+	_, said := p.apply(t, &planned{before: first.before, config: nothing.state, after: nothing.state, private: first.before.private})
+	if len(said.errors()) > 0 {
+		return first.before, said
 	}
 
-	return p.apply(t, again)
+	return p.apply(t, p.plan(t, nothing, config))
 }
 
 // waitingRequest makes a request that the customer has not answered, by Terraform.

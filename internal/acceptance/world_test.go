@@ -42,7 +42,14 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 
-	altinn, err := emulator.Start(emulator.Options{NewKey: sharedKey, TokenLifetime: time.Hour})
+	return newWorldOf(t, emulator.World{})
+}
+
+// newWorldOf starts an emulator of another world than the built-in one.
+func newWorldOf(t testing.TB, of emulator.World) *world {
+	t.Helper()
+
+	altinn, err := emulator.Start(emulator.Options{World: of, NewKey: sharedKey, TokenLifetime: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func TestTokenFailureIsNotRetriedNorSent(t *testing.T) {
 	s := &script{steps: []step{{status: 200, body: oneSystem}}}
 	cause := errors.New("MP-100")
 	err := newTestClient(s, &tokens{err: cause}).CreateSystem(t.Context(), System{ID: "991825827_a"})
-	if !errors.Is(err, cause) || len(s.seen) != 0 || OutcomeUnknown(err) {
+	if !errors.Is(err, cause) || len(s.seen) != 0 || OutcomeUnknown(err) || !NoToken(err) {
 		t.Errorf("got %v after %d requests", err, len(s.seen))
 	}
 }
@@ -166,13 +166,35 @@ func TestRetryAfterForms(t *testing.T) {
 		"7":                             7 * time.Second,
 		"Mon, 23 Nov 2026 12:00:09 GMT": 9 * time.Second,
 		"Mon, 23 Nov 2026 11:00:00 GMT": 0,
-		"86400":                         maxRetryAfter,
+		"86400":                         24 * time.Hour,
 		"soon":                          0,
 		"-5":                            0,
 	} {
 		if got := retryAfter(&http.Response{Header: http.Header{"Retry-After": {value}}}, now); got != want {
 			t.Errorf("%q: %s, want %s", value, got, want)
 		}
+	}
+}
+
+func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 429, header: http.Header{"Retry-After": {"3600"}}}}}
+	if _, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a"); !HasStatus(err, 429) || len(s.seen) != 1 {
+		t.Errorf("%d attempts, %v", len(s.seen), err)
+	}
+}
+
+// The operation is interrupted in the very moment in which the answer arrives.
+func TestSuccessIsASuccessWhateverHappensMeanwhile(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &script{steps: []step{{status: 200, body: `"4b0f1d5e-0000-4000-8000-000000000000"`}}}
+	client := New(Options{
+		PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s,
+		Observe: func(context.Context, Attempt) { cancel() },
+	})
+	if err := client.CreateSystem(ctx, System{ID: "991825827_a"}); err != nil {
+		t.Errorf("what was done passes for undone: %v", err)
 	}
 }
 

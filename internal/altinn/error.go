@@ -105,6 +105,12 @@ func otherObject(path string) *Error {
 	}
 }
 
+// NoToken tells whether a call was not sent because there was no token for it.
+func NoToken(err error) bool {
+	_, ok := errors.AsType[*tokenError](err)
+	return ok
+}
+
 // parseError reads an error body in any of the five shapes of §8.1.
 func parseError(resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}

@@ -14,7 +14,7 @@ import (
 const (
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = 20 * time.Second
-	// maxRetryAfter bounds what a Retry-After may ask for: longer, and the user is better served by the error.
+	// maxRetryAfter is the longest Retry-After that is waited for: longer, and the user is better served by the error.
 	maxRetryAfter = 2 * time.Minute
 )
 
@@ -68,6 +68,9 @@ type retryPolicy struct {
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
+	if err == nil && resp.StatusCode < http.StatusBadRequest {
+		return false, nil // also when ctx has ended meanwhile: what has been done must not pass for undone
+	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -92,6 +95,9 @@ func retryable(call *call, resp *http.Response, err error) bool {
 			return false
 		}
 		return call.unsent || !call.post
+	}
+	if retryAfter(resp, time.Now()) > maxRetryAfter {
+		return false
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
@@ -125,7 +131,7 @@ func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	} else if at, err := http.ParseTime(value); err == nil {
 		wait = at.Sub(now)
 	}
-	return min(max(wait, 0), maxRetryAfter)
+	return max(wait, 0)
 }
 
 // pause is the time before which nobody sends: one answer with Retry-After holds all goroutines back.
@@ -139,7 +145,7 @@ func (p *pause) heed(resp *http.Response) {
 		return
 	}
 	now := time.Now()
-	wait := retryAfter(resp, now)
+	wait := min(retryAfter(resp, now), maxRetryAfter)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if until := now.Add(wait); wait > 0 && until.After(p.until) {

@@ -70,7 +70,7 @@ func TestGuideNamesEveryControlOfTheEmulator(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	documented := regexp.MustCompile("(?m)^\\| `([A-Z]+ /_emulator/\\w*)` \\|").FindAllStringSubmatch(guide(t), -1)
+	documented := regexp.MustCompile("(?m)^\\| `([A-Z]+ /_emulator/[\\w/{}-]*)` \\|").FindAllStringSubmatch(guide(t), -1)
 	if len(documented) == 0 || len(documented) != len(index.Controls) {
 		t.Errorf("the guide has %d controls, the emulator %d: %q", len(documented), len(index.Controls), index.Controls)
 	}

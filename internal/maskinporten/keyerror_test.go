@@ -1,10 +1,13 @@
 package maskinporten
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/json"
 	"errors"
 	"os"
@@ -95,6 +98,7 @@ func TestWrongPEM(t *testing.T) {
 		{"certificate", pemText("CERTIFICATE", b.certificate), "id", ErrCertificate},
 		{"certificate without its lines", b64(b.certificate), "id", ErrCertificate},
 		{"encrypted PKCS#8", pemText("ENCRYPTED PRIVATE KEY", []byte{0x30, 0}), "id", ErrEncryptedPEM},
+		{"encrypted PKCS#8 without its lines", b64(encryptedPKCS8()), "id", ErrEncryptedPEM},
 		{"encrypted PKCS#1", encrypted, "id", ErrEncryptedPEM},
 		{"OpenSSH key", pemText("OPENSSH PRIVATE KEY", []byte("openssh-key-v1")), "id", ErrOpenSSHKey},
 		{"EC key", pemText("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(ecKey()))), "id", ErrNotRSA},
@@ -111,6 +115,14 @@ func TestWrongPEM(t *testing.T) {
 		{"not base64 inside", "-----BEGIN PRIVATE KEY-----\n***\n-----END PRIVATE KEY-----", "id", ErrBrokenKey},
 		{"random text", "hunter2", "id", ErrNotPEM},
 	})
+}
+
+// encryptedPKCS8 has the form of an encrypted key: PBES2, and bytes that only the password opens.
+func encryptedPKCS8() []byte {
+	return must(asn1.Marshal(struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}{pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}}, bytes.Repeat([]byte{7}, 1200)}))
 }
 
 func TestWrongPKCS12(t *testing.T) {

@@ -3,6 +3,7 @@ package maskinporten
 import (
 	"bytes"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/base64"
 	"os"
@@ -128,7 +129,20 @@ func describeDER(der []byte, otherwise KeyError) KeyError {
 	if isPKCS12(der) {
 		return ErrIsPKCS12
 	}
+	if isEncryptedKey(der) {
+		return ErrEncryptedPEM
+	}
 	return otherwise
+}
+
+// isEncryptedKey looks for an EncryptedPrivateKeyInfo (RFC 5958): an algorithm, and what it has made of the key.
+func isEncryptedKey(der []byte) bool {
+	var info struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	rest, err := asn1.Unmarshal(der, &info)
+	return err == nil && len(rest) == 0
 }
 
 // isPKCS12 looks at the version, which is 3 in a PFX and 0 or 1 in a private key.

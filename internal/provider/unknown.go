@@ -18,6 +18,9 @@ func (u unknownError) Error() string {
 		"Create that first (terraform apply -target=…), or give a value that is known while planning", string(u))
 }
 
+// Hint is empty: the error says what to do.
+func (u unknownError) Hint() string { return "" }
+
 // Token implements [altinn.TokenSource].
 func (u unknownError) Token(context.Context, ...string) (string, error) { return "", u }
 

@@ -79,6 +79,26 @@ func spentID(id string) tfkit.Hint {
 	}
 }
 
+func nothingToImport(id string) tfkit.Hint {
+	hint := spentID(id)
+	hint.Next = "There is nothing left to import: remove the import block, or the resource."
+	return hint
+}
+
+// cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for the second
+// half of a replacement that it was told to make, and does not say so.
+func cannotRegister(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: "The plan is to register this system, and it is registered already. If it is managed under another name, or is to be " +
+			"replaced by `-replace` or because it is tainted, applying the plan would delete it first, and then fail: its id would be spent.",
+		Next: "If it is not managed yet, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			tfkit.ImportBlock(resourceType, id) +
+			"\n\nIf the resource has got another name, use a `moved` block. If it is tainted, `untaint` it. If it is to be deleted and made " +
+			"anew, give it another `id`.",
+	}
+}
+
 func exists(want, found altinn.System) tfkit.Hint {
 	comparison := "It is the same as in the configuration."
 	if names := differences(want, found); len(names) > 0 {

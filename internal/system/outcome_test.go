@@ -142,7 +142,9 @@ func TestOutcomeOfCreate(t *testing.T) {
 			t.Parallel()
 			fake, provider := setUp(t)
 			i := provider.Instance("altinn_system")
-			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.Apply(config(nil)) })
+			planned := i.Plan(config(nil)) // while the id was free
+			fake.takeCalls()
+			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.ApplyPlan(planned) })
 			if i.Tainted() {
 				t.Error("tainted: the next plan would delete the system")
 			}

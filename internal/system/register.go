@@ -16,7 +16,9 @@ const (
 	createAttempts = 3
 	// lookTimeout bounds the read that finds out what became of a write. It goes on when the operation is interrupted or
 	// its time is up: what it finds decides whether an id is spent.
-	lookTimeout = 30 * time.Second
+	lookTimeout = 90 * time.Second
+	// askTimeout bounds what a plan asks for the sake of an earlier error alone.
+	askTimeout = 10 * time.Second
 )
 
 // register writes to Altinn's system register and judges what came of it: a POST is not idempotent there, a DELETE can
@@ -183,6 +185,22 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 	return judged("delete", id, err, stillThere())
 }
 
+// registrable tells why a planned creation cannot succeed: the id was used before. A spent id is a warning, because a plan
+// that recreates a system which was deleted elsewhere must still show everything else. When the register cannot be asked, it
+// is silent, and the creation will tell.
+func (r register) registrable(ctx context.Context, id string) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	there, err := r.client.System(ctx, id)
+	switch {
+	case err != nil:
+		return nil
+	case there.IsDeleted:
+		return diag.Diagnostics{plannedWithSpentID(id)}
+	}
+	return judged("create", id, nil, cannotRegister(id))
+}
+
 // importable tells why a system cannot be imported.
 func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
 	if err := tfkit.CheckSystemID(id); err != nil {
@@ -195,7 +213,7 @@ func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
 	case err != nil:
 		return failed("import", id, err)
 	case there.IsDeleted:
-		return judged("import", id, nil, spentID(id))
+		return judged("import", id, nil, nothingToImport(id))
 	}
 	return nil
 }

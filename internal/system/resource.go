@@ -81,6 +81,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case creates:
+		if tfkit.Present(plan.ID) && r.register.client != nil {
+			resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID.ValueString())...)
+		}
 	case destroys:
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):

@@ -124,8 +124,9 @@ func TestLifecycle(t *testing.T) {
 			if p.Action != "create" || !reflect.DeepEqual(p.Planned, stateOf(full(nil))) {
 				t.Errorf("plan to %s: %v", p.Action, p.Planned)
 			}
+			wantCalls(t, fake, "GET") // whether the id is free
 			applied(t, i, full(nil))
-			wantCalls(t, fake, "POST, GET")
+			wantCalls(t, fake, "GET, POST, GET")
 			wantState(t, i, stateOf(full(nil)))
 			if got := i.Identity(); !forgets && !reflect.DeepEqual(got, tfkittest.Object{"id": systemID}) {
 				t.Errorf("identity %v", got)
@@ -310,5 +311,30 @@ func TestReadFails(t *testing.T) {
 	wantText(t, diags, `ERROR: Unable to read system "991825827_smartcloud"`, "systemregister.write", "HTTP status: 403 Forbidden")
 	if i.State() == nil {
 		t.Error("an error has cost the state")
+	}
+}
+
+// A plan to register an id that was used before can only fail, and the second half of a forced replacement would do so after
+// the system had been deleted.
+func TestPlanForAUsedIDIsRefused(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	owner := provider.Instance("altinn_system")
+	applied(t, owner, config(nil))
+
+	other := provider.Instance("altinn_system").Plan(config(nil)).Diagnostics
+	wantText(t, other, `at AttributeName("id")`, "registered already", `id = "991825827_smartcloud"`, "`moved` block")
+	wantText(t, owner.PlanReplacing(config(nil)).Diagnostics, "registered already", "`-replace`", "`untaint`", "its id would be spent")
+
+	fake.change(systemID, func(s object) { s["isDeleted"] = true })
+	spent := provider.Instance("altinn_system").Plan(config(nil))
+	wantText(t, spent.Diagnostics, `WARNING: System "991825827_smartcloud" cannot be created`, `at AttributeName("id")`, "spent for ever")
+	if spent.Action != "create" {
+		t.Errorf("plan to %s", spent.Action)
+	}
+
+	fake.next(http.MethodGet, answer(http.StatusForbidden))
+	if p := provider.Instance("altinn_system").Plan(config(nil)); p.Diagnostics.HasError() || p.Action != "create" {
+		t.Errorf("a plan depends on a look that failed: %s", p.Diagnostics.Text())
 	}
 }

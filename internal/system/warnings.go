@@ -66,6 +66,13 @@ func gone(id string, deleted bool) diag.Diagnostic {
 			"If you did not mean to change the environment, do not apply: the plan will show that the system is to be created there.")
 }
 
+// plannedWithSpentID warns of a planned creation that Altinn will refuse.
+func plannedWithSpentID(id string) diag.Diagnostic {
+	hint := spentID(id)
+	return diag.NewAttributeWarningDiagnostic(hint.Attribute, fmt.Sprintf("System %q cannot be created", id),
+		"Applying this plan will fail. "+hint.Means+"\n\n"+hint.Next)
+}
+
 // oddRightsWarning warns of entries that `rights` can show but not express. It is nil if there are none.
 func oddRightsWarning(s altinn.System) diag.Diagnostics {
 	odd := tfkit.OddRights(rightTexts(s.Rights))

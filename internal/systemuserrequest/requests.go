@@ -18,7 +18,7 @@ const (
 	maxPosts = 5
 	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
 	// its time is up, so that what was made is not lost.
-	lookTimeout = 30 * time.Second
+	lookTimeout = 90 * time.Second
 )
 
 // requests asks customers for system users and judges what comes of it: a POST may answer with an older request and ignore

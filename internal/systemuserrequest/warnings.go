@@ -30,7 +30,7 @@ func destroysAccepted(l listed) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("The system user of request %q lives on", l.ID.ValueString()),
 		fmt.Sprintf("The customer %s has accepted this request. Destroying it deletes the request alone: the system user keeps its "+
-			"rights, and tokens are issued for it as before. %s\n\nTo end the access, ask the customer to delete the system user, or "+
+			"rights, and tokens are issued for it for as long as its system lives. %s\n\nTo end the access, ask the customer to delete the system user, or "+
 			"remove the client ids from the system, which ends it for all customers.", l.PartyOrgNumber.ValueString(), keyTaken))
 }
 
@@ -174,7 +174,7 @@ func userNotRead(id string, err error) diag.Diagnostic {
 func livesOn(k key, userID string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("System user %q lives on", userID),
 		fmt.Sprintf("The request for %s is deleted, and the customer had accepted it: the system user keeps its rights, and tokens are "+
-			"issued for it as before. %s", k, keyTaken))
+			"issued for it for as long as its system lives. %s", k, keyTaken))
 }
 
 func mayLiveOn(k key, err error) diag.Diagnostic {

@@ -150,6 +150,8 @@ func answered(answer *altinn.Error, fields []altinn.FieldError) string {
 	switch {
 	case answer.Status == 0 && answer.Err == nil:
 		return ""
+	case altinn.NoToken(answer.Err):
+		return "Nothing was sent to Altinn: " + cause(answer.Err)
 	case answer.Status == 0:
 		return "There was no answer: " + cause(answer.Err)
 	case len(fields) > 0:
@@ -208,7 +210,9 @@ func trailer(answer *altinn.Error) string {
 	}
 	add("Altinn code", answer.Code)
 	add("Trace id", answer.TraceID)
-	add("Request", join(" ", answer.Method, answer.Path))
+	if !altinn.NoToken(answer.Err) {
+		add("Request", join(" ", answer.Method, answer.Path))
+	}
 	if answer.Attempts > 1 {
 		add("Attempts", fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(100*time.Millisecond)))
 	}

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"net/http"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
 // hintForNoAnswer explains why there was no answer.
 func hintForNoAnswer(err error) Hint {
 	var explained explainedError
 	switch {
-	case err == nil || errors.As(err, &explained):
+	case err == nil || altinn.NoToken(err) || errors.As(err, &explained):
 		return Hint{}
 	case errors.Is(err, context.Canceled):
 		return Hint{Next: "Run again. What has been done meanwhile will be found."}
@@ -27,7 +29,7 @@ func hintForNoAnswer(err error) Hint {
 	}
 }
 
-// explainedError is an error that says itself what it means and what to do, as those of the Maskinporten client do.
+// explainedError is an error that says itself what it means and what to do. All reasons for which there is no token do so too.
 type explainedError interface {
 	error
 	Hint() string

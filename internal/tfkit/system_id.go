@@ -1,7 +1,6 @@
 package tfkit
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -30,7 +29,7 @@ func CheckSystemID(id string) error {
 			"such as 991825827_smartcloud", id)
 	}
 	if err := CheckOrgNumber(vendor); err != nil {
-		return errors.Join(fmt.Errorf("%q is not a system id: it must start with the vendor's organisation number", id), err)
+		return fmt.Errorf("%q is not a system id: it must start with the vendor's organisation number, and %w", id, err)
 	}
 	return nil
 }

@@ -42,11 +42,20 @@ func (d diagnosis) diagnostic(ctx context.Context, refused *maskinporten.Error) 
 		return diag.NewErrorDiagnostic(summary, refused.Error()+"\n\nAltinn could not be asked for the reason: "+err.Error())
 	}
 	if found == nil {
-		return diag.NewErrorDiagnostic(summary, refused.Error()+"\n\nAltinn has the system, its client id and the system user as they should be. "+
-			"A system user that was approved just now can take a moment to reach Maskinporten: run again.")
+		return diag.NewErrorDiagnostic(summary, "Altinn has the system, its client id and the system user as they should be. "+
+			"A system user that was approved just now can take a moment to reach Maskinporten: run again.\n\n"+answered(refused))
 	}
-	detail := strings.Join([]string{found.means, found.next, refused.Error()}, "\n\n")
+	detail := strings.Join([]string{found.means, found.next, answered(refused)}, "\n\n")
 	return diag.NewAttributeErrorDiagnostic(found.attribute, summary, detail)
+}
+
+// answered is what Maskinporten said, without its hint: that lists all causes there can be, and one is found.
+func answered(e *maskinporten.Error) string {
+	lines := []string{fmt.Sprintf("Maskinporten answered %s: %s", e.OAuthError, e.Description), "Client id:  " + e.ClientID}
+	if e.TraceID != "" {
+		lines = append(lines, "Trace id:   "+e.TraceID)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (d diagnosis) party() string { return d.of.PartyOrgNumber.ValueString() }
@@ -87,6 +96,9 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 	}
 	for _, summary := range all {
 		system, err := d.client.System(ctx, summary.ID)
+		if altinn.IsNotFound(err) {
+			continue // deleted since it was listed
+		}
 		if err != nil {
 			return "", nil, err
 		}
@@ -95,7 +107,7 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 		}
 	}
 	return "", &cause{
-		means: fmt.Sprintf("None of the vendor's systems lists the client id %q.", d.clientID),
+		means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", d.clientID),
 		next:  "Add it to `client_ids` of the system that the system user belongs to, and apply.",
 	}, nil
 }
@@ -187,7 +199,7 @@ func (d diagnosis) otherRefs(ctx context.Context, systemID string) ([]string, er
 		if err != nil {
 			return nil, err
 		}
-		if user.PartyOrgNumber == d.party() {
+		if user.PartyOrgNumber == d.party() && !user.IsDeleted {
 			refs = append(refs, fmt.Sprintf("%q", user.ExternalRef))
 		}
 	}

@@ -1,6 +1,6 @@
-// Command demo shows the provider at work: it registers a system at an emulated Altinn, lets someone change it behind
-// Terraform's back, repairs it and removes it. Every claim it prints has been checked first; one that does not hold ends it
-// with an error.
+// Command demo tells the system vendor's guide at an emulated Altinn: it registers a system, finds and repairs what someone
+// changed behind Terraform's back, asks customers for system users, plays the customers who answer, gets a token, and removes
+// everything. Every claim it prints has been checked first; one that does not hold ends it with an error.
 package main
 
 import (
@@ -69,25 +69,29 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	}
 
 	workspace.Env = server.Environment(clientID)
-	altinn := register{
-		url:   server.Access().PlatformURL,
-		token: func() (string, error) { return server.Token(clientID, registerScope) },
-		http:  &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 30 * time.Second},
+	s := &stage{
+		printer: p, cli: workspace.Run, product: cli.Product,
+		dir: workspace.Dir, guide: os.DirFS(filepath.Join(root, "examples", "guide")),
+		altinn: altinn{
+			url:   server.Access().PlatformURL,
+			token: func() (string, error) { return server.Token(clientID, scopes()...) },
+			http:  &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 30 * time.Second},
+		},
 	}
 
-	if err := play(ctx, &stage{printer: p, cli: workspace.Run, product: cli.Product, altinn: altinn}); err != nil {
+	if err := play(ctx, s); err != nil {
 		return err
 	}
 
-	return curtain(ctx, p, server, altinn)
+	return curtain(ctx, p, server, s.altinn)
 }
 
-// prepare builds the provider and lays out the configuration of examples/quickstart.
+// prepare builds the provider and makes the folder of the configuration.
 func prepare(ctx context.Context, cli tfcli.CLI, root, dir string) (tfcli.Workspace, error) {
-	workspace := tfcli.Workspace{CLI: cli, Dir: filepath.Join(dir, "quickstart"), ConfigFile: filepath.Join(dir, "cli.tfrc")}
+	workspace := tfcli.Workspace{CLI: cli, Dir: filepath.Join(dir, "guide"), ConfigFile: filepath.Join(dir, "cli.tfrc")}
 
-	if err := os.CopyFS(workspace.Dir, os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
-		return workspace, fmt.Errorf("copying the configuration: %w", err)
+	if err := os.Mkdir(workspace.Dir, 0o700); err != nil {
+		return workspace, fmt.Errorf("making the folder of the configuration: %w", err)
 	}
 
 	if err := tfcli.BuildProvider(ctx, root, dir); err != nil {
@@ -111,8 +115,8 @@ func play(ctx context.Context, s *stage) error {
 }
 
 // curtain stops the emulator and checks that it has stopped.
-func curtain(ctx context.Context, p *printer, server *emulator.Server, altinn register) error {
-	token, err := altinn.token()
+func curtain(ctx context.Context, p *printer, server *emulator.Server, service altinn) error {
+	token, err := service.token()
 	if err != nil {
 		return err
 	}
@@ -121,14 +125,14 @@ func curtain(ctx context.Context, p *printer, server *emulator.Server, altinn re
 		return fmt.Errorf("stopping the emulator: %w", err)
 	}
 
-	altinn.token = func() (string, error) { return token, nil }
+	service.token = func() (string, error) { return token, nil }
 
-	if _, err := altinn.system(ctx); err == nil {
+	if _, err := service.system(ctx, systemID); err == nil {
 		return errors.New("the emulator still answers after it was stopped")
 	}
 
 	p.title("Done.")
-	p.say("The emulator has stopped. To try things yourself, run: make sandbox")
+	p.say("The emulator has stopped. To try things yourself, and answer in a browser, run: make sandbox")
 
 	return nil
 }

@@ -54,7 +54,7 @@ func (p *printer) command(format string, args ...any) {
 
 // quote is what a command printed.
 func (p *printer) quote(text string) {
-	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
 		fmt.Fprintln(p.out, strings.TrimRight("  | "+line, " "))
 	}
 }

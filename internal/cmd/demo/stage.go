@@ -3,22 +3,48 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
+const planFile = "demo.tfplan"
+
 // stage is what the steps act on.
 type stage struct {
 	*printer
 
-	// cli runs a command of Terraform's or OpenTofu's and returns its exit code.
+	// cli runs a command of Terraform's or OpenTofu's in dir and returns its exit code.
 	cli     func(ctx context.Context, out io.Writer, args ...string) (int, error)
 	product tfcli.Product
-	altinn  register
+	dir     string
+	guide   fs.FS // the configuration, which grows file by file
+	altinn  altinn
+}
+
+// add takes a file of the guide into the configuration.
+func (s *stage) add(names ...string) error {
+	for _, name := range names {
+		s.command("cp examples/guide/%s .", name)
+
+		content, err := fs.ReadFile(s.guide, name)
+		if err != nil {
+			return fmt.Errorf("reading the guide: %w", err)
+		}
+
+		if err := os.WriteFile(filepath.Join(s.dir, name), content, 0o600); err != nil {
+			return fmt.Errorf("adding to the configuration: %w", err)
+		}
+	}
+
+	return nil
 }
 
 // apply applies without asking. It prints and returns what was done and what was warned of.
@@ -32,37 +58,78 @@ func (s *stage) apply(ctx context.Context, flags ...string) (string, error) {
 		return "", fmt.Errorf("apply failed with exit code %d:\n%s", code, text)
 	}
 
-	text = progress(text)
-	s.quote(text)
+	s.quote(progress(text))
 
 	return text, nil
 }
 
-// plan returns the plan as the CLI shows it, and whether it has changes.
-func (s *stage) plan(ctx context.Context) (text string, changes bool, err error) {
-	const planFile = "demo.tfplan"
-
-	text, code, err := s.terraform(ctx, "plan", "-detailed-exitcode", "-out="+planFile)
+// plan returns the plan as the CLI shows it, and whether it has changes. It prints what happened on the way.
+func (s *stage) plan(ctx context.Context, flags ...string) (text string, changes bool, err error) {
+	said, code, err := s.terraform(ctx, append([]string{"plan", "-detailed-exitcode", "-out=" + planFile}, flags...)...)
 	if err != nil {
 		return "", false, err
 	}
 
 	if code != 0 && code != 2 {
-		return "", false, fmt.Errorf("plan failed with exit code %d:\n%s", code, text)
+		return "", false, fmt.Errorf("plan failed with exit code %d:\n%s", code, said)
 	}
 
-	var shown bytes.Buffer
+	if happened := progress(said); happened != "" {
+		s.quote(happened)
+	}
 
-	showCode, err := s.cli(ctx, &shown, "show", "-no-color", planFile)
+	shown, err := s.quietly(ctx, "show", "-no-color", planFile)
+
+	return strings.TrimSpace(shown), code == 2, err
+}
+
+// checks are the results of the configuration's check blocks, by name, and the whole plan in JSON.
+func (s *stage) checks(ctx context.Context) (statuses map[string]string, plan string, err error) {
+	plan, err = s.quietly(ctx, "show", "-json", planFile)
 	if err != nil {
-		return "", false, err
+		return nil, "", err
 	}
 
-	if showCode != 0 {
-		return "", false, errors.New(shown.String())
+	var found struct {
+		Checks []struct {
+			Address struct {
+				Name string `json:"to_display"`
+			} `json:"address"`
+			Status string `json:"status"`
+		} `json:"checks"`
 	}
 
-	return strings.TrimSpace(shown.String()), code == 2, nil
+	if err := json.Unmarshal([]byte(plan), &found); err != nil {
+		return nil, "", fmt.Errorf("reading the plan: %w", err)
+	}
+
+	statuses = map[string]string{}
+	for _, one := range found.Checks {
+		statuses[one.Address.Name] = one.Status
+	}
+
+	return statuses, plan, nil
+}
+
+// output is an output value of the configuration.
+func (s *stage) output(ctx context.Context, name string) (string, error) {
+	return s.quietly(ctx, "output", "-raw", name)
+}
+
+// quietly runs a command that has to succeed, and shows nothing of it.
+func (s *stage) quietly(ctx context.Context, args ...string) (string, error) {
+	var out bytes.Buffer
+
+	code, err := s.cli(ctx, &out, args...)
+	if err != nil {
+		return "", err
+	}
+
+	if code != 0 {
+		return "", errors.New(out.String())
+	}
+
+	return out.String(), nil
 }
 
 func (s *stage) terraform(ctx context.Context, args ...string) (string, int, error) {
@@ -84,27 +151,44 @@ func (s *stage) name() string {
 	return "terraform"
 }
 
-// progress keeps what an apply did and what the provider warned of. It drops the plan, which another step shows, and the
-// CLI's own remarks on running a provider that was built from source.
+// progress keeps what a command did, and the headings of what the provider warned of. It drops the plan, which other steps
+// show, and the CLI's own remarks on running a provider that was built from source.
 func progress(text string) string {
 	var kept []string
 
-	warning := false
-
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
+		acted := strings.HasPrefix(line, "altinn_") || strings.HasPrefix(line, "ephemeral.altinn_")
 
 		switch {
-		case strings.HasPrefix(line, "Warning: "):
-			warning = !strings.Contains(line, "development overrides")
-		case strings.HasPrefix(line, "altinn_"), strings.HasPrefix(line, "Apply complete!"), strings.HasPrefix(line, "Destroy complete!"):
-			warning = false
+		case strings.HasPrefix(line, "Warning: ") && !strings.Contains(line, "development overrides"),
+			acted && strings.Contains(strings.ToLower(line), "complete after"),
+			strings.HasPrefix(line, "Apply complete!"):
+			kept = append(kept, line)
+		}
+	}
 
+	return strings.Join(kept, "\n")
+}
+
+// changes keeps what a plan says of each resource, without the explanations around it.
+func changes(plan string) string {
+	var kept []string
+
+	inside := false
+
+	for line := range strings.Lines(plan) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "  # ") {
+			inside = true
+		}
+
+		if inside || strings.HasPrefix(line, "Plan: ") {
 			kept = append(kept, line)
 		}
 
-		if warning && strings.TrimSpace(line) != "" {
-			kept = append(kept, line)
+		if line == "    }" {
+			inside = false
 		}
 	}
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// What examples/quickstart registers, and what the colleague makes of it.
+// What examples/guide registers, and what the colleague makes of it.
 const (
 	systemID   = "991825827_smartcloud"
 	configured = "SmartCloud Rocks."
@@ -24,18 +24,31 @@ func steps() []step {
 		{"Register a system", registerSystem},
 		{"Plan again: nothing is left to do", planNothing},
 		{"A colleague changes the system with curl", changeBehind},
-		{"The plan shows exactly that change", showDrift},
-		{"Apply repairs it", repair},
-		{"Destroy the system", destroy},
+		{"The plan shows exactly that change, and apply repairs it", repair},
+		{"Ask a customer for a system user", askCustomer},
+		{"The customer opens the link and approves", customerApproves},
+		{"The plan shows the answer", showAnswer},
+		{"Get a token for the system user", getToken},
+		{"Ask an accountant, who acts for its clients", askAccountant},
+		{"A customer says no, and is asked again", renewRejected},
+		{"Destroy everything", destroy},
 	}
 }
 
 func registerSystem(ctx context.Context, s *stage) error {
+	if err := s.add("main.tf", "system.tf"); err != nil {
+		return err
+	}
+
+	return applySystem(ctx, s)
+}
+
+func applySystem(ctx context.Context, s *stage) error {
 	if _, err := s.apply(ctx); err != nil {
 		return err
 	}
 
-	found, err := s.altinn.system(ctx)
+	found, err := s.altinn.system(ctx, systemID)
 	if err != nil {
 		return err
 	}
@@ -65,19 +78,19 @@ func planNothing(ctx context.Context, s *stage) error {
 }
 
 func changeBehind(ctx context.Context, s *stage) error {
-	system, err := s.altinn.system(ctx)
+	system, err := s.altinn.system(ctx, systemID)
 	if err != nil {
 		return err
 	}
 
 	system.describe(changed)
-	s.say("  This call, as curl would send it: PUT %s", vendorPath+systemID)
+	s.say("  This call, as curl would send it: PUT %s", registerPath+systemID)
 
-	if err := s.altinn.put(ctx, system); err != nil {
+	if err := s.altinn.put(ctx, systemID, system); err != nil {
 		return err
 	}
 
-	found, err := s.altinn.system(ctx)
+	found, err := s.altinn.system(ctx, systemID)
 	if err != nil {
 		return err
 	}
@@ -91,31 +104,36 @@ func changeBehind(ctx context.Context, s *stage) error {
 	return nil
 }
 
-func showDrift(ctx context.Context, s *stage) error {
-	text, changes, err := s.plan(ctx)
-	if err != nil {
+func repair(ctx context.Context, s *stage) error {
+	if err := s.expectPlan(ctx, changed, configured, "0 to add, 1 to change, 0 to destroy"); err != nil {
 		return err
-	}
-
-	s.quote(text)
-
-	for _, wanted := range []string{changed, configured, "0 to add, 1 to change, 0 to destroy"} {
-		if !changes || !strings.Contains(text, wanted) {
-			return fmt.Errorf("the plan does not show %q", wanted)
-		}
 	}
 
 	s.shown("The plan names the text that was changed, and what apply will write instead.")
 
-	return nil
-}
-
-func repair(ctx context.Context, s *stage) error {
-	if err := registerSystem(ctx, s); err != nil {
+	if err := applySystem(ctx, s); err != nil {
 		return err
 	}
 
 	return planNothing(ctx, s)
+}
+
+// expectPlan shows a plan that must have changes, and say all of this.
+func (s *stage) expectPlan(ctx context.Context, all ...string) error {
+	text, planned, err := s.plan(ctx)
+	if err != nil {
+		return err
+	}
+
+	s.quote(changes(text))
+
+	for _, wanted := range all {
+		if !planned || !strings.Contains(text, wanted) {
+			return fmt.Errorf("the plan does not show %q:\n%s", wanted, text)
+		}
+	}
+
+	return nil
 }
 
 func destroy(ctx context.Context, s *stage) error {
@@ -124,20 +142,35 @@ func destroy(ctx context.Context, s *stage) error {
 		return err
 	}
 
-	if !strings.Contains(said, "cannot be undone") {
-		return fmt.Errorf("%s did not warn that the deletion is for ever", s.product)
+	for _, wanted := range []string{"cannot be undone", "lives on"} {
+		if !strings.Contains(said, wanted) {
+			return fmt.Errorf("%s did not warn with %q", s.product, wanted)
+		}
 	}
 
-	found, err := s.altinn.system(ctx)
-	if err != nil {
-		return err
+	for _, id := range []string{systemID, accountant().system} {
+		found, err := s.altinn.system(ctx, id)
+		if err != nil {
+			return err
+		}
+
+		if !found.deleted() {
+			return fmt.Errorf("Altinn still has %s", id)
+		}
 	}
 
-	if !found.deleted() {
-		return fmt.Errorf("Altinn still has %s", systemID)
+	for _, about := range []ask{customer(), accountant()} {
+		if _, err := s.altinn.request(ctx, about); err == nil {
+			return fmt.Errorf("Altinn still has the request to %s", about.customer)
+		}
+
+		if _, err := s.altinn.systemUser(ctx, about); err != nil {
+			return fmt.Errorf("the system user of %s should live on: %w", about.customer, err)
+		}
 	}
 
-	s.shown("Altinn has marked %s as deleted. The id is spent for ever, and %s has warned of it.", systemID, s.product)
+	s.shown("Both systems are deleted, and their ids spent for ever. The requests are gone. The system users are left: only the")
+	s.say("    customers can delete them. %s has warned of all that.", s.product)
 
 	return nil
 }

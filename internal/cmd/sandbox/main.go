@@ -1,5 +1,5 @@
 // Command sandbox runs the emulator beside a provider built from this checkout and a configuration to start from, and prints
-// what to paste into another terminal. It stays in the foreground until Ctrl-C. What it makes is in .sandbox, and is still
+// what to paste into another terminal, and where a browser comes in. It stays in the foreground until Ctrl-C. What it makes is in .sandbox, and is still
 // there the next time: the register, the keys, the address and the configuration.
 package main
 
@@ -39,7 +39,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	}
 
 	box := sandbox{dir: filepath.Join(root, ".sandbox")}
-	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
+	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "guide"))); err != nil {
 		return err
 	}
 
@@ -49,7 +49,8 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	server, err := emulator.Start(emulator.Options{StateFile: filepath.Join(box.dir, "emulator.json")})
 	if err != nil {
-		return fmt.Errorf("starting the emulator: %w", err)
+		return fmt.Errorf("starting the emulator, which another sandbox of this checkout may be using (stop that one, or run "+
+			"make clean to start afresh): %w", err)
 	}
 
 	defer func() { err = errors.Join(err, server.Close()) }()
@@ -64,11 +65,16 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 %s
 %s
-Change main.tf there and apply again. What the emulator was asked, and what it answered:
+The apply asks three customers, and prints a confirm_url for each. They open in a browser: click there, and answer as the
+customer would; the next plan shows the answer. Once you have approved at the output confirm_url itself, this fetches a token for
+the system user, and checks what is in it:
+
+%s
+Change the configuration there and apply again. What the emulator was asked, and what it answered:
 
   curl %sjournal
 
-`, access.PlatformURL, exports, box.commands(cli), access.ControlURL)
+`, access.PlatformURL, exports, box.apply(cli), box.token(cli), access.ControlURL)
 
 	<-ctx.Done()
 	fmt.Fprintln(out, "The emulator has stopped. Its register is kept in .sandbox; make clean removes it.")

@@ -56,9 +56,14 @@ func (s sandbox) exports(variables []string) (string, error) {
 	return indented(lines), nil
 }
 
-// commands returns the lines for a shell that apply the configuration.
-func (s sandbox) commands(cli tfcli.CLI) string {
+// apply returns the lines for a shell that apply the configuration.
+func (s sandbox) apply(cli tfcli.CLI) string {
 	return indented([]string{"cd " + quoted(s.config()), quoted(cli.Path) + " apply"})
+}
+
+// token returns the line for a shell that fetches a token, once the customer has approved.
+func (s sandbox) token(cli tfcli.CLI) string {
+	return indented([]string{quoted(cli.Path) + " apply -var=accepted=true"})
 }
 
 func indented(lines []string) string {

@@ -35,14 +35,14 @@ func TestExportsKeepTheKeyOffTheTerminal(t *testing.T) {
 		t.Skip("this needs a POSIX shell")
 	}
 
-	script := exports + box.commands(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
+	script := exports + box.apply(tfcli.CLI{Path: "echo"}) + box.token(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
 
 	out, err := exec.CommandContext(t.Context(), shell, "-ec", script).CombinedOutput()
 	if err != nil {
 		t.Fatalf("pasting %s: %v\n%s", script, err, out)
 	}
 
-	want := strings.Join([]string{"apply", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
+	want := strings.Join([]string{"apply", "apply -var=accepted=true", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
 	if string(out) != want {
 		t.Errorf("the terminal has\n%swant\n%s", out, want)
 	}

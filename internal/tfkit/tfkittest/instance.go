@@ -147,7 +147,7 @@ func (i *Instance) Apply(config Object) Diagnostics {
 	case p.Action == "replace":
 		return append(p.Diagnostics, i.replace(p.config)...)
 	}
-	return append(p.Diagnostics, i.apply(p)...)
+	return append(p.Diagnostics, i.ApplyPlan(p)...)
 }
 
 // ApplyIgnoring applies a configuration with the attributes under `ignore_changes`: they are planned as the state has them.
@@ -164,7 +164,7 @@ func (i *Instance) ApplyIgnoring(config Object, attributes ...string) Diagnostic
 	if p.Diagnostics.HasError() || p.Action == "none" {
 		return p.Diagnostics
 	}
-	return append(p.Diagnostics, i.apply(p)...)
+	return append(p.Diagnostics, i.ApplyPlan(p)...)
 }
 
 // ApplyReplacing applies a configuration as the option -replace does.
@@ -181,7 +181,7 @@ func (i *Instance) ApplyReplacing(config Object) Diagnostics {
 func (i *Instance) replace(config tftypes.Value) Diagnostics {
 	i.tb.Helper()
 	null := tftypes.NewValue(i.typ, nil)
-	diags := i.apply(Plan{config: null, planned: null, private: i.private, identity: i.identity})
+	diags := i.ApplyPlan(Plan{config: null, planned: null, private: i.private, identity: i.identity})
 	if diags.HasError() {
 		return diags
 	}
@@ -190,10 +190,11 @@ func (i *Instance) replace(config tftypes.Value) Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
-	return append(diags, i.apply(p)...)
+	return append(diags, i.ApplyPlan(p)...)
 }
 
-func (i *Instance) apply(p Plan) Diagnostics {
+// ApplyPlan applies a plan that was made before.
+func (i *Instance) ApplyPlan(p Plan) Diagnostics {
 	i.tb.Helper()
 	resp, err := i.server.ApplyResourceChange(i.tb.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: i.name, PriorState: encode(i.tb, i.state), PlannedState: encode(i.tb, p.planned), Config: encode(i.tb, p.config),

@@ -1,0 +1,320 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// Each row names what goes wrong while a request is made and what must be true afterwards. Whatever happens, there is never
+// a second request, and never a state without one.
+func TestRequestUnderFaults(t *testing.T) {
+	t.Parallel()
+
+	page, half := "<html><body>Bad gateway</body></html>", `{"id": "b9a5`
+	stranger := `{"id":"505f8488-3d48-4c15-8e21-35cb9432f815","systemId":"991825827_other","partyOrgNo":"310904473","externalRef":"x","status":"New"}`
+	always := func(status int) *emulator.Fault { return &emulator.Fault{Status: status, Times: -1} }
+
+	tests := map[string]struct {
+		post  emulator.Fault
+		look  *emulator.Fault // of the look-up by reference
+		posts int
+		says  []string // words of the error; nil when it succeeds
+		none  bool     // nothing is stored afterwards
+	}{
+		"the answer is lost after the effect":      {post: emulator.Fault{Drop: emulator.DropAfter}, posts: 1},
+		"the call is lost before the effect":       {post: emulator.Fault{Drop: emulator.DropBefore}, posts: 2},
+		"the call is lost twice":                   {post: emulator.Fault{Drop: emulator.DropBefore, Times: 2}, posts: 3},
+		"the answer is cut":                        {post: emulator.Fault{Truncate: true}, posts: 1},
+		"the answer is half a JSON":                {post: emulator.Fault{Body: &half}, posts: 1},
+		"the answer is about another request":      {post: emulator.Fault{Body: &stranger}, posts: 1},
+		"503 without effect":                       {post: emulator.Fault{Status: http.StatusServiceUnavailable}, posts: 2},
+		"503 after the effect":                     {post: emulator.Fault{Status: http.StatusServiceUnavailable, Applied: true}, posts: 1},
+		"500 after the effect":                     {post: emulator.Fault{Status: http.StatusInternalServerError, Applied: true}, posts: 1},
+		"a gateway's page after the effect":        {post: emulator.Fault{Status: http.StatusBadGateway, Applied: true, Body: &page}, posts: 1},
+		"504 after the effect":                     {post: emulator.Fault{Status: http.StatusGatewayTimeout, Applied: true}, posts: 1},
+		"429, then room":                           {post: emulator.Fault{Status: http.StatusTooManyRequests}, posts: 2},
+		"401 once":                                 {post: emulator.Fault{Status: http.StatusUnauthorized}, posts: 2},
+		"lost, and the look-up fails once":         {post: emulator.Fault{Drop: emulator.DropAfter}, look: &emulator.Fault{Status: http.StatusServiceUnavailable}, posts: 1},
+		"lost, and the look-up is forbidden":       {post: emulator.Fault{Drop: emulator.DropAfter}, look: always(http.StatusForbidden), posts: 1, says: []string{"is not known", "apply again"}},
+		"lost, and no look-up works":               {post: emulator.Fault{Drop: emulator.DropAfter}, look: always(http.StatusInternalServerError), posts: 1, says: []string{"is not known", "apply again"}},
+		"lost before the effect, no look-up works": {post: emulator.Fault{Drop: emulator.DropBefore}, look: always(http.StatusInternalServerError), posts: 1, says: []string{"is not known", "apply again"}, none: true},
+		"503 for ever":                             {post: *always(http.StatusServiceUnavailable), posts: 5, says: []string{"503"}, none: true},
+		"401 for ever":                             {post: *always(http.StatusUnauthorized), posts: 2, says: []string{"401", "token"}, none: true},
+	}
+
+	for name, test := range tests {
+		for _, kind := range []string{standard, agent} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				t.Parallel()
+
+				w := newWorld(t)
+				config := asks(kind, w.asking(t, "asking"))
+
+				test.post.Method, test.post.Path = http.MethodPost, postPath(kind)
+				w.fault(t, test.post)
+
+				if test.look != nil {
+					look := *test.look
+					look.Method, look.Path = http.MethodGet, postPath(kind)+"/byexternalref/*"
+					w.fault(t, look)
+				}
+
+				p := w.provider(t)
+				at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
+				expectSaid(t, said, test.says, nil)
+
+				if test.posts != w.posts() {
+					t.Errorf("%d POSTs, want %d: %s", w.posts(), test.posts, w.story())
+				}
+
+				w.altinn.ClearFaults()
+
+				if live := w.live(kind); (len(live) == 0) != test.none || len(live) > 1 {
+					t.Errorf("requests: %v", live)
+				}
+
+				if at.exists() != (test.says == nil) {
+					t.Fatalf("in the state: %t", at.exists())
+				}
+
+				if !at.exists() { // the next apply makes up for it
+					p = w.provider(t)
+					at = p.create(t, requestType, config)
+				}
+
+				expectIDs(t, "requests", w.live(kind), at.text(t, "id"))
+				p.settled(t, at, config)
+			})
+		}
+	}
+}
+
+// An apply that runs out of time while the answer is on its way keeps what was stored.
+func TestTimeoutOfARequestLosesNothing(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	config := with(asks(standard, w.asking(t, "asking")), object{"timeouts": object{"create": "1s"}})
+
+	// The effect comes at once, the answer never.
+	w.fault(t, emulator.Fault{Method: http.MethodPost, Path: requestPath, Delay: emulator.Duration(time.Hour)})
+
+	at := p.create(t, requestType, config)
+	expectIDs(t, "requests", w.live(standard), at.text(t, "id"))
+	p.settled(t, at, config)
+}
+
+// A refresh that fails keeps the state, and says what failed.
+func TestRequestReadUnderFaults(t *testing.T) {
+	t.Parallel()
+
+	page, empty, null, other := "<html></html>", "{}", "null", `{"id":"505f8488-3d48-4c15-8e21-35cb9432f815"}`
+
+	tests := map[string]struct {
+		fault emulator.Fault
+		says  []string
+	}{
+		"503 twice":                {emulator.Fault{Status: http.StatusServiceUnavailable, Times: 2}, nil},
+		"dropped once":             {emulator.Fault{Drop: emulator.DropBefore}, nil},
+		"cut once":                 {emulator.Fault{Truncate: true}, nil},
+		"500":                      {emulator.Fault{Status: http.StatusInternalServerError, Times: -1}, []string{"500"}},
+		"403":                      {emulator.Fault{Status: http.StatusForbidden, Times: -1}, []string{"403", requestReadScope}},
+		"404 of something else":    {emulator.Fault{Status: http.StatusNotFound, Times: -1}, []string{"404"}},
+		"a page with 200":          {emulator.Fault{Body: &page, Times: -1}, []string{"Unable to read"}},
+		"an empty object with 200": {emulator.Fault{Body: &empty, Times: -1}, []string{"Unable to read"}},
+		"null with 200":            {emulator.Fault{Body: &null, Times: -1}, []string{"Unable to read"}},
+		"another request with 200": {emulator.Fault{Body: &other, Times: -1}, []string{"Unable to read"}},
+	}
+
+	for name, test := range tests {
+		for _, kind := range []string{standard, agent} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				t.Parallel()
+
+				w, p, at, config := waitingRequest(t, kind)
+				test.fault.Method, test.fault.Path = http.MethodGet, requestPath+"/*"
+				w.fault(t, test.fault)
+
+				now, said := p.refresh(t, at)
+				expectSaid(t, said, test.says, nil)
+
+				if got := changed(t, at.state, now.state); got != nil {
+					t.Errorf("the refresh changes %v", got)
+				}
+
+				w.altinn.ClearFaults()
+				p.settled(t, now, config)
+			})
+		}
+	}
+}
+
+// Withdrawing ends well whatever happens to the answer.
+func TestRequestDeleteUnderFaults(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]emulator.Fault{
+		"the answer is lost after the effect": {Drop: emulator.DropAfter},
+		"the call is lost before the effect":  {Drop: emulator.DropBefore},
+		"500 after the effect":                {Status: http.StatusInternalServerError, Applied: true},
+		"503 without effect":                  {Status: http.StatusServiceUnavailable},
+		"401 once":                            {Status: http.StatusUnauthorized},
+	}
+
+	for name, fault := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w, p, at, _ := waitingRequest(t, standard)
+			fault.Method, fault.Path = http.MethodDelete, requestPath+"/*"
+			w.fault(t, fault)
+			p.destroy(t, at)
+
+			if live := w.live(standard); len(live) > 0 {
+				t.Errorf("requests: %v", live)
+			}
+		})
+	}
+}
+
+// Two resources with one key are an error while planning, when both keys are known.
+func TestTwoRequestsWithOneKeyArePlannedByNobody(t *testing.T) {
+	t.Parallel()
+
+	for _, kind := range []string{standard, agent} {
+		w := newWorld(t)
+		p := w.provider(t)
+		config := asks(kind, w.asking(t, "asking"))
+
+		must(t, nil, p.plan(t, p.nothing(t, requestType), config).said)
+
+		// The default reference is the organisation number.
+		second := p.plan(t, p.nothing(t, requestType), with(config, object{"external_ref": customer}))
+		if !second.said.errors().at("external_ref").says("Two resources for one system user request", "991825827_asking/310904473/310904473") {
+			t.Errorf("%s: the plan says %s", kind, second.said)
+		}
+
+		// Other references, customers and systems are no second time.
+		must(t, nil, p.plan(t, p.nothing(t, requestType), with(config, object{"external_ref": "other"})).said)
+		must(t, nil, p.plan(t, p.nothing(t, requestType), with(config, object{"party_org_number": anotherCustomer})).said)
+	}
+}
+
+// Where the keys become known as late as in the apply, POSTs for one key never run side by side, whatever their number and
+// whether their answers are lost; and one request comes of them.
+func TestPOSTsForOneKeyNeverOverlap(t *testing.T) {
+	t.Parallel()
+
+	const many = 6
+
+	for name, fault := range map[string]emulator.Fault{
+		"slow answers":    {Delay: emulator.Duration(30 * time.Millisecond), Times: -1},
+		"the first lost":  {Drop: emulator.DropAfter},
+		"the first broke": {Drop: emulator.DropBefore},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+			config := asks(standard, w.asking(t, "asking"))
+			posts := &counter{next: w.curl.Transport}
+			p := w.providerOver(t, postsThrough{posts, w.curl.Transport})
+
+			fault.Method, fault.Path = http.MethodPost, requestPath
+			w.fault(t, fault)
+
+			plans := make([]*planned, many)
+			for i := range plans {
+				plans[i] = w.provider(t).plan(t, p.nothing(t, requestType), config)
+			}
+
+			made, said := make([]*instance, many), make([]diagnostics, many)
+
+			var group sync.WaitGroup
+			for i := range plans {
+				group.Go(func() { made[i], said[i] = p.apply(t, plans[i]) })
+			}
+
+			group.Wait()
+
+			if most := posts.most.Load(); most != 1 {
+				t.Errorf("%d POSTs side by side", most)
+			}
+
+			live := w.live(standard)
+			if len(live) != 1 {
+				t.Fatalf("%d requests: %s", len(live), w.story())
+			}
+
+			holders := 0
+
+			for i := range made {
+				switch {
+				case made[i].exists():
+					holders++
+					p.settled(t, made[i], config)
+				case !said[i].errors().at("external_ref").says("another resource of this configuration", live[0]):
+					t.Errorf("the error does not say so: %s", said[i])
+				}
+			}
+
+			if holders != 1 {
+				t.Errorf("%d resources have the request", holders)
+			}
+		})
+	}
+}
+
+// postsThrough sends POSTs of requests through one transport, and the rest through another.
+type postsThrough struct{ posts, rest http.RoundTripper }
+
+// RoundTrip implements [http.RoundTripper].
+func (p postsThrough) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPost && strings.HasPrefix(request.URL.Path, requestPath) {
+		return p.posts.RoundTrip(request)
+	}
+
+	return p.rest.RoundTrip(request)
+}
+
+// Many requests are made at once, and read with one token for each scope.
+func TestManyRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+
+	const many = 30
+
+	w := newWorld(t)
+	p := w.provider(t)
+	config := asks(agent, w.asking(t, "asking"))
+
+	var group sync.WaitGroup
+
+	for _, name := range numbered("ref-%d", many) {
+		group.Go(func() {
+			own := with(config, object{"external_ref": name})
+			p.settled(t, p.create(t, requestType, own), own)
+		})
+	}
+
+	group.Wait()
+
+	if live := w.live(agent); len(live) != many {
+		t.Errorf("%d requests", len(live))
+	}
+
+	var scopes []string
+	for _, grant := range w.altinn.Grants() {
+		scopes = append(scopes, strings.Join(grant.Scopes, " "))
+	}
+
+	if slices.Sort(scopes); len(slices.Compact(slices.Clone(scopes))) != len(scopes) {
+		t.Errorf("grants for %v", scopes)
+	}
+}

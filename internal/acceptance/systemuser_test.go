@@ -1,0 +1,330 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// listed are the ids in a list of objects, in its order.
+func listed(t tb, of any) []string {
+	t.Helper()
+
+	elements, _ := of.([]any)
+	ids := []string{}
+
+	for _, element := range elements {
+		members, _ := element.(object)
+		id, _ := members["id"].(string)
+		ids = append(ids, id)
+	}
+
+	if !slices.IsSorted(ids) {
+		t.Errorf("the list is in no order: %v", ids)
+	}
+
+	return ids
+}
+
+// The data source tells of a request what the resource tells, by its id as well as by its key, in every status.
+func TestRequestDataSourceTellsWhatTheResourceTells(t *testing.T) {
+	t.Parallel()
+
+	answers := map[string]func(w *world, id string) error{
+		"New":      func(*world, string) error { return nil },
+		"Accepted": func(w *world, id string) error { return w.altinn.Approve(id) },
+		"Rejected": func(w *world, id string) error { return w.altinn.Reject(id) },
+	}
+
+	for status, answer := range answers {
+		for _, kind := range []string{standard, agent} {
+			t.Run(status+", "+kind, func(t *testing.T) {
+				t.Parallel()
+
+				w, p, at, _ := waitingRequest(t, kind)
+				id := at.text(t, "id")
+				must(t, answer(w, id), nil)
+
+				now, said := p.refresh(t, at)
+				must(t, nil, said)
+
+				want := without(now.values(t), "wait_for_acceptance", "renew_on", "timeouts")
+				if want["status"] != status {
+					t.Fatalf("the status is %v", want["status"])
+				}
+
+				for how, config := range map[string]object{
+					"by id":              {"id": id},
+					"by key":             {"system_id": want["system_id"], "party_org_number": customer, "external_ref": customer},
+					"by key, no ref":     {"system_id": want["system_id"], "party_org_number": customer},
+					"by key and by kind": {"system_id": want["system_id"], "party_org_number": customer, "user_type": kind},
+				} {
+					got, said := p.dataSource(t, requestType, config)
+					expectSaid(t, said, nil, nil)
+
+					if !reflect.DeepEqual(got, want) {
+						t.Errorf("%s it has\n%v\nwant\n%v", how, got, want)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestRequestDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	system := w.asking(t, "asking")
+	withdrawn := w.ask(t, standard, system, object{"externalRef": "withdrawn"})
+	w.withdraw(t, withdrawn)
+	w.ask(t, agent, system, object{"externalRef": "both"})
+	w.ask(t, standard, system, object{"externalRef": "both"})
+
+	_, err := w.altinn.CreateSystemUser(system, anotherCustomer)
+	must(t, err, nil)
+
+	tests := map[string]struct {
+		config object
+		says   []string
+	}{
+		"withdrawn":              {object{"id": withdrawn}, []string{"has been deleted"}},
+		"withdrawn, by key":      {object{"system_id": system, "party_org_number": customer, "external_ref": "withdrawn"}, []string{"has no request", "upper and lower case"}},
+		"made in the portal":     {object{"system_id": system, "party_org_number": anotherCustomer}, []string{"no request", `data "altinn_system_user"`}},
+		"of both kinds":          {object{"system_id": system, "party_org_number": customer, "external_ref": "both"}, []string{"standard", "agent", "by its id"}},
+		"neither id nor key":     {object{}, []string{"id", "system_id"}},
+		"a system alone":         {object{"system_id": system}, []string{"party_org_number"}},
+		"both id and key":        {object{"id": withdrawn, "system_id": system, "party_org_number": customer}, []string{"id", "system_id"}},
+		"what is no id":          {object{"id": "505f8488"}, []string{"UUID"}},
+		"a number of no company": {object{"system_id": system, "party_org_number": "310904474"}, []string{"310904474"}},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if got, said := p.dataSource(t, requestType, test.config); !said.errors().says(test.says...) {
+				t.Errorf("no error says %q: %s, and %v", test.says, said, got)
+			}
+		})
+	}
+}
+
+// Past one page, standard requests are all there although Altinn's pages lose some. Of agents, the accepted ones are, and a
+// warning tells that others may be missing.
+func TestRequestsPastOnePage(t *testing.T) {
+	t.Parallel()
+
+	const many = 7
+
+	for _, kind := range []string{standard, agent} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorldOf(t, emulator.World{PageSize: 2})
+			system := w.asking(t, "asking")
+
+			var all, accepted []string
+
+			for i := range many {
+				id := w.ask(t, kind, system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
+				all = append(all, id)
+
+				if i%2 == 0 {
+					w.approve(t, id)
+					accepted = append(accepted, id)
+				}
+			}
+
+			alone := w.ask(t, other(kind), system, object{"externalRef": "alone"})
+
+			got, said := w.provider(t).dataSource(t, "altinn_system_user_requests", object{"system_id": system})
+			shown := listed(t, got["requests"])
+
+			if !slices.Contains(shown, alone) || len(slices.Compact(slices.Clone(shown))) != len(shown) {
+				t.Errorf("one is missing or there twice: %v", shown)
+			}
+
+			if kind == standard {
+				expectSaid(t, said, nil, nil)
+				expectIDs(t, "requests", shown, append(all, alone)...)
+
+				return
+			}
+
+			expectSaid(t, said, nil, []string{"may be incomplete", "agent", system, "altinn_system_user_request"})
+
+			for _, id := range accepted {
+				if !slices.Contains(shown, id) {
+					t.Errorf("%s is accepted and missing", id)
+				}
+			}
+		})
+	}
+}
+
+// Within one page everything is there, of both kinds, as the single data source tells it.
+func TestRequestsOfASystem(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	system := w.asking(t, "asking")
+	ids := []string{
+		w.ask(t, standard, system, nil), w.ask(t, agent, system, object{"externalRef": "agent"}),
+		w.ask(t, standard, system, object{"partyOrgNo": anotherCustomer}),
+	}
+	w.approve(t, ids[0])
+	w.reject(t, ids[2])
+	w.withdraw(t, w.ask(t, standard, system, object{"externalRef": "withdrawn"}))
+
+	got, said := p.dataSource(t, "altinn_system_user_requests", object{"system_id": system})
+	expectSaid(t, said, nil, nil)
+	expectIDs(t, "requests", listed(t, got["requests"]), ids...)
+
+	for _, element := range got["requests"].([]any) {
+		members, _ := element.(object)
+
+		single, said := p.dataSource(t, requestType, object{"id": members["id"]})
+		must(t, nil, said)
+
+		if want := without(single, "confirm_url", "system_user_id"); !reflect.DeepEqual(members, want) {
+			t.Errorf("the list has\n%v\nwant\n%v", members, want)
+		}
+	}
+
+	// A deleted system keeps its requests.
+	w.remove(t, system)
+
+	got, said = w.provider(t).dataSource(t, "altinn_system_user_requests", object{"system_id": system})
+	must(t, nil, said)
+	expectIDs(t, "requests of the deleted system", listed(t, got["requests"]), ids...)
+
+	_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": vendor + "_unknown"})
+	if !said.errors().at("system_id").says("no such system") {
+		t.Errorf("of an unknown system it says %s", said)
+	}
+}
+
+// System users are all listed, past one page too, whether they were asked for or made in the portal.
+func TestSystemUsersPastOnePage(t *testing.T) {
+	t.Parallel()
+
+	w := newWorldOf(t, emulator.World{PageSize: 2})
+	p := w.provider(t)
+	system := w.asking(t, "asking")
+
+	var ids []string
+
+	for i := range 5 {
+		id := w.ask(t, []string{standard, agent}[i%2], system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
+		w.approve(t, id)
+		ids = append(ids, id)
+	}
+
+	w.ask(t, standard, system, object{"externalRef": "waits"})
+
+	portal, err := w.altinn.CreateSystemUser(system, anotherCustomer)
+	must(t, err, nil)
+
+	w.deleteSystemUser(t, ids[4])
+
+	want := []string{ids[0], ids[1], ids[2], ids[3], portal.ID}
+
+	got, said := p.dataSource(t, "altinn_system_users", object{"system_id": system})
+	expectSaid(t, said, nil, nil)
+	expectIDs(t, "system users", listed(t, got["system_users"]), want...)
+
+	for _, element := range got["system_users"].([]any) {
+		members, _ := element.(object)
+
+		single, said := p.dataSource(t, "altinn_system_user", object{
+			"system_id": system, "party_org_number": members["party_org_number"], "external_ref": members["external_ref"],
+		})
+		must(t, nil, said)
+
+		if !reflect.DeepEqual(single, members) || members["vendor_org_number"] != vendor || members["integration_title"] != "SmartCloud" {
+			t.Errorf("one by one\n%v\nlisted\n%v", single, members)
+		}
+	}
+}
+
+func TestSystemUserDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	system := w.asking(t, "asking")
+	w.ask(t, standard, system, object{"externalRef": "waits"})
+	gone := w.ask(t, standard, system, object{"externalRef": "gone"})
+	w.approve(t, gone)
+	w.deleteSystemUser(t, gone)
+
+	for _, reference := range []string{"waits", "gone", "never", "Gone"} {
+		got, said := p.dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": customer, "external_ref": reference})
+		if !said.errors().says("Unable to read system user", system+"/"+customer+"/"+reference, "no request for it has been accepted") {
+			t.Errorf("%s: %s, and %v", reference, said, got)
+		}
+	}
+
+	_, said := p.dataSource(t, "altinn_system_users", object{"system_id": vendor + "_unknown"})
+	if !said.errors().at("system_id").says("no such system") {
+		t.Errorf("of an unknown system it says %s", said)
+	}
+
+	w.fault(t, emulator.Fault{Path: "/authentication/api/v1/systemuser/vendor/*", Status: http.StatusForbidden, Times: -1})
+
+	_, said = p.dataSource(t, "altinn_system_users", object{"system_id": system})
+	if !said.errors().says("403", registerScope) {
+		t.Errorf("without the scope it says %s", said)
+	}
+}
+
+// All four data sources with a real CLI, in the configuration that asks.
+func TestRequestDataSourcesWithARealCLI(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	example := guideRequests()[standard]
+	key := object{
+		"system_id": ref(thisRequest + ".system_id"), "party_org_number": ref(thisRequest + ".party_org_number"),
+		"external_ref": ref(thisRequest + ".external_ref"),
+	}
+	accepted := block(t, `data "altinn_system_user" "one"`, key) +
+		block(t, `data "altinn_system_users" "all"`, object{"system_id": ref(this + ".id")}) +
+		block(t, `output "user"`, object{"value": ref("data.altinn_system_user.one.id == " + thisRequest + ".system_user_id")}) +
+		block(t, `output "users"`, object{"value": ref("length(data.altinn_system_users.all.system_users)")})
+	text := example.config(t) + block(t, `data "altinn_system_user_request" "one"`, key) +
+		block(t, `data "altinn_system_user_request" "by_id"`, object{"id": ref(thisRequest + ".id")}) +
+		block(t, `data "altinn_system_user_requests" "all"`, object{"system_id": ref(thisRequest + ".system_id")}) +
+		block(t, `output "same"`, object{"value": ref("data.altinn_system_user_request.one == data.altinn_system_user_request.by_id")}) +
+		block(t, `output "requests"`, object{"value": ref("data.altinn_system_user_requests.all.requests[*].id")})
+
+	w.requestSteps(t, nil, func(said *conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: text, ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
+				statecheck.ExpectKnownOutputValue("requests", knownvalue.ListSizeExact(1)),
+			}},
+			{
+				PreConfig: func() { w.approveAll(t) },
+				Config:    text + accepted,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
+					statecheck.ExpectKnownOutputValue("user", knownvalue.Bool(true)),
+					statecheck.ExpectKnownOutputValue("users", knownvalue.Int64Exact(1)),
+				},
+				Check: nothingSaid(said),
+			},
+		}
+	})
+}

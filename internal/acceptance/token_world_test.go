@@ -1,0 +1,134 @@
+package acceptance_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+const (
+	systemUserTokenType   = "altinn_system_user_token"
+	maskinportenTokenType = "altinn_maskinporten_token"
+)
+
+// requireEphemeral skips the test on a CLI without ephemeral resources.
+func requireEphemeral(t testing.TB) {
+	t.Helper()
+
+	cli := requireCLI(t)
+
+	var major, minor int
+	if _, err := fmt.Sscanf(cli.Version, "%d.%d", &major, &minor); err != nil {
+		t.Fatalf("the version of %s: %v", cli, err)
+	}
+
+	first := 10
+	if cli.Product == tfcli.OpenTofu {
+		first = 11
+	}
+
+	if major == 1 && minor < first {
+		t.Skipf("%s has no ephemeral resources: Terraform has them from 1.10 on, OpenTofu from 1.11 on", cli)
+	}
+}
+
+// open validates and opens an ephemeral resource, and closes it again.
+func (p *protocol) open(t tb, typ string, config object) (object, diagnostics) {
+	t.Helper()
+
+	schema, known := p.schema.EphemeralResourceSchemas[typ]
+	if !known {
+		t.Fatalf("the provider has no ephemeral resource %s", typ)
+	}
+
+	value := dynamic(t, encode(t, schema.ValueType(), config))
+
+	checked, err := p.server.ValidateEphemeralResourceConfig(t.Context(),
+		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typ, Config: value})
+	must(t, err, nil)
+
+	said := diagnostics(checked.Diagnostics)
+	if len(said.errors()) > 0 {
+		return nil, said
+	}
+
+	opened, err := p.server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typ, Config: value})
+	must(t, err, nil)
+
+	said = append(said, opened.Diagnostics...)
+	if len(said.errors()) > 0 {
+		return nil, said
+	}
+
+	if opened.Deferred != nil {
+		t.Fatalf("it is deferred, for which nobody asked: %v", opened.Deferred)
+	}
+
+	closed, err := p.server.CloseEphemeralResource(t.Context(), &tfprotov6.CloseEphemeralResourceRequest{TypeName: typ, Private: opened.Private})
+	must(t, err, closed.Diagnostics)
+
+	result := static(t, schema, opened.Result)
+	if !result.IsFullyKnown() {
+		t.Fatalf("a CLI would say that the result is not wholly known: %s", result)
+	}
+
+	values, _ := decode(t, result).(object)
+
+	return values, said
+}
+
+// claims are those of a token that a test looks into.
+type claims struct {
+	Scope    string `json:"scope"`
+	ClientID string `json:"client_id"`
+	Aud      any    `json:"aud"`
+	Details  []struct {
+		Type          string   `json:"type"`
+		SystemUserIDs []string `json:"systemuser_id"`
+		SystemID      string   `json:"system_id"`
+		SystemUserOrg struct {
+			ID string `json:"ID"`
+		} `json:"systemuser_org"`
+	} `json:"authorization_details"`
+}
+
+// readClaims reads the claims of a token.
+func readClaims(token string) (claims, error) {
+	var read claims
+
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return read, fmt.Errorf("a token of %d parts", len(parts))
+	}
+
+	text, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return read, fmt.Errorf("the claims: %w", err)
+	}
+
+	if err := json.Unmarshal(text, &read); err != nil {
+		return read, fmt.Errorf("the claims: %w", err)
+	}
+
+	return read, nil
+}
+
+// systemUser fails unless the claims are of one system user, and it is this one.
+func (c claims) systemUser(id, system, party string) error {
+	if len(c.Details) != 1 {
+		return fmt.Errorf("the token is for %d system users", len(c.Details))
+	}
+
+	got := c.Details[0]
+	if len(got.SystemUserIDs) != 1 || got.SystemUserIDs[0] != id || got.SystemID != system || got.SystemUserOrg.ID != "0192:"+party {
+		return fmt.Errorf("the token is for %+v, want the system user %s of %s for %s", got, id, system, party)
+	}
+
+	return nil
+}

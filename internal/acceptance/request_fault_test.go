@@ -56,8 +56,9 @@ func TestRequestUnderFaults(t *testing.T) {
 				w := newWorld(t)
 				config := asks(kind, w.asking(t, "asking"))
 
-				test.post.Method, test.post.Path = http.MethodPost, postPath(kind)
-				w.fault(t, test.post)
+				post := test.post // shared with the other kind
+				post.Method, post.Path = http.MethodPost, postPath(kind)
+				w.fault(t, post)
 
 				if test.look != nil {
 					look := *test.look

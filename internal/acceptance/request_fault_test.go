@@ -140,8 +140,9 @@ func TestRequestReadUnderFaults(t *testing.T) {
 				t.Parallel()
 
 				w, p, at, config := waitingRequest(t, kind)
-				test.fault.Method, test.fault.Path = http.MethodGet, requestPath+"/*"
-				w.fault(t, test.fault)
+				fault := test.fault // shared with the other kind
+				fault.Method, fault.Path = http.MethodGet, requestPath+"/*"
+				w.fault(t, fault)
 
 				now, said := p.refresh(t, at)
 				expectSaid(t, said, test.says, nil)

@@ -71,8 +71,12 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsNotFound tells whether the answer was 404.
-func IsNotFound(err error) bool { return HasStatus(err, http.StatusNotFound) }
+// IsNotFound tells whether the service answered 404. A page of HTML with that status comes from something in between, and
+// must not pass for the absence of an object.
+func IsNotFound(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusNotFound && e.Message != gatewayPage
+}
 
 // HasStatus tells whether the answer had the HTTP status.
 func HasStatus(err error, status int) bool {
@@ -193,12 +197,14 @@ func firstNonEmpty(a, b string) string {
 	return b
 }
 
+const gatewayPage = "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"
+
 // excerpt is what a reader needs of a body that is no problem document. A page of HTML comes from something between us
 // and the service, and says so better in one sentence than in markup.
 func excerpt(contentType string, body []byte) string {
 	media, _, err := mime.ParseMediaType(contentType)
 	if err == nil && media == "text/html" {
-		return "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"
+		return gatewayPage
 	}
 	return clip(strings.ToValidUTF8(string(body), "\uFFFD"))
 }

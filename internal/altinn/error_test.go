@@ -86,3 +86,14 @@ func TestHasCode(t *testing.T) {
 		t.Error("codes are not found as they should be")
 	}
 }
+
+func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
+	t.Parallel()
+	for contentType, want := range map[string]bool{"text/html": false, "application/problem+json": true, "": true} {
+		header := http.Header{"Content-Type": {contentType}}
+		err := parseError(&http.Response{StatusCode: http.StatusNotFound, Header: header}, nil)
+		if IsNotFound(err) != want {
+			t.Errorf("%q: %v", contentType, err)
+		}
+	}
+}

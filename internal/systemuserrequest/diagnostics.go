@@ -104,16 +104,19 @@ func acceptedAlready(id string) tfkit.Hint {
 	}
 }
 
-func systemUserExists(k key, user *altinn.SystemUser) tfkit.Hint {
+func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfkit.Hint {
 	means := "The customer has a system user for the same system, party and reference already, and Altinn makes no second one."
 	if user != nil {
 		means = fmt.Sprintf("The customer has a system user for the same system, party and reference already: %s, of the type %s, made %s. "+
 			"Altinn makes no second one.", user.ID, user.UserType, user.Created)
 	}
-	if k.ref == k.party {
+	switch {
+	case user != nil && user.UserType != kind:
+		means += fmt.Sprintf(" This asks for one of the type %s, and the two types cannot share a reference.", kind)
+	case k.ref == k.party:
 		means += " A customer who makes a system user in Altinn's portal gets one with the organisation number as reference; " +
 			"this may be one of those."
-	} else {
+	default:
 		means += " The request that it came of has been deleted since; the system user lives on."
 	}
 	return tfkit.Hint{

@@ -51,6 +51,7 @@ type ledger struct {
 	mu      sync.Mutex
 	planned map[key]map[string]intent // by holder: the id of a request, or a planned creation
 	made    map[string]origin         // by id
+	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
 	systems map[string]func() (*altinn.System, error)
 	fresh   int
 }
@@ -59,6 +60,7 @@ func newLedger() *ledger {
 	return &ledger{
 		planned: make(map[key]map[string]intent),
 		made:    make(map[string]origin),
+		alive:   make(map[key]string),
 		systems: make(map[string]func() (*altinn.System, error)),
 	}
 }
@@ -115,6 +117,20 @@ func (l *ledger) origin(id string) origin {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.made[id]
+}
+
+// sees notes an accepted request whose system user is alive; an empty id, that there is none any more.
+func (l *ledger) sees(k key, id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.alive[k] = id
+}
+
+// accepted returns the id of the accepted request that holds a key, empty if this run has seen none.
+func (l *ledger) accepted(k key) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.alive[k]
 }
 
 // forget drops what is known of a request.

@@ -2,6 +2,7 @@ package systemuserrequest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -138,5 +139,29 @@ func TestEnding(t *testing.T) {
 		if got := ending(test.status, test.timedOut); got != test.want {
 			t.Errorf("%v: got %q", test, got)
 		}
+	}
+}
+
+// A customer who deletes the accepted system user and makes one in the portal has another one, with the same key.
+func TestOnlyItsOwnSystemUserOutlivesARequest(t *testing.T) {
+	t.Parallel()
+	m := model{}
+	m.ID, m.Status = types.StringValue("request"), types.StringValue(altinn.StatusAccepted)
+	for id, want := range map[string]bool{"request": true, "portal": false} {
+		if got := m.cameTo(altinn.SystemUser{ID: id, UserType: altinn.StandardUser}); got != want {
+			t.Errorf("%s: %t", id, got)
+		}
+	}
+	m.SystemUserID = types.StringValue("known before")
+	if !m.cameTo(altinn.SystemUser{ID: "known before"}) {
+		t.Error("the system user in the state is taken for another one")
+	}
+}
+
+func TestSystemUserOfTheOtherTypeIsCalledThat(t *testing.T) {
+	t.Parallel()
+	hint := systemUserExists(key{system: "s", party: "1", ref: "main"}, altinn.AgentUser, &altinn.SystemUser{ID: "u", UserType: altinn.StandardUser})
+	if !strings.Contains(hint.Means, "cannot share a reference") || strings.Contains(hint.Means, "deleted") {
+		t.Error(hint.Means)
 	}
 }

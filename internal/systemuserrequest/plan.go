@@ -76,7 +76,12 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 	if old.Accepted && old.Key == plan.key().String() {
 		return diag.Diagnostics{replacedAfterAcceptance(old.ID)}
 	}
-	return clashes(plan.listed, r.ledger.plan(plan.key(), old.ID, creates))
+	diags := clashes(plan.listed, r.ledger.plan(plan.key(), old.ID, creates))
+	// Terraform hands over no predecessor when it replaces a tainted request.
+	if holder := r.ledger.accepted(plan.key()); holder != "" && old.ID == "" && !diags.HasError() {
+		return diag.Diagnostics{replacedAfterAcceptance(holder)}
+	}
+	return diags
 }
 
 // planDestroy judges the plan for a request that is to be withdrawn.

@@ -70,6 +70,22 @@ func TestPlannedChange(t *testing.T) {
 	}
 }
 
+// Terraform plans the replacement of a tainted request as a creation that knows nothing of it.
+func TestReplacingATaintedAcceptedRequestIsRefused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		i := provider.Instance(typeName)
+		applied(t, i, config(nil))
+		fake.accept(1)
+		refreshed(t, i)
+		p := provider.Instance(typeName).Plan(config(nil))
+		if !p.Diagnostics.HasError() || !strings.Contains(p.Diagnostics.Text(), "`untaint` it") {
+			t.Errorf("not refused: %s", p.Diagnostics.Text())
+		}
+	})
+}
+
 func TestReplacingAnAcceptedRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -179,7 +179,7 @@ func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnos
 	if lookErr != nil {
 		user = nil // whose it is can be left unsaid
 	}
-	return judged("create", want.key(), err, systemUserExists(want.key(), user))
+	return judged("create", want.key(), err, systemUserExists(want.key(), want.kind, user))
 }
 
 // pause waits, unless ctx ends first.

@@ -152,14 +152,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(failedFor("read", state.ID.ValueString(), err)...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
+		r.requests.ledger.sees(state.key(), "")
 		resp.Diagnostics.Append(gone(state.listed, found))
 		resp.State.RemoveResource(ctx)
 	case found.request == nil:
 		state.outlived(*found.user)
+		r.requests.ledger.sees(state.key(), state.ID.ValueString())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		resp.Diagnostics.Append(requestGone(state.listed, *found.user))
 	default:
 		state.read(found)
+		if found.user != nil && state.Status.ValueString() == altinn.StatusAccepted {
+			r.requests.ledger.sees(state.key(), state.ID.ValueString())
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		resp.Diagnostics.Append(oddRightsWarning(state.listed)...)
 	}
@@ -209,5 +214,5 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // have the same key, but not the id of the request (altinn-api.md §6.1).
 func (m *model) cameTo(user altinn.SystemUser) bool {
 	return user.ID == m.ID.ValueString() ||
-		m.Status.ValueString() == altinn.StatusAccepted && user.UserType == m.kind()
+		tfkit.Present(m.SystemUserID) && user.ID == m.SystemUserID.ValueString()
 }

@@ -51,9 +51,9 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 func replacedAfterAcceptance(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", id),
-		"The plan is to replace the request, as with `-replace` or `replace_triggered_by`, and would make a new one for the same "+
+		"The plan is to replace the request, as with `-replace` or `replace_triggered_by` or because it is tainted, and would make a new one for the same "+
 			"system, party and reference. That would fail, after the old one had been deleted: the customer has accepted it, and its "+
-			"system user lives on. "+keyTaken+"\n\nTo start afresh, ask the customer to delete the system user in Altinn, or choose another "+
+			"system user lives on. "+keyTaken+"\n\nIf it is tainted, `untaint` it. To start afresh, ask the customer to delete the system user in Altinn, or choose another "+
 			"`external_ref`.")
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -269,6 +270,7 @@ func (e example) importByBlock(t *testing.T, run workspace, file, text string) {
 	t.Helper()
 
 	for _, match := range regexp.MustCompile(`to\s*=\s*(\S+)`).FindAllStringSubmatch(text, -1) {
+		text = withStoredID(t, run, match[1], text)
 		run.must(t, "state", "rm", match[1])
 	}
 
@@ -281,6 +283,20 @@ func (e example) importByBlock(t *testing.T, run workspace, file, text string) {
 	if err := os.Remove(filepath.Join(run.Dir, file)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// withStoredID puts the id that Altinn gave the object in place of the one a reader replaces: a UUID in an
+// example is made up.
+func withStoredID(t *testing.T, run workspace, address, text string) string {
+	t.Helper()
+
+	stored := regexp.MustCompile(`(?m)^\s+id\s+= "([^"]+)"$`).FindStringSubmatch(run.must(t, "state", "show", "-no-color", address))
+	if stored == nil {
+		t.Fatalf("%s has no id in the state", address)
+	}
+
+	return regexp.MustCompile(`"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"( # the request's own id)`).
+		ReplaceAllString(text, strconv.Quote(stored[1])+"$2")
 }
 
 // exampleVariables are the variables that examples leave to their reader.

@@ -15,6 +15,8 @@ type ProviderData struct {
 	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
 	// is unknown, as in a plan where another resource makes the key.
 	NoCredential bool
+	// Catalog checks names while planning. It is nil when `plan_time_checks` is off.
+	Catalog Catalog
 }
 
 // ConfigureData unpacks the [ProviderData] that a Configure method was handed; see [Unpack].

@@ -233,7 +233,7 @@ func TestChromiumAnswersTooLate(t *testing.T) {
 func TestChromiumMeetsNoRequest(t *testing.T) {
 	t.Parallel()
 	s, b := newScene(t, Options{}), newBrowser(t)
-	b.do(chromedp.Navigate(s.server.url + kindStandard.approvalPath() + "?id=00000000-0000-4000-8000-000000000001"))
+	b.do(chromedp.Navigate(s.server.url + standardApprovalPath + "?id=00000000-0000-4000-8000-000000000001"))
 	b.expect(headingText, "Forespørselen finnes ikke")
 	b.expect(`document.forms.length`, "0")
 	b.expectNoComplaints()

@@ -107,7 +107,7 @@ func TestApprovalPageTakesAnswers(t *testing.T) {
 					t.Errorf("the heading is %q", heading(form))
 				}
 				taken := submit(visitor, form, answer, "Origin", s.server.url, "Sec-Fetch-Site", "same-origin")
-				if taken.status != http.StatusSeeOther || !strings.HasPrefix(taken.header.Get("Location"), kind.approvalPath()+"?id="+asked.ID) {
+				if taken.status != http.StatusSeeOther || !strings.HasPrefix(taken.header.Get("Location"), (&request{Kind: kind}).approvalPath()+"?id="+asked.ID) {
 					t.Fatalf("status %d to %q", taken.status, taken.header.Get("Location"))
 				}
 				outcome := visitor.must(http.StatusOK, http.MethodGet, taken.header.Get("Location"), nil)
@@ -164,7 +164,7 @@ func TestRedirectTargets(t *testing.T) {
 		"https:/a.no/":                         {},
 		"":                                     {},
 	} {
-		target := redirectTarget(&request{RedirectURL: &text})
+		target := redirectTarget(&asked{RedirectURL: &text})
 		if target == nil {
 			if want.location != "" {
 				t.Errorf("%q leads nowhere", text)
@@ -175,7 +175,7 @@ func TestRedirectTargets(t *testing.T) {
 			t.Errorf("%q leads to %q, allowed as %q", text, target, originSource(target))
 		}
 	}
-	if redirectTarget(&request{}) != nil {
+	if redirectTarget(&asked{}) != nil {
 		t.Error("no URL leads somewhere")
 	}
 }
@@ -188,8 +188,8 @@ func TestApprovalPageOfNoRequest(t *testing.T) {
 	s.vendor.must(http.StatusAccepted, http.MethodDelete, standardPath+"/"+gone.ID, nil)
 	agent := s.ask(kindAgent, nil)
 	for _, path := range []string{
-		approvalPath + "/request", approvalPath + "/request?id=x", approvalPath + "/request?id=" + agent.ID,
-		approvalPath + "/request?id=" + `"><script>alert(1)</script>`, ownPage(s.server, gone),
+		standardApprovalPath, standardApprovalPath + "?id=x", standardApprovalPath + "?id=" + agent.ID,
+		standardApprovalPath + "?id=" + `"><script>alert(1)</script>`, ownPage(s.server, gone),
 	} {
 		path = strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(path)
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
@@ -276,7 +276,7 @@ func TestApprovalPageHeaders(t *testing.T) {
 	visitor := newVisitor(t, s.server)
 	asked := s.ask(kindStandard, nil)
 	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
-	pages := []received{page, visitor.must(http.StatusNotFound, http.MethodGet, approvalPath+"/request", nil), submit(visitor, page, "reject")}
+	pages := []received{page, visitor.must(http.StatusNotFound, http.MethodGet, standardApprovalPath, nil), submit(visitor, page, "reject")}
 	for _, one := range pages {
 		for name, want := range map[string]string{
 			"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",

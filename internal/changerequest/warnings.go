@@ -116,7 +116,7 @@ func oddRightsWarnings(m model) diag.Diagnostics {
 func tookOver(stored altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("Change request %q was open already, and has been taken over", stored.ID),
-		fmt.Sprintf("It asks the same%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
+		fmt.Sprintf("It asks for the same change%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
 			"asked.\n\nIf another configuration or workspace manages it, remove one of the two resources without destroying it: a destroy "+
 			"would withdraw the change request for both.", made(stored)))
 }

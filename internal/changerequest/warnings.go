@@ -40,7 +40,7 @@ func twoResources() diag.Diagnostic {
 func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("The customer has accepted the same change before, as %q", found.ID),
-		fmt.Sprintf("A change request with the same content%s is Accepted. Altinn does not compare with what the system user has, and "+
+		fmt.Sprintf("It asks for what this one asks for%s. Altinn does not compare with what the system user has, and "+
 			"customers have been unable to approve change requests for what it had already.\n\nIf nothing has undone the change since, do "+
 			"not ask again. To manage the accepted change request here, import it. Add this block, with the name of your resource in "+
 			"place of `example`:\n\n%s", made(found), tfkit.ImportBlock(resourceType, found.ID)))
@@ -125,8 +125,8 @@ func notLookedThrough(want ask, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("System user %q may be asked for the same change twice", want.systemUserID),
 		fmt.Sprintf("The same change has been asked for and withdrawn or answered several times, so whether it is being asked for right now "+
-			"was looked up in the list of the system's change requests. The list could not be read to its end, as Altinn shows 50 of "+
-			"them at most: %v.\n\nIf an earlier apply was interrupted, the customer may have two change requests, and should answer one.", err))
+			"was looked up in the list of the system's change requests, of which Altinn shows 50 at most. It could not be read to its "+
+			"end: %v.\n\nIf an earlier apply was interrupted, the customer may have two change requests, and should answer one.", err))
 }
 
 func acceptedMeanwhile(id string) diag.Diagnostic {

@@ -148,7 +148,7 @@ func TestChangeRequestWithTheIDOfARequest(t *testing.T) {
 	user, asked := s.holder("ref"), s.ask(kindStandard, map[string]any{"externalRef": "open"})
 	change := decode[changeAnswer](t, s.vendor.must(http.StatusCreated, http.MethodPost, changeOf(user, asked.ID), changeJSON(nil)))
 	visitor := newVisitor(t, s.server)
-	if page := visitor.must(http.StatusOK, http.MethodGet, strings.TrimPrefix(*change.ConfirmURL, s.server.url), nil); !strings.Contains(page.body, "Tjenester som legges til") {
+	if page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, *change.ConfirmURL), nil); !strings.Contains(page.body, "Tjenester som legges til") {
 		t.Errorf("the page is of something else: %s", page.body)
 	}
 	s.vendor.must(http.StatusAccepted, http.MethodDelete, changePath+"/vendor/"+asked.ID, nil)

@@ -89,7 +89,7 @@ func TestControlMethods(t *testing.T) {
 func TestRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := newScene(t, Options{StateFile: path, Address: ownAddress("4")})
+	first := newScene(t, Options{StateFile: path, Address: ownAddress("5")})
 	agent := first.ask(kindAgent, nil)
 	open := first.ask(kindStandard, map[string]any{"externalRef": "open", "rights": []any{}, "accessPackages": packagesJSON(jordbruk), "redirectUrl": ""})
 	gone := first.ask(kindStandard, map[string]any{"externalRef": "gone"})

@@ -183,7 +183,9 @@ func TestRefusedChangeRequest(t *testing.T) {
 		"a system user of another vendor's":     {object{"system_user_id": theirs.ID}, "system_user_id", []string{"another vendor", "does not mean that the token has expired"}},
 		"a request that waits for its customer": {object{"system_user_id": w.ask(t, standard, changingSystem, object{"externalRef": "waits"})}, "system_user_id", []string{"AUTH-00015", "New"}},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // one world, and nothing is stored in it
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
 			at, said := p.apply(t, p.plan(t, p.nothing(t, changeType), with(change(user), test.config)))
 			if at.exists() || !said.errors().at(test.at).says(test.says...) {
 				t.Errorf("in the state: %t; %s", at.exists(), said)
@@ -191,7 +193,7 @@ func TestRefusedChangeRequest(t *testing.T) {
 		})
 	}
 
-	expectIDs(t, "open", w.changes("New"))
+	t.Cleanup(func() { expectIDs(t, "open", w.changes("New")) })
 }
 
 // Past fifty change requests of a system, Altinn's list shows the same fifty for ever. A creation that was cut off is found all the

@@ -3,6 +3,7 @@ package changerequest
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -42,8 +43,8 @@ func (d delta) correlationID(attempt int) string {
 	if attempt >= derivedIDs {
 		return uuid.NewString()
 	}
-	seed := append([]byte(d), byte(attempt))
-	return uuid.NewSHA1(uuid.MustParse("6f0f7a0c-2d2e-4c55-9c0b-7a1d5a1f6be1"), seed).String()
+	seed := strconv.Itoa(attempt) + string(d)
+	return uuid.NewSHA1(uuid.MustParse("6f0f7a0c-2d2e-4c55-9c0b-7a1d5a1f6be1"), []byte(seed)).String()
 }
 
 func (a ask) delta() delta {

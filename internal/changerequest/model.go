@@ -74,17 +74,19 @@ func (m *model) replacedBy(plan model) bool {
 }
 
 func rights(set types.Set) []altinn.Right {
-	var all []altinn.Right
-	for _, id := range tfkit.Strings(set) {
-		all = append(all, tfkit.ResourceRight(id))
+	ids := tfkit.Strings(set)
+	all := make([]altinn.Right, len(ids))
+	for i, id := range ids {
+		all[i] = tfkit.ResourceRight(id)
 	}
 	return all
 }
 
 func packages(set types.Set) []altinn.AccessPackage {
-	var all []altinn.AccessPackage
-	for _, urn := range tfkit.Strings(set) {
-		all = append(all, altinn.AccessPackage{URN: urn})
+	urns := tfkit.Strings(set)
+	all := make([]altinn.AccessPackage, len(urns))
+	for i, urn := range urns {
+		all[i] = altinn.AccessPackage{URN: urn}
 	}
 	return all
 }

@@ -98,7 +98,7 @@ func createChange(c *call) reply {
 	case proposal.body.isEmpty():
 		return jsonReply(http.StatusOK, proposal.noChange(user))
 	}
-	existing := c.state.findChange(func(r *changeRequest) bool { return r.ID == proposal.id.String() && c.sees(r.common()) })
+	existing := c.state.findChange(func(r *changeRequest) bool { return r.ID == proposal.id.String() && c.saw(r.storedBy) })
 	if existing != nil && c.owns(existing.SystemID) {
 		return jsonReply(http.StatusOK, c.confirmableChange(existing))
 	}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -45,6 +46,31 @@ func TestApprovedChangesAreHeld(t *testing.T) {
 	s.expectHeld("required and unwanted", nil, nil)
 	if got := s.read(kindStandard, user); len(got.Rights) != 1 {
 		t.Errorf("the request of the beginning is %+v", got)
+	}
+}
+
+// What is taken away from a system user stays in the request that it came of,
+// and on the system.
+func TestTakenRightsStayInTheRequest(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	asked := s.ask(kindStandard, map[string]any{"accessPackages": packagesJSON(jordbruk)})
+	s.approve(asked.ID)
+	portal, err := s.server.CreateSystemUser(systemA, customerOrg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.vendor.must(http.StatusOK, http.MethodGet, vendorPath+"/"+systemA, nil).body
+	for _, user := range []string{asked.ID, portal.ID} {
+		s.approve(s.change(user, map[string]any{
+			"requiredRights": []any{}, "unwantedRights": []any{rightJSON(krav)}, "unwantedAccessPackages": packagesJSON(jordbruk),
+		}).ID)
+	}
+	if got := s.read(kindStandard, asked.ID); !reflect.DeepEqual(got.Rights, asked.Rights) || !reflect.DeepEqual(got.AccessPackages, asked.AccessPackages) {
+		t.Errorf("the request is %+v, was %+v", got, asked)
+	}
+	if after := s.vendor.must(http.StatusOK, http.MethodGet, vendorPath+"/"+systemA, nil).body; after != before {
+		t.Errorf("the system is %s, was %s", after, before)
 	}
 }
 

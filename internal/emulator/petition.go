@@ -66,11 +66,6 @@ func rewritten[Row comparable](rows []Row, changed Row) []Row {
 	return append(slices.DeleteFunc(rows, func(row Row) bool { return row == changed }), changed)
 }
 
-// sees tells whether something was stored when the call came: what another call
-// stores meanwhile stays unseen, which is how two equal POSTs at once are both
-// taken for the first (altinn-api.md §13).
-func (c *call) sees(a *asked) bool { return flightOf(c.request).saw(a.storedBy) }
-
 // confirmURL is where the customer answers.
 func (c *call) confirmURL(p petition) string {
 	base := c.platformURL

@@ -50,7 +50,7 @@ func createRequest(c *call, proposal requestProposal) reply {
 // seenRequest is the request of this key that the call sees.
 func (c *call) seenRequest(kind userKind, key userKey) *request {
 	return c.state.findRequest(func(r *request) bool {
-		return r.Kind == kind && r.userKey == key && c.sees(r.common())
+		return r.Kind == kind && r.userKey == key && c.saw(r.storedBy)
 	})
 }
 

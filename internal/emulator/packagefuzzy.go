@@ -83,10 +83,13 @@ func (f fuzzyField) search(terms []string) (found searchField, matches int) {
 	return found, matches
 }
 
-// resemblance blends three measures of how alike two words are, 1 for equal ones.
+// resemblance blends three measures of how alike two words are, 1 for equal
+// ones. Each is rounded by itself, so that scores are the same on every processor.
 func resemblance(a, b []rune, maxEdits int) float64 {
-	edits := 1 - float64(editDistance(a, b, maxEdits))/float64(max(len(a), len(b)))
-	return 0.4*jaro(a, b) + 0.4*edits + 0.2*trigramOverlap(a, b)
+	letters := 0.4 * jaro(a, b)
+	edits := 0.4 * (1 - float64(editDistance(a, b, maxEdits))/float64(max(len(a), len(b))))
+	runs := 0.2 * trigramOverlap(a, b)
+	return letters + edits + runs
 }
 
 // jaro is Jaro's similarity: the share of letters that are in both words near

@@ -40,10 +40,8 @@ func (c *Checks) CheckResources(ctx context.Context, at path.Path, ids []string,
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return tfkit.CheckResourceID(id) != nil })
 	return checkNames(ctx, &c.outage, at, names[*altinn.Resource]{
 		kind: resources, texts: ids, read: c.metadata.Resource,
-		judge: func(id string, r *altinn.Resource) verdict { return judgeResource(r, slices.Contains(held, id)) },
-		others: func(ctx context.Context) []string {
-			return registrableIDs(allResources(ctx, c.metadata))
-		},
+		judge:  func(id string, r *altinn.Resource) verdict { return judgeResource(r, slices.Contains(held, id)) },
+		others: func(ctx context.Context) []string { return resourceIDs(allResources(ctx, c.metadata)) },
 	})
 }
 
@@ -57,10 +55,8 @@ func (c *Checks) CheckAccessPackages(ctx context.Context, at path.Path, urns []s
 			}
 			return c.metadata.AccessPackage(ctx, urn, defaultLanguage)
 		},
-		judge: func(urn string, p *altinn.AccessPackageInfo) verdict { return judgePackage(urn, p, use) },
-		others: func(ctx context.Context) []string {
-			return usableURNs(ctx, c.metadata, use)
-		},
+		judge:  func(urn string, p *altinn.AccessPackageInfo) verdict { return judgePackage(urn, p, use) },
+		others: func(ctx context.Context) []string { return packageURNs(allPackages(ctx, c.metadata, defaultLanguage)) },
 	})
 }
 
@@ -98,7 +94,7 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 		case isMalformed:
 			r.wrong = append(r.wrong, tfkit.Sentence(malformed))
 		case altinn.IsNotFound(errs[i]):
-			r.wrong = append(r.wrong, n.kind.unknown(text, n.kind.nearest(text, others())))
+			r.wrong = append(r.wrong, unknown(text, n.kind.nearest(text, others())))
 		case errs[i] != nil:
 			r.unread = append(r.unread, text)
 			r.errs = append(r.errs, errs[i])

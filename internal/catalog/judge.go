@@ -56,27 +56,24 @@ func allResources(ctx context.Context, metadata *altinn.Metadata) []altinn.Resou
 	return all
 }
 
-func registrableIDs(all []altinn.Resource) []string {
-	var ids []string
+// allPackages lists the access packages; none if they cannot be had.
+func allPackages(ctx context.Context, metadata *altinn.Metadata, language string) []altinn.AccessPackageInfo {
+	all, _ := metadata.AccessPackages(ctx, language) // as above
+	return all
+}
+
+func resourceIDs(all []altinn.Resource) []string {
+	ids := make([]string, len(all))
 	for i := range all {
-		if all[i].Registrable() && all[i].Delegable {
-			ids = append(ids, all[i].ID)
-		}
+		ids[i] = all[i].ID
 	}
 	return ids
 }
 
-// usableURNs are the packages that fit a use; none if they cannot be had.
-func usableURNs(ctx context.Context, metadata *altinn.Metadata, use tfkit.PackageUse) []string {
-	all, err := metadata.AccessPackages(ctx, defaultLanguage)
-	if err != nil {
-		return nil
-	}
-	var urns []string
+func packageURNs(all []altinn.AccessPackageInfo) []string {
+	urns := make([]string, len(all))
 	for i := range all {
-		if judgePackage(all[i].URN, &all[i], use) == (verdict{}) {
-			urns = append(urns, all[i].URN)
-		}
+		urns[i] = all[i].URN
 	}
 	return urns
 }

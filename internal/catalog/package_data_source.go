@@ -94,10 +94,7 @@ func (d *PackageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	found, err := d.metadata.AccessPackage(ctx, urn, language)
 	switch {
 	case altinn.IsNotFound(err):
-		var guesses []string
-		if all, err := d.metadata.AccessPackages(ctx, language); err == nil {
-			guesses = packages.nearest(urn, allURNs(all))
-		}
+		guesses := packages.nearest(urn, packageURNs(allPackages(ctx, d.metadata, language)))
 		resp.Diagnostics.Append(noPackage(at, urn, err, guesses)...)
 	case err != nil:
 		resp.Diagnostics.Append(packageFailed(urn, err)...)
@@ -107,12 +104,4 @@ func (d *PackageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		config.read(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 	}
-}
-
-func allURNs(all []altinn.AccessPackageInfo) []string {
-	urns := make([]string, len(all))
-	for i := range all {
-		urns[i] = all[i].URN
-	}
-	return urns
 }

@@ -29,8 +29,12 @@ func (k kind) String() string {
 }
 
 // unknown says that there is no such name, and which ones could have been meant.
-func (k kind) unknown(text string, guesses []string) string {
-	return fmt.Sprintf("%q does not exist in this environment of Altinn's.%s", text, didYouMean(guesses))
+func unknown(text string, guesses []string) string {
+	hint := didYouMean(guesses)
+	if hint == "" {
+		hint = " Check the spelling, where upper and lower case matter, and `environment` in the provider block."
+	}
+	return fmt.Sprintf("%q does not exist in this environment of Altinn's.%s", text, hint)
 }
 
 // nearest returns those of all names that a wrong one could have been meant to be.
@@ -87,8 +91,9 @@ func (r *report) diagnostics() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(r.wrong) > 0 {
 		diags.AddAttributeError(r.at, fmt.Sprintf("Unusable %s in `%s`", r.kind, r.at),
-			fmt.Sprintf("Altinn's open metadata tell what is wrong with them:%s\n\nNothing has been changed. Correct them; or, if the metadata "+
-				"are at fault, set `plan_time_checks = false` in the provider block to leave the check to Altinn.", bullets(r.wrong)))
+			fmt.Sprintf("Altinn's open metadata tell what is wrong with them:%s\n\nCorrect them. If the metadata are "+
+				"at fault, set `plan_time_checks = false` in the provider block, or ALTINN_PLAN_TIME_CHECKS=false for one run, to leave "+
+				"the check to Altinn.", bullets(r.wrong)))
 	}
 	if len(r.odd) > 0 {
 		diags.AddAttributeWarning(r.at, fmt.Sprintf("Unusual spelling of %s in `%s`", r.kind, r.at),

@@ -59,19 +59,11 @@ func (d *ResourceDataSource) Read(ctx context.Context, req datasource.ReadReques
 	found, err := d.metadata.Resource(ctx, id)
 	switch {
 	case altinn.IsNotFound(err):
-		resp.Diagnostics.Append(noResource(id, err, resources.nearest(id, allIDs(allResources(ctx, d.metadata))))...)
+		resp.Diagnostics.Append(noResource(id, err, resources.nearest(id, resourceIDs(allResources(ctx, d.metadata))))...)
 	case err != nil:
 		resp.Diagnostics.Append(resourceFailed(id, err)...)
 	default:
 		config.read(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 	}
-}
-
-func allIDs(all []altinn.Resource) []string {
-	ids := make([]string, len(all))
-	for i := range all {
-		ids[i] = all[i].ID
-	}
-	return ids
 }

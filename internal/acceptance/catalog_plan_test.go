@@ -181,32 +181,43 @@ func TestPlanThatWritesNothingLooksNothingUp(t *testing.T) {
 	}
 }
 
-// However many systems name it, a name is looked up once in a run; the lists are fetched for suggestions alone.
+// However many systems name it, a name is looked up once in a run, and no list is fetched for names that are right.
 func TestNameIsLookedUpOnceInARun(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
 	p := w.provider(t)
 
-	t.Run("plans", func(t *testing.T) {
-		for i := range 40 {
-			t.Run(fmt.Sprint(i), func(t *testing.T) {
-				t.Parallel()
-				must(t, nil, p.plan(t, p.nothing(t, systemType), complete(fmt.Sprint(i))).said)
-			})
+	for i := range 40 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			must(t, nil, p.plan(t, p.nothing(t, systemType), complete(fmt.Sprint(i))).said)
+		})
+	}
+
+	t.Cleanup(func() {
+		if resources, lists, packages := w.lookUps(); resources != 2 || lists != 0 || packages != 2 {
+			t.Errorf("%d resources, %d lists and %d packages for two of each", resources, lists, packages)
 		}
 	})
+}
 
-	if resources, lists, packages := w.lookUps(); resources != 2 || lists != 0 || packages != 2 {
-		t.Errorf("%d resources, %d lists and %d packages for two of each", resources, lists, packages)
+// The lists are fetched for suggestions alone, once for all wrong names.
+func TestListsAreFetchedOnceForAllWrongNames(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+
+	for i := range 20 {
+		wrong := object{"rights": []string{fmt.Sprintf("x-y-%d", i)}, "access_packages": []string{accessPackage(fmt.Sprintf("xy-%d", i))}}
+		if said := p.plan(t, p.nothing(t, systemType), with(complete("wrong"), wrong)).said; len(said.errors()) != 2 {
+			t.Errorf("not two errors: %s", said)
+		}
 	}
 
-	for range 3 {
-		p.plan(t, p.nothing(t, systemType), with(complete("wrong"), object{"rights": []string{"x-y-z"}, "access_packages": []string{accessPackage("xyz")}}))
-	}
-
-	if resources, lists, packages := w.lookUps(); resources != 3 || lists != 2 || packages != 3 {
-		t.Errorf("%d resources, %d lists and %d packages after a wrong one of each", resources, lists, packages)
+	if resources, lists, packages := w.lookUps(); resources != 20 || lists != 2 || packages != 20 {
+		t.Errorf("%d resources, %d lists and %d packages for twenty wrong ones of each", resources, lists, packages)
 	}
 }
 

@@ -146,7 +146,9 @@ func TestOutageKeepsOnePlanWaitingOnce(t *testing.T) {
 		golden(t, "outage", said)
 
 		time.Sleep(10 * time.Minute)
+		s.mu.Lock()
 		s.takes = 0
+		s.mu.Unlock()
 		if diags := checks.CheckResources(t.Context(), rights(), []string{"ske-borte"}); diags.ErrorsCount() != 1 {
 			t.Errorf("after the outage nothing is checked: %s", text(diags))
 		}

@@ -77,9 +77,9 @@ func packagesFailed(err error) diag.Diagnostics {
 
 // noArea explains that there is no such area, and names those there are.
 func noArea(area string, all []altinn.AccessPackageInfo) diag.Diagnostic {
-	var areas []string
+	areas := make([]string, len(all))
 	for i := range all {
-		areas = append(areas, fmt.Sprintf("%s: %s", areaName(all[i].Area.URN), all[i].Area.Name))
+		areas[i] = fmt.Sprintf("%s: %s", areaName(all[i].Area.URN), all[i].Area.Name)
 	}
 	slices.Sort(areas)
 	return diag.NewAttributeErrorDiagnostic(path.Root("area"), fmt.Sprintf("There is no area %q", area),

@@ -21,7 +21,7 @@ func nearest(name string, candidates []string) []string {
 	}
 	wanted := []rune(strings.ToLower(name))
 	most := max(2, len(wanted)/4)
-	var guesses []guess
+	guesses := make([]guess, 0, len(candidates))
 	for _, candidate := range candidates {
 		other := []rune(strings.ToLower(candidate))
 		g := guess{candidate: candidate, distance: distance(wanted, other, most)}
@@ -39,9 +39,9 @@ func nearest(name string, candidates []string) []string {
 	slices.SortFunc(guesses, func(a, b guess) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.distance, b.distance), strings.Compare(a.candidate, b.candidate))
 	})
-	var best []string
-	for _, g := range guesses[:min(len(guesses), mostSuggestions)] {
-		best = append(best, g.candidate)
+	best := make([]string, min(len(guesses), mostSuggestions))
+	for i := range best {
+		best[i] = guesses[i].candidate
 	}
 	return best
 }

@@ -23,9 +23,9 @@ func TestNearest(t *testing.T) {
 		"skattnaering":             {"skatt-naering"},
 		"urn-toll-eller-skatt":     {"Toll", "toll"},
 		"TOLL":                     {"Toll", "toll", "toal"}, // three at most, the closest first
-		"helt-annet":               nil,
-		"a":                        nil,
-		"":                         nil,
+		"helt-annet":               {},
+		"a":                        {},
+		"":                         {},
 	} {
 		if got := nearest(name, all); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", name, got, want)

@@ -120,7 +120,7 @@ func (s *resourceSearch) matches(r *altinn.Resource) bool {
 
 // containsWords tells whether every word of a search is in at least one of the texts.
 func containsWords(texts []string, search string) bool {
-	for _, word := range strings.Fields(strings.ToLower(search)) {
+	for word := range strings.FieldsSeq(strings.ToLower(search)) {
 		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), word) }) {
 			return false
 		}

@@ -69,6 +69,9 @@ type memo[V any] struct {
 }
 
 type read[V any] struct {
+	cancel  context.CancelFunc
+	waiting int // callers, while it is under way
+
 	done  chan struct{} // closed when the rest is there
 	value V
 	err   error
@@ -76,37 +79,53 @@ type read[V any] struct {
 }
 
 func (m *memo[V]) get(ctx context.Context, key string, fetch func(context.Context) (V, error)) (V, error) {
-	r := m.read(ctx, key, fetch)
+	r := m.join(ctx, key, fetch)
 	select {
 	case <-r.done:
 		return r.value, r.err
 	case <-ctx.Done():
+		m.leave(key, r)
 		var none V
 		return none, context.Cause(ctx)
 	}
 }
 
-// read returns the read that answers for the key, and starts it if there is none. It goes on when its first caller has given
-// up: others may wait for it.
-func (m *memo[V]) read(ctx context.Context, key string, fetch func(context.Context) (V, error)) *read[V] {
+// join returns the read that answers for the key, and starts it if there is none. It does not end with the context of its
+// first caller: others may wait for it.
+func (m *memo[V]) join(ctx context.Context, key string, fetch func(context.Context) (V, error)) *read[V] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if r, ok := m.reads[key]; ok && !r.expired(m.now()) {
+		r.waiting++
 		return r
 	}
-	r := &read[V]{done: make(chan struct{})}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTimeout)
+	r := &read[V]{cancel: cancel, waiting: 1, done: make(chan struct{})}
 	if m.reads == nil {
 		m.reads = make(map[string]*read[V])
 	}
 	m.reads[key] = r
 	go func() {
 		defer close(r.done)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTimeout)
 		defer cancel()
 		r.value, r.err = fetch(ctx)
 		r.ended = m.now()
 	}()
 	return r
+}
+
+// leave ends a read for which nobody waits any more: it would only keep others from being sent. Whoever asks next starts
+// anew.
+func (m *memo[V]) leave(key string, r *read[V]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r.waiting--; r.waiting > 0 {
+		return
+	}
+	r.cancel()
+	if m.reads[key] == r {
+		delete(m.reads, key)
+	}
 }
 
 // expired tells whether a read should be made again: it has failed, and not just now. That something does not exist is no

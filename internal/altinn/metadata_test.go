@@ -187,3 +187,30 @@ func TestCallerWhoGivesUpTakesNobodyAlong(t *testing.T) {
 		}
 	})
 }
+
+// A plan whose checks gave up goes on: what they had asked for must not take the places of its other requests.
+func TestMetadataForWhichNobodyWaitsAreGivenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: http.StatusOK, body: oneResource, takes: 20 * time.Second}}}
+		ended := make(chan Attempt, 2)
+		c := New(Options{
+			PlatformURL: "http://altinn.test", Transport: s, MaxConcurrentRequests: 1,
+			Observe: func(_ context.Context, a Attempt) { ended <- a },
+		})
+		m := NewMetadata(c, time.Now)
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		many(func() {
+			if _, err := m.Resource(impatient, "ske-krav"); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the impatient got %v", err)
+			}
+		})
+		if first := <-ended; first.Elapsed != time.Second || first.Err == nil {
+			t.Errorf("the request went on for %s and ended with %v", first.Elapsed, first.Err)
+		}
+		if r, err := m.Resource(t.Context(), "ske-krav"); err != nil || r.ID != "ske-krav" || len(s.seen) != 2 {
+			t.Errorf("the next one got %v, %v after %d calls", r, err, len(s.seen))
+		}
+	})
+}

@@ -63,8 +63,10 @@ type request struct {
 	path   string // escaped
 	query  url.Values
 	scope  string // none for the open metadata
-	body   any    // sent as JSON unless nil
-	answer any    // filled from the JSON of a success unless nil
+	// language is that of the texts in the answer, where the service has them in several; empty for the service's choice.
+	language string
+	body     any // sent as JSON unless nil
+	answer   any // filled from the JSON of a success unless nil
 }
 
 // do runs a request to its end and returns the status of a success. Every error is an [*Error].
@@ -126,6 +128,9 @@ func (c *Client) newRequest(ctx context.Context, r request) (*retryablehttp.Requ
 	req.Header.Set("Accept", "application/json")
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if r.language != "" {
+		req.Header.Set("Accept-Language", r.language)
 	}
 	return req, nil
 }

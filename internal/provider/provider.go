@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/catalog"
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
@@ -107,6 +108,8 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 	resp.Diagnostics.Append(diags...)
 	l, diags := limitsOf(m)
 	resp.Diagnostics.Append(diags...)
+	checks, diags := planTimeChecks(m, p.getenv)
+	resp.Diagnostics.Append(diags...)
 	s, diags := resolve(configuration, blockFromEnvironment(p.getenv), p.now)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -117,6 +120,9 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 		return
 	}
 	data := p.data(&s, l, req.TerraformVersion)
+	if checks && s.unknownPlatform == "" {
+		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
+	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data.ProviderData, data.ProviderData, data.ProviderData
 	resp.EphemeralResourceData = data
 }
@@ -139,6 +145,10 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 		systemuserrequest.NewDataSourceList,
 		systemuser.NewDataSource,
 		systemuser.NewDataSourceList,
+		catalog.NewResourceDataSource,
+		catalog.NewResourceDataSourceList,
+		catalog.NewPackageDataSource,
+		catalog.NewPackageDataSourceList,
 	}
 }
 
@@ -178,5 +188,6 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		options.Tokens, data.Grants = source, source
 	}
 	data.Altinn = altinn.New(options)
+	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
 	return data
 }

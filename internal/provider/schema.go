@@ -50,6 +50,13 @@ func providerSchema() schema.Schema {
 					"to `%d`. Defaults to `%d`, as many as Terraform's own operations.", mostConcurrency, defaultConcurrency),
 				Validators: []validator.Int64{int64validator.Between(1, mostConcurrency)},
 			},
+			"plan_time_checks": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether planning looks resources and access packages that are new or change up in Altinn's open metadata, " +
+					"so that a misspelt or unusable one fails the plan instead of the apply. Metadata that cannot be read are a warning. " +
+					"Defaults to `true`; as long as the value is not known, nothing is looked up. Can also be set with " +
+					"`ALTINN_PLAN_TIME_CHECKS`, to `true`, `false`, `1` or `0`.",
+			},
 		},
 	}
 }

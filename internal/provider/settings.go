@@ -185,6 +185,24 @@ func limitsOf(m model) (limits, diag.Diagnostics) {
 	return l, nil
 }
 
+// planTimeChecks tells whether to check names while planning. A value that is not known yet may turn out to be false, and a
+// check that nobody wants must not fail a plan.
+func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics) {
+	if configured := m.PlanTimeChecks; !configured.IsNull() {
+		return configured.ValueBool(), nil
+	}
+	const variable = "ALTINN_PLAN_TIME_CHECKS"
+	switch text := strings.TrimSpace(getenv(variable)); strings.ToLower(text) {
+	case "", "true", "1":
+		return true, nil
+	case "false", "0":
+		return false, nil
+	default:
+		return false, diag.Diagnostics{input{variable: variable}.invalid(fmt.Sprintf("it is %q, and must be true, false, 1 or 0; or leave "+
+			"it out, which means true", text))}
+	}
+}
+
 func parseTimeout(text string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(text)
 	if err != nil {

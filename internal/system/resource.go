@@ -29,6 +29,7 @@ var (
 type Resource struct {
 	writes   *tfkit.Locks
 	register register
+	catalog  tfkit.Catalog // nil when names are not checked
 }
 
 // NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
@@ -58,11 +59,12 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.register = register{client: data.Altinn, writes: r.writes}
+		r.catalog = data.Catalog
 	}
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]: it fills in what follows from the id, warns of what cannot be
-// undone, and refuses what `deletion_protection` forbids.
+// undone, refuses what `deletion_protection` forbids, and checks the names of what a write would send.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -88,6 +90,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):
 		resp.Diagnostics.Append(planReplacement(state, plan)...)
+	}
+	if !destroys && r.catalog != nil {
+		resp.Diagnostics.Append(checkNames(ctx, r.catalog, state, plan)...)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -25,6 +26,7 @@ import (
 var (
 	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
 	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
+	_ framework.ProviderWithListResources      = (*altinnProvider)(nil)
 )
 
 type altinnProvider struct {
@@ -145,6 +147,14 @@ func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.
 	return []func() ephemeral.EphemeralResource{
 		token.NewMaskinporten,
 		token.NewSystemUser,
+	}
+}
+
+// ListResources implements [framework.ProviderWithListResources].
+func (p *altinnProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		system.NewListResource,
+		systemuserrequest.NewListResource,
 	}
 }
 

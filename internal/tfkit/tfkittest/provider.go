@@ -8,6 +8,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,8 +29,9 @@ type TB interface {
 
 // Offers is what a test's provider has.
 type Offers struct {
-	Resources   []func() resource.Resource
-	DataSources []func() datasource.DataSource
+	Resources     []func() resource.Resource
+	DataSources   []func() datasource.DataSource
+	ListResources []func() list.ListResource
 }
 
 // Provider is a provider named altinn, configured.
@@ -98,11 +100,15 @@ func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *
 func (m *minimal) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (m *minimal) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData = m.data, m.data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = m.data, m.data, m.data
 }
 
 func (m *minimal) Resources(context.Context) []func() resource.Resource { return m.offers.Resources }
 
 func (m *minimal) DataSources(context.Context) []func() datasource.DataSource {
 	return m.offers.DataSources
+}
+
+func (m *minimal) ListResources(context.Context) []func() list.ListResource {
+	return m.offers.ListResources
 }

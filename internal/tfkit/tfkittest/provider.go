@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -45,8 +44,14 @@ type Provider struct {
 // NewProvider starts a provider that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
+	return Drive(tb, providerserver.NewProtocol6(&minimal{data: data, offers: offers})(), Object{})
+}
+
+// Drive configures any provider, by a provider block with these arguments.
+func Drive(tb TB, server tfprotov6.ProviderServer, block Object) *Provider {
+	tb.Helper()
 	ctx := tb.Context()
-	p := &Provider{tb: tb, server: providerserver.NewProtocol6(&minimal{data: data, offers: offers})()}
+	p := &Provider{tb: tb, server: server}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	must(tb, err)
@@ -61,7 +66,7 @@ func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	must(tb, err)
 	noErrors(tb, p.identities.Diagnostics)
 
-	config := encode(tb, tftypes.NewValue(p.schemas.Provider.ValueType(), map[string]tftypes.Value{}))
+	config := encode(tb, toValue(tb, p.schemas.Provider.ValueType(), block))
 	configured, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
 	must(tb, err)
 	noErrors(tb, configured.Diagnostics)

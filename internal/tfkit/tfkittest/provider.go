@@ -8,6 +8,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -31,6 +32,7 @@ type Offers struct {
 	Resources     []func() resource.Resource
 	DataSources   []func() datasource.DataSource
 	ListResources []func() list.ListResource
+	Functions     []func() function.Function
 }
 
 // Provider is a provider named altinn, configured.
@@ -117,3 +119,5 @@ func (m *minimal) DataSources(context.Context) []func() datasource.DataSource {
 func (m *minimal) ListResources(context.Context) []func() list.ListResource {
 	return m.offers.ListResources
 }
+
+func (m *minimal) Functions(context.Context) []func() function.Function { return m.offers.Functions }

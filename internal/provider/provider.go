@@ -138,6 +138,7 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
+		system.NewDataSourceChangeLog,
 		systemuserrequest.NewDataSource,
 		systemuserrequest.NewDataSourceList,
 		systemuser.NewDataSource,

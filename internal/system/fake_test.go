@@ -53,7 +53,7 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	data := &tfkit.ProviderData{Altinn: altinn.New(altinn.Options{PlatformURL: server.URL, Tokens: tokens{}, Transport: transport})}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
 		Resources:     []func() resource.Resource{system.NewResource()},
-		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList},
+		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList, system.NewDataSourceChangeLog},
 		ListResources: []func() list.ListResource{system.NewListResource},
 	})
 }

@@ -1,6 +1,7 @@
 package system_test
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"testing"
@@ -30,9 +31,7 @@ func TestChangeLog(t *testing.T) {
 			"change_type": "update", "changed_by_org_number": vendor, "client_id": "c", "created_at": "2026-07-17T07:37:24.123456+00:00",
 			"changed_data": nil,
 		}
-		for name, value := range more {
-			row[name] = value
-		}
+		maps.Copy(row, more)
 		return row
 	}
 	const head = `{"systemInternalId":"b9a5b3a4-0000-0000-0000-000000000000","changedByOrgNumber":"991825827","created":"2026-07-17T07:37:24.123456+00:00"`

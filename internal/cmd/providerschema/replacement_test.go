@@ -124,10 +124,8 @@ func replaces(attribute frameworkschema.Attribute) bool {
 
 	if modifiers := value.FieldByName("PlanModifiers"); modifiers.IsValid() {
 		for i := range modifiers.Len() {
-			described, ok := modifiers.Index(i).Interface().(interface {
-				Description(ctx context.Context) string
-			})
-			if ok && strings.Contains(described.Description(context.Background()), "destroy and recreate") {
+			modifier, ok := reflect.TypeAssert[planmodifier.Describer](modifiers.Index(i))
+			if ok && strings.Contains(modifier.Description(context.Background()), "destroy and recreate") {
 				return true
 			}
 		}
@@ -140,7 +138,7 @@ func replaces(attribute frameworkschema.Attribute) bool {
 	}
 
 	if attributes := value.FieldByName("Attributes"); attributes.IsValid() {
-		inner, _ = attributes.Interface().(map[string]frameworkschema.Attribute)
+		inner, _ = reflect.TypeAssert[map[string]frameworkschema.Attribute](attributes)
 	}
 
 	return slices.ContainsFunc(slices.Collect(maps.Values(inner)), replaces)

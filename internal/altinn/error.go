@@ -29,9 +29,13 @@ type Error struct {
 	Fields []FieldError
 	// TraceID finds the call in Altinn's logs.
 	TraceID string
-	// Attempts is how often the call was sent, Elapsed the time over all attempts.
-	Attempts int
-	Elapsed  time.Duration
+	// Attempts is how often the call was sent. Elapsed is the time from its beginning to its end, Waited the part of it
+	// in which it was not being sent: for its turn, between attempts, and for tokens.
+	Attempts        int
+	Elapsed, Waited time.Duration
+	// NotFound is set when Altinn itself says that it does not have what the call is about. A status of 404 alone does not:
+	// Altinn's own always have a body (§8.1), while proxies and gateways answer so for reasons of theirs.
+	NotFound bool
 	// Err is why there was no usable answer, or why no further attempt was made.
 	Err error
 
@@ -71,11 +75,10 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsNotFound tells whether the service answered 404. A page of HTML with that status comes from something in between, and
-// must not pass for the absence of an object.
+// IsNotFound tells whether Altinn says that it does not have what the call is about; see [Error.NotFound].
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status == http.StatusNotFound && e.Message != gatewayPage
+	return ok && e.NotFound
 }
 
 // HasStatus tells whether the answer had the HTTP status.
@@ -122,15 +125,32 @@ func parseError(resp *http.Response, body []byte) *Error {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) == nil {
 		e.readProblem(members)
+		e.NotFound = e.Status == http.StatusNotFound && isProblem(members)
 		return e
 	}
-	var text string // shape E, quoted because we accept JSON
-	if json.Unmarshal(body, &text) == nil {
+	if text := ""; json.Unmarshal(body, &text) == nil { // shape E, quoted because we accept JSON
 		e.Message = clip(text)
-		return e
+	} else {
+		e.Message = excerpt(contentType, body)
 	}
-	e.Message = excerpt(contentType, body)
+	e.NotFound = e.Status == http.StatusNotFound && isUnknownSystem(e.Message)
 	return e
+}
+
+// isProblem tells whether a JSON object is a problem document of Altinn's or of its framework's. What gateways answer is
+// JSON too in places.
+func isProblem(members map[string]json.RawMessage) bool {
+	domain, number, found := strings.Cut(stringMember(members, "code"), "-")
+	if found && domain != "" && len(number) == 5 && strings.Trim(number, "0123456789") == "" {
+		return true
+	}
+	var status int
+	return json.Unmarshal(members["status"], &status) == nil && status != 0 && stringMember(members, "title") != ""
+}
+
+// isUnknownSystem knows the only text with which Altinn says that there is no such thing where we ask (§3.1, §3.5).
+func isUnknownSystem(text string) bool {
+	return strings.HasPrefix(text, "System with ID ") && strings.HasSuffix(text, " not found.")
 }
 
 func (e *Error) readProblem(members map[string]json.RawMessage) {

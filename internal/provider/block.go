@@ -20,6 +20,7 @@ type model struct {
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
+	MaxRequestsPerSecond  types.Int64  `tfsdk:"max_requests_per_second"`
 }
 
 type maskinportenModel struct {

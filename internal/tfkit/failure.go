@@ -117,6 +117,9 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
+	if answer.Status == http.StatusNotFound && !answer.NotFound {
+		return hintForStranger()
+	}
 	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
 		if hint, ok := f.Hints[key]; ok {
 			return hint
@@ -213,10 +216,25 @@ func trailer(answer *altinn.Error) string {
 	if !altinn.NoToken(answer.Err) {
 		add("Request", join(" ", answer.Method, answer.Path))
 	}
-	if answer.Attempts > 1 {
-		add("Attempts", fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(100*time.Millisecond)))
-	}
+	add("Attempts", attempts(answer))
 	return strings.Join(lines, "\n")
+}
+
+// attempts tells of more than one, and of a call that had to wait.
+func attempts(answer *altinn.Error) string {
+	const precision = 100 * time.Millisecond
+	waited := answer.Waited.Round(precision)
+	if answer.Attempts <= 1 && waited < time.Second {
+		return ""
+	}
+	if answer.Attempts == 0 {
+		return fmt.Sprintf("none, after %s of waiting", waited)
+	}
+	text := fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(precision))
+	if waited > 0 {
+		text += fmt.Sprintf(", %s of it waiting", waited)
+	}
+	return text
 }
 
 func statusLine(status int) string {

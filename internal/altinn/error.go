@@ -156,7 +156,8 @@ func isUnknownSystem(text string) bool {
 func (e *Error) readProblem(members map[string]json.RawMessage) {
 	e.Code = stringMember(members, "code")
 	e.TraceID = stringMember(members, "traceId")
-	e.Message = clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title")))
+	e.Message = clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"),
+		stringMember(members, "message"))) // the last is a gateway's
 
 	var entries []map[string]json.RawMessage
 	if json.Unmarshal(members["validationErrors"], &entries) == nil {
@@ -172,7 +173,7 @@ func (e *Error) readProblem(members map[string]json.RawMessage) {
 			}
 		}
 	}
-	e.Details = extensions(members, "type", "title", "status", "detail", "instance", "code", "traceId",
+	e.Details = extensions(members, "type", "title", "status", "detail", "message", "instance", "code", "traceId",
 		"statusDescription", "source", "validationErrors", "errors")
 }
 
@@ -210,11 +211,13 @@ func stringMember(members map[string]json.RawMessage, name string) string {
 	return text
 }
 
-func firstNonEmpty(a, b string) string {
-	if a != "" {
-		return a
+func firstNonEmpty(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
 	}
-	return b
+	return ""
 }
 
 const gatewayPage = "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"

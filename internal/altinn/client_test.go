@@ -6,7 +6,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -115,6 +118,62 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Two hundred operations whose tokens this environment never accepts do not get two hundred tokens.
+func TestTokenThatIsRefusedThoughNewIsNotReplacedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 401}}}
+		source := &numbered{}
+		client := newTestClient(s, source)
+		var group sync.WaitGroup
+		for range 200 {
+			group.Go(func() {
+				if _, err := client.System(t.Context(), "991825827_a"); !HasStatus(err, 401) {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if source.made != 2 {
+			t.Errorf("%d tokens, want one and another", source.made)
+		}
+
+		// It was accepted elsewhere, and is refused later: that is another matter.
+		s.steps = []step{{status: 200, body: oneSystem}}
+		if _, err := client.System(t.Context(), "991825827_a"); err != nil {
+			t.Fatal(err)
+		}
+		sent := len(s.seen)
+		s.steps = append(slices.Repeat(s.steps, sent), step{status: 401}, step{status: 200, body: oneSystem})
+		if _, err := client.System(t.Context(), "991825827_a"); err != nil || source.made != 3 {
+			t.Errorf("%d tokens, %v", source.made, err)
+		}
+	})
+}
+
+// numbered hands out one token until it is discarded.
+type numbered struct {
+	mu        sync.Mutex
+	made      int
+	discarded bool
+}
+
+func (n *numbered) Token(context.Context, ...string) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.made == 0 || n.discarded {
+		n.made, n.discarded = n.made+1, false
+	}
+	return strconv.Itoa(n.made), nil
+}
+
+func (n *numbered) Discard(token string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.discarded = n.discarded || token == strconv.Itoa(n.made)
+	return true
 }
 
 func TestTokenFailureIsNotRetriedNorSent(t *testing.T) {

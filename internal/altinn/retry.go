@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -60,10 +61,16 @@ func (c *call) lastAnswer(err error) *Error {
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
+	// refused is a token that was refused although it was new. Another would fare no better: it is not a client of this
+	// environment, say. Two hundred operations would get two hundred of them otherwise.
+	refused atomic.Pointer[string]
 }
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
+	if err == nil && resp.StatusCode != http.StatusUnauthorized {
+		p.accepted(call.token)
+	}
 	if err == nil && resp.StatusCode < http.StatusBadRequest {
 		return false, nil // also when ctx has ended meanwhile: what has been done must not pass for undone
 	}
@@ -71,17 +78,37 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 		return false, ctx.Err()
 	}
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		if call.renewed || call.token == "" || !p.tokens.Discard(call.token) {
-			return false, nil
-		}
-		call.renewed = true
-		return true, nil
+		return p.renews(call), nil
 	}
 	if call.retries >= p.max || !retryable(call, resp, err) {
 		return false, nil
 	}
 	call.retries++
 	return true, nil
+}
+
+// renews tells whether a refused token is to be replaced, which is done once, and for all calls that were sent with it.
+func (p *retryPolicy) renews(call *call) bool {
+	token := call.token
+	if token == "" {
+		return false
+	}
+	if call.renewed {
+		p.refused.Store(&token)
+		return false
+	}
+	if known := p.refused.Load(); known != nil && *known == token {
+		return false
+	}
+	call.renewed = p.tokens.Discard(token)
+	return call.renewed
+}
+
+// accepted takes it back that a token is refused for ever: it was for one call alone (§13).
+func (p *retryPolicy) accepted(token string) {
+	if known := p.refused.Load(); known != nil && *known == token {
+		p.refused.CompareAndSwap(known, nil)
+	}
 }
 
 func retryable(call *call, resp *http.Response, err error) bool {

@@ -18,6 +18,9 @@ const tokenPath = "/token"
 // freshKeys makes another key every time, for tests that replace keys.
 func freshKeys() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
 
+// elapse lets time pass in a bubble of testing/synctest.
+func elapse(d time.Duration) { <-time.After(d) }
+
 // answered counts the calls of the journal with a status.
 func (w *world) answered(status int) int {
 	found := 0
@@ -135,7 +138,7 @@ func TestRefusedGrantIsNotRepeatedByEveryOperation(t *testing.T) {
 		_, err := w.altinn.ReplaceKey(vendorClient) // the registered key is another from now on
 		must(t, err, nil)
 
-		time.Sleep(2 * time.Minute) // the token that was got with the old one has expired
+		elapse(2 * time.Minute) // the token that was got with the old one has expired
 
 		before := len(w.altinn.Grants())
 
@@ -174,7 +177,7 @@ func TestFlappingTokenEndpointIsNotNoticed(t *testing.T) {
 				w.fault(t, fault)
 			}
 
-			time.Sleep(25 * time.Second)
+			elapse(25 * time.Second)
 
 			if failed, said := refreshAll(t, p, at, 10); failed > 0 {
 				t.Fatalf("round %d: %s", round, said)
@@ -192,20 +195,20 @@ func TestOutageOfMaskinportenDuringRenewalIsNotNoticed(t *testing.T) {
 		at := p.create(t, systemType, minimal("outage"))
 
 		w.fault(t, emulator.Fault{Path: tokenPath, Status: http.StatusBadGateway, Times: -1})
-		time.Sleep(95 * time.Second)
+		elapse(95 * time.Second)
 
 		if failed, said := refreshAll(t, p, at, 50); failed > 0 {
 			t.Errorf("%d failed: %s", failed, said)
 		}
 
-		time.Sleep(30 * time.Second)
+		elapse(30 * time.Second)
 
 		if failed, said := refreshAll(t, p, at, 50); failed != 50 || !said.errors().says("Maskinporten gave no token", "502") {
 			t.Errorf("%d failed: %s", failed, said)
 		}
 
 		w.altinn.ClearFaults()
-		time.Sleep(10 * time.Second)
+		elapse(10 * time.Second)
 
 		if failed, said := refreshAll(t, p, at, 50); failed > 0 {
 			t.Errorf("it is over, and %d failed: %s", failed, said)

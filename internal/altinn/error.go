@@ -156,13 +156,20 @@ func isUnknownSystem(text string) bool {
 func (e *Error) readProblem(members map[string]json.RawMessage) {
 	e.Code = stringMember(members, "code")
 	e.TraceID = stringMember(members, "traceId")
-	e.Message = clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"),
-		stringMember(members, "message"))) // the last is a gateway's
+	e.Message = message(members)
 
 	var entries []map[string]json.RawMessage
 	if json.Unmarshal(members["validationErrors"], &entries) == nil {
 		for _, entry := range entries {
 			e.Fields = append(e.Fields, validationError(entry))
+		}
+	}
+	var problems []map[string]json.RawMessage
+	if json.Unmarshal(members["problems"], &problems) == nil { // several in one, which no service of ours answers yet
+		for _, problem := range problems {
+			e.Fields = append(e.Fields, FieldError{
+				Code: stringMember(problem, "code"), Message: message(problem), Details: extensions(problem),
+			})
 		}
 	}
 	var framework map[string][]string
@@ -173,15 +180,19 @@ func (e *Error) readProblem(members map[string]json.RawMessage) {
 			}
 		}
 	}
-	e.Details = extensions(members, "type", "title", "status", "detail", "message", "instance", "code", "traceId",
-		"statusDescription", "source", "validationErrors", "errors")
+	e.Details = extensions(members)
+}
+
+// message is what a problem says: in its detail or in its title, by its generation, or in a gateway's own member.
+func message(members map[string]json.RawMessage) string {
+	return clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"), stringMember(members, "message")))
 }
 
 func validationError(entry map[string]json.RawMessage) FieldError {
 	f := FieldError{
 		Code:    stringMember(entry, "code"),
-		Message: clip(firstNonEmpty(stringMember(entry, "detail"), stringMember(entry, "title"))),
-		Details: extensions(entry, "code", "title", "detail", "paths"),
+		Message: message(entry),
+		Details: extensions(entry),
 	}
 	var paths []string
 	if json.Unmarshal(entry["paths"], &paths) == nil && len(paths) > 0 {
@@ -190,9 +201,13 @@ func validationError(entry map[string]json.RawMessage) FieldError {
 	return f
 }
 
-// extensions are the string members beside the known ones, sorted by name: they hold the offending values. Their names
-// end in " : " in places (§8.2).
-func extensions(members map[string]json.RawMessage, known ...string) []string {
+// extensions are the string members of a problem or of a validation error beside the known ones, sorted by name: they hold
+// the offending values. Their names end in " : " in places (§8.2).
+func extensions(members map[string]json.RawMessage) []string {
+	known := []string{
+		"type", "title", "status", "detail", "message", "instance", "code", "traceId", "statusDescription", "source",
+		"validationErrors", "errors", "problems",
+	}
 	var details []string
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if value := stringMember(members, name); value != "" && !slices.Contains(known, name) {

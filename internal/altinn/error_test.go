@@ -29,6 +29,32 @@ func TestErrorShapes(t *testing.T) {
 			"application/problem+json", `{"title":"T","status":400,"code":"AUTH-00001","source":"authentication"}`,
 			Error{Code: "AUTH-00001", Message: "T"},
 		},
+		"B, framework validation of the next generation": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00000","title":"One or more validation errors occurred.","status":400,"code":"STD-00000",
+			  "traceId":"00-1","statusDescription":"Bad Request","source":"urn:altinn:authentication","validationErrors":[
+			  {"code":"STD.VLD-00004","title":"Invalid JSON.","detail":"The JSON value could not be converted.","paths":["/isVisible"],"source":"body"},
+			  {"code":"STD.VLD-00000","title":"The field is required.","paths":["/rights/0/resource/0/value"]}]}`,
+			Error{Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-1", Fields: []FieldError{
+				{Code: "STD.VLD-00004", Path: "/isVisible", Message: "The JSON value could not be converted."},
+				{Code: "STD.VLD-00000", Path: "/rights/0/resource/0/value", Message: "The field is required."},
+			}},
+		},
+		"A, unhandled error of the next generation": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00002","title":"An error occurred while processing your request.","status":500,"code":"STD-00002","source":"urn:altinn:authentication"}`,
+			Error{Code: "STD-00002", Message: "An error occurred while processing your request."},
+		},
+		"several problems in one": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00001","title":"Multiple problems occurred.","status":400,"code":"STD-00001","problems":[
+			  {"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","NotFoundPackages":"urn:x"},
+			  {"title":"T","detail":"No.","code":"AUTH-00021"}]}`,
+			Error{Code: "STD-00001", Message: "Multiple problems occurred.", Fields: []FieldError{
+				{Code: "AUTH-00063", Message: "Not found.", Details: []string{"NotFoundPackages: urn:x"}}, {Code: "AUTH-00021", Message: "No."},
+			}},
+		},
+		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, Error{Message: "Rate limit is exceeded."}},
 		"B": {
 			"application/problem+json",
 			`{"title":"One or more validation errors occurred.","status":400,"code":"STD-00000","validationErrors":[

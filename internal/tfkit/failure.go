@@ -139,11 +139,14 @@ func advice(hints []Hint) string {
 	return strings.Join(texts, "\n\n")
 }
 
-// fieldKey brings the two forms of field paths, /registersystemrequest/clientid and $.clientId[0], to one: lower case,
-// without what leads to the member, and cut at the first index.
+// fieldKey brings the forms of field paths, /registersystemrequest/clientid, $.clientId[0] and /clientId/0, to one: lower
+// case, without what leads to the member, and cut at the first index.
 func fieldKey(apiPath string) string {
 	key := strings.ToLower(strings.TrimLeft(apiPath, "$./"))
 	key, _, _ = strings.Cut(key, "[")
+	if index := strings.IndexAny(key, "0123456789"); index > 0 && key[index-1] == '/' {
+		key = key[:index-1]
+	}
 	return key
 }
 
@@ -194,8 +197,8 @@ func cause(err error) string {
 
 func bullet(field altinn.FieldError) string {
 	text := join(" ", field.Message, bracketed(field.Code))
-	if field.Code == "" && field.Path != "" {
-		text = field.Path + ": " + field.Message
+	if fromFramework := field.Code == "" || strings.HasPrefix(field.Code, "STD."); fromFramework && field.Path != "" {
+		text = field.Path + ": " + text
 	}
 	return strings.Join(append([]string{text}, field.Details...), "\n    ")
 }

@@ -38,6 +38,14 @@ func TestFailureWording(t *testing.T) {
 			Status: 400, Message: "One or more validation errors occurred.",
 			Fields: []altinn.FieldError{{Path: "$.Colour[0].Name", Message: "The JSON value could not be converted."}},
 		},
+		"framework validation of the next generation": {
+			Status: 400, Code: "STD-00000", Message: "One or more validation errors occurred.",
+			Fields: []altinn.FieldError{{Code: "STD.VLD-00004", Path: "/colour/0/name", Message: "The JSON value could not be converted."}},
+		},
+		"several problems in one": {
+			Status: 400, Code: "STD-00001", Message: "Multiple problems occurred.",
+			Fields: []altinn.FieldError{{Code: "P-1", Message: "It is taken."}, {Code: "V-2", Message: "Too large."}},
+		},
 		"problem with a hint":       {Status: 400, Code: "P-1", Message: "It is taken.", Details: []string{"TakenBy: somebody"}},
 		"problem without a hint":    {Status: 409, Code: "P-2", Message: "No."},
 		"status with a hint":        {Status: 418},

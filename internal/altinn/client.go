@@ -26,10 +26,13 @@ type Options struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means 30 seconds.
 	RequestTimeout time.Duration
-	// MaxRetries is how often one call is repeated at most, the renewal of a refused token not counted.
+	// MaxRetries is how often one call is repeated at most. Neither the renewal of a refused token counts, nor an answer
+	// with 429, after which all calls wait and slow down.
 	MaxRetries int
 	// MaxConcurrentRequests bounds the attempts in flight. Zero means 10.
 	MaxConcurrentRequests int
+	// MaxRequestsPerSecond bounds the rate of attempts. Zero means 200.
+	MaxRequestsPerSecond float64
 	// Observe is told of every attempt, for the log. Nil means nobody listens.
 	Observe func(context.Context, Attempt)
 }
@@ -76,6 +79,7 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.method, r.path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
+		e.Waited = e.Elapsed - call.sending
 		e.unknown = r.method != http.MethodGet && (call.unknown || e.unknown)
 		return 0, e
 	}

@@ -192,7 +192,8 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing()}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
-		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency, Observe: logAltinn,
+		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,
+		MaxRequestsPerSecond: float64(l.rate), Observe: logAltinn,
 	}
 	if s.unknownPlatform != "" {
 		// No attempt can succeed, so none is repeated.

@@ -21,6 +21,8 @@ const (
 	mostRetries        = 10
 	defaultConcurrency = 10
 	mostConcurrency    = 100
+	defaultRate        = 200
+	highestRate        = 1000
 )
 
 // settings is what the provider block and the environment come to.
@@ -165,10 +167,11 @@ type limits struct {
 	timeout     time.Duration // per attempt
 	retries     int           // per call
 	concurrency int           // for the whole provider
+	rate        int           // requests per second, for the whole provider
 }
 
 func limitsOf(m model) (limits, diag.Diagnostics) {
-	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency}
+	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency, rate: defaultRate}
 	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
 		timeout, err := parseTimeout(known.ValueString())
 		if err != nil {
@@ -181,6 +184,9 @@ func limitsOf(m model) (limits, diag.Diagnostics) {
 	}
 	if known := m.MaxConcurrentRequests; !known.IsNull() && !known.IsUnknown() {
 		l.concurrency = int(known.ValueInt64())
+	}
+	if known := m.MaxRequestsPerSecond; !known.IsNull() && !known.IsUnknown() {
+		l.rate = int(known.ValueInt64())
 	}
 	return l, nil
 }

@@ -166,6 +166,12 @@ func (g *gate) execute(s *strike, provider int, w http.ResponseWriter, r *http.R
 	case s.blow.ignored, s.blow.graceful && r.Method == http.MethodGet: // which the CLI waits for
 		hit()
 		answer(w, g.effect(r))
+	case s.blow.graceful && s.at != answered: // the provider would wait for the answer
+		if s.at == unanswered {
+			g.effect(r)
+		}
+		hit()
+		panic(http.ErrAbortHandler)
 	case s.at == unsent:
 		hit()
 		left(r)

@@ -105,7 +105,12 @@ func (e estate) address(system, party, reference string) string {
 func (e estate) addressOf(t testing.TB, body []byte) string {
 	t.Helper()
 
-	var sent struct{ ID, SystemID, PartyOrgNo, ExternalRef string } // whose names encoding/json finds in any case
+	var sent struct {
+		ID          string `json:"id"`
+		SystemID    string `json:"systemId"`
+		PartyOrgNo  string `json:"partyOrgNo"`
+		ExternalRef string `json:"externalRef"`
+	}
 	if err := json.Unmarshal(body, &sent); err != nil {
 		t.Fatalf("%v: %s", err, body)
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -202,10 +203,7 @@ func (g *gate) effect(r *http.Request) *httptest.ResponseRecorder {
 
 // answer answers with all of a recorded answer.
 func answer(w http.ResponseWriter, recorded *httptest.ResponseRecorder) {
-	for name, values := range recorded.Header() {
-		w.Header()[name] = values
-	}
-
+	maps.Copy(w.Header(), recorded.Header())
 	w.WriteHeader(recorded.Code)
 	_, _ = w.Write(recorded.Body.Bytes()) // nobody may be there any more
 

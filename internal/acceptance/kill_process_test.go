@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -96,7 +97,7 @@ func (s workspace) struck(t testing.TB, g *gate, strike *strike, args ...string)
 	alive := newLifeline(t)
 	defer alive.close()
 
-	s.Env = append(s.Env[:len(s.Env):len(s.Env)], "KILL_ALIVE="+alive.name)
+	s.Env = append(slices.Clip(s.Env), "KILL_ALIVE="+alive.name)
 
 	var out bytes.Buffer
 

@@ -72,7 +72,9 @@ func corpus(t testing.TB) []corpusFile {
 			t.Fatal(err)
 		}
 
-		var state struct{ Resources []stateResource }
+		var state struct {
+			Resources []stateResource `json:"resources"`
+		}
 		if err := json.Unmarshal(content, &state); err != nil || len(state.Resources) != 1 || len(state.Resources[0].Instances) != 1 {
 			t.Fatalf("%s does not hold one resource: %v", name, err)
 		}
@@ -103,7 +105,7 @@ func TestStatesOfAllVersionsAreUnderstood(t *testing.T) {
 
 				w := keptWorld(t, k)
 				p := w.provider(t)
-				today := k.make(t, w, p)
+				today := k.make(t, p)
 
 				k.happen(t, w)
 
@@ -259,6 +261,8 @@ func (p *protocol) identitySchema(t testing.TB, typ string) *tfprotov6.ResourceI
 
 // TestWriteStateCorpus writes the corpus of a version, with a real CLI; it leaves alone what is there.
 func TestWriteStateCorpus(t *testing.T) {
+	t.Parallel()
+
 	version := os.Getenv(corpusVariable)
 	if version == "" {
 		t.Skipf("this writes files: set %s to the version that is to be released", corpusVariable)

@@ -101,7 +101,7 @@ func keptWorld(t testing.TB, k kept) *world {
 }
 
 // make makes the resource by today's provider.
-func (k kept) make(t testing.TB, w *world, p *protocol) *instance {
+func (k kept) make(t testing.TB, p *protocol) *instance {
 	t.Helper()
 
 	if k.imported == "" {

@@ -50,6 +50,25 @@ func TestKilledAnywhereAndRunAgain(t *testing.T) {
 	}
 }
 
+// A state that is lost altogether is made again of what is there: systems by the import blocks of one plan, requests by asking.
+func TestLostStateIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+
+	k := newTorture(t, 0)
+	k.build(t, 0)
+
+	if err := os.Remove(filepath.Join(k.work.Dir, "terraform.tfstate")); err != nil {
+		t.Fatal(err)
+	}
+
+	k.build(t, 0)
+
+	if len(k.imports) != estateSystems {
+		t.Errorf("%d systems and requests were imported", len(k.imports))
+	}
+}
+
 func numberFrom(t testing.TB, variable string, fallback int) int {
 	t.Helper()
 

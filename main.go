@@ -21,7 +21,7 @@ func main() {
 	flag.Parse()
 
 	if !*debug {
-		go endWithCLI()
+		go endWith(os.Getppid())
 	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
@@ -34,11 +34,9 @@ func main() {
 	}
 }
 
-// endWithCLI ends this process when the one that started it has ended. A CLI that is killed tells its provider nothing, and
-// what the provider still did, no state would know of. On Windows a process keeps the number of its parent, and stays.
-func endWithCLI() {
-	cli := os.Getppid()
-
+// endWith ends this process when the one that has started it, the CLI, has ended. A CLI that is killed tells its provider
+// nothing, and what the provider still did, no state would know of. On Windows a process keeps the number of its parent, and stays.
+func endWith(cli int) {
 	for range time.Tick(time.Second) {
 		if os.Getppid() != cli {
 			os.Exit(1)

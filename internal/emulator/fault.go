@@ -18,8 +18,8 @@ const (
 	DropAfter  = "after"  // the call takes effect, its answer is lost
 )
 
-// Fault makes matching calls fail. Exactly one of Status, Drop, Truncate and a
-// Body alone says how; Delay goes with any of them or stands alone.
+// Fault makes matching calls fail. Exactly one of Status, Drop, Truncate,
+// AppSourceDown and a Body alone says how; Delay goes with any of them or stands alone.
 type Fault struct {
 	// Name is for the journal; without it the effect names the fault.
 	Name string `json:"name,omitempty"`
@@ -45,6 +45,9 @@ type Fault struct {
 	Drop string `json:"drop,omitempty"`
 	// Truncate breaks the connection in the middle of the answer's body, after the effect.
 	Truncate bool `json:"truncate,omitempty"`
+	// AppSourceDown keeps the resource registry from asking where the apps are:
+	// the calls that would are answered with 500, the others as ever (altinn-api.md §10.1).
+	AppSourceDown bool `json:"app_source_down,omitempty"`
 	// Delay holds the answer, or the break, back; the effect has already
 	// happened. In JSON a Go duration such as "1.5s".
 	Delay Duration `json:"delay,omitempty"`
@@ -68,16 +71,16 @@ func (d *Duration) UnmarshalText(text []byte) error {
 
 func (f *Fault) validate() error {
 	effects := 0
-	for _, chosen := range []bool{f.Status != 0, f.Drop != "", f.Truncate, f.Status == 0 && f.Body != nil} {
+	for _, chosen := range []bool{f.Status != 0, f.Drop != "", f.Truncate, f.AppSourceDown, f.Status == 0 && f.Body != nil} {
 		if chosen {
 			effects++
 		}
 	}
 	switch {
 	case effects > 1:
-		return errors.New("a fault has one effect: choose one of status, drop, truncate and a body alone")
+		return errors.New("a fault has one effect: choose one of status, drop, truncate, app_source_down and a body alone")
 	case effects == 0 && f.Delay == 0:
-		return errors.New("the fault has no effect: give one of status, drop, truncate, body and delay")
+		return errors.New("the fault has no effect: give one of status, drop, truncate, app_source_down, body and delay")
 	case f.Status != 0 && (f.Status < http.StatusOK || f.Status > 599):
 		return fmt.Errorf("status %d is no final HTTP status", f.Status)
 	case f.Status == 0 && (len(f.Headers) > 0 || f.Applied):
@@ -157,6 +160,8 @@ func (f *Fault) label() string {
 		return "drop " + f.Drop
 	case f.Truncate:
 		return "truncate"
+	case f.AppSourceDown:
+		return "app source down"
 	case f.Body != nil:
 		return "body"
 	default:

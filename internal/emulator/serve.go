@@ -23,7 +23,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !whole:
 		emptyReply(http.StatusRequestEntityTooLarge).with("Connection", "close").write(w)
 	case control:
-		controlAnswer(s.answer(r, body, caller{})).write(w)
+		controlAnswer(s.answer(r, body, caller{}, nil)).write(w)
 	default:
 		s.serve(w, r, body)
 	}
@@ -37,7 +37,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	fault := s.faults.take(r.Method, r.URL.Path)
 	answer := emptyReply(0)
 	if fault == nil || fault.takesEffect() {
-		answer = s.answer(r, body, from)
+		answer = s.answer(r, body, from, fault)
 	}
 	if fault != nil {
 		answer = fault.applyTo(answer)
@@ -60,8 +60,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-// answer lets the services handle the call, without faults.
-func (s *Server) answer(r *http.Request, body []byte, from caller) reply {
+// answer lets the services handle the call. Of the fault it knows only what goes
+// wrong behind the services; nil is none.
+func (s *Server) answer(r *http.Request, body []byte, from caller, fault *Fault) reply {
 	switch r.URL.Path {
 	case wellKnownPath, jwkPath, tokenPath:
 		// Maskinporten asks back for system users, so it must not be called under the mutex.
@@ -73,7 +74,7 @@ func (s *Server) answer(r *http.Request, body []byte, from caller) reply {
 	c := &call{
 		request: r, body: body, caller: from, now: s.Now(),
 		platformURL: s.url, traceID: newTraceID(), detailProblems: s.options.DetailProblems,
-		world: &s.world, catalogue: s.catalogue, state: s.state,
+		appSourceDown: fault != nil && fault.AppSourceDown, world: &s.world, catalogue: s.catalogue, state: s.state,
 	}
 	answer := s.router.dispatch(c)
 	if c.changed {

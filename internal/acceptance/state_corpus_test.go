@@ -105,7 +105,7 @@ func TestStatesOfAllVersionsAreUnderstood(t *testing.T) {
 
 				w := keptWorld(t, k)
 				p := w.provider(t)
-				today := k.make(t, p)
+				today := k.make(t, w, p)
 
 				k.happen(t, w)
 
@@ -123,8 +123,8 @@ func TestStatesOfAllVersionsAreUnderstood(t *testing.T) {
 					t.Errorf("the refresh changes the state:\nfrom %v\nto   %v", want, got)
 				}
 
-				before := p.plan(t, today, k.config)
-				if after := p.plan(t, now, k.config); !reflect.DeepEqual(after.changes(t), before.changes(t)) {
+				before := p.plan(t, today, k.configured(w))
+				if after := p.plan(t, now, k.configured(w)); !reflect.DeepEqual(after.changes(t), before.changes(t)) {
 					t.Errorf("the plan changes %v; for what was made today, %v", after.changes(t), before.changes(t))
 				}
 			})
@@ -294,14 +294,13 @@ func (k kept) written(t testing.TB) []byte {
 
 	w := keptWorld(t, k)
 	s := w.workspace(t, t.TempDir())
-	config := altinnRequired + block(t, fmt.Sprintf("resource %q %q", k.typ, "this"), k.config)
+	s.write(t, "main.tf", altinnRequired+block(t, fmt.Sprintf("resource %q %q", k.typ, "this"), k.configured(w)))
 
 	if k.imported != "" {
-		config += block(t, "import", object{"to": ref(k.typ + ".this"), "id": k.imported})
+		s.must(t, "import", k.typ+".this", k.imported)
+	} else {
+		s.must(t, "apply", "-auto-approve")
 	}
-
-	s.write(t, "main.tf", config)
-	s.must(t, "apply", "-auto-approve")
 
 	k.happen(t, w)
 	s.must(t, "apply", "-refresh-only", "-auto-approve")

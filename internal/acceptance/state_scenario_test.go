@@ -27,6 +27,7 @@ func keptResources() map[string]kept {
 	})
 	oddRights := object{"rights": []object{with(right("nav-sykmelding"), object{"action": "read"}), right("ske-krav-og-betalinger")}}
 	request := func(changes object) object { return with(asks(standard, keptSystem), changes) }
+	change := object{"required_rights": []string{"nav-sykmelding"}}
 
 	return map[string]kept{
 		"system_minimal": {typ: systemType, config: minimal("kept")},
@@ -60,6 +61,23 @@ func keptResources() map[string]kept {
 				w.ask(t, standard, keptSystem, nil)
 			},
 		},
+		"request_odd_rights": {
+			typ: requestType, config: request(nil), imported: keptSystem + "/" + customer + "/" + customer,
+			before: func(t testing.TB, w *world) {
+				t.Helper()
+				keptAsking(t, w)
+				w.alter(t, keptSystem, oddRights)
+				w.ask(t, standard, keptSystem, oddRights)
+			},
+		},
+		"change_minimal": {typ: changeType, config: change, before: keptAccepted},
+		"change_full": {typ: changeType, before: keptAccepted, config: with(change, object{
+			"unwanted_rights":          []string{"ske-krav-og-betalinger"},
+			"required_access_packages": []string{accessPackage("toll")}, "unwanted_access_packages": []string{accessPackage("jordbruk")},
+			"redirect_url": "https://smartcloud.example.no/receipt", "timeouts": object{"create": "1m", "read": "2m", "delete": "4m"},
+		})},
+		"change_accepted": {typ: changeType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Approve)},
+		"change_rejected": {typ: changeType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Reject)},
 		"request_withdrawn_after_acceptance": {
 			typ: requestType, config: request(nil), before: keptAsking,
 			after: func(t testing.TB, w *world) {
@@ -75,6 +93,32 @@ func keptResources() map[string]kept {
 func keptAsking(t testing.TB, w *world) {
 	t.Helper()
 	w.asking(t, "kept")
+}
+
+// keptAccepted makes the system user that change requests of the corpus are for.
+func keptAccepted(t testing.TB, w *world) {
+	t.Helper()
+	w.accepted(t, standard)
+}
+
+// configured is the configuration, with the id of the system user that there is.
+func (k kept) configured(w *world) object {
+	if k.typ != changeType {
+		return k.config
+	}
+
+	return with(k.config, object{"system_user_id": w.altinn.SystemUsers()[0].ID})
+}
+
+// eachChange does something to every change request.
+func eachChange(do func(altinn *emulator.Server, id string) error) func(t testing.TB, w *world) {
+	return func(t testing.TB, w *world) {
+		t.Helper()
+
+		for _, change := range w.altinn.ChangeRequests() {
+			must(t, do(w.altinn, change.ID), nil)
+		}
+	}
 }
 
 // each does something to every request.
@@ -101,11 +145,11 @@ func keptWorld(t testing.TB, k kept) *world {
 }
 
 // make makes the resource by today's provider.
-func (k kept) make(t testing.TB, p *protocol) *instance {
+func (k kept) make(t testing.TB, w *world, p *protocol) *instance {
 	t.Helper()
 
 	if k.imported == "" {
-		return p.create(t, k.typ, k.config)
+		return p.create(t, k.typ, k.configured(w))
 	}
 
 	at, said := p.importByID(t, k.typ, k.imported)

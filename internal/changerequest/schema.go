@@ -15,6 +15,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
+// something else; [Resource.UpgradeState] then gets an entry for the version before.
+const schemaVersion = 0
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"timeouts": tfkit.Timeouts(ctx, defaultTimeout, defaultTimeout, 0, defaultTimeout),
@@ -22,6 +26,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	addContentAttributes(attributes)
 	addProgressAttributes(attributes)
 	return schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "A request to a customer to change what an existing *standard* system user may do: rights and access " +
 			"packages that it is to get, and some that it is to lose. There is no such thing for agents.\n\n" +
 			"Apply succeeds as soon as the change request is stored. The customer answers it at `confirm_url`, which the vendor " +

@@ -21,6 +21,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
+// something else; [Resource.UpgradeState] then gets an entry for the version before.
+const schemaVersion = 0
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"wait_for_acceptance": schema.BoolAttribute{
@@ -47,6 +51,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	addContentAttributes(attributes)
 	addProgressAttributes(attributes)
 	return schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "A request to a customer that a system may act for it: as a *standard* system user for the customer " +
 			"itself, or as an *agent* for the customer's clients.\n\n" +
 			"Apply succeeds as soon as the request is stored. The customer answers it at `confirm_url`, which the vendor passes on, " +

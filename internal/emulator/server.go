@@ -29,8 +29,8 @@ type Options struct {
 	// Address is the loopback address to listen on; "" means the one that the
 	// state file remembers, or else any free port of 127.0.0.1.
 	Address string
-	// Listener is listened on in place of Address; its own address must be on
-	// loopback. For tests without a network; nil otherwise.
+	// Listener takes the calls instead of a port of this computer; its address
+	// must be on loopback. Close closes it.
 	Listener net.Listener
 	// World is what exists; its zero value is the built-in world.
 	World World

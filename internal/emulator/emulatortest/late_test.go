@@ -24,7 +24,7 @@ const (
 )
 
 // post makes a POST as the vendor and returns its status, 0 when none came in time.
-func post(t *testing.T, altinn *emulatortest.Emulator, transport http.RoundTripper, timeout time.Duration, path, body string) int {
+func post(t *testing.T, altinn *emulator.Server, transport http.RoundTripper, timeout time.Duration, path, body string) int {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), timeout)
 	defer cancel()
@@ -50,17 +50,20 @@ func post(t *testing.T, altinn *emulatortest.Emulator, transport http.RoundTripp
 // second system, because the register's ids are unique.
 func TestLateEffectComesWithoutItsCaller(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, altinn *emulatortest.Emulator, _ getter) {
-		t.Helper()
-		transport := altinn.RefusingTransport(t)
-		late := emulator.Fault{Method: http.MethodPost, Late: emulator.Duration(time.Minute)}
-		plan(t, altinn, late)
+	synctest.Test(t, func(t *testing.T) {
+		altinn, transport := emulatortest.Start(t, emulator.Options{})
+		plan := func() {
+			if err := altinn.AddFault(emulator.Fault{Method: http.MethodPost, Late: emulator.Duration(time.Minute)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plan()
 		for i, want := range []int{0, http.StatusOK} {
 			if got := post(t, altinn, transport, time.Second, registerPath, systemBody); got != want {
 				t.Errorf("POST %d of the system: %d, want %d", i+1, got, want)
 			}
 		}
-		plan(t, altinn, late)
+		plan()
 		for i, want := range []int{0, http.StatusCreated} {
 			if got := post(t, altinn, transport, time.Second, requestPath, askBody); got != want {
 				t.Errorf("POST %d of the request: %d, want %d", i+1, got, want)

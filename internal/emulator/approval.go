@@ -13,9 +13,13 @@ import (
 	"strings"
 )
 
+// Paths of the page, one for each kind of request.
 const (
-	approvalPath = "/accessmanagement/ui/systemuser"
-	typeHTML     = "text/html; charset=utf-8"
+	standardApprovalPath = "/accessmanagement/ui/systemuser/request"
+	agentApprovalPath    = "/accessmanagement/ui/systemuser/agentrequest"
+	changeApprovalPath   = "/accessmanagement/ui/systemuser/changerequest"
+
+	typeHTML = "text/html; charset=utf-8"
 )
 
 // approvalHTML and approvalCSS are the page where a customer answers a request.
@@ -33,14 +37,6 @@ type approvalPage struct {
 	styleHash string // as a source of a content security policy
 }
 
-// approvalPath is the page's path for requests of the kind.
-func (k userKind) approvalPath() string {
-	if k == kindAgent {
-		return approvalPath + "/agentrequest"
-	}
-	return approvalPath + "/request"
-}
-
 // approvalRoutes are the page, for each kind of request.
 func approvalRoutes() []route {
 	hash := sha256.Sum256([]byte(approvalCSS))
@@ -48,59 +44,59 @@ func approvalRoutes() []route {
 		template:  template.Must(template.New("approval").Parse(approvalHTML)),
 		styleHash: "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
 	}
-	return slices.Concat(page.routes(kindStandard), page.routes(kindAgent))
+	return slices.Concat(page.routes(standardApprovalPath), page.routes(agentApprovalPath), page.routes(changeApprovalPath))
 }
 
-func (p *approvalPage) routes(kind userKind) []route {
+func (p *approvalPage) routes(path string) []route {
 	return []route{
-		{method: http.MethodGet, pattern: kind.approvalPath(), handle: p.showing(kind)},
-		{method: http.MethodPost, pattern: kind.approvalPath(), handle: p.taking(kind)},
+		{method: http.MethodGet, pattern: path, handle: p.showing(path)},
+		{method: http.MethodPost, pattern: path, handle: p.taking(path)},
 	}
 }
 
-// requested is the request that the page is about, nil for none of the kind.
-func (c *call) requested(kind userKind) *request {
+// requested is the request that the page of a path is about, nil for none of its kind.
+func (c *call) requested(path string) petition {
 	text, _ := c.queryValue("id")
 	id, ok := parseGUID(text)
 	if !ok {
 		return nil
 	}
-	return c.state.requestByID(kind, id.String())
+	return c.state.findPetition(func(p petition) bool { return p.approvalPath() == path && p.common().ID == id.String() })
 }
 
 // showing makes the page that shows a request, with a form while it is New.
-func (p *approvalPage) showing(kind userKind) func(*call) reply {
+func (p *approvalPage) showing(path string) func(*call) reply {
 	return func(c *call) reply {
-		view, found := c.newView(kind), c.requested(kind)
+		view, found := c.newView(path), c.requested(path)
 		if found == nil {
 			return p.unknown(view)
 		}
-		view.describe(c, found)
-		switch found.Status {
+		view.Request = found.inWords(c, view)
+		switch own := found.common(); own.Status {
 		case statusAccepted:
 			view.Heading, view.Message = view.Text.Approved, view.Text.ApprovedMore
 		case statusRejected:
 			view.Heading, view.Message = view.Text.Rejected, view.Text.RejectedMore
 		default:
 			view.Heading = view.Text.Asks
-			view.Form = &approvalForm{Action: c.pageAddress(kind, view.Language), Token: found.FormToken, TimedOut: found.timedOut(c.now)}
+			view.Form = &approvalForm{Action: c.pageAddress(path, view.Language), Token: own.FormToken, TimedOut: own.timedOut(c.now)}
 		}
-		return p.render(http.StatusOK, view, redirectTarget(found))
+		return p.render(http.StatusOK, view, redirectTarget(found.common()))
 	}
 }
 
 // taking makes what takes the form: it answers the request and sends the
 // browser to the vendor's redirectUrl, or else back to the page, which then
 // tells the outcome.
-func (p *approvalPage) taking(kind userKind) func(*call) reply {
+func (p *approvalPage) taking(path string) func(*call) reply {
 	return func(c *call) reply {
-		view, found := c.newView(kind), c.requested(kind)
+		view, found := c.newView(path), c.requested(path)
 		if found == nil {
 			return p.unknown(view)
 		}
 		form, err := url.ParseQuery(string(c.body))
-		own := subtle.ConstantTimeCompare([]byte(form.Get("token")), []byte(found.FormToken)) == 1
-		answers := map[string]func(*request) *failure{"approve": c.approve, "reject": c.reject}
+		own := subtle.ConstantTimeCompare([]byte(form.Get("token")), []byte(found.common().FormToken)) == 1
+		answers := map[string]func(petition) *failure{"approve": c.approve, "reject": c.reject}
 		answer, known := answers[form.Get("answer")]
 		if err != nil || !known || !own || isForeign(c.request) {
 			view.Heading, view.Message, view.IsError = view.Text.BadForm, view.Text.BadFormMore, true
@@ -109,8 +105,8 @@ func (p *approvalPage) taking(kind userKind) func(*call) reply {
 		if failed := answer(found); failed != nil {
 			return p.refused(view, c, found, failed)
 		}
-		location := c.pageAddress(kind, view.Language)
-		if target := redirectTarget(found); target != nil {
+		location := c.pageAddress(path, view.Language)
+		if target := redirectTarget(found.common()); target != nil {
 			location = target.String()
 		}
 		return secured(emptyReply(http.StatusSeeOther)).with("Location", location)
@@ -123,13 +119,13 @@ func (p *approvalPage) unknown(view approvalView) reply {
 }
 
 // refused tells why an answer was not taken.
-func (p *approvalPage) refused(view approvalView, c *call, found *request, failed *failure) reply {
-	view.describe(c, found)
+func (p *approvalPage) refused(view approvalView, c *call, found petition, failed *failure) reply {
+	view.Request = found.inWords(c, view)
 	view.IsError = true
 	switch {
 	case failed.code != authNotNew:
 		view.Heading, view.Message = view.Text.NotApproved, view.Text.NotApprovedMore+failed.Error()
-	case found.Status == statusAccepted:
+	case found.common().Status == statusAccepted:
 		view.Heading, view.Message = view.Text.AnsweredBefore, view.Text.AnsweredApproved
 	default:
 		view.Heading, view.Message = view.Text.AnsweredBefore, view.Text.AnsweredRejected
@@ -138,11 +134,11 @@ func (p *approvalPage) refused(view approvalView, c *call, found *request, faile
 }
 
 // redirectTarget is where the browser goes after the answer, nil for nowhere.
-func redirectTarget(r *request) *url.URL {
-	if r.RedirectURL == nil {
+func redirectTarget(a *asked) *url.URL {
+	if a.RedirectURL == nil {
 		return nil
 	}
-	target, err := url.Parse(*r.RedirectURL)
+	target, err := url.Parse(*a.RedirectURL)
 	if err != nil || target.Host == "" || target.Scheme != "https" && target.Scheme != "http" {
 		return nil
 	}

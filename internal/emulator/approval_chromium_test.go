@@ -157,6 +157,29 @@ func TestChromiumApproves(t *testing.T) {
 	}
 }
 
+// A change request has a page of its own, in the other language as well.
+func TestChromiumAnswersChangeRequests(t *testing.T) {
+	t.Parallel()
+	s, b := newScene(t, Options{}), newBrowser(t)
+	user := s.holder("ref")
+	approved := s.change(user, map[string]any{"unwantedRights": []any{rightJSON(krav)}})
+	b.do(chromedp.Navigate(*approved.ConfirmURL))
+	b.expect(headingText, "Godtar du at det endres hva dette systemet kan gjøre for virksomheten din?")
+	b.expect(`document.querySelector('section[aria-labelledby="added-rights"] li').textContent`, "Skattegrunnlag")
+	b.expect(`document.querySelector('section[aria-labelledby="removed-rights"] li').textContent`, "Krav og betalinger")
+	b.click("approve")
+	b.expect(headingText, "Forespørselen er godkjent")
+	s.expectHeld("approved", []string{grunnlag}, nil)
+	rejected := s.change(user, map[string]any{"unwantedRights": []any{rightJSON(grunnlag)}})
+	b.do(chromedp.Navigate(*rejected.ConfirmURL))
+	b.follow(chromedp.Click(chromedp.CSS(`a[hreflang="en"]`)))
+	b.expect(`document.querySelector('section[aria-labelledby="removed-rights"] h2').textContent`, "Services to be taken away")
+	b.click("reject")
+	b.expect(headingText, "The request is rejected")
+	s.expectHeld("rejected", []string{grunnlag}, nil)
+	b.expectNoComplaints()
+}
+
 func TestChromiumRejectsInEnglish(t *testing.T) {
 	t.Parallel()
 	s, b := newScene(t, Options{}), newBrowser(t)
@@ -233,7 +256,7 @@ func TestChromiumAnswersTooLate(t *testing.T) {
 func TestChromiumMeetsNoRequest(t *testing.T) {
 	t.Parallel()
 	s, b := newScene(t, Options{}), newBrowser(t)
-	b.do(chromedp.Navigate(s.server.url + kindStandard.approvalPath() + "?id=00000000-0000-4000-8000-000000000001"))
+	b.do(chromedp.Navigate(s.server.url + standardApprovalPath + "?id=00000000-0000-4000-8000-000000000001"))
 	b.expect(headingText, "Forespørselen finnes ikke")
 	b.expect(`document.forms.length`, "0")
 	b.expectNoComplaints()

@@ -19,9 +19,9 @@ func newVisitor(t *testing.T, server *Server) *user {
 	return visitor
 }
 
-// ownPage is the path and query of a request's confirmUrl.
-func ownPage(server *Server, asked requestAnswer) string {
-	return strings.TrimPrefix(asked.ConfirmURL, server.url)
+// ownPage is the path and query of a confirmUrl.
+func ownPage(server *Server, confirmURL string) string {
+	return strings.TrimPrefix(confirmURL, server.url)
 }
 
 // submit sends the page's own form with one of its buttons, as a browser does.
@@ -60,17 +60,17 @@ func TestApprovalPageShowsWhoAsksForWhat(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	standard := s.ask(kindStandard, map[string]any{"rights": []any{rightJSON(krav)}, "accessPackages": packagesJSON(jordbruk)})
-	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard), nil)
+	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard.ConfirmURL), nil)
 	expectText(t, page, `<html lang="nb">`, "Navn", systemA, "SmartCloud AS ("+vendorOrg+")", "Bakeriet på Torget AS ("+customerOrg+")",
 		"virksomheten selv", "<bdi>ref</bdi>", "<li><bdi>Krav og betalinger</bdi></li>", "<li><bdi>Jordbruk</bdi></li>", ">Godkjenn<", ">Avvis<")
-	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard), nil, "Accept-Language", "en-GB,nb;q=0.5")
+	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard.ConfirmURL), nil, "Accept-Language", "en-GB,nb;q=0.5")
 	expectText(t, page, `<html lang="en">`, "Name", "Claims and payments", ">Approve<", ">Reject<", "the organisation itself")
-	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard)+"&lang=nb", nil, "Accept-Language", "en")
+	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard.ConfirmURL)+"&lang=nb", nil, "Accept-Language", "en")
 	expectText(t, page, `<html lang="nb">`)
-	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard)+"&lang=xx", nil)
+	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, standard.ConfirmURL)+"&lang=xx", nil)
 	expectText(t, page, `<html lang="nb">`)
 	agent := s.ask(kindAgent, map[string]any{"externalRef": "agent", "partyOrgNo": "310904474"})
-	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, agent), nil)
+	page = visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, agent.ConfirmURL), nil)
 	expectText(t, page, "virksomhetens klienter", "<bdi>310904474</bdi>", "<bdi>Regnskapsfører med signeringsrettighet</bdi>")
 	if strings.Contains(page.body, "Tjenester den gjelder") {
 		t.Error("an agent's page has a heading for services")
@@ -102,19 +102,19 @@ func TestApprovalPageTakesAnswers(t *testing.T) {
 				s := newScene(t, Options{})
 				visitor := newVisitor(t, s.server)
 				asked := s.ask(kind, nil)
-				form := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
+				form := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
 				if heading(form) != "Lar du dette systemet handle for virksomheten din?" {
 					t.Errorf("the heading is %q", heading(form))
 				}
 				taken := submit(visitor, form, answer, "Origin", s.server.url, "Sec-Fetch-Site", "same-origin")
-				if taken.status != http.StatusSeeOther || !strings.HasPrefix(taken.header.Get("Location"), kind.approvalPath()+"?id="+asked.ID) {
+				if taken.status != http.StatusSeeOther || !strings.HasPrefix(taken.header.Get("Location"), (&request{Kind: kind}).approvalPath()+"?id="+asked.ID) {
 					t.Fatalf("status %d to %q", taken.status, taken.header.Get("Location"))
 				}
 				outcome := visitor.must(http.StatusOK, http.MethodGet, taken.header.Get("Location"), nil)
 				if heading(outcome) != want.heading || strings.Contains(outcome.body, "<form") {
 					t.Errorf("the outcome is %s", outcome.body)
 				}
-				if english := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked)+"&lang=en", nil); heading(english) != want.english {
+				if english := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL)+"&lang=en", nil); heading(english) != want.english {
 					t.Errorf("the outcome in English is %q", heading(english))
 				}
 				if status := s.read(kind, asked.ID).Status; status != want.status {
@@ -138,7 +138,7 @@ func TestApprovalPageRedirects(t *testing.T) {
 	for _, answer := range []string{"approve", "reject"} {
 		target := receipt + "?case=" + answer + "#top"
 		asked := s.ask(kindStandard, map[string]any{"externalRef": answer, "redirectUrl": target})
-		form := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
+		form := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
 		if policy := form.header.Get("Content-Security-Policy"); !strings.Contains(policy, "form-action 'self' https://smartcloud.example;") {
 			t.Errorf("the policy is %q", policy)
 		}
@@ -164,7 +164,7 @@ func TestRedirectTargets(t *testing.T) {
 		"https:/a.no/":                         {},
 		"":                                     {},
 	} {
-		target := redirectTarget(&request{RedirectURL: &text})
+		target := redirectTarget(&asked{RedirectURL: &text})
 		if target == nil {
 			if want.location != "" {
 				t.Errorf("%q leads nowhere", text)
@@ -175,7 +175,7 @@ func TestRedirectTargets(t *testing.T) {
 			t.Errorf("%q leads to %q, allowed as %q", text, target, originSource(target))
 		}
 	}
-	if redirectTarget(&request{}) != nil {
+	if redirectTarget(&asked{}) != nil {
 		t.Error("no URL leads somewhere")
 	}
 }
@@ -188,8 +188,8 @@ func TestApprovalPageOfNoRequest(t *testing.T) {
 	s.vendor.must(http.StatusAccepted, http.MethodDelete, standardPath+"/"+gone.ID, nil)
 	agent := s.ask(kindAgent, nil)
 	for _, path := range []string{
-		approvalPath + "/request", approvalPath + "/request?id=x", approvalPath + "/request?id=" + agent.ID,
-		approvalPath + "/request?id=" + `"><script>alert(1)</script>`, ownPage(s.server, gone),
+		standardApprovalPath, standardApprovalPath + "?id=x", standardApprovalPath + "?id=" + agent.ID,
+		standardApprovalPath + "?id=" + `"><script>alert(1)</script>`, ownPage(s.server, gone.ConfirmURL),
 	} {
 		path = strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(path)
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
@@ -207,11 +207,11 @@ func TestApprovalPageOfATimedOutRequest(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	asked := s.ask(kindStandard, nil)
-	if page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil); strings.Contains(page.body, "180") {
+	if page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil); strings.Contains(page.body, "180") {
 		t.Error("a new request is called old")
 	}
 	s.age(181)
-	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
+	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
 	expectText(t, page, `id="timed-out">Forespørselen er mer enn 180 dager gammel`, `aria-describedby="timed-out"`)
 	if taken := submit(visitor, page, "approve"); taken.status != http.StatusSeeOther {
 		t.Errorf("status %d: %s", taken.status, taken.body)
@@ -224,7 +224,7 @@ func TestApprovalPageTellsFailures(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	asked := s.ask(kindStandard, map[string]any{"externalRef": nil})
-	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
+	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
 	madeInPortal(s, kindStandard)
 	refused := submit(visitor, page, "approve")
 	if refused.status != http.StatusBadRequest || heading(refused) != "Forespørselen kunne ikke godkjennes" || !strings.Contains(refused.body, authSystemUserExists) {
@@ -241,8 +241,8 @@ func TestApprovalPageTakesNoForeignForm(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	asked, other := s.ask(kindStandard, nil), s.ask(kindStandard, map[string]any{"externalRef": "other"})
-	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
-	otherPage := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, other), nil)
+	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
+	otherPage := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, other.ConfirmURL), nil)
 	token := regexp.MustCompile(`name="token" value="([^"]+)"`)
 	swapped := received{body: strings.Replace(page.body, token.FindString(page.body), token.FindString(otherPage.body), 1)}
 	for name, answer := range map[string]received{
@@ -251,22 +251,22 @@ func TestApprovalPageTakesNoForeignForm(t *testing.T) {
 		"another origin":  submit(visitor, page, "approve", "Origin", "http://127.0.0.1:1"),
 		"no origin":       submit(visitor, page, "approve", "Origin", "null"),
 		"another's token": submit(visitor, swapped, "approve"),
-		"no token":        visitor.do(http.MethodPost, ownPage(s.server, asked), "answer=approve"),
-		"no answer":       visitor.do(http.MethodPost, ownPage(s.server, asked), "token="+token.FindStringSubmatch(page.body)[1]),
-		"broken form":     visitor.do(http.MethodPost, ownPage(s.server, asked), "answer=approve&token=%zz"),
+		"no token":        visitor.do(http.MethodPost, ownPage(s.server, asked.ConfirmURL), "answer=approve"),
+		"no answer":       visitor.do(http.MethodPost, ownPage(s.server, asked.ConfirmURL), "token="+token.FindStringSubmatch(page.body)[1]),
+		"broken form":     visitor.do(http.MethodPost, ownPage(s.server, asked.ConfirmURL), "answer=approve&token=%zz"),
 	} {
 		if answer.status != http.StatusForbidden || heading(answer) != "Skjemaet kunne ikke brukes" {
 			t.Errorf("%s: status %d: %s", name, answer.status, answer.body)
 		}
 	}
-	if got := visitor.do(http.MethodGet, ownPage(s.server, asked), nil, "Host", "altinn.example"); got.status != http.StatusForbidden {
+	if got := visitor.do(http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil, "Host", "altinn.example"); got.status != http.StatusForbidden {
 		t.Errorf("another Host: status %d", got.status)
 	}
 	if status := s.read(kindStandard, asked.ID).Status; status != statusNew {
 		t.Errorf("the request is %s", status)
 	}
 	// A link from elsewhere does open the page.
-	visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil, "Sec-Fetch-Site", "cross-site")
+	visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil, "Sec-Fetch-Site", "cross-site")
 }
 
 // Every answer of the page is closed against frames, scripts and sniffing.
@@ -275,8 +275,8 @@ func TestApprovalPageHeaders(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	asked := s.ask(kindStandard, nil)
-	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil)
-	pages := []received{page, visitor.must(http.StatusNotFound, http.MethodGet, approvalPath+"/request", nil), submit(visitor, page, "reject")}
+	page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil)
+	pages := []received{page, visitor.must(http.StatusNotFound, http.MethodGet, standardApprovalPath, nil), submit(visitor, page, "reject")}
 	for _, one := range pages {
 		for name, want := range map[string]string{
 			"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
@@ -296,7 +296,7 @@ func TestApprovalPageHeaders(t *testing.T) {
 			t.Errorf("status %d: the type is %q", one.status, got)
 		}
 	}
-	other := visitor.must(http.StatusMethodNotAllowed, http.MethodDelete, ownPage(s.server, asked), nil)
+	other := visitor.must(http.StatusMethodNotAllowed, http.MethodDelete, ownPage(s.server, asked.ConfirmURL), nil)
 	if other.header.Get("Allow") != "GET, POST" {
 		t.Errorf("Allow is %q", other.header.Get("Allow"))
 	}
@@ -308,8 +308,18 @@ func TestApprovalPageStructure(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, Options{})
 	asked := s.ask(kindStandard, map[string]any{"accessPackages": packagesJSON(jordbruk)})
+	change := s.change(s.holder("held"), map[string]any{
+		"unwantedRights":         []any{rightJSON(krav)},
+		"requiredAccessPackages": packagesJSON(jordbruk), "unwantedAccessPackages": packagesJSON(assignOnly),
+	})
 	s.age(181)
-	page := newVisitor(t, s.server).must(http.StatusOK, http.MethodGet, ownPage(s.server, asked), nil).body
+	visitor := newVisitor(t, s.server)
+	expectStructure(t, visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil).body)
+	expectStructure(t, visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, *change.ConfirmURL), nil).body)
+}
+
+func expectStructure(t *testing.T, page string) {
+	t.Helper()
 	for _, once := range []string{"<html lang=", "<title>", "<h1>", "<header>", "<nav aria-label=", "<main>", "<footer>", "<form ", `aria-current="true"`} {
 		if count := strings.Count(page, once); count != 1 {
 			t.Errorf("%s stands there %d times", once, count)
@@ -350,7 +360,7 @@ func TestHostileNamesStayText(t *testing.T) {
 	s := newScene(t, Options{World: world})
 	s.vendor.must(http.StatusOK, http.MethodPut, vendorPath+"/"+systemA, system)
 	asked := s.ask(kindStandard, map[string]any{"externalRef": `R"><script>alert(1)</script>`, "redirectUrl": receipt + `?"><script>alert(1)</script>;'none'`})
-	page := newVisitor(t, s.server).must(http.StatusOK, http.MethodGet, ownPage(s.server, asked)+"&lang=nb%22%3E%3Cscript%3E", nil)
+	page := newVisitor(t, s.server).must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL)+"&lang=nb%22%3E%3Cscript%3E", nil)
 	for _, markup := range []string{"<script", "<img", "<svg", "{{"} {
 		if strings.Contains(strings.ReplaceAll(page.body, "{{.Form.Token}}", ""), markup) {
 			t.Errorf("the page holds %q: %s", markup, page.body)

@@ -4,8 +4,10 @@ package emulator
 type approvalText struct {
 	Site, ChooseLanguage, Emulator                     string
 	Asks, Request, System, Vendor, Customer            string
-	Kind, Standard, Agent, Reference                   string
+	Kind, Standard, Agent, SystemUser, Reference       string
 	Rights, Packages                                   string
+	AddedRights, AddedPackages                         string
+	RemovedRights, RemovedPackages                     string
 	Answer, Approve, Reject, TimedOut                  string
 	Approved, ApprovedMore, Rejected, RejectedMore     string
 	Unknown, UnknownMore                               string
@@ -22,7 +24,10 @@ func approvalTexts(language string) approvalText {
 			Asks:     "Do you let this system act for your organisation?",
 			Request:  "The request", System: "System", Vendor: "Vendor", Customer: "On behalf of",
 			Kind: "Applies to", Standard: "the organisation itself", Agent: "the organisation’s clients", Reference: "Reference",
-			Rights: "Services it asks for", Packages: "Access packages it asks for",
+			SystemUser: "System user",
+			Rights:     "Services it asks for", Packages: "Access packages it asks for",
+			AddedRights: "Services to be added", AddedPackages: "Access packages to be added",
+			RemovedRights: "Services to be taken away", RemovedPackages: "Access packages to be taken away",
 			Answer: "Your answer", Approve: "Approve", Reject: "Reject",
 			TimedOut:       "The request is more than 180 days old and has expired. It can still be answered.",
 			Approved:       "The request is approved",
@@ -45,7 +50,10 @@ func approvalTexts(language string) approvalText {
 		Asks:     "Lar du dette systemet handle for virksomheten din?",
 		Request:  "Forespørselen", System: "System", Vendor: "Leverandør", Customer: "På vegne av",
 		Kind: "Gjelder", Standard: "virksomheten selv", Agent: "virksomhetens klienter", Reference: "Referanse",
-		Rights: "Tjenester den gjelder", Packages: "Tilgangspakker den gjelder",
+		SystemUser: "Systembruker",
+		Rights:     "Tjenester den gjelder", Packages: "Tilgangspakker den gjelder",
+		AddedRights: "Tjenester som legges til", AddedPackages: "Tilgangspakker som legges til",
+		RemovedRights: "Tjenester som tas bort", RemovedPackages: "Tilgangspakker som tas bort",
 		Answer: "Svaret ditt", Approve: "Godkjenn", Reject: "Avvis",
 		TimedOut:       "Forespørselen er mer enn 180 dager gammel og har gått ut på tid. Den kan likevel besvares.",
 		Approved:       "Forespørselen er godkjent",
@@ -61,4 +69,19 @@ func approvalTexts(language string) approvalText {
 		BadForm:          "Skjemaet kunne ikke brukes",
 		BadFormMore:      "Ingenting ble endret. Åpne adressen fra leverandøren på nytt, og svar der.",
 	}
+}
+
+// changeTexts are the page's texts where it is about a change of a system user.
+func changeTexts(language string) approvalText {
+	text := approvalTexts(language)
+	if language == languageEn {
+		text.Asks = "Do you agree to change what this system may do for your organisation?"
+		text.ApprovedMore = "The system’s access is now changed as the request says. You may close this page."
+		text.RejectedMore = "The system’s access stays as it was. You may close this page."
+		return text
+	}
+	text.Asks = "Godtar du at det endres hva dette systemet kan gjøre for virksomheten din?"
+	text.ApprovedMore = "Tilgangen er nå endret slik forespørselen sier. Du kan lukke siden."
+	text.RejectedMore = "Tilgangen er som før. Du kan lukke siden."
+	return text
 }

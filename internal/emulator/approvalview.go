@@ -33,8 +33,16 @@ type approvalLanguage struct {
 
 // approvalRequest is a request in words.
 type approvalRequest struct {
-	System, SystemID, Vendor, Customer, Kind, Reference string
-	Rights, Packages                                    []string
+	System, SystemID, Vendor, Customer, Reference string
+	Kind                                          string // whom a system user is to act for
+	SystemUser                                    string // the one that is to be changed
+	Lists                                         []approvalList
+}
+
+// approvalList is a list of what is asked for; an empty one is not shown.
+type approvalList struct {
+	ID, Heading string
+	Words       []string
 }
 
 type approvalForm struct {
@@ -44,7 +52,7 @@ type approvalForm struct {
 
 // newView is a view without anything to say yet. The language is that of ?lang=
 // or else the browser's first one.
-func (c *call) newView(kind userKind) approvalView {
+func (c *call) newView(path string) approvalView {
 	language, _ := c.queryValue("lang")
 	if language != languageNb && language != languageEn {
 		language = languageNb
@@ -53,39 +61,63 @@ func (c *call) newView(kind userKind) approvalView {
 		}
 	}
 	view := approvalView{Language: language, Text: approvalTexts(language), Style: template.CSS(approvalCSS)} //nolint:gosec // our own file
+	if path == changeApprovalPath {
+		view.Text = changeTexts(language)
+	}
 	for _, other := range []approvalLanguage{{Code: languageNb, Name: "Bokmål"}, {Code: languageEn, Name: "English"}} {
-		other.Address, other.Current = c.pageAddress(kind, other.Code), other.Code == language
+		other.Address, other.Current = c.pageAddress(path, other.Code), other.Code == language
 		view.Languages = append(view.Languages, other)
 	}
 	return view
 }
 
 // pageAddress is the page that was called, in a language.
-func (c *call) pageAddress(kind userKind, language string) string {
+func (c *call) pageAddress(path, language string) string {
 	id, _ := c.queryValue("id")
-	return kind.approvalPath() + "?" + url.Values{"id": {id}, "lang": {language}}.Encode()
+	return path + "?" + url.Values{"id": {id}, "lang": {language}}.Encode()
 }
 
-// describe puts a request into words.
-func (v *approvalView) describe(c *call, r *request) {
-	registered := c.state.system(r.SystemID)
-	described := &approvalRequest{
-		System: r.SystemID, SystemID: r.SystemID, Vendor: c.organisationInWords(registered.VendorOrg),
-		Customer: c.organisationInWords(r.PartyOrg), Kind: v.Text.Standard, Reference: r.ExternalRef,
+// requestInWords is what requests of all kinds have to show.
+func (c *call) requestInWords(a *asked, language string) *approvalRequest {
+	registered := c.state.system(a.SystemID)
+	words := &approvalRequest{
+		System: a.SystemID, SystemID: a.SystemID, Vendor: c.organisationInWords(registered.VendorOrg),
+		Customer: c.organisationInWords(a.PartyOrg), Reference: a.ExternalRef,
 	}
+	if name := registered.Name[language]; name != nil && *name != "" {
+		words.System = *name
+	}
+	return words
+}
+
+func (r *request) inWords(c *call, view approvalView) *approvalRequest {
+	words := c.requestInWords(r.common(), view.Language)
+	words.Kind = view.Text.Standard
 	if r.Kind == kindAgent {
-		described.Kind = v.Text.Agent
+		words.Kind = view.Text.Agent
 	}
-	if name := registered.Name[v.Language]; name != nil && *name != "" {
-		described.System = *name
+	words.Lists = []approvalList{
+		{"rights", view.Text.Rights, c.catalogue.rightsInWords(r.Rights, view.Language)},
+		{"packages", view.Text.Packages, c.catalogue.packagesInWords(r.AccessPackages, view.Language)},
 	}
-	for _, wanted := range r.Rights {
-		described.Rights = append(described.Rights, c.catalogue.rightInWords(wanted, v.Language))
+	return words
+}
+
+func (r *changeRequest) inWords(c *call, view approvalView) *approvalRequest {
+	words := c.requestInWords(r.common(), view.Language)
+	words.SystemUser = r.SystemUserID
+	for _, one := range c.state.SystemUsers { // also one that is deleted
+		if one.ID == r.SystemUserID {
+			words.SystemUser = cmp.Or(one.IntegrationTitle, one.ID)
+		}
 	}
-	for _, wanted := range r.AccessPackages {
-		described.Packages = append(described.Packages, c.catalogue.packageInWords(wanted, v.Language))
+	words.Lists = []approvalList{
+		{"added-rights", view.Text.AddedRights, c.catalogue.rightsInWords(r.RequiredRights, view.Language)},
+		{"added-packages", view.Text.AddedPackages, c.catalogue.packagesInWords(r.RequiredPackages, view.Language)},
+		{"removed-rights", view.Text.RemovedRights, c.catalogue.rightsInWords(r.UnwantedRights, view.Language)},
+		{"removed-packages", view.Text.RemovedPackages, c.catalogue.packagesInWords(r.UnwantedPackages, view.Language)},
 	}
-	v.Request = described
+	return words
 }
 
 // organisationInWords is a name and the number, or the number alone.
@@ -94,6 +126,22 @@ func (c *call) organisationInWords(organisation string) string {
 		return name + " (" + organisation + ")"
 	}
 	return organisation
+}
+
+func (c *catalogue) rightsInWords(rights []right, language string) []string {
+	words := make([]string, 0, len(rights))
+	for _, own := range rights {
+		words = append(words, c.rightInWords(own, language))
+	}
+	return words
+}
+
+func (c *catalogue) packagesInWords(packages []accessPackage, language string) []string {
+	words := make([]string, 0, len(packages))
+	for _, own := range packages {
+		words = append(words, c.packageInWords(own, language))
+	}
+	return words
 }
 
 // rightInWords is the titles of a right's resources, or what identifies them.

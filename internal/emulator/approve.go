@@ -7,41 +7,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// What a customer does with requests and system users, for whichever door it
-// comes through: the portal's endpoints, the approval page, the controls.
-
-// approve accepts a request and makes its system user, which takes the
-// request's id. That the request has timed out does not matter
-// (altinn-api.md §4.7).
-func (c *call) approve(r *request) *failure {
-	if r.Status != statusNew {
-		return fails(authNotNew)
-	}
-	failed := c.addSystemUser(&systemUser{ID: r.ID, userKey: r.userKey, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle}, r.Rights, r.AccessPackages)
-	if failed != nil {
-		return failed
-	}
-	c.answerRequest(r, statusAccepted)
-	return nil
-}
-
-func (c *call) reject(r *request) *failure {
-	if r.Status != statusNew {
-		return fails(authNotNew)
-	}
-	c.answerRequest(r, statusRejected)
-	return nil
-}
-
-func (c *call) answerRequest(r *request, status string) {
-	r.Status = status
-	c.state.rewriteRequest(r)
-	c.changed = true
-}
+// What a customer does with system users, for whichever door it comes through:
+// the portal's endpoints, the approval page, the controls.
 
 // addSystemUser makes a system user if its key is free, the system still has
 // what it is to get, and that can be delegated.
-func (c *call) addSystemUser(added *systemUser, rights []right, packages []accessPackage) *failure {
+func (c *call) addSystemUser(added *systemUser) *failure {
 	registered := c.state.system(added.SystemID)
 	if registered == nil {
 		return fails(authNoSystem)
@@ -49,17 +20,17 @@ func (c *call) addSystemUser(added *systemUser, rights []right, packages []acces
 	if c.state.systemUserByKey(added.userKey) != nil {
 		return fails(authSystemUserExists)
 	}
-	if len(rights) > 0 {
-		if failed := checkRights(rights, registered); failed != nil {
+	if len(added.Rights) > 0 {
+		if failed := checkRights(added.Rights, registered); failed != nil {
 			return failed
 		}
 	}
-	if len(packages) > 0 {
-		if failed := c.checkPackages(added.Kind, packages, registered); failed != nil {
+	if len(added.AccessPackages) > 0 {
+		if failed := c.checkPackages(added.Kind, added.AccessPackages, registered); failed != nil {
 			return failed
 		}
 	}
-	if slices.ContainsFunc(rights, c.catalogue.isUndelegable) {
+	if slices.ContainsFunc(added.Rights, c.catalogue.isUndelegable) {
 		return fails(authCannotDelegate)
 	}
 	added.Created = stored(c.now)
@@ -88,7 +59,7 @@ func (c *catalogue) isUndelegable(wanted right) bool {
 
 // addPortalUser makes a standard system user as a customer does in the portal,
 // without a request: with an id of its own, the organisation number as
-// reference, and all that the system has.
+// reference, and all that the system has for it.
 func (c *call) addPortalUser(systemID, organisation, title string) (*systemUser, *failure) {
 	registered := c.state.system(systemID)
 	if registered == nil {
@@ -103,8 +74,9 @@ func (c *call) addPortalUser(systemID, organisation, title string) (*systemUser,
 	added := &systemUser{
 		ID: uuid.NewString(), userKey: userKey{SystemID: systemID, PartyOrg: organisation, ExternalRef: organisation},
 		Kind: kindStandard, IntegrationTitle: title,
+		Rights: slices.Clone(registered.Rights), AccessPackages: c.catalogue.assignable(registered.AccessPackages),
 	}
-	if failed := c.addSystemUser(added, registered.Rights, nil); failed != nil {
+	if failed := c.addSystemUser(added); failed != nil {
 		return nil, failed
 	}
 	return added, nil
@@ -120,7 +92,6 @@ func (c *call) removeSystemUser(deleted *systemUser) {
 
 func (c *call) removeRequest(kind userKind, key userKey) {
 	if found := c.state.requestByKey(kind, key); found != nil {
-		c.state.deleteRequest(found)
-		c.changed = true
+		c.remove(found)
 	}
 }

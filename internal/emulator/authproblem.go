@@ -23,11 +23,14 @@ const (
 	authNoStandardUser    = "AUTH-00036"
 	authOtherParty        = "AUTH-00041"
 	authOtherAgentParty   = "AUTH-00042"
+	authPackageInvalid    = "AUTH-00052"
 	authNoPackages        = "AUTH-00058"
 	authNothingWanted     = "AUTH-00059"
+	authChangeNotNew      = "AUTH-00061"
 	authPackageUnknown    = "AUTH-00063"
 	authPackageForClients = "AUTH-00064"
 	authPackageForOwner   = "AUTH-00065"
+	authNotManager        = "AUTH-00066"
 	authCannotDelegate    = "AUTH-00070"
 )
 
@@ -57,11 +60,14 @@ func authProblem(code string) problem {
 		authNoStandardUser:    {http.StatusBadRequest, "The system user type of the provided system user GUID is not standard."},
 		authOtherParty:        {http.StatusForbidden, "Party does not match request's orgno"},
 		authOtherAgentParty:   {http.StatusForbidden, "Party does not match agent request's orgno"},
+		authPackageInvalid:    {http.StatusBadRequest, "One or more access packages are invalid"},
 		authNoPackages:        {http.StatusBadRequest, "No AccessPackages found, an Agent SystemUser must have at least one"},
 		authNothingWanted:     {http.StatusBadRequest, "No AccessPackages or Single Rights found, a SystemUser must have at least one"},
+		authChangeNotNew:      {http.StatusConflict, "The Status of the Request is not New. Please generate a new CorrellationId for a new Change Request"},
 		authPackageUnknown:    {http.StatusBadRequest, "One or more accesspackage is not found in the referenced system in the System Register."},
 		authPackageForClients: {http.StatusBadRequest, "One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further."},
 		authPackageForOwner:   {http.StatusBadRequest, "One or more access packages cannot be delegated because they are not intended for client relationships"},
+		authNotManager:        {http.StatusForbidden, "The request requires logged in user to have accessmanager write."},
 		authCannotDelegate:    {http.StatusForbidden, "DelegationCheck failed with error: The resource cannot be delegated to another user or entity."},
 	}[code]
 	return problem{code: code, status: found.status, title: found.title}

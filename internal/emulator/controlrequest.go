@@ -4,35 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 )
-
-// Request is a system user request that is not deleted.
-type Request struct {
-	ID           string    `json:"id"`
-	Kind         string    `json:"kind"` // "standard" or "agent"
-	SystemID     string    `json:"system_id"`
-	Organisation string    `json:"organisation"` // the customer's number
-	ExternalRef  string    `json:"external_ref"`
-	Status       string    `json:"status"` // "New", "Accepted" or "Rejected"
-	TimedOut     bool      `json:"timed_out"`
-	Escalated    bool      `json:"escalated"`
-	Created      time.Time `json:"created"`
-	ConfirmURL   string    `json:"confirm_url"`
-	// SystemUserID is the live system user behind the request, "" for none.
-	SystemUserID string `json:"system_user_id,omitempty"`
-}
-
-// SystemUser is a customer's system user that is not deleted.
-type SystemUser struct {
-	ID               string    `json:"id"`
-	Kind             string    `json:"kind"` // "standard" or "agent"
-	SystemID         string    `json:"system_id"`
-	Organisation     string    `json:"organisation"` // the customer's number
-	ExternalRef      string    `json:"external_ref"`
-	IntegrationTitle string    `json:"integration_title"`
-	Created          time.Time `json:"created"`
-}
 
 // Requests returns the requests, in the order of their last change.
 func (s *Server) Requests() []Request {
@@ -44,7 +16,17 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
-// SystemUsers returns the system users, oldest first.
+// ChangeRequests returns the change requests, in the order of their last change.
+func (s *Server) ChangeRequests() []ChangeRequest {
+	var list []ChangeRequest
+	_ = s.run(func(c *call) error {
+		list = c.describeChanges()
+		return nil
+	})
+	return list
+}
+
+// SystemUsers returns the system users, in the order of their last change.
 func (s *Server) SystemUsers() []SystemUser {
 	var list []SystemUser
 	_ = s.run(func(c *call) error {
@@ -54,17 +36,23 @@ func (s *Server) SystemUsers() []SystemUser {
 	return list
 }
 
-// Approve accepts a request of either kind, as the customer would. It fails
-// when there is no such request, when it was answered before, and with what
-// Altinn says when the system user cannot be made.
+// Approve accepts a request or change request, as the customer would. It fails
+// when there is none, when it was answered before, and with what Altinn says
+// when the system user cannot be made or changed.
 func (s *Server) Approve(requestID string) error {
-	return s.run(func(c *call) error { return c.controlled(requestID, (*call).approve) })
+	return s.run(func(c *call) error {
+		_, err := c.controlled(requestID, (*call).approve)
+		return err
+	})
 }
 
-// Reject turns a request of either kind down, as the customer would. It fails
-// when there is no such request or it was answered before.
+// Reject turns a request or change request down, as the customer would. It
+// fails when there is none or it was answered before.
 func (s *Server) Reject(requestID string) error {
-	return s.run(func(c *call) error { return c.controlled(requestID, (*call).reject) })
+	return s.run(func(c *call) error {
+		_, err := c.controlled(requestID, (*call).reject)
+		return err
+	})
 }
 
 // CreateSystemUser makes a standard system user as a customer does in the
@@ -109,21 +97,21 @@ func (s *Server) run(do func(*call) error) error {
 	return s.state.save(s.options.StateFile)
 }
 
-// controlled answers a request by its id alone.
-func (c *call) controlled(requestID string, answer func(*call, *request) *failure) error {
-	found := c.state.findRequest(func(r *request) bool { return r.ID == requestID })
+// controlled answers a request of any kind by its id alone, and returns it.
+func (c *call) controlled(requestID string, answer func(*call, petition) *failure) (petition, error) {
+	found := c.state.findPetition(func(p petition) bool { return p.common().ID == requestID })
 	if found == nil {
-		return &failure{problem: problem{
+		return nil, &failure{problem: problem{
 			status: http.StatusNotFound, title: fmt.Sprintf("there is no request %q, or it was deleted", requestID),
 		}}
 	}
 	if failed := answer(c, found); failed != nil {
 		if failed.code == authNotNew {
-			failed.title += fmt.Sprintf(" It is %s.", found.Status)
+			failed.title += fmt.Sprintf(" It is %s.", found.common().Status)
 		}
-		return failed
+		return nil, failed
 	}
-	return nil
+	return found, nil
 }
 
 func noSystemUser(id string) *failure {
@@ -132,50 +120,13 @@ func noSystemUser(id string) *failure {
 	}}
 }
 
-func (c *call) describeRequests() []Request {
-	list := []Request{}
-	for _, one := range c.state.Requests {
-		if !one.Deleted {
-			list = append(list, c.describeRequest(one))
-		}
-	}
-	return list
-}
-
-func (c *call) describeRequest(r *request) Request {
-	described := Request{
-		ID: r.ID, Kind: string(r.Kind), SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
-		Status: r.Status, TimedOut: r.timedOut(c.now), Escalated: r.Escalated, Created: r.Created, ConfirmURL: c.confirmURL(r),
-	}
-	if user := c.state.systemUserByID(r.ID); user != nil {
-		described.SystemUserID = user.ID
-	}
-	return described
-}
-
-func (c *call) describeUsers() []SystemUser {
-	list := []SystemUser{}
-	for _, one := range c.state.SystemUsers {
-		if !one.Deleted {
-			list = append(list, one.describe())
-		}
-	}
-	return list
-}
-
-func (u *systemUser) describe() SystemUser {
-	return SystemUser{
-		ID: u.ID, Kind: string(u.Kind), SystemID: u.SystemID, Organisation: u.PartyOrg,
-		ExternalRef: u.ExternalRef, IntegrationTitle: u.IntegrationTitle, Created: u.Created,
-	}
-}
-
 // requestControls are the controls of requests and system users.
 func requestControls() []route {
 	return []route{
 		{method: http.MethodGet, pattern: controlPrefix + "requests", handle: controlRequests},
 		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/approve", handle: controlAnswering((*call).approve)},
 		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/reject", handle: controlAnswering((*call).reject)},
+		{method: http.MethodGet, pattern: controlPrefix + "change-requests", handle: controlChanges},
 		{method: http.MethodGet, pattern: controlPrefix + "system-users", handle: controlSystemUsers},
 		{method: http.MethodPost, pattern: controlPrefix + "system-users", handle: controlCreateSystemUser},
 		{method: http.MethodDelete, pattern: controlPrefix + "system-users/{id}", handle: controlDeleteSystemUser},
@@ -184,16 +135,18 @@ func requestControls() []route {
 
 func controlRequests(c *call) reply { return jsonReply(http.StatusOK, c.describeRequests()) }
 
+func controlChanges(c *call) reply { return jsonReply(http.StatusOK, c.describeChanges()) }
+
 func controlSystemUsers(c *call) reply { return jsonReply(http.StatusOK, c.describeUsers()) }
 
 // controlAnswering answers with the request as it then is.
-func controlAnswering(answer func(*call, *request) *failure) func(*call) reply {
+func controlAnswering(answer func(*call, petition) *failure) func(*call) reply {
 	return func(c *call) reply {
-		if err := c.controlled(c.params["id"], answer); err != nil {
+		answered, err := c.controlled(c.params["id"], answer)
+		if err != nil {
 			return controlFailed(err)
 		}
-		found := c.state.findRequest(func(r *request) bool { return r.ID == c.params["id"] })
-		return jsonReply(http.StatusOK, c.describeRequest(found))
+		return jsonReply(http.StatusOK, answered.listed(c))
 	}
 }
 

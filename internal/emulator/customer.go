@@ -75,7 +75,7 @@ func (c *call) requestOfParty(kind userKind, missing, foreign string) (*request,
 }
 
 // answering makes the endpoint that approves or rejects.
-func (k userKind) answering(answer func(*call, *request) *failure) func(*call) reply {
+func (k userKind) answering(answer func(*call, petition) *failure) func(*call) reply {
 	missing, foreign := authNoRequest, authOtherParty
 	if k == kindAgent {
 		missing, foreign = authNoAgentRequest, authOtherAgentParty
@@ -105,8 +105,7 @@ func escalate(c *call) reply {
 		for _, one := range c.state.Requests {
 			if one.ID == id {
 				one.Escalated, escalated = true, true
-				c.state.rewriteRequest(one)
-				c.changed = true
+				c.rewrite(one)
 				break
 			}
 		}
@@ -119,7 +118,7 @@ func (k userKind) getForParty(c *call) reply {
 	if refused != nil {
 		return *refused
 	}
-	answer := c.listed(found)
+	answer := c.unconfirmable(found)
 	answer.Escalated, answer.TimedOut = false, false // not mapped
 	return jsonReply(http.StatusOK, answer)
 }
@@ -159,7 +158,7 @@ func (k userKind) listPending(c *call) reply {
 	for _, one := range c.state.Requests {
 		waits := !one.Deleted && one.Kind == k && one.Status == statusNew && one.PartyOrg == c.params["orgno"]
 		if waits && (k == kindStandard || one.Escalated) {
-			pending = append(pending, c.listed(one))
+			pending = append(pending, c.unconfirmable(one))
 		}
 	}
 	return jsonReply(http.StatusOK, pending)

@@ -10,12 +10,13 @@ import (
 	"sync"
 )
 
-// The real service looks for an equal request and stores a new one in two
-// steps, so of POSTs that are on their way at once several may be stored
-// (altinn-api.md §13). Handlers run alone here; that race is widened instead, so
-// that it strikes every time: a POST does not see what was stored by a call
-// that had not been answered when the POST came. A fault's delay makes a call
-// last longer.
+// The real service looks for what there is and stores what is new in two steps,
+// so calls that are on their way at once get into each other's way
+// (altinn-api.md §13): several equal requests are stored, an id is found taken
+// only by the database, a write meets another one. Handlers run alone here; those
+// races are widened instead, so that they strike every time: a call does not
+// see what was stored by a call that had not been answered when it came. A
+// fault's delay makes a call last longer.
 
 // flight is a call on its way: its number, and the numbers of those that were
 // on their way when it came. The zero value sees everything.
@@ -29,6 +30,10 @@ type flight struct {
 func (f flight) saw(number int64) bool {
 	return number == 0 || f.number == 0 || number < f.number && !f.others[number]
 }
+
+// saw tells whether something was stored when the call came, by the number of
+// the call that stored it.
+func (c *call) saw(number int64) bool { return flightOf(c.request).saw(number) }
 
 // flights keeps the numbers of the calls on their way.
 type flights struct {

@@ -2,8 +2,9 @@ package emulator
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -13,51 +14,37 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
-// Equal POSTs that are on their way at once are all stored, in either kind.
-// Each caller holds its body back until the emulator has asked every one of
-// them for it, so all have come before any is answered.
-func TestEqualRequestsAtOnce(t *testing.T) {
-	t.Parallel()
+// atOnce sends the same call eight times and returns the answers' statuses and
+// bodies. Each caller holds its body back until the emulator has asked every one
+// of them for it, so all have come before any is answered.
+func (s *scene) atOnce(method, path string, body func(caller int) any) (answers []received) {
+	s.t.Helper()
 	const callers = 8
-	s := newScene(t, Options{})
-	for _, kind := range []userKind{kindStandard, kindAgent} {
-		var come, done sync.WaitGroup
-		come.Add(callers)
-		ids := make(chan string, callers)
-		for range callers {
-			done.Go(func() { ids <- s.postWhenAllCame(kind, &come) })
-		}
-		done.Wait()
-		close(ids)
-		different := map[string]bool{}
-		for id := range ids {
-			different[id] = true
-		}
-		if len(different) != callers {
-			t.Errorf("%d requests of kind %s, want %d", len(different), kind, callers)
-		}
-		// Once they are answered, everybody sees them.
-		again := decode[requestAnswer](t, s.vendor.must(http.StatusOK, http.MethodPost, kind.vendorPath(), requestJSON(kind, map[string]any{"externalRef": string(kind)})))
-		if !different[again.ID] {
-			t.Errorf("the next POST got %s", again.ID)
-		}
+	var come, done sync.WaitGroup
+	come.Add(callers)
+	arrived := make(chan received, callers)
+	for caller := range callers {
+		done.Go(func() { arrived <- s.sendWhenAllCame(method, path, body(caller), &come) })
 	}
+	done.Wait()
+	close(arrived)
+	for one := range arrived {
+		answers = append(answers, one)
+	}
+	return answers
 }
 
-// postWhenAllCame posts a request and returns its id, "" when it was not stored.
-func (s *scene) postWhenAllCame(kind userKind, come *sync.WaitGroup) string {
-	content, err := json.Marshal(requestJSON(kind, map[string]any{"externalRef": string(kind)}))
-	if err != nil {
-		s.t.Error(err)
-	}
+func (s *scene) sendWhenAllCame(method, path string, body any, come *sync.WaitGroup) received {
 	trace := &httptrace.ClientTrace{Got100Continue: func() { come.Done(); come.Wait() }}
 	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(context.Background(), trace),
-		http.MethodPost, s.server.url+kind.vendorPath(), strings.NewReader(string(content)))
+		method, s.server.url+path, bytes.NewReader(encodeJSON(body)))
 	if err != nil {
 		s.t.Error(err)
-		return ""
+		return received{}
 	}
 	request.Header.Set("Authorization", "Bearer "+s.vendor.token)
 	request.Header.Set("Content-Type", jsonType)
@@ -67,15 +54,117 @@ func (s *scene) postWhenAllCame(kind userKind, come *sync.WaitGroup) string {
 	response, err := transport.RoundTrip(request)
 	if err != nil {
 		s.t.Error(err)
-		return ""
+		return received{}
 	}
 	defer func() { _ = response.Body.Close() }()
-	var stored requestAnswer
-	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusCreated || json.Unmarshal(body, &stored) != nil {
-		s.t.Errorf("status %d (%v): %s", response.StatusCode, err, body)
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Error(err)
 	}
-	return stored.ID
+	return received{response.StatusCode, response.Header, string(content)}
+}
+
+// expectOneOf8 checks that one answer has the first status, and seven the other.
+func expectOneOf8(t *testing.T, answers []received, one, others int) {
+	t.Helper()
+	statuses := map[int]int{}
+	for _, answer := range answers {
+		statuses[answer.status]++
+	}
+	if statuses[one] != 1 || statuses[others] != 7 {
+		t.Errorf("the statuses are %v: %+v", statuses, answers)
+	}
+}
+
+// Equal POSTs of requests at once are all stored, in either kind.
+func TestEqualRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	for _, kind := range []userKind{kindStandard, kindAgent} {
+		body := requestJSON(kind, map[string]any{"externalRef": string(kind)})
+		different := map[string]bool{}
+		for _, answer := range s.atOnce(http.MethodPost, kind.vendorPath(), func(int) any { return body }) {
+			different[decode[requestAnswer](t, answer).ID] = answer.status == http.StatusCreated
+		}
+		if len(different) != 8 {
+			t.Errorf("%d requests of kind %s, want 8", len(different), kind)
+		}
+		// Once they are answered, everybody sees them.
+		again := decode[requestAnswer](t, s.vendor.must(http.StatusOK, http.MethodPost, kind.vendorPath(), body))
+		if !different[again.ID] {
+			t.Errorf("the next POST got %s", again.ID)
+		}
+	}
+}
+
+// Equal POSTs of a system at once: one stores it, the others collide with that.
+func TestEqualSystemsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	body := systemJSON(vendorOrg+"_race", nil)
+	answers := s.atOnce(http.MethodPost, vendorPath, func(int) any { return body })
+	expectOneOf8(t, answers, http.StatusOK, http.StatusConflict)
+	for _, answer := range answers {
+		if answer.status == http.StatusConflict && answer.body != "The System already exist: "+vendorOrg+"_race" {
+			t.Errorf("the conflict is %s", answer.body)
+		}
+	}
+	if late := s.vendor.must(http.StatusBadRequest, http.MethodPost, vendorPath, body); !strings.Contains(late.body, "VLD-00002") || !strings.Contains(late.body, "VLD-00004") {
+		t.Errorf("afterwards: %s", late.body)
+	}
+}
+
+// Of several systems at once that want one client id, one gets it, and the
+// others are not stored.
+func TestOneClientIDForSystemsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	answers := s.atOnce(http.MethodPost, vendorPath, func(caller int) any {
+		return systemJSON(fmt.Sprintf("%s_%d", vendorOrg, caller), map[string]any{"clientId": []string{"wanted"}})
+	})
+	expectOneOf8(t, answers, http.StatusOK, http.StatusConflict)
+	stored := 0
+	for caller := range 8 {
+		if s.vendor.do(http.MethodGet, fmt.Sprintf("%s/%s_%d", vendorPath, vendorOrg, caller), nil).status == http.StatusOK {
+			stored++
+		}
+	}
+	if stored != 1 {
+		t.Errorf("%d systems are stored", stored)
+	}
+}
+
+// PUTs of one system at once: one is written, the others fail, and the next one
+// works again.
+func TestPutsOfOneSystemAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	path := vendorPath + "/" + systemA
+	body := func(caller int) any {
+		return systemJSON(systemA, map[string]any{"clientId": []string{fmt.Sprintf("client-%d", caller)}})
+	}
+	answers := s.atOnce(http.MethodPut, path, body)
+	expectOneOf8(t, answers, http.StatusOK, http.StatusInternalServerError)
+	stored := decode[registeredSystem](t, s.vendor.must(http.StatusOK, http.MethodGet, path, nil)).ClientID
+	if len(stored) != 1 || !strings.HasPrefix(stored[0], "client-") {
+		t.Errorf("stored are %q", stored)
+	}
+	s.vendor.must(http.StatusOK, http.MethodPut, path, body(0))
+	s.vendor.must(http.StatusOK, http.MethodPut, path, body(1))
+}
+
+// POSTs of a change request with one id at once: one stores it, the others
+// find the id taken only when they store theirs.
+func TestEqualChangeRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	path := changeOf(s.holder("ref"), uuid.NewString())
+	answers := s.atOnce(http.MethodPost, path, func(int) any { return changeJSON(nil) })
+	expectOneOf8(t, answers, http.StatusCreated, http.StatusInternalServerError)
+	s.vendor.must(http.StatusOK, http.MethodPost, path, changeJSON(nil))
+	if stored := s.server.ChangeRequests(); len(stored) != 1 {
+		t.Errorf("stored are %+v", stored)
+	}
 }
 
 // A caller that has its answer, or a broken connection, is no longer on its way

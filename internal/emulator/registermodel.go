@@ -22,6 +22,9 @@ type system struct {
 	RedirectURLs   []string        `json:"redirect_urls"` // canonical
 	Visible        bool            `json:"visible"`
 	Deleted        bool            `json:"deleted"`
+
+	storedBy  int64 // number of the call that stored it; 0 after a restart
+	writtenBy int64 // number of the last PUT of all of it; 0 for none since the start
 }
 
 // right, pair and accessPackage are stored, returned and logged in this form.

@@ -41,14 +41,18 @@ func (c *call) systemErrors(id, vendorOrg string, content systemContent) []valid
 	if owner, _, _ := strings.Cut(id, "_"); owner != vendorOrg {
 		found = append(found, invalidEntry("00001", "The system id does not match the format orgnumber_xxxx...", pathSystemID))
 	}
-	if c.state.system(id) != nil {
+	if existing := c.state.system(id); existing != nil && c.saw(existing.storedBy) {
 		found = append(found, invalidEntry("00002", "The system id already exists", pathSystemID))
 	}
 	if slices.ContainsFunc(content.redirects, func(u netURI) bool { return u.scheme != "https" }) {
 		found = append(found, invalidEntry("00005",
 			"One or more of the redirect urls format is not valid. The valid format is https://xxx.xx", pathRedirects))
 	}
-	if slices.ContainsFunc(content.clientIDs, func(id string) bool { _, taken := c.state.ClientOwners[id]; return taken }) {
+	taken := func(clientID string) bool {
+		owner, owned := c.state.ClientOwners[clientID]
+		return owned && c.saw(c.state.system(owner).storedBy)
+	}
+	if slices.ContainsFunc(content.clientIDs, taken) {
 		found = append(found, clientIDTaken())
 	}
 	return found

@@ -48,15 +48,23 @@ func createSystem(c *call) reply {
 	if content.nullClient {
 		return c.text(http.StatusInternalServerError, "Parameter 'new_client_id' must have either its NpgsqlDbType or its DataTypeName or its Value set.")
 	}
-	if hasDuplicate(content.clientIDs) { // the database refuses the second row; nothing is stored
+	if c.state.collides(*body.ID, content.clientIDs) {
 		return c.text(http.StatusConflict, "The System already exist: "+*body.ID)
 	}
-	created := &system{ID: *body.ID, InternalID: uuid.NewString(), VendorOrg: vendor[1]}
+	created := &system{ID: *body.ID, InternalID: uuid.NewString(), VendorOrg: vendor[1], storedBy: flightOf(c.request).number}
 	created.replace(body, content)
 	c.state.Systems = append(c.state.Systems, created)
 	c.state.claimClients(created)
 	c.logChange(created.InternalID, changeCreate, loggedSystem(body, content))
 	return jsonReply(http.StatusOK, created.InternalID)
+}
+
+// collides tells whether the database refuses a new system's rows, and with them
+// all of it: a client id twice in the body, or something that a call at the
+// same time has taken.
+func (s *state) collides(id string, clientIDs []string) bool {
+	taken := func(clientID string) bool { _, owned := s.ClientOwners[clientID]; return owned }
+	return s.system(id) != nil || slices.ContainsFunc(clientIDs, taken) || hasDuplicate(clientIDs)
 }
 
 // updateSystem is PUT /vendor/{systemId}; its order of checks is altinn-api.md §3.5.
@@ -93,6 +101,10 @@ func updateSystem(c *call) reply {
 	if content.packages == nil || content.nullClient || content.nullRedirects || domainViolation(body, content.redirects) != "" {
 		return c.unhandled()
 	}
+	if !c.saw(current.writtenBy) { // the database lets only one of the writes at once through
+		return c.unhandled()
+	}
+	current.writtenBy = flightOf(c.request).number
 	current.replace(body, content)
 	c.state.releaseClients(current)
 	c.state.claimClients(current)

@@ -4,16 +4,11 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 )
 
-const (
-	requestPath = "/authentication/api/v1/systemuser/request"
-	// requestLifetime is the age from which a request says timedOut.
-	requestLifetime = 180 * 24 * time.Hour
-)
+const requestPath = "/authentication/api/v1/systemuser/request"
 
 func policyRequestWrite() policy { return policy{scopeRequestWrite} }
 
@@ -55,30 +50,14 @@ func (k userKind) segment() string {
 	return ""
 }
 
-// Statuses of a request (altinn-api.md §7.2).
-const (
-	statusNew      = "New"
-	statusAccepted = "Accepted"
-	statusRejected = "Rejected"
-)
-
 // request is a vendor's request for a system user, deleted ones included.
 type request struct {
-	ID string `json:"id"`
-	userKey
+	asked
 	Kind             userKind        `json:"kind"`
 	IntegrationTitle string          `json:"integration_title"`
 	Rights           []right         `json:"rights"` // nil for agents
 	AccessPackages   []accessPackage `json:"access_packages"`
-	Status           string          `json:"status"`
-	RedirectURL      *string         `json:"redirect_url"` // as sent: null and "" differ
 	Escalated        bool            `json:"escalated"`
-	Deleted          bool            `json:"deleted"`
-	Created          time.Time       `json:"created"`
-	// FormToken is the approval page's proof that a form was its own.
-	FormToken string `json:"form_token"`
-
-	storedBy int64 // number of the call that stored it; 0 after a restart
 }
 
 // userKey is what a request and its system user have in common, and what keeps
@@ -89,10 +68,25 @@ type userKey struct {
 	ExternalRef string `json:"external_ref"`
 }
 
-func (r *request) timedOut(now time.Time) bool { return r.Created.Before(now.Add(-requestLifetime)) }
+func (r *request) approvalPath() string {
+	if r.Kind == kindAgent {
+		return agentApprovalPath
+	}
+	return standardApprovalPath
+}
+
+func (r *request) rewrite(s *state) { s.Requests = rewritten(s.Requests, r) }
+
+// grant makes the system user, which takes the request's id.
+func (r *request) grant(c *call) *failure {
+	return c.addSystemUser(&systemUser{
+		ID: r.ID, userKey: r.userKey, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle,
+		Rights: slices.Clone(r.Rights), AccessPackages: slices.Clone(r.AccessPackages),
+	})
+}
 
 // findRequest returns the first request that is wanted and not deleted, in the
-// database's order; nil for none. See [state.rewriteRequest] for the order.
+// database's order; nil for none. See [petition] for the order.
 func (s *state) findRequest(wanted func(*request) bool) *request {
 	for _, one := range s.Requests {
 		if !one.Deleted && wanted(one) {
@@ -108,18 +102,6 @@ func (s *state) requestByID(kind userKind, id string) *request {
 
 func (s *state) requestByKey(kind userKind, key userKey) *request {
 	return s.findRequest(func(r *request) bool { return r.Kind == kind && r.userKey == key })
-}
-
-// rewriteRequest moves a request that was changed to the end: PostgreSQL writes
-// a changed row anew, and the service asks for no order. So of several requests
-// under one key, the one that was not touched comes first.
-func (s *state) rewriteRequest(changed *request) {
-	s.Requests = append(slices.DeleteFunc(s.Requests, func(r *request) bool { return r == changed }), changed)
-}
-
-func (s *state) deleteRequest(deleted *request) {
-	deleted.Deleted = true
-	s.rewriteRequest(deleted)
 }
 
 // owns tells whether the caller is the vendor of a system, deleted or not.
@@ -197,7 +179,7 @@ func (k userKind) listRequests(c *call) reply {
 	if k == kindStandard {
 		slices.SortFunc(rows, func(a, b *request) int { return cmp.Compare(a.ID, b.ID) })
 	}
-	return pageReply(c, rows, c.listed, func(r *request) string { return r.ID })
+	return pageReply(c, rows, c.unconfirmable, func(r *request) string { return r.ID })
 }
 
 // deleteRequest is DELETE of either kind, in any status and by any vendor.
@@ -210,7 +192,6 @@ func deleteRequest(c *call) reply {
 	if found == nil {
 		return c.failed(fails(authNoRequest))
 	}
-	c.state.deleteRequest(found)
-	c.changed = true
+	c.remove(found)
 	return emptyReply(http.StatusAccepted)
 }

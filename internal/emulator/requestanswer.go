@@ -38,8 +38,8 @@ type personAnswer struct {
 	SystemUserType               string          `json:"systemUserType,omitempty"` // of agents only
 }
 
-// listed is a request as an item of a list: all of it but the confirmUrl.
-func (c *call) listed(r *request) requestAnswer {
+// unconfirmable is a request as an item of a list: all of it but the confirmUrl.
+func (c *call) unconfirmable(r *request) requestAnswer {
 	return requestAnswer{
 		ID: r.ID, IntegrationTitle: r.IntegrationTitle, ExternalRef: r.ExternalRef,
 		SystemID: r.SystemID, PartyOrgNo: r.PartyOrg, Rights: r.Rights, AccessPackages: r.AccessPackages,
@@ -50,7 +50,7 @@ func (c *call) listed(r *request) requestAnswer {
 
 // confirmable is a request with its confirmUrl.
 func (c *call) confirmable(r *request) requestAnswer {
-	answer := c.listed(r)
+	answer := c.unconfirmable(r)
 	answer.ConfirmURL = c.confirmURL(r)
 	return answer
 }
@@ -61,15 +61,6 @@ func (c *call) foundByKey(r *request) requestAnswer {
 	answer := c.confirmable(r)
 	answer.Escalated = r.Escalated && r.Kind == kindAgent
 	return answer
-}
-
-// confirmURL is where the customer answers the request.
-func (c *call) confirmURL(r *request) string {
-	base := c.platformURL
-	if c.world.ConfirmHost != "" {
-		base = "https://am.ui." + c.world.ConfirmHost
-	}
-	return base + r.Kind.approvalPath() + "?id=" + r.ID + "&DONTCHOOSEREPORTEE=true"
 }
 
 // stored is a time as PostgreSQL keeps it, in microseconds.

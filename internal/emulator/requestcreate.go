@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"crypto/rand"
 	"net/http"
 	"unicode/utf8"
 
@@ -31,9 +30,8 @@ func createRequest(c *call, proposal requestProposal) reply {
 		return c.failed(failed)
 	}
 	created := &request{
-		ID: uuid.NewString(), userKey: proposal.storedKey(), Kind: proposal.kind,
-		Rights: rights, AccessPackages: packages, Status: statusNew, RedirectURL: proposal.redirectURL,
-		Created: stored(c.now), FormToken: rand.Text(), storedBy: flightOf(c.request).number,
+		asked: c.newAsked(uuid.NewString(), proposal.storedKey(), proposal.redirectURL),
+		Kind:  proposal.kind, Rights: rights, AccessPackages: packages,
 	}
 	switch nb := registered.Name["nb"]; {
 	case proposal.integrationTitle != nil:
@@ -49,13 +47,10 @@ func createRequest(c *call, proposal requestProposal) reply {
 	return jsonReply(http.StatusCreated, c.confirmable(created)).with("Location", c.platformURL+requestPath+"/"+created.ID)
 }
 
-// seenRequest is the request of this key that the call could see when it came:
-// what another call stores meanwhile stays unseen, which is how two equal POSTs
-// at once become two requests (altinn-api.md §13).
+// seenRequest is the request of this key that the call sees.
 func (c *call) seenRequest(kind userKind, key userKey) *request {
-	own := flightOf(c.request)
 	return c.state.findRequest(func(r *request) bool {
-		return r.Kind == kind && r.userKey == key && own.saw(r.storedBy)
+		return r.Kind == kind && r.userKey == key && c.saw(r.storedBy)
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // policy is which scopes open an endpoint: any one of them (altinn-api.md §1.3).
-// The nil policy is open to everybody.
+// The nil policy is open to everybody, one without scopes to every valid token.
 type policy []string
 
 // Scopes of the policies.
@@ -139,7 +139,7 @@ func (r router) dispatch(c *call) reply {
 		return emptyReply(http.StatusNotFound)
 	case found.policy != nil && !c.caller.valid:
 		return emptyReply(http.StatusUnauthorized)
-	case found.policy != nil && !c.caller.hasScope(found.policy...):
+	case len(found.policy) > 0 && !c.caller.hasScope(found.policy...):
 		return emptyReply(http.StatusForbidden)
 	}
 	c.params = params

@@ -132,7 +132,7 @@ func (s *Server) open(listener net.Listener) error {
 
 // routes are all endpoints but Maskinporten's, a function for each service.
 func (s *Server) routes() []route {
-	return slices.Concat(registerRoutes(), requestRoutes(), systemUserRoutes(), customerRoutes(),
+	return slices.Concat(registerRoutes(), requestRoutes(), changeRoutes(), systemUserRoutes(), customerRoutes(),
 		resourceRoutes(), packageRoutes(), approvalRoutes(), s.controlRoutes())
 }
 

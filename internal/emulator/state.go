@@ -34,9 +34,10 @@ type state struct {
 	ClientOwners map[string]string `json:"client_owners"` // client id → system id, of live systems
 	ChangeLog    []change          `json:"change_log"`    // oldest first
 
-	Requests           []*request    `json:"requests"` // in the database's order, see rewriteRequest
-	SystemUsers        []*systemUser `json:"system_users"`
-	SystemUserSequence int64         `json:"system_user_sequence"` // the last one given
+	Requests           []*request       `json:"requests"`        // in the database's order, see petition
+	ChangeRequests     []*changeRequest `json:"change_requests"` // the same
+	SystemUsers        []*systemUser    `json:"system_users"`
+	SystemUserSequence int64            `json:"system_user_sequence"` // the last one given
 }
 
 func newState() *state {

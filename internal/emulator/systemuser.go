@@ -37,6 +37,9 @@ type systemUser struct {
 	IntegrationTitle string    `json:"integration_title"`
 	Deleted          bool      `json:"deleted"`
 	Created          time.Time `json:"created"`
+	// What the customer has delegated to it; vendors are never told.
+	Rights         []right         `json:"rights"`
+	AccessPackages []accessPackage `json:"access_packages"`
 }
 
 // addSystemUser stores a system user and numbers it.

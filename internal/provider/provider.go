@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
@@ -125,6 +126,7 @@ func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource(),
 		systemuserrequest.NewResource(p.pollInterval),
+		changerequest.NewResource(p.pollInterval),
 	}
 }
 

@@ -52,8 +52,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"Apply succeeds as soon as the request is stored. The customer answers it at `confirm_url`, which the vendor passes on, " +
 			"and `status` tells the answer from the next refresh on.\n\n" +
 			"Altinn has no way to change a request. A change replaces it while it is `New` or `Rejected`, and the old `confirm_url` " +
-			"stops working. Once it is `Accepted` such a change fails while planning: only the customer can change or delete " +
-			"a system user.\n\n" +
+			"stops working. Once it is `Accepted` such a change fails while planning: what a standard system user may do is changed with " +
+			"`altinn_system_user_change_request`, and only the customer can delete a system user.\n\n" +
 			"~> **One request for each system, party and reference.** Altinn answers a second one with the first. That is why " +
 			"`create_before_destroy` works for a request that was rejected or has timed out alone, and why a resource that gets " +
 			"another name needs a `moved` block.",

@@ -38,7 +38,7 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 	next := "Ask the customer to delete the system user in Altinn; the plan then shows a new request with the new content."
 	if l.kind() == altinn.StandardUser {
 		next = "For other rights or access packages, ask the customer with a change request: the resource " +
-			"`altinn_system_user_change_request` does that, in versions of the provider that have it. For anything else, ask the customer " +
+			"`altinn_system_user_change_request` does that. For anything else, ask the customer " +
 			"to delete the system user in Altinn; the plan then shows a new request."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(changed[0]),

@@ -1,0 +1,138 @@
+package emulator
+
+import (
+	"strings"
+	"time"
+)
+
+// Request is a system user request that is not deleted.
+type Request struct {
+	ID           string    `json:"id"`
+	Kind         string    `json:"kind"` // "standard" or "agent"
+	SystemID     string    `json:"system_id"`
+	Organisation string    `json:"organisation"` // the customer's number
+	ExternalRef  string    `json:"external_ref"`
+	Status       string    `json:"status"` // "New", "Accepted" or "Rejected"
+	TimedOut     bool      `json:"timed_out"`
+	Escalated    bool      `json:"escalated"`
+	Created      time.Time `json:"created"`
+	ConfirmURL   string    `json:"confirm_url"`
+	// SystemUserID is the live system user behind the request, "" for none.
+	SystemUserID string `json:"system_user_id,omitempty"`
+}
+
+// SystemUser is a customer's system user that is not deleted.
+type SystemUser struct {
+	ID               string    `json:"id"`
+	Kind             string    `json:"kind"` // "standard" or "agent"
+	SystemID         string    `json:"system_id"`
+	Organisation     string    `json:"organisation"` // the customer's number
+	ExternalRef      string    `json:"external_ref"`
+	IntegrationTitle string    `json:"integration_title"`
+	Created          time.Time `json:"created"`
+	// Rights are the resources of what the customer has delegated to it,
+	// AccessPackages the URNs.
+	Rights         []string `json:"rights"`
+	AccessPackages []string `json:"access_packages"`
+}
+
+// ChangeRequest is a change request that is not deleted. Rights are given by
+// their resources, packages by their URNs.
+type ChangeRequest struct {
+	ID                     string    `json:"id"`
+	SystemUserID           string    `json:"system_user_id"`
+	SystemID               string    `json:"system_id"`
+	Organisation           string    `json:"organisation"` // the customer's number
+	ExternalRef            string    `json:"external_ref"`
+	Status                 string    `json:"status"` // "New", "Accepted" or "Rejected"
+	TimedOut               bool      `json:"timed_out"`
+	Created                time.Time `json:"created"`
+	ConfirmURL             string    `json:"confirm_url"`
+	RequiredRights         []string  `json:"required_rights"`
+	UnwantedRights         []string  `json:"unwanted_rights"`
+	RequiredAccessPackages []string  `json:"required_access_packages"`
+	UnwantedAccessPackages []string  `json:"unwanted_access_packages"`
+}
+
+func (c *call) describeRequests() []Request {
+	list := []Request{}
+	for _, one := range c.state.Requests {
+		if !one.Deleted {
+			list = append(list, one.describe(c))
+		}
+	}
+	return list
+}
+
+func (r *request) listed(c *call) any { return r.describe(c) }
+
+func (r *request) describe(c *call) Request {
+	described := Request{
+		ID: r.ID, Kind: string(r.Kind), SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
+		Status: r.Status, TimedOut: r.timedOut(c.now), Escalated: r.Escalated, Created: r.Created, ConfirmURL: c.confirmURL(r),
+	}
+	if user := c.state.systemUserByID(r.ID); user != nil {
+		described.SystemUserID = user.ID
+	}
+	return described
+}
+
+func (c *call) describeChanges() []ChangeRequest {
+	list := []ChangeRequest{}
+	for _, one := range c.state.ChangeRequests {
+		if !one.Deleted {
+			list = append(list, one.describe(c))
+		}
+	}
+	return list
+}
+
+func (r *changeRequest) listed(c *call) any { return r.describe(c) }
+
+func (r *changeRequest) describe(c *call) ChangeRequest {
+	return ChangeRequest{
+		ID: r.ID, SystemUserID: r.SystemUserID, SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
+		Status: r.Status, TimedOut: r.timedOut(c.now), Created: r.Created, ConfirmURL: c.confirmURL(r),
+		RequiredRights: resourcesOf(r.RequiredRights), UnwantedRights: resourcesOf(r.UnwantedRights),
+		RequiredAccessPackages: urnsOf(r.RequiredPackages), UnwantedAccessPackages: urnsOf(r.UnwantedPackages),
+	}
+}
+
+// resourcesOf are the resources of rights, those of one right together.
+func resourcesOf(rights []right) []string {
+	list := make([]string, 0, len(rights))
+	for _, own := range rights {
+		values := make([]string, 0, len(own.Resource))
+		for _, one := range own.Resource {
+			values = append(values, one.Value)
+		}
+		list = append(list, strings.Join(values, ","))
+	}
+	return list
+}
+
+func urnsOf(packages []accessPackage) []string {
+	list := make([]string, 0, len(packages))
+	for _, own := range packages {
+		list = append(list, own.URN)
+	}
+	return list
+}
+
+func (c *call) describeUsers() []SystemUser {
+	list := []SystemUser{}
+	for _, one := range c.state.SystemUsers {
+		if !one.Deleted {
+			list = append(list, one.describe())
+		}
+	}
+	return list
+}
+
+func (u *systemUser) describe() SystemUser {
+	return SystemUser{
+		ID: u.ID, Kind: string(u.Kind), SystemID: u.SystemID, Organisation: u.PartyOrg,
+		ExternalRef: u.ExternalRef, IntegrationTitle: u.IntegrationTitle, Created: u.Created,
+		Rights: resourcesOf(u.Rights), AccessPackages: urnsOf(u.AccessPackages),
+	}
+}

@@ -131,7 +131,9 @@ func (a *attempts) authorize(req *http.Request, call *call) error {
 func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
-	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(req.Context(), trace), a.timeout,
+	lasting, release := outlast(req.Context(), req.Method)
+	defer release()
+	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(lasting, trace), a.timeout,
 		fmt.Errorf("no complete answer within %s (request_timeout)", a.timeout))
 	defer cancel()
 

@@ -49,18 +49,29 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 	}
 }
 
-// withdraw deletes a request. One that is gone after an answer that was lost is deleted as well.
+// withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if the operation has ended
+// meanwhile, the deletion may still be under way, and is given time.
 func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) error {
 	err := r.client.DeleteSystemUserRequest(ctx, id)
 	if missing(err) {
 		return nil
 	}
-	if altinn.OutcomeUnknown(err) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-		defer cancel()
-		if _, lookErr := r.client.SystemUserRequest(ctx, kind, id); missing(lookErr) {
-			return nil
-		}
+	if !altinn.OutcomeUnknown(err) {
+		return err
+	}
+	_, lookErr := r.lookByID(ctx, kind, id)
+	if ctx.Err() != nil && lookErr == nil {
+		pause(context.WithoutCancel(ctx), r.interval)
+		_, lookErr = r.lookByID(ctx, kind, id)
+	}
+	if missing(lookErr) {
+		return nil
 	}
 	return err
+}
+
+func (r requests) lookByID(ctx context.Context, kind altinn.UserType, id string) (*altinn.SystemUserRequest, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	return r.client.SystemUserRequest(ctx, kind, id)
 }

@@ -102,14 +102,14 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	}
 }
 
-// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time:
-// sending it again meanwhile would make two requests.
+// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time, also
+// when the operation has ended: sending it again meanwhile would make two requests, and what came later would be in no state.
 func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.SystemUserRequest, error) {
 	stored, err := r.look(ctx, want)
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(ctx, r.interval)
+	pause(context.WithoutCancel(ctx), r.interval)
 	return r.look(ctx, want)
 }
 

@@ -59,19 +59,19 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 	if !altinn.OutcomeUnknown(err) {
 		return err
 	}
-	_, lookErr := r.lookByID(ctx, kind, id)
+	look := func() error {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+		defer cancel()
+		_, err := r.client.SystemUserRequest(ctx, kind, id)
+		return err
+	}
+	lookErr := look()
 	if ctx.Err() != nil && lookErr == nil {
 		pause(context.WithoutCancel(ctx), r.interval)
-		_, lookErr = r.lookByID(ctx, kind, id)
+		lookErr = look()
 	}
 	if missing(lookErr) {
 		return nil
 	}
 	return err
-}
-
-func (r requests) lookByID(ctx context.Context, kind altinn.UserType, id string) (*altinn.SystemUserRequest, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-	defer cancel()
-	return r.client.SystemUserRequest(ctx, kind, id)
 }

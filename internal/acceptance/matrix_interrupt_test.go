@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +17,7 @@ type interruption struct {
 	plan emulator.Fault // on the write
 	// own tells that the operation's own time is up, instead of somebody pressing Ctrl-C.
 	own bool
-	// wants is what must be true afterwards; saying why is left out where nothing fails.
+	// wants is what must be true afterwards; says is what the error says, if there is one.
 	wants expected
 	says  []string
 }
@@ -70,8 +71,8 @@ func TestInterruptedWrites(t *testing.T) {
 				c := cell{
 					fault: fault{name: one.name, plan: one.plan, says: one.says, once: one.wants}, does: does, kind: k, at: atAltinn,
 				}
-				if c.want() == untouched {
-					continue // there is no write
+				if c.want() == untouched { // the matrix has that cell
+					continue
 				}
 
 				t.Run(c.String(), func(t *testing.T) {
@@ -91,35 +92,16 @@ func TestInterruptedWrites(t *testing.T) {
 func (c cell) interrupt(t *testing.T, own bool) {
 	t.Helper()
 
-	b := newBubble(t)
-	config, changedConfig := c.kind.prepare(t, b.world)
-
+	extras := object{}
 	if own {
-		limits := object{"timeouts": object{string(c.does): interruptedAfter.String()}}
-		config, changedConfig = with(config, limits), with(changedConfig, limits)
+		extras["timeouts"] = object{string(c.does): interruptedAfter.String()}
 	}
 
-	p := b.unhurt(t)
-	made := &trial{bubble: b, config: config, before: p.nothing(t, c.kind.typ)}
+	made, plan := c.ready(t, extras)
+	c.spoil(t, made.bubble)
 
-	if c.does != opCreate {
-		made.before = p.create(t, c.kind.typ, config)
-	}
-
-	if c.does == opUpdate {
-		made.config = changedConfig
-	}
-
-	if c.does == opDelete {
-		made.config = nil
-	}
-
-	plan := p.plan(t, made.before, made.config)
-	must(t, nil, plan.said.errors())
-	c.spoil(t, b)
-
-	p = b.provider(t)
-	mark, began := len(b.altinn.Journal()), time.Now()
+	p := made.provider(t)
+	mark, began := len(made.altinn.Journal()), time.Now()
 
 	if !own {
 		time.AfterFunc(interruptedAfter, func() {
@@ -135,12 +117,10 @@ func (c cell) interrupt(t *testing.T, own bool) {
 	time.Sleep(time.Minute)
 	synctest.Wait()
 
-	made.calls = b.altinn.Journal()[mark:]
-	b.altinn.ClearFaults()
+	made.calls = made.altinn.Journal()[mark:]
+	made.altinn.ClearFaults()
 
-	for _, complaints := range [][]string{c.saying(made), c.firing(made), c.standing(t, made), c.following(t, made)} {
-		for _, complaint := range complaints {
-			t.Error(complaint)
-		}
+	for _, complaint := range slices.Concat(c.firing(made), c.saying(made), c.standing(t, made), c.following(t, made)) {
+		t.Error(complaint)
 	}
 }

@@ -218,21 +218,21 @@ type trial struct {
 	took    time.Duration
 }
 
-// run makes the trial, with the fault or without it.
-func (c cell) run(t testing.TB, spoilt bool) *trial {
+// ready makes a world in which all is set for the operation, and plans it. The extras go into the configuration.
+func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
 	t.Helper()
 
 	b := newBubble(t)
 	config, changed := c.kind.prepare(t, b.world)
 	p := b.unhurt(t)
-	made := &trial{bubble: b, config: config, before: p.nothing(t, c.kind.typ)}
+	made := &trial{bubble: b, config: with(config, extras), before: p.nothing(t, c.kind.typ)}
 
 	if c.does != opCreate {
-		made.before = p.create(t, c.kind.typ, config)
+		made.before = p.create(t, c.kind.typ, made.config)
 	}
 
 	if c.does == opUpdate {
-		made.config = changed
+		made.config = with(changed, extras)
 	}
 
 	if c.does == opDelete {
@@ -242,12 +242,20 @@ func (c cell) run(t testing.TB, spoilt bool) *trial {
 	plan := p.plan(t, made.before, made.config)
 	must(t, nil, plan.said.errors())
 
+	return made, plan
+}
+
+// run makes the trial, with the fault or without it.
+func (c cell) run(t testing.TB, spoilt bool) *trial {
+	t.Helper()
+
+	made, plan := c.ready(t, nil)
 	if spoilt {
-		c.spoil(t, b)
+		c.spoil(t, made.bubble)
 	}
 
-	p = b.provider(t) // Terraform starts one for the apply; it has no token yet
-	mark, began := len(b.altinn.Journal()), time.Now()
+	p := made.provider(t) // Terraform starts one for the apply; it has no token yet
+	mark, began := len(made.altinn.Journal()), time.Now()
 
 	if c.does == opRead {
 		made.after, made.said = p.refresh(t, made.before)
@@ -255,9 +263,9 @@ func (c cell) run(t testing.TB, spoilt bool) *trial {
 		made.after, made.said = p.apply(t, plan)
 	}
 
-	made.took, made.calls, made.refused = time.Since(began), b.altinn.Journal()[mark:], b.refuser.Refused()
-	b.altinn.ClearFaults()
-	b.refuser.Accept()
+	made.took, made.calls, made.refused = time.Since(began), made.altinn.Journal()[mark:], made.refuser.Refused()
+	made.altinn.ClearFaults()
+	made.refuser.Accept()
 
 	return made
 }

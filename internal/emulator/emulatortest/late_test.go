@@ -79,7 +79,7 @@ func TestLateEffectComesWithoutItsCaller(t *testing.T) {
 		}
 		conflicts := 0
 		for _, call := range altinn.Journal() {
-			if call.Status == http.StatusBadRequest && strings.Contains(call.ResponseBody, "AUTH.VLD-00002") {
+			if call.Status == http.StatusConflict && strings.Contains(call.ResponseBody, "already exist") {
 				conflicts++
 			}
 		}

@@ -188,9 +188,9 @@ type bubble struct {
 func newBubble(t testing.TB) *bubble {
 	t.Helper()
 
-	altinn, transport := emulatortest.Start(t, emulator.Options{NewKey: sharedKey, TokenLifetime: 24 * time.Hour})
+	w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 24 * time.Hour})
 	refuser := emulatortest.NewRefuser(transport)
-	w := &world{altinn: altinn, curl: &http.Client{Transport: transport}, network: refuser, env: variables(altinn.Environment(vendorClient))}
+	w.network = refuser
 	w.ready = w.token(t, vendorClient, registerScope, requestWriteScope, requestReadScope)
 
 	return &bubble{world: w, refuser: refuser}

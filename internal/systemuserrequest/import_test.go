@@ -92,3 +92,32 @@ func TestImportByIdentity(t *testing.T) {
 		wantNoChange(t, i, config(nil))
 	})
 }
+
+// What nobody has answered in time is not asked for again by being imported: the generated configuration keeps it as it is.
+func TestGeneratedConfigurationOfTimedOutRequestPlansNothing(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]string{"timed out": "New", "timed out as services said it long ago": "Timedout"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				fake.put("standard", nil)
+				fake.change(1, func(r object) { r["status"], r["timedOut"] = status, true })
+				i := provider.Instance(typeName)
+				if diags := i.Import(first); len(diags) > 0 {
+					t.Fatal(diags.Text())
+				}
+				generated, diags := i.GeneratedConfig()
+				if len(diags) > 0 {
+					t.Fatal(diags.Text())
+				}
+				wantNoChange(t, i, generated)
+				wantNoChange(t, i, config(tfkittest.Object{"renew_on": []string{}}))
+				// Who writes the configuration without `renew_on` wants what the schema says.
+				if p := i.Plan(config(nil)); p.Action != "replace" {
+					t.Errorf("the plan without `renew_on` is to %s", p.Action)
+				}
+			})
+		})
+	}
+}

@@ -26,6 +26,8 @@ func TestImport(t *testing.T) {
 		"unknown id":           {id: second, calls: "id,agent-id", fails: true},
 		"unknown key":          {id: systemID + "/" + party + "/x", calls: "ref,agent-ref,user", fails: true},
 		"key of a portal user": {before: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, id: key, calls: "ref,agent-ref,user", fails: true},
+		"id of one that has lost its system user":  {before: lostUser, id: first, calls: "id,user", fails: true},
+		"key of one that has lost its system user": {before: lostUser, id: key, calls: "ref,agent-ref,user", fails: true},
 		"another vendor's id": {
 			before: func(f *fakeAltinn) { f.change(1, func(r object) { r["foreign"] = true }) }, id: first, calls: "id", fails: true,
 		},
@@ -76,6 +78,12 @@ func asAgent(f *fakeAltinn) {
 	f.requests = nil
 	f.mu.Unlock()
 	f.put("agent", object{"accessPackages": []any{object{"urn": package1}}})
+}
+
+// lostUser lets a customer accept the first request and delete the system user, so that the accepted request alone is left.
+func lostUser(f *fakeAltinn) {
+	f.accept(1)
+	f.endUser()
 }
 
 func TestImportByIdentity(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -202,12 +203,12 @@ func (r *estateReader) workspace(t testing.TB) workspace {
 	return r.world.workspace(t, filepath.Join(r.root, r.at))
 }
 
-// expect fails the test unless the last answer to a command has some text in it.
+// expect fails the test unless the last answer to a command of the guide has some text in it.
 func (r *estateReader) expect(t testing.TB, command, text string) {
 	t.Helper()
 
-	for i := len(r.read) - 1; i >= 0; i-- {
-		if answer, ok := strings.CutPrefix(r.read[i], command+"\n"); ok {
+	for _, read := range slices.Backward(r.read) {
+		if answer, ok := strings.CutPrefix(read, command+"\n"); ok {
 			if !strings.Contains(answer, text) {
 				t.Errorf("%s does not say %q:\n%s", command, text, answer)
 			}

@@ -84,7 +84,7 @@ func (w *world) expectFewLooks(t *testing.T, before int) {
 		}
 	}
 
-	if want := estateSystems + estateRequests + accepted; looks > want {
+	if want := seededSystems + seededRequests + accepted; looks > want {
 		t.Errorf("the refresh makes %d calls, want %d", looks, want)
 	}
 }
@@ -115,7 +115,7 @@ func TestExistingEstateIsListedAsTheGuideSays(t *testing.T) {
 		}
 	}
 
-	if counts[systemType] != estateSystems || counts[requestType] != estateRequests {
+	if counts[systemType] != seededSystems || counts[requestType] != seededRequests {
 		t.Errorf("the lists find %v", counts)
 	}
 }

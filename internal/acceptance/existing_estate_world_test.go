@@ -17,8 +17,8 @@ import (
 // An estate that was made without Terraform, and the guide that brings it under Terraform.
 
 const (
-	estateSystems  = 30
-	estateRequests = 300
+	seededSystems  = 30
+	seededRequests = 300
 	// estateOfFirst is how many of the requests are the first system's: several pages.
 	estateOfFirst = 120
 	// estateOld is how many of the requests are older than half a year.
@@ -29,14 +29,14 @@ const (
 func (w *world) estate(t testing.TB) {
 	t.Helper()
 
-	systems := make([]string, estateSystems)
+	systems := make([]string, seededSystems)
 	for i := range systems {
 		name := fmt.Sprintf("system_%02d", i+1)
 		systems[i] = vendor + "_" + name
 		w.register(t, vendorClient, wire(name, estateSystem(i)))
 	}
 
-	parties := organisations(estateRequests)
+	parties := organisations(seededRequests)
 
 	for i, party := range parties {
 		if i == estateOld {
@@ -45,7 +45,7 @@ func (w *world) estate(t testing.TB) {
 
 		system := systems[0]
 		if i >= estateOfFirst {
-			system = systems[1+i%(estateSystems-1)]
+			system = systems[1+i%(seededSystems-1)]
 		}
 
 		kind, changes := estateRequest(i)

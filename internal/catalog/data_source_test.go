@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -203,6 +204,17 @@ func TestListTellsOfAnAccessPackageWhatItsOwnDataSourceTells(t *testing.T) {
 	}
 }
 
+// What is suggested for `name` can be pasted there: a URN could not.
+func TestMisspeltNameOfAnAccessPackageSuggestsNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"jorbruk", "Jordbruk"} {
+		_, diags := (&service{}).provider(t).ReadData("altinn_access_package", tfkittest.Object{"name": name})
+		if !strings.Contains(diags.Text(), `Did you mean "jordbruk"?`) {
+			t.Errorf("%q: %s", name, diags.Text())
+		}
+	}
+}
+
 func TestCatalogDataSourcesFail(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -220,6 +232,9 @@ func TestCatalogDataSourcesFail(t *testing.T) {
 		"resources 503":                 {"altinn_resources", tfkittest.Object{"include_apps": false}, map[string]int{"/": http.StatusServiceUnavailable}},
 		"empty search":                  {"altinn_resources", tfkittest.Object{"search": ""}, nil},
 		"no such package":               {"altinn_access_package", tfkittest.Object{"name": "jorbruk"}, nil},
+		"no package of that name":       {"altinn_access_package", tfkittest.Object{"urn": urn("jorbruk")}, nil},
+		"name in another case":          {"altinn_access_package", tfkittest.Object{"name": "Jordbruk"}, nil},
+		"name with white space":         {"altinn_access_package", tfkittest.Object{"name": "jord bruk"}, nil},
 		"package in another case":       {"altinn_access_package", tfkittest.Object{"urn": urn("JORDBRUK")}, nil},
 		"package 500":                   {"altinn_access_package", tfkittest.Object{"urn": urn("jordbruk")}, map[string]int{"/": 500}},
 		"package by both":               {"altinn_access_package", tfkittest.Object{"urn": urn("toll"), "name": "toll"}, nil},

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -212,6 +214,21 @@ func TestMisspeltNameOfAnAccessPackageSuggestsNames(t *testing.T) {
 		if !strings.Contains(diags.Text(), `Did you mean "jordbruk"?`) {
 			t.Errorf("%q: %s", name, diags.Text())
 		}
+	}
+}
+
+// That there is no such name is said soon, though the list to suggest others from does not come.
+func TestMisspeltNameIsSaidWithoutAListThatHangs(t *testing.T) {
+	t.Parallel()
+	for hangs, typ := range map[string]string{listPath: "altinn_resource", exportPath: "altinn_access_package"} {
+		synctest.Test(t, func(t *testing.T) {
+			argument := map[string]string{"altinn_resource": "id", "altinn_access_package": "name"}[typ]
+			started := time.Now()
+			_, diags := (&service{hangs: hangs}).provider(t).ReadData(typ, tfkittest.Object{argument: "jorbruk"})
+			if took := time.Since(started); took > 15*time.Second || !strings.Contains(diags.Text(), "There is no such") {
+				t.Errorf("after %s: %s", took, diags.Text())
+			}
+		})
 	}
 }
 

@@ -75,7 +75,8 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 // What a POST has come to.
 type posted struct {
 	stored *altinn.SystemUserChangeRequest
-	// ours is true when it was stored for this creation, by this POST or by one whose answer was lost.
+	// ours is true when it was stored for this creation, by this POST or by one whose answer was lost. One that has ended
+	// by the time it is found was there before: no customer answers so soon what nobody has shown him.
 	ours bool
 	// taken is why the id cannot be used, if nothing is stored under it that can be seen.
 	taken error
@@ -90,7 +91,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
 			return posted{}, judgedCreate(want, nil, nothingAsked())
 		case err == nil && strings.EqualFold(stored.ID, id):
-			return posted{stored: stored, ours: created || lost != nil}, nil
+			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
 			err = errors.New("none about this change request; what came is something else")
 		case altinn.HasCode(err, codeOpenElsewhere) || altinn.HasCode(err, codeEndedElsewhere):
@@ -101,7 +102,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		stored, lookErr := r.lookAfter(ctx, id, err)
 		switch {
 		case lookErr == nil:
-			return posted{stored: stored, ours: true}, nil
+			return posted{stored: stored, ours: !ended(stored.Status)}, nil
 		case !missing(lookErr):
 			return posted{}, judgedCreate(want, err, createUnclear(id, lookErr))
 		case altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored

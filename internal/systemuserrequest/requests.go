@@ -88,6 +88,11 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 		return posted{request: stored, created: created}, nil
 	case err == nil:
 		err = errors.New("none about this request; what came is something else")
+	case altinn.HasCode(err, codeRequestPending): // perhaps one of the same kind, stored while this POST was under way
+		if stored, lookErr := r.look(ctx, want); lookErr == nil {
+			return posted{request: stored}, nil
+		}
+		return posted{}, r.refused(ctx, want, err)
 	case !altinn.OutcomeUnknown(err):
 		return posted{}, r.refused(ctx, want, err)
 	}

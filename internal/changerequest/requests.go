@@ -13,13 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const (
-	// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
-	maxPosts = 5
-	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
-	// its time is up, so that what was made is not lost.
-	lookTimeout = 90 * time.Second
-)
+// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
+const maxPosts = 5
 
 // changeRequests asks customers for changes and judges what comes of it: a POST may answer with an older change request and
 // ignore what it was sent, and one with a spent id fails as if the service were broken (altinn-api.md §5.1).
@@ -122,7 +117,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(context.WithoutCancel(ctx), r.interval)
+	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 	if ctx.Err() == nil {
 		return stored, err
 	}
@@ -131,7 +126,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 
 // look finds what is stored under an id, also when the operation has been interrupted.
 func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	ctx, cancel := tfkit.Aftermath(ctx)
 	defer cancel()
 	return r.client.SystemUserChangeRequest(ctx, id)
 }
@@ -230,13 +225,3 @@ func (r changeRequests) systemOf(ctx context.Context, systemUserID string) (*alt
 // missing tells whether the service knows no such request or change request. A 404 can also mean that it is another vendor's, or
 // come from something in between.
 func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}

@@ -16,9 +16,6 @@ const (
 	// maxPosts bounds the POSTs of one creation. Each follows on one whose answer was lost, or on the deletion of an older
 	// request in the way; under one key there may be several (altinn-api.md §13).
 	maxPosts = 5
-	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
-	// its time is up, so that what was made is not lost.
-	lookTimeout = 90 * time.Second
 	// rivalTimeout bounds the look for the sake of a warning.
 	rivalTimeout = 10 * time.Second
 )
@@ -131,12 +128,12 @@ func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(context.WithoutCancel(ctx), r.interval)
+	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 	return r.look(ctx, want)
 }
 
 func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	ctx, cancel := tfkit.Aftermath(ctx)
 	defer cancel()
 	return r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }
@@ -202,14 +199,4 @@ func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnos
 		user = nil // whose it is can be left unsaid
 	}
 	return judged("create", want.key(), err, systemUserExists(want.key(), want.kind, user))
-}
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

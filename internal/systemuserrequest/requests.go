@@ -164,7 +164,7 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 	return true, nil
 }
 
-// discard deletes an older request that stands in the way of a new one. That the service showed it to us in answer to a POST
+// discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,
 // proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
 	err := r.client.DeleteSystemUserRequest(ctx, stored.ID)

@@ -33,6 +33,7 @@ func TestValidate(t *testing.T) {
 		},
 		"user in upper case":   {config(tfkittest.Object{"system_user_id": strings.ToUpper(user)}), "system_user_id"},
 		"user that is no UUID": {config(tfkittest.Object{"system_user_id": "main"}), "system_user_id"},
+		"user null":            {config(tfkittest.Object{"system_user_id": nil}), "system_user_id"},
 		"user unknown":         {config(tfkittest.Object{"system_user_id": unknown}), "-"},
 		"right as a URN":       {config(tfkittest.Object{"unwanted_rights": []string{"urn:altinn:resource:a"}}), "unwanted_rights"},
 		"right null":           {config(tfkittest.Object{"required_rights": []any{nil}}), "required_rights"},

@@ -12,43 +12,75 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// planChange judges the plan for a change request that exists.
-func (r changeRequests) planChange(state, plan model) diag.Diagnostics {
+// planChange judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if
+// the change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and
+// cannot be warned of.
+func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.Diagnostics {
 	id, open := state.ID.ValueString(), !ended(state.Status.ValueString())
 	r.ledger.release(id)
-	var diags diag.Diagnostics
 	replaces := state.replacedBy(plan)
-	if replaces && state.Status.ValueString() == altinn.StatusNew {
-		diags.Append(linkDies(id))
-	}
 	if (open || replaces) && plan.deltaKnown() && r.ledger.plan(plan.ask().delta(), id) {
-		diags.Append(twoResources())
+		return diag.Diagnostics{twoResources()}
 	}
-	return diags
+	if !replaces {
+		return nil
+	}
+	return append(onReplacement(state, plan), r.advise(ctx, plan, id)...)
 }
 
-// adviceTimeout bounds what the plan for a change request asks Altinn, the metadata included.
-const adviceTimeout = 90 * time.Second
+// onReplacement warns of what a replacement means for the customer.
+func onReplacement(state, plan model) diag.Diagnostics {
+	id := state.ID.ValueString()
+	again := askedAgain(state, plan)
+	switch {
+	case state.Status.ValueString() == altinn.StatusNew:
+		return diag.Diagnostics{linkDies(id)}
+	case state.Status.ValueString() == altinn.StatusAccepted && len(again) > 0:
+		return diag.Diagnostics{acceptedAsksAgain(id, again)}
+	default:
+		return nil
+	}
+}
+
+// adviceTimeout bounds what a plan asks Altinn for advice alone: a plan can do without.
+const adviceTimeout = 15 * time.Second
 
 // planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
 func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor string, catalog tfkit.Catalog) diag.Diagnostics {
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
 	}
-	ctx, cancel := context.WithTimeout(ctx, adviceTimeout)
-	defer cancel()
-	var diags diag.Diagnostics
-	if plan.deltaKnown() {
-		if r.ledger.plan(plan.ask().delta(), predecessor) {
-			return diag.Diagnostics{twoResources()}
-		}
-		diags.Append(r.askedBefore(ctx, plan.ask().delta())...)
+	if plan.deltaKnown() && r.ledger.plan(plan.ask().delta(), predecessor) {
+		return diag.Diagnostics{twoResources()}
 	}
-	diags.Append(r.checkSystemUser(ctx, plan)...)
+	var diags diag.Diagnostics
+	if predecessor == "" {
+		diags = r.advise(ctx, plan, "")
+	}
 	if catalog != nil {
 		diags.Append(checkNames(ctx, catalog, plan)...)
 	}
 	return diags
+}
+
+// advise looks at Altinn for what speaks against a change request that is to be made in place of the predecessor, if there is one.
+func (r changeRequests) advise(ctx context.Context, plan model, predecessor string) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(ctx, adviceTimeout)
+	defer cancel()
+	var diags diag.Diagnostics
+	if plan.deltaKnown() {
+		diags = r.askedBefore(ctx, plan.ask().delta(), predecessor)
+	}
+	return append(diags, r.checkSystemUser(ctx, plan)...)
+}
+
+// askedAgain is what a plan requires for the system user that its accepted predecessor required already.
+func askedAgain(accepted, plan model) []string {
+	if !plan.SystemUserID.Equal(accepted.SystemUserID) {
+		return nil
+	}
+	return append(common(tfkit.Strings(plan.RequiredRights), tfkit.Strings(accepted.RequiredRights)),
+		common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.Strings(accepted.RequiredAccessPackages))...)
 }
 
 // planDestroy judges the plan for a change request that is to be withdrawn or forgotten.
@@ -60,12 +92,17 @@ func (r changeRequests) planDestroy(state model) diag.Diagnostics {
 	return diag.Diagnostics{changeStays(state.ID.ValueString())}
 }
 
-// askedBefore warns that the customer has accepted the same change before. It goes through what was made with derived ids, up to
-// the first that is not there; what it cannot find out, it leaves.
-func (r changeRequests) askedBefore(ctx context.Context, d delta) diag.Diagnostics {
+// askedBefore warns that the customer has accepted the same change before, other than as the predecessor. It goes through what
+// was made with derived ids, of which any may have been withdrawn; what it cannot find out, it leaves.
+func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor string) diag.Diagnostics {
 	for attempt := range derivedIDs {
-		found, err := r.client.SystemUserChangeRequest(ctx, d.correlationID(attempt))
+		id := d.correlationID(attempt)
+		if id == predecessor {
+			continue
+		}
+		found, err := r.client.SystemUserChangeRequest(ctx, id)
 		switch {
+		case missing(err):
 		case err != nil:
 			return nil
 		case found.Status == altinn.StatusAccepted && storedDelta(*found) == d:

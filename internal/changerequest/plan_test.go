@@ -33,6 +33,7 @@ func TestValidate(t *testing.T) {
 		},
 		"user in upper case":   {config(tfkittest.Object{"system_user_id": strings.ToUpper(user)}), "system_user_id"},
 		"user that is no UUID": {config(tfkittest.Object{"system_user_id": "main"}), "system_user_id"},
+		"user null":            {config(tfkittest.Object{"system_user_id": nil}), "system_user_id"},
 		"user unknown":         {config(tfkittest.Object{"system_user_id": unknown}), "-"},
 		"right as a URN":       {config(tfkittest.Object{"unwanted_rights": []string{"urn:altinn:resource:a"}}), "unwanted_rights"},
 		"right null":           {config(tfkittest.Object{"required_rights": []any{nil}}), "required_rights"},
@@ -53,23 +54,24 @@ func TestValidate(t *testing.T) {
 
 func TestPlanToCreate(t *testing.T) {
 	t.Parallel()
+	const ids = "id,id,id,id,id," // each that may have been used for the same before
 	for name, test := range map[string]struct {
 		config tfkittest.Object
 		before func(*fakeAltinn)
 		calls  string
 		fails  bool
 	}{
-		"quiet": {config: config(nil), calls: "id,request"},
+		"quiet": {config: config(nil), calls: ids + "request"},
 		"for a portal-made user": {
-			config: config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), calls: "id,request,agent-request",
+			config: config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), calls: ids + "request,agent-request",
 		},
-		"for an agent": {config: config(tfkittest.Object{"system_user_id": agent}), calls: "id,request,agent-request", fails: true},
+		"for an agent": {config: config(tfkittest.Object{"system_user_id": agent}), calls: ids + "request,agent-request", fails: true},
 		"before acceptance": {
-			config: config(nil), before: func(f *fakeAltinn) { f.requests[user]["status"] = "New" }, calls: "id,request",
+			config: config(nil), before: func(f *fakeAltinn) { f.requests[user]["status"] = "New" }, calls: ids + "request",
 		},
 		"of what is held": {
 			config: config(tfkittest.Object{"required_rights": []string{resource2, resource1}, "required_access_packages": []string{package1, package2}}),
-			calls:  "id,request",
+			calls:  ids + "request",
 		},
 		"with one element unknown": {
 			config: config(tfkittest.Object{"required_rights": []any{resource1, tfkittest.Unknown}}), calls: "request",
@@ -125,14 +127,24 @@ func TestPlanOfChange(t *testing.T) {
 		config tfkittest.Object
 		action string
 	}{
-		"new, other right":        {"New", other, "replace"},
-		"new, other URL":          {"New", config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}), "replace"},
-		"new, other user":         {"New", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace"},
-		"new, right known later":  {"New", config(tfkittest.Object{"required_rights": tfkittest.Unknown}), "replace"},
-		"new, timeouts":           {"New", config(tfkittest.Object{"timeouts": tfkittest.Object{"create": "1m"}}), "update"},
-		"new, empty sets":         {"New", config(tfkittest.Object{"unwanted_rights": []string{}, "required_access_packages": []string{}}), "none"},
-		"accepted, nothing":       {"Accepted", config(nil), "none"},
-		"accepted, other right":   {"Accepted", other, "replace"},
+		"new, other right":       {"New", other, "replace"},
+		"new, other URL":         {"New", config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}), "replace"},
+		"new, other user":        {"New", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace"},
+		"new, right known later": {"New", config(tfkittest.Object{"required_rights": tfkittest.Unknown}), "replace"},
+		"new, timeouts":          {"New", config(tfkittest.Object{"timeouts": tfkittest.Object{"create": "1m"}}), "update"},
+		"new, empty sets":        {"New", config(tfkittest.Object{"unwanted_rights": []string{}, "required_access_packages": []string{}}), "none"},
+		"accepted, nothing":      {"Accepted", config(nil), "none"},
+		"accepted, other right":  {"Accepted", other, "replace"},
+		"accepted, one right more": {
+			"Accepted", config(tfkittest.Object{"required_rights": []string{resource2, resource3}}), "replace",
+		},
+		"new, what is held": {
+			"New", config(tfkittest.Object{"required_rights": []string{resource1, resource3}}), "replace",
+		},
+		"new, user of clients": {"New", config(tfkittest.Object{"system_user_id": agent}), "none"},
+		"accepted, other user": {
+			"Accepted", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace",
+		},
 		"accepted, destroyed":     {"Accepted", nil, "delete"},
 		"rejected, nothing":       {"Rejected", config(nil), "none"},
 		"rejected, other right":   {"Rejected", other, "replace"},
@@ -150,11 +162,31 @@ func TestPlanOfChange(t *testing.T) {
 				t.Errorf("status %v", i.State()["status"])
 			}
 			p := i.Plan(test.config)
+			if p.Action == "replace" {
+				p = i.PlanReplacing(test.config) // what is said of the creation alone, nobody sees
+			}
 			golden(t, "plan "+name, mask(p.Diagnostics.Text(), []string{i.State()["id"].(string)}))
 			if p.Action != test.action {
 				t.Errorf("plan to %s: %s", p.Action, p.Diagnostics.Text())
 			}
 		})
+	}
+}
+
+// One that was withdrawn has spent the first id: the next one is what the customer has accepted.
+func TestAcceptedAfterAWithdrawalIsPlannedWithAWarning(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	i := provider.Instance(typeName)
+	applied(t, i, config(nil))
+	if diags := i.Apply(nil); diags.HasError() {
+		t.Fatal(diags.Text())
+	}
+	applied(t, i, config(nil))
+	fake.change(2, object{"status": "Accepted"})
+	p := provider.Instance(typeName).Plan(config(nil))
+	if text := p.Diagnostics.Text(); !strings.Contains(text, "accepted the same change before") {
+		t.Errorf("the plan says %q", text)
 	}
 }
 

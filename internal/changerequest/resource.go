@@ -97,7 +97,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, r.catalog)...)
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state.ID.ValueString())...)
-		resp.Diagnostics.Append(r.requests.planChange(state, plan)...)
+		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan)...)
 	}
 }
 

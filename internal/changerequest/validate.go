@@ -33,6 +33,13 @@ func checkSystemUserID(id string) error {
 // checkContent tells what is wrong with what a configuration asks for as a whole. Unknown values may turn out to be right.
 func checkContent(config model) diag.Diagnostics {
 	var diags diag.Diagnostics
+	if config.SystemUserID.IsNull() {
+		diags.AddAttributeError(path.Root("system_user_id"), "There is no system user to change yet",
+			"`system_user_id` is null. That of an `altinn_system_user_request` is, until the customer has accepted the request.\n\nPass "+
+				"`confirm_url` of the request on to the customer. Until the answer is there, leave this resource out: give it "+
+				"`count = var.accepted ? 1 : 0`, with a variable that you set when the request is `Accepted`. (A condition on the request's "+
+				"own attributes cannot be planned together with the request.)")
+	}
 	sets := []types.Set{config.RequiredRights, config.UnwantedRights, config.RequiredAccessPackages, config.UnwantedAccessPackages}
 	if !slices.ContainsFunc(sets, func(set types.Set) bool { return set.IsUnknown() || len(set.Elements()) > 0 }) {
 		diags.AddError("Nothing to change in a system user change request",

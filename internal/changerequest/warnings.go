@@ -29,6 +29,16 @@ func changeStays(id string) diag.Diagnostic {
 			"opposite in another `"+resourceType+"`.")
 }
 
+func acceptedAsksAgain(id string, again []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("The customer has given already what change request %q asked for", id),
+		"The customer has accepted it, and the plan makes another one in its place, which asks for all that the configuration lists now. The "+
+			"accepted one asked for these already:\n  - "+strings.Join(again, "\n  - ")+"\n\nAltinn does not compare with what the system "+
+			"user has, and customers have been unable to approve change requests for what it had already. Remove these from the "+
+			"configuration, unless something has taken them away since.\n\nWhat is only taken off a list stays as it was accepted: to take it "+
+			"from the system user, list it as unwanted.")
+}
+
 func twoResources() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
 		"Two resources for one change of a system user",

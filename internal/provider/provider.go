@@ -10,10 +10,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	fwfunction "github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/function"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
@@ -25,6 +28,8 @@ import (
 var (
 	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
 	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
+	_ framework.ProviderWithListResources      = (*altinnProvider)(nil)
+	_ framework.ProviderWithFunctions          = (*altinnProvider)(nil)
 )
 
 type altinnProvider struct {
@@ -145,6 +150,23 @@ func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.
 	return []func() ephemeral.EphemeralResource{
 		token.NewMaskinporten,
 		token.NewSystemUser,
+	}
+}
+
+// ListResources implements [framework.ProviderWithListResources].
+func (p *altinnProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		system.NewListResource,
+		systemuserrequest.NewListResource,
+	}
+}
+
+// Functions implements [framework.ProviderWithFunctions].
+func (p *altinnProvider) Functions(context.Context) []func() fwfunction.Function {
+	return []func() fwfunction.Function{
+		function.NewSystemID,
+		function.NewAccessPackageURN,
+		function.NewIsOrgNumber,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -51,8 +52,9 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	transport := &http.Transport{DisableKeepAlives: true} // or net/http repeats a GET on its own
 	data := &tfkit.ProviderData{Altinn: altinn.New(altinn.Options{PlatformURL: server.URL, Tokens: tokens{}, Transport: transport})}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
-		Resources:   []func() resource.Resource{system.NewResource()},
-		DataSources: []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList},
+		Resources:     []func() resource.Resource{system.NewResource()},
+		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList},
+		ListResources: []func() list.ListResource{system.NewListResource},
 	})
 }
 
@@ -182,7 +184,7 @@ func (f *fakeRegister) list(w http.ResponseWriter) {
 	list := []object{}
 	for id, s := range f.systems {
 		if s["isDeleted"] != true && strings.HasPrefix(id, vendor) {
-			list = append(list, object{"systemId": id})
+			list = append(list, object{"systemId": id, "name": s["name"]})
 		}
 	}
 	reply(w, http.StatusOK, list)

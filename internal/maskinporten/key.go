@@ -27,8 +27,11 @@ func newKey(private any, id string) (*Key, error) {
 	if !ok {
 		return nil, ErrNotRSA
 	}
-	if parsed.N.BitLen() < shortestKeyBits {
+	switch bits := parsed.N.BitLen(); {
+	case bits < shortestKeyBits:
 		return nil, ErrShortKey
+	case bits > largestKeyBits:
+		return nil, ErrTooLarge
 	}
 	parsed.Precompute()
 	return &Key{private: parsed, method: jwt.SigningMethodRS256, id: id}, nil

@@ -2,11 +2,10 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
 )
@@ -18,11 +17,12 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger, and print how a CLI reaches this process")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/altinn/altinn",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+
+	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), options...)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package acceptance_test
 import (
 	"net/http"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
@@ -17,7 +16,7 @@ func (w *world) server(transport http.RoundTripper) (tfprotov6.ProviderServer, e
 		options = append(options, provider.WithTransport(transport))
 	}
 
-	return providerserver.NewProtocol6WithError(provider.New("test", options...)())()
+	return provider.NewServer("test", options...)(), nil
 }
 
 // provider is a provider, configured from the environment alone, that the test drives over the protocol.

@@ -27,7 +27,8 @@ func CheckRedirectURL(text string) error {
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if u.Scheme != "https" || u.Opaque != "" || u.Hostname() == "" || strings.HasPrefix(u.Host, ".") {
+	encoded := strings.Contains(u.Host, "%") && !strings.HasPrefix(u.Host, "[") // only an address has a zone
+	if u.Scheme != "https" || u.Opaque != "" || u.Hostname() == "" || strings.HasPrefix(u.Host, ".") || encoded {
 		return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, "+
 			"such as \"https://example.no/receipt\"", text)
 	}

@@ -15,7 +15,8 @@ var (
 	jwkPattern    = regexp.MustCompile(`\{[^{}]*\\*"kty\\*"[^{}]*\}`)
 	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,2}`)
 	// runPattern finds what may be base64, also in an address and in a quoted text.
-	runPattern = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
+	runPattern  = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
+	leadPattern = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
 )
 
 // Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
@@ -29,12 +30,12 @@ func Redact(text string) string {
 	return runPattern.ReplaceAllStringFunc(text, redactRun)
 }
 
-// redactRun hides a run from where it begins to look random.
+// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with.
 func redactRun(run string) string {
 	const window = 32
 	for start := 0; start+window <= len(run); start++ {
 		if isRandom(run[start : start+window]) {
-			return run[:start] + hiddenKey
+			return leadPattern.FindString(run) + hiddenKey
 		}
 	}
 	return run

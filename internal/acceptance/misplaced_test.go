@@ -27,7 +27,7 @@ func TestKeyInTheWrongPlaceIsNotRepeated(t *testing.T) {
 		"PKCS#8 in one line": strings.ReplaceAll(forms.pkcs8, "\n", " "), "PKCS#12": forms.modernPKCS12, "a token": ready,
 		"a URL with a token": "https://example.no/receipt?access_token=" + ready, "an id with a token": vendor + "_" + ready,
 		"a reference with a key": vendor + "_a/" + customer + "/" + strings.ReplaceAll(forms.base64JWK, "/", "_"),
-		"a URL with a password": "https://engineer:" + forms.base64JWK + "@platform.altinn.no",
+		"a URL with a password":  "https://engineer:" + forms.base64JWK + "@platform.altinn.no",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

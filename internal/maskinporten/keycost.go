@@ -26,12 +26,10 @@ type cost struct {
 	keyDER     int   // of the largest key
 }
 
-func costOf(der []byte) (c cost) {
+// checkCost refuses a PKCS#12 file that asks for too much.
+func checkCost(der []byte) error {
+	var c cost
 	c.look(der, 0)
-	return c
-}
-
-func (c cost) check() error {
 	switch {
 	case c.iterations > mostIterations:
 		return ErrTooMuchWork

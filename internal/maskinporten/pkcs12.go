@@ -26,7 +26,7 @@ func ParsePKCS12(text, password, keyID string) (*Key, error) {
 		return nil, ErrNotPKCS12
 	case formDER:
 	}
-	if err := costOf(content).check(); err != nil {
+	if err := checkCost(content); err != nil {
 		return nil, err
 	}
 	private, first, others, err := pkcs12.DecodeChain(content, password)

@@ -131,7 +131,7 @@ func (d discreet) ValidateListResourceConfig(ctx context.Context, req *tfprotov6
 func (d discreet) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
 	stream, err := d.Server.ListResource(ctx, req)
 	if stream == nil || stream.Results == nil {
-		return stream, err
+		return stream, err //nolint:wrapcheck // passed on
 	}
 	results := stream.Results
 	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
@@ -142,7 +142,7 @@ func (d discreet) ListResource(ctx context.Context, req *tfprotov6.ListResourceR
 			}
 		}
 	}
-	return stream, err
+	return stream, err //nolint:wrapcheck // passed on
 }
 
 // CallFunction implements [tfprotov6.ProviderServer].
@@ -151,5 +151,5 @@ func (d discreet) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionR
 	if answer != nil && answer.Error != nil {
 		answer.Error.Text = Redact(answer.Error.Text)
 	}
-	return answer, err
+	return answer, err //nolint:wrapcheck // passed on
 }

@@ -4,6 +4,8 @@ package main
 import (
 	"flag"
 	"log"
+	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -17,6 +19,10 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger, and print how a CLI reaches this process")
 	flag.Parse()
 
+	if !*debug {
+		go endWith(os.Getppid())
+	}
+
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
@@ -25,5 +31,15 @@ func main() {
 	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), options...)
 	if err != nil {
 		log.Fatal(err)
+	}
+}
+
+// endWith ends this process when the one that has started it, the CLI, has ended. A CLI that is killed tells its provider
+// nothing, and what the provider still did, no state would know of. On Windows a process keeps the number of its parent, and stays.
+func endWith(cli int) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != cli {
+			os.Exit(1)
+		}
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
@@ -179,11 +181,12 @@ func (e example) execute(t *testing.T) {
 	run.must(t, "apply", "-auto-approve", "-input=false")
 	e.expectEmptyPlan(t, run)
 
+	values := e.accepted(t, w, run)
 	for _, file := range e.imports {
-		e.importAgain(t, run, file)
+		e.importAgain(t, run, file, values...)
 	}
 
-	values := e.later(t, w, run)
+	values = append(values, e.unprotected(t, run, values...)...)
 	run.must(t, append([]string{"destroy", "-auto-approve", "-input=false"}, values...)...)
 
 	if left := run.must(t, "state", "list"); strings.TrimSpace(left) != "" {
@@ -201,31 +204,40 @@ func prepare(folder string, imports []string) error {
 	return err
 }
 
-// later is the example's life after its first apply: customers accept what they are asked, where a variable waits for that,
-// and protection is lifted. It returns the variables that have been set by then.
-func (e example) later(t *testing.T, w *world, run workspace) []string {
+// accepted goes on with an example that waits for its customers: they accept what they are asked, and a variable says so. It
+// returns that variable, if there is one.
+func (e example) accepted(t *testing.T, w *world, run workspace) []string {
 	t.Helper()
 
-	var values []string
+	if !strings.Contains(e.text(t), `variable "accepted"`) {
+		return nil
+	}
 
-	if strings.Contains(e.text(t), `variable "accepted"`) {
-		for _, request := range w.altinn.Requests() {
-			if err := w.altinn.Approve(request.ID); err != nil {
-				t.Fatal(err)
-			}
+	for _, request := range w.altinn.Requests() {
+		if err := w.altinn.Approve(request.ID); err != nil {
+			t.Fatal(err)
 		}
-
-		values = append(values, "-var=accepted=true")
-		run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...)
-		e.expectEmptyPlan(t, run, values...)
 	}
 
-	if strings.Contains(e.text(t), `variable "protected"`) {
-		values = append(values, "-var=protected=false")
-		run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...)
+	const value = "-var=accepted=true"
+	run.must(t, "apply", "-auto-approve", "-input=false", value)
+	e.expectEmptyPlan(t, run, value)
+
+	return []string{value}
+}
+
+// unprotected lifts the protection of an example that has a variable for it, and returns that.
+func (e example) unprotected(t *testing.T, run workspace, values ...string) []string {
+	t.Helper()
+
+	if !strings.Contains(e.text(t), `variable "protected"`) {
+		return nil
 	}
 
-	return values
+	const value = "-var=protected=false"
+	run.must(t, append([]string{"apply", "-auto-approve", "-input=false", value}, values...)...)
+
+	return []string{value}
 }
 
 func (e example) expectEmptyPlan(t *testing.T, run workspace, values ...string) {
@@ -237,7 +249,7 @@ func (e example) expectEmptyPlan(t *testing.T, run workspace, values ...string) 
 }
 
 // importAgain forgets what a file of the example imports, and imports it as the file says.
-func (e example) importAgain(t *testing.T, run workspace, file string) {
+func (e example) importAgain(t *testing.T, run workspace, file string, values ...string) {
 	t.Helper()
 
 	text := e.read(t, file)
@@ -248,15 +260,15 @@ func (e example) importAgain(t *testing.T, run workspace, file string) {
 	}
 
 	if path.Ext(file) == ".sh" {
-		e.importByCommand(t, run, text)
+		e.importByCommand(t, run, text, values...)
 	} else {
-		e.importByBlock(t, run, file, text)
+		e.importByBlock(t, run, file, text, values...)
 	}
 
-	e.expectEmptyPlan(t, run)
+	e.expectEmptyPlan(t, run, values...)
 }
 
-func (e example) importByCommand(t *testing.T, run workspace, script string) {
+func (e example) importByCommand(t *testing.T, run workspace, script string, values ...string) {
 	t.Helper()
 
 	commands := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`).FindAllStringSubmatch(script, -1)
@@ -265,12 +277,17 @@ func (e example) importByCommand(t *testing.T, run workspace, script string) {
 	}
 
 	for _, command := range commands {
-		run.must(t, "state", "rm", command[1])
-		run.must(t, "import", command[1], strings.Trim(command[2], `'"`))
+		address, id := strings.Trim(command[1], `'"`), strings.Trim(command[2], `'"`)
+		if uuid.Validate(id) == nil { // made up
+			id = storedID(t, run, address)
+		}
+
+		run.must(t, "state", "rm", address)
+		run.must(t, append(append([]string{"import"}, values...), address, id)...)
 	}
 }
 
-func (e example) importByBlock(t *testing.T, run workspace, file, text string) {
+func (e example) importByBlock(t *testing.T, run workspace, file, text string, values ...string) {
 	t.Helper()
 
 	for _, match := range regexp.MustCompile(`to\s*=\s*(\S+)`).FindAllStringSubmatch(text, -1) {
@@ -280,7 +297,7 @@ func (e example) importByBlock(t *testing.T, run workspace, file, text string) {
 
 	run.write(t, file, text)
 
-	if out := run.must(t, "apply", "-auto-approve", "-input=false"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
+	if out := run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("%s does not import as it stands:\n%s", file, out)
 	}
 
@@ -294,13 +311,19 @@ func (e example) importByBlock(t *testing.T, run workspace, file, text string) {
 func withStoredID(t *testing.T, run workspace, address, text string) string {
 	t.Helper()
 
+	return regexp.MustCompile(`"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"( # the request's own id)`).
+		ReplaceAllString(text, strconv.Quote(storedID(t, run, address))+"$2")
+}
+
+func storedID(t *testing.T, run workspace, address string) string {
+	t.Helper()
+
 	stored := regexp.MustCompile(`(?m)^\s+id\s+= "([^"]+)"$`).FindStringSubmatch(run.must(t, "state", "show", "-no-color", address))
 	if stored == nil {
 		t.Fatalf("%s has no id in the state", address)
 	}
 
-	return regexp.MustCompile(`"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"( # the request's own id)`).
-		ReplaceAllString(text, strconv.Quote(stored[1])+"$2")
+	return stored[1]
 }
 
 // exampleVariables are the variables that examples leave to their reader.

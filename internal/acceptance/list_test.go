@@ -113,7 +113,8 @@ func TestListOfManyAgentsSaysWhatMayBeMissing(t *testing.T) {
 	}
 }
 
-// A whole estate is listed, and each result is what an import of it gives.
+// A whole estate is listed, each result is what an import of it gives, and the configuration that -generate-config-out writes
+// for it plans nothing.
 func TestListedObjectsAreImportable(t *testing.T) {
 	t.Parallel()
 
@@ -145,6 +146,12 @@ func TestListedObjectsAreImportable(t *testing.T) {
 
 			if got := i.State(); !reflect.DeepEqual(got, one.Resource) {
 				t.Errorf("%s is listed as\n%v\nand imported as\n%v", one.DisplayName, one.Resource, got)
+			}
+
+			config, diags := i.GeneratedConfig()
+			if plan := i.Plan(config); len(diags) > 0 || len(plan.Diagnostics) > 0 || plan.Action != "none" {
+				t.Errorf("%s: the plan for the generated configuration is to %s:\n%v\n%s%s",
+					one.DisplayName, plan.Action, config, diags.Text(), plan.Diagnostics.Text())
 			}
 		}
 	}

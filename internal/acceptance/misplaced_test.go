@@ -74,7 +74,7 @@ func (m *misplaced) providerBlock(t *testing.T) {
 	bare := (&world{}).unconfigured(t, nil)
 	base := object{"environment": "tt02", "maskinporten": object{"client_id": "a"}}
 
-	for _, place := range placesOf(bare.schema.Provider) {
+	for _, place := range spotsOf(bare.schema.Provider) {
 		m.heard(t, "provider."+place.name, bare.configure(t, place.put(t, base, m.secret)))
 		m.used(t, "provider."+place.name+" in use", m.world, place.put(t, object{}, m.secret))
 	}
@@ -109,7 +109,7 @@ func (m *misplaced) everythingElse(t *testing.T) {
 	p := m.world.provider(t)
 
 	for typ, schema := range p.schema.ResourceSchemas {
-		for _, place := range placesOf(schema) {
+		for _, place := range spotsOf(schema) {
 			config := place.put(t, usual(schema), m.secret)
 			said := p.validate(t, typ, config)
 
@@ -125,14 +125,14 @@ func (m *misplaced) everythingElse(t *testing.T) {
 	}
 
 	for typ, schema := range p.schema.DataSourceSchemas {
-		for _, place := range placesOf(schema) {
+		for _, place := range spotsOf(schema) {
 			_, said := p.dataSource(t, typ, place.put(t, usual(schema), m.secret))
 			m.heard(t, "data."+typ+"."+place.name, said)
 		}
 	}
 
 	for typ, schema := range p.schema.EphemeralResourceSchemas {
-		for _, place := range placesOf(schema) {
+		for _, place := range spotsOf(schema) {
 			_, said := p.open(t, typ, place.put(t, usual(schema), m.secret))
 			m.heard(t, "ephemeral."+typ+"."+place.name, said)
 		}
@@ -141,7 +141,7 @@ func (m *misplaced) everythingElse(t *testing.T) {
 	lists, _ := p.server.(tfprotov6.ListResourceServer)
 
 	for typ, schema := range p.schema.ListResourceSchemas {
-		for _, place := range placesOf(schema) {
+		for _, place := range spotsOf(schema) {
 			config := dynamic(t, encode(t, schema.ValueType(), place.put(t, usual(schema), m.secret)))
 			checked, err := lists.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: typ, Config: config})
 			must(t, err, nil)
@@ -172,7 +172,12 @@ func usual(schema *tfprotov6.Schema) object {
 	used := object{}
 
 	for _, attribute := range schema.Block.Attributes {
-		if value, ok := all[attribute.Name]; ok && (attribute.Required || attribute.Optional) {
+		value, known := all[attribute.Name]
+		if _, isText := value.(string); attribute.ValueType().Is(tftypes.String) && !isText {
+			value, known = "a", attribute.Required // another thing by the same name
+		}
+
+		if known && (attribute.Required || attribute.Optional) {
 			used[attribute.Name] = value
 		}
 	}
@@ -180,15 +185,15 @@ func usual(schema *tfprotov6.Schema) object {
 	return used
 }
 
-// place is somewhere in a configuration where a text goes.
-type place struct {
+// spot is somewhere in a configuration where a text goes.
+type spot struct {
 	name  string
 	steps []string
 	wrap  func(secret string) any
 }
 
 // put writes a secret into its place; around it, the configuration stays.
-func (p place) put(t tb, config object, secret string) object {
+func (p spot) put(t tb, config object, secret string) object {
 	t.Helper()
 
 	inner := config
@@ -208,24 +213,24 @@ func (p place) put(t tb, config object, secret string) object {
 	return changed
 }
 
-// placesOf finds every text that a schema takes, in sets, maps, as keys of maps and in nested objects too.
-func placesOf(schema *tfprotov6.Schema) []place {
-	return placesIn(schema.Block.Attributes, nil)
+// spotsOf finds every text that a schema takes, in sets, maps, as keys of maps and in nested objects too.
+func spotsOf(schema *tfprotov6.Schema) []spot {
+	return spotsIn(schema.Block.Attributes, nil)
 }
 
-func placesIn(attributes []*tfprotov6.SchemaAttribute, above []string) []place {
-	var found []place
+func spotsIn(attributes []*tfprotov6.SchemaAttribute, above []string) []spot {
+	var found []spot
 
 	for _, attribute := range attributes {
 		steps := append(slices.Clone(above), attribute.Name)
 		add := func(suffix string, wrap func(string) any) {
-			found = append(found, place{strings.Join(steps, ".") + suffix, steps, wrap})
+			found = append(found, spot{strings.Join(steps, ".") + suffix, steps, wrap})
 		}
 
 		switch typ := attribute.ValueType(); {
 		case !attribute.Required && !attribute.Optional:
 		case attribute.NestedType != nil:
-			found = append(found, placesIn(attribute.NestedType.Attributes, steps)...)
+			found = append(found, spotsIn(attribute.NestedType.Attributes, steps)...)
 		case typ.Is(tftypes.String):
 			add("", func(secret string) any { return secret })
 		case typ.Is(tftypes.Set{}), typ.Is(tftypes.List{}):
@@ -236,7 +241,7 @@ func placesIn(attributes []*tfprotov6.SchemaAttribute, above []string) []place {
 			add("{key}", func(secret string) any { return object{secret: "a"} })
 		case typ.Is(tftypes.Object{}):
 			for name := range maps.Keys(typ.(tftypes.Object).AttributeTypes) {
-				found = append(found, place{strings.Join(append(steps, name), "."), append(slices.Clone(steps), name), func(secret string) any { return secret }})
+				found = append(found, spot{strings.Join(append(steps, name), "."), append(slices.Clone(steps), name), func(secret string) any { return secret }})
 			}
 		}
 	}

@@ -10,20 +10,24 @@ import (
 
 // server is a provider in this process that finds the world through its environment. A transport may stand between the
 // two; nil is the provider's own.
-func (w *world) server(transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	options := []provider.Option{provider.WithGetenv(w.getenv), provider.WithPollInterval(pollInterval)}
+func (w *world) server(transport http.RoundTripper, more ...provider.Option) (tfprotov6.ProviderServer, error) {
+	options := []provider.Option{provider.WithGetenv(w.getenv)}
 	if transport != nil {
 		options = append(options, provider.WithTransport(transport))
 	}
 
-	return provider.NewServer("test", options...)(), nil
+	if w.network == nil { // time is real
+		options = append(options, provider.WithPollInterval(pollInterval))
+	}
+
+	return provider.NewServer("test", append(options, more...)...)(), nil
 }
 
 // provider is a provider, configured from the environment alone, that the test drives over the protocol.
 func (w *world) provider(t tb) *protocol {
 	t.Helper()
 
-	return w.providerOver(t, nil)
+	return w.providerOver(t, w.network)
 }
 
 func (w *world) providerOver(t tb, transport http.RoundTripper) *protocol {
@@ -35,10 +39,10 @@ func (w *world) providerOver(t tb, transport http.RoundTripper) *protocol {
 	return p
 }
 
-func (w *world) unconfigured(t tb, transport http.RoundTripper) *protocol {
+func (w *world) unconfigured(t tb, transport http.RoundTripper, more ...provider.Option) *protocol {
 	t.Helper()
 
-	server, err := w.server(transport)
+	server, err := w.server(transport, more...)
 	must(t, err, nil)
 
 	return newProtocol(t, server)

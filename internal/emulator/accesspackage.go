@@ -1,10 +1,8 @@
 package emulator
 
 import (
-	"cmp"
 	"encoding/hex"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -15,138 +13,55 @@ const packagePath = "/accessmanagement/api/v1/meta/info/accesspackages"
 // packageRoutes are the open metadata of access packages (altinn-api.md §10.2).
 func packageRoutes() []route {
 	return []route{
+		{method: http.MethodGet, pattern: packagePath + "/search", handle: searchPackages},
 		{method: http.MethodGet, pattern: packagePath + "/export", handle: exportPackages},
+		{method: http.MethodGet, pattern: packagePath + "/group", handle: listGroups},
+		{method: http.MethodGet, pattern: packagePath + "/group/{id}", handle: getGroup},
+		{method: http.MethodGet, pattern: packagePath + "/group/{id}/areas", handle: listAreasOfGroup},
+		{method: http.MethodGet, pattern: packagePath + "/area/{id}", handle: getArea},
+		{method: http.MethodGet, pattern: packagePath + "/area/{id}/packages", handle: listPackagesOfArea},
 		{method: http.MethodGet, pattern: packagePath + "/package/{id}", handle: getPackageByID},
+		{method: http.MethodGet, pattern: packagePath + "/package/{id}/resources", handle: listResourcesOfPackage},
 		{method: http.MethodGet, pattern: packagePath + "/package/urn/{urn}", handle: getPackageByURN},
 	}
 }
 
-// packageGroupDTO, packageAreaDTO, packageDTO and packageTypeDTO are the answers;
-// nulls are written, unlike elsewhere.
-type packageGroupDTO struct {
-	ID          string           `json:"id"`
-	Name        string           `json:"name"`
-	URN         *string          `json:"urn"` // always null
-	Description string           `json:"description"`
-	Type        string           `json:"type"`
-	Areas       []packageAreaDTO `json:"areas"`
-}
-
-type packageAreaDTO struct {
-	ID          string       `json:"id"`
-	Name        string       `json:"name"`
-	URN         string       `json:"urn"`
-	Description string       `json:"description"`
-	IconURL     string       `json:"iconUrl"`
-	Packages    []packageDTO `json:"packages"`
-	Group       *string      `json:"group"` // always null here
-}
-
-type packageDTO struct {
-	ID                        string         `json:"id"`
-	Name                      string         `json:"name"`
-	URN                       string         `json:"urn"`
-	Description               string         `json:"description"`
-	IsDelegable               bool           `json:"isDelegable"`
-	IsAssignable              bool           `json:"isAssignable"`
-	IsResourcePolicyAvailable bool           `json:"isResourcePolicyAvailable"`
-	Area                      packageAreaDTO `json:"area"`
-	Type                      packageTypeDTO `json:"type"`
-	Resources                 []struct{}     `json:"resources"` // the emulator's packages hold none
-}
-
-type packageTypeDTO struct {
-	ID         string  `json:"id"`
-	ProviderID string  `json:"providerId"`
-	Name       string  `json:"name"`
-	Provider   *string `json:"provider"` // always null
-}
-
-// exportPackages answers with the whole tree. Here the area inside a package
-// stays Norwegian whatever the language, and its resources are null.
-func exportPackages(c *call) reply {
-	language := c.language()
-	groups := make([]packageGroupDTO, 0, len(c.catalogue.groups))
-	for _, group := range sortedByID(c.catalogue.groups, func(g packageGroup) string { return g.ID }) {
-		answer := packageGroupDTO{
-			ID: group.ID, Name: group.Name[language], Description: group.Name[language],
-			Type: c.catalogue.groupType(group), Areas: []packageAreaDTO{},
-		}
-		for _, area := range sortedByID(c.catalogue.areas, func(a packageArea) string { return a.ID }) {
-			if area.Group == group.Key {
-				answer.Areas = append(answer.Areas, c.catalogue.exportArea(area, language))
-			}
-		}
-		groups = append(groups, answer)
-	}
-	return jsonReply(http.StatusOK, groups)
-}
-
-func (c *catalogue) exportArea(area packageArea, language string) packageAreaDTO {
-	answer := area.answer(language)
-	for _, one := range sortedByID(c.packages, func(p packageEntry) string { return p.ID }) {
-		if one.Area == area.Key {
-			listed := one.answer(area, language)
-			listed.Area, listed.Resources = area.answer("nb"), nil
-			answer.Packages = append(answer.Packages, listed)
-		}
-	}
-	return answer
-}
-
-// groupType is that of the group's packages; a group holds one kind only.
-func (c *catalogue) groupType(group packageGroup) string {
-	if group.Key == "Inhabitant" || group.Key == "Guardianship" {
-		return packageType("Person").Name
-	}
-	return packageType("Organization").Name
-}
-
 func getPackageByID(c *call) reply {
-	id, ok := parseGUID(c.params["id"])
-	if !ok {
-		return c.malformed(map[string][]string{"id": {invalidValue(c.params["id"])}})
-	}
-	return c.packageReply(c.catalogue.packageByID(id))
+	return withID(c, c.catalogue.packages, func(found packageEntry) reply {
+		return jsonReply(http.StatusOK, c.describe(found).withOwners())
+	})
 }
 
 func getPackageByURN(c *call) reply {
 	if strings.TrimSpace(c.params["urn"]) == "" {
 		return c.unhandled()
 	}
-	return c.packageReply(c.catalogue.packageByURN(c.params["urn"]))
-}
-
-func (c *call) packageReply(found packageEntry, ok bool) reply {
+	found, ok := c.catalogue.packageByURN(c.params["urn"])
 	if !ok {
 		return c.statusOnly(http.StatusNotFound)
 	}
-	return jsonReply(http.StatusOK, found.answer(c.catalogue.areaOf(found), c.language()))
+	return jsonReply(http.StatusOK, c.describe(found))
 }
 
-func (p packageEntry) answer(area packageArea, language string) packageDTO {
-	return packageDTO{
-		ID: p.ID, Name: p.Name[language], URN: p.URN, Description: p.Name[language],
-		IsDelegable: p.IsDelegable, IsAssignable: p.IsAssignable, IsResourcePolicyAvailable: p.IsAvailableForServiceOwners,
-		Area: area.answer(language), Type: packageType(p.ForType), Resources: []struct{}{},
-	}
+func listResourcesOfPackage(c *call) reply {
+	return withID(c, c.catalogue.packages, func(found packageEntry) reply {
+		return listReply(c.describe(found).withOwners().Resources, func(r packageResourceDTO) string { return r.Name })
+	})
 }
 
-func (a packageArea) answer(language string) packageAreaDTO {
-	return packageAreaDTO{
-		ID: a.ID, Name: a.Name[language], URN: a.URN, Description: a.Name[language], IconURL: a.icon, Packages: []packageDTO{},
+// withID answers with what handle makes of the part of the catalogue whose id
+// the path names.
+func withID[T interface{ guid() string }](c *call, list []T, handle func(T) reply) reply {
+	id, ok := parseGUID(c.params["id"])
+	if !ok {
+		return c.malformed(map[string][]string{"id": {invalidValue(c.params["id"])}})
 	}
-}
-
-// packageType describes who a package is for; its name is not translated.
-func packageType(forType string) packageTypeDTO {
-	answer := packageTypeDTO{
-		ID: "8c216e2f-afdd-4234-9ba2-691c727bb33d", ProviderID: "0195ea92-2080-7e7c-bbe3-bb0521c1e51a", Name: "Organisasjon",
+	for _, one := range list {
+		if one.guid() == id.String() {
+			return handle(one)
+		}
 	}
-	if forType == "Person" {
-		answer.ID, answer.Name = "bfe09e70-e868-44b3-8d81-dfe0e13e058a", "Person"
-	}
-	return answer
+	return c.statusOnly(http.StatusNotFound)
 }
 
 // language is the first one of Accept-Language; all but Nynorsk and English
@@ -163,10 +78,6 @@ func (c *call) language() string {
 	default:
 		return "nb"
 	}
-}
-
-func sortedByID[T any](list []T, id func(T) string) []T {
-	return slices.SortedFunc(slices.Values(list), func(a, b T) int { return cmp.Compare(id(a), id(b)) })
 }
 
 // parseGUID reads a GUID as .NET does: plain, without hyphens, in braces or in

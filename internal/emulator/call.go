@@ -29,6 +29,7 @@ type call struct {
 	traceID        string
 	detailProblems bool
 	problemsAsJSON bool
+	appSourceDown  bool // by a fault, see [Fault]
 
 	world     *World
 	catalogue *catalogue
@@ -74,6 +75,16 @@ func queryValue(query url.Values, name string) (value string, given bool) {
 		}
 	}
 	return "", false
+}
+
+// queryValues are all values of a query parameter, whose name counts in any case.
+func (c *call) queryValues(name string) []string {
+	for own, values := range c.request.URL.Query() {
+		if strings.EqualFold(own, name) {
+			return values
+		}
+	}
+	return nil
 }
 
 // problemType is the label of framework problems: the resource registry

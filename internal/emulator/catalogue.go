@@ -32,6 +32,7 @@ type catalogue struct {
 	areas     []packageArea
 	packages  []packageEntry
 	resources []resourceEntry
+	policies  []resourcePolicy // in the order they were uploaded
 }
 
 // packageGroup, packageArea and packageEntry are the catalogue file's own form.
@@ -59,7 +60,15 @@ type packageEntry struct {
 	IsAvailableForServiceOwners bool              `json:"isAvailableForServiceOwners"`
 	ForType                     string            `json:"forType"` // Organization or Person
 	Area                        string            `json:"area"`    // an area's key
+	description                 map[string]string // "" where the world gives none: the name stands in
+	resources                   []resourceEntry
 }
+
+func (g packageGroup) guid() string { return g.ID }
+
+func (a packageArea) guid() string { return a.ID }
+
+func (p packageEntry) guid() string { return p.ID }
 
 // newCatalogue resolves a world against Altinn's catalogue of access packages.
 func newCatalogue(world World) (*catalogue, error) {
@@ -67,18 +76,66 @@ func newCatalogue(world World) (*catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	if world.AccessPackages != nil {
-		listed := known.packages
-		known.packages = make([]packageEntry, 0, len(world.AccessPackages))
-		for _, wanted := range world.AccessPackages {
-			known.packages = append(known.packages, resolvePackage(wanted, listed, known.areas[0].Key))
-		}
-	}
-	known.resources = make([]resourceEntry, 0, len(world.Resources))
 	for index, resource := range world.Resources {
 		known.resources = append(known.resources, newResourceEntry(resource, index+1))
 	}
+	if err := known.addPolicies(world.Resources); err != nil {
+		return nil, err
+	}
+	holdings := world.AccessPackages
+	if holdings == nil {
+		holdings = known.onlyKnown(builtInHoldings())
+	} else {
+		known.replacePackages(holdings)
+	}
+	if err := known.fillPackages(holdings); err != nil {
+		return nil, err
+	}
+	sortByID(known.groups)
+	sortByID(known.areas)
+	sortByID(known.packages)
 	return known, nil
+}
+
+// replacePackages leaves the packages of a world alone.
+func (c *catalogue) replacePackages(wanted []AccessPackage) {
+	listed := c.packages
+	c.packages = make([]packageEntry, 0, len(wanted))
+	for _, one := range wanted {
+		c.packages = append(c.packages, resolvePackage(one, listed, c.areas[0].Key))
+	}
+}
+
+// onlyKnown drops what is not there because the world replaced the resources.
+func (c *catalogue) onlyKnown(holdings []AccessPackage) []AccessPackage {
+	for index := range holdings {
+		holdings[index].Resources = slices.DeleteFunc(holdings[index].Resources, func(identifier string) bool {
+			_, found := c.resourceType(identifier)
+			return !found
+		})
+	}
+	return holdings
+}
+
+// fillPackages puts the resources into the packages that hold them.
+func (c *catalogue) fillPackages(holdings []AccessPackage) error {
+	for _, one := range holdings {
+		index := slices.IndexFunc(c.packages, func(p packageEntry) bool { return p.URN == one.URN })
+		for _, identifier := range one.Resources {
+			entry, found := c.resource(identifier, nil)
+			if !found {
+				return fmt.Errorf("the emulator's world is not usable: access package %s holds %q, which is not among the resources",
+					one.URN, identifier)
+			}
+			c.packages[index].resources = append(c.packages[index].resources, entry)
+		}
+	}
+	return nil
+}
+
+// sortByID puts a part of the catalogue into the database's order.
+func sortByID[T interface{ guid() string }](list []T) {
+	slices.SortFunc(list, func(a, b T) int { return strings.Compare(a.guid(), b.guid()) })
 }
 
 func builtInCatalogue() (*catalogue, error) {
@@ -110,6 +167,7 @@ func resolvePackage(wanted AccessPackage, listed []packageEntry, area string) pa
 	if index := slices.IndexFunc(listed, func(p packageEntry) bool { return p.URN == wanted.URN }); index >= 0 {
 		entry = listed[index]
 	}
+	entry.description = wanted.Description
 	if wanted.IsDelegable != nil {
 		entry.IsDelegable = *wanted.IsDelegable
 	}
@@ -134,15 +192,6 @@ func (c *catalogue) packageByURN(text string) (packageEntry, bool) {
 	}
 	for _, one := range c.packages {
 		if strings.EqualFold(strings.TrimPrefix(one.URN, packagePrefix), name) {
-			return one, true
-		}
-	}
-	return packageEntry{}, false
-}
-
-func (c *catalogue) packageByID(id uuid.UUID) (packageEntry, bool) {
-	for _, one := range c.packages {
-		if one.ID == id.String() {
 			return one, true
 		}
 	}

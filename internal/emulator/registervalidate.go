@@ -143,7 +143,7 @@ func rightErrors(known *catalogue, rights []right) []validationError {
 // whether they are delegable does not matter here.
 func registrableType(resourceType string) bool {
 	switch resourceType {
-	case "AltinnApp", "Systemresource", "Default", "CorrespondenceService", "BrokerService", "GenericAccessResource", "MigratedApp":
+	case "AltinnApp", "Systemresource", "Default", "CorrespondenceService", "BrokerService", genericAccess, migratedApp:
 		return true
 	}
 	return false

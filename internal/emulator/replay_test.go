@@ -178,6 +178,9 @@ func (p *replay) compareObject(at string, want map[string]any, got any, cut bool
 			}
 			continue
 		}
+		if words, isList := object[name].([]any); name == "words" && want[name] == "{text}" && isList && len(words) > 0 {
+			continue // the words of a description, which is not recorded either
+		}
 		if name == "errors" { // of framework validation only the keys count
 			keys, recordedKeys := memberNames(object[name]), memberNames(want[name])
 			if !slices.Equal(keys, recordedKeys) {

@@ -15,6 +15,9 @@ const (
 	resourcePath = "/resourceregistry/api/v1/resource"
 	// scopeResourceWrite opens the registry's writing endpoints, which vendors never reach.
 	scopeResourceWrite = "altinn:resourceregistry/resource.write"
+	appPrefix          = "app_"
+	genericAccess      = "GenericAccessResource"
+	migratedApp        = "MigratedApp"
 )
 
 // resourceRoutes are the open metadata of resources (altinn-api.md §10.1). The
@@ -23,10 +26,12 @@ func resourceRoutes() []route {
 	routes := []route{
 		{method: http.MethodPost, pattern: resourcePath, policy: policy{scopeResourceWrite}, handle: refuseWriting},
 		{method: http.MethodGet, pattern: resourcePath + "/resourcelist", handle: listResources},
+		{method: http.MethodGet, pattern: resourcePath + "/Search", handle: searchResources},
 		{method: http.MethodGet, pattern: resourcePath + "/{id}", handle: getResource},
 		{method: http.MethodPut, pattern: resourcePath + "/{id}", policy: policy{scopeResourceWrite}, handle: refuseWriting},
 		{method: http.MethodDelete, pattern: resourcePath + "/{id}", policy: policy{scopeResourceWrite}, handle: refuseWriting},
 	}
+	routes = slices.Concat(routes, policyRoutes(), updateRoutes())
 	for index := range routes {
 		routes[index].problemsAsJSON = true
 	}
@@ -40,7 +45,8 @@ func refuseWriting(*call) reply { return emptyReply(http.StatusForbidden) }
 type resourceEntry struct {
 	identifier   string
 	resourceType string
-	versionID    int             // counts over the whole registry; 0 for the app source
+	versionID    int // counts over the whole registry; 0 for the app source
+	details      resourceDetails
 	single       json.RawMessage // as GET /{id} answers
 	listed       json.RawMessage // as resourcelist answers
 }
@@ -59,9 +65,11 @@ func newResourceEntry(resource Resource, position int) resourceEntry {
 		"authorizationReference": encodeJSON(authorizationReference(entry.identifier)),
 	}
 	maps.Copy(full, resource)
+	delete(full, "policy")
 	if err := json.Unmarshal(full["versionId"], &entry.versionID); err != nil {
 		entry.versionID = position
 	}
+	entry.details, _ = resource.details() // [World] has been validated
 	entry.listed = encodeJSON(full)
 	if entry.versionID != 0 {
 		delete(full, "authorizationReference")
@@ -77,6 +85,15 @@ func authorizationReference(identifier string) []pair {
 		return pairs
 	}
 	return []pair{{resourceURN, identifier}}
+}
+
+// details reads the members of a resource that the services look into.
+func (r Resource) details() (resourceDetails, error) {
+	var details resourceDetails
+	if err := json.Unmarshal(encodeJSON(r), &details); err != nil {
+		return details, fmt.Errorf("it is not as the registry writes resources: %w", err)
+	}
+	return details, nil
 }
 
 // resourceType is the type of the newest version of a resource.
@@ -112,6 +129,9 @@ func getResource(c *call) reply {
 		version = new(int(number))
 	}
 	found, ok := c.catalogue.resource(c.params["id"], version)
+	if c.appSourceDown && found.versionID == 0 && len(authorizationReference(c.params["id"])) == 2 {
+		return emptyReply(http.StatusInternalServerError) // it would have to ask the app source
+	}
 	if !ok {
 		return c.statusOnly(http.StatusNotFound)
 	}
@@ -127,11 +147,14 @@ func listResources(c *call) reply {
 	if len(errors) > 0 {
 		return c.malformed(errors)
 	}
+	if apps && c.appSourceDown {
+		return emptyReply(http.StatusInternalServerError)
+	}
 	newest := map[string]resourceEntry{}
 	var fromSource []resourceEntry
 	for _, entry := range c.catalogue.resources {
 		switch {
-		case entry.resourceType == "MigratedApp" && !migrated:
+		case entry.resourceType == migratedApp && !migrated:
 		case entry.versionID == 0:
 			fromSource = append(fromSource, entry)
 		case entry.versionID > newest[entry.identifier].versionID:

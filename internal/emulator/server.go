@@ -29,6 +29,9 @@ type Options struct {
 	// Address is the loopback address to listen on; "" means the one that the
 	// state file remembers, or else any free port of 127.0.0.1.
 	Address string
+	// Listener takes the calls instead of a port of this computer; its address
+	// must be on loopback. Close closes it.
+	Listener net.Listener
 	// World is what exists; its zero value is the built-in world.
 	World World
 	// StateFile is where everything is kept between runs, "" for nowhere.
@@ -38,6 +41,8 @@ type Options struct {
 	DetailProblems bool
 	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of 120 s.
 	TokenLifetime time.Duration
+	// RateLimit is in force from the start, and again after a reset.
+	RateLimit RateLimit
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
 	// keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
@@ -52,6 +57,7 @@ type Server struct {
 	issuer    *issuer.Issuer
 	journal   journal
 	faults    faultPlan
+	rates     rateLimiter
 	flights   flights
 	url       string
 	clock     func() time.Time
@@ -59,6 +65,7 @@ type Server struct {
 
 	http   *http.Server
 	stop   context.CancelFunc // ends calls that a fault holds back
+	ended  <-chan struct{}    // closed by stop
 	served chan struct{}      // closed when the listener has ended
 
 	mu    sync.Mutex
@@ -72,10 +79,14 @@ func Start(options Options) (*Server, error) {
 	if err := options.World.validate(); err != nil {
 		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
 	}
+	if err := options.RateLimit.validate(); err != nil {
+		return nil, err
+	}
 	if options.NewKey == nil {
 		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
 	}
 	s := &Server{options: options, world: options.World.withBuiltIn(), clock: time.Now, served: make(chan struct{})}
+	s.rates.set(options.RateLimit)
 	var err error
 	if s.catalogue, err = newCatalogue(s.world); err != nil {
 		return nil, err
@@ -87,9 +98,11 @@ func Start(options Options) (*Server, error) {
 	if err := s.state.ensureKeys(s.clientIDs(), options.NewKey); err != nil {
 		return nil, err
 	}
-	listener, err := listen(options.Address, s.state.Address)
-	if err != nil {
-		return nil, err
+	listener := options.Listener
+	if listener == nil {
+		if listener, err = listen(options.Address, s.state.Address); err != nil {
+			return nil, err
+		}
 	}
 	s.state.Address = listener.Addr().String()
 	s.url = "http://" + s.state.Address
@@ -111,6 +124,7 @@ func (s *Server) open(listener net.Listener) error {
 	s.router = router{routes: s.routes()}
 	var background context.Context
 	background, s.stop = context.WithCancel(context.Background())
+	s.ended = background.Done()
 	s.http = &http.Server{
 		Handler:           s.flights.follow(s),
 		ReadHeaderTimeout: headerTimeout,
@@ -167,7 +181,7 @@ func (s *Server) moveClock(by time.Duration) {
 }
 
 // Reset empties the register, the journal and the fault plan and sets the clock
-// right. Clients keep their keys, so what was handed out keeps working. It
+// and the rate limit right. Clients keep their keys, so what was handed out keeps working. It
 // fails when the state file cannot be written.
 func (s *Server) Reset() error {
 	s.mu.Lock()
@@ -182,6 +196,7 @@ func (s *Server) forget() {
 	s.offset.Store(0)
 	s.journal.clear()
 	s.faults.clear()
+	s.rates.set(s.options.RateLimit)
 	s.issuer.Reset()
 }
 

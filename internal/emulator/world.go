@@ -61,12 +61,19 @@ type AccessPackage struct {
 	URN          string `json:"urn"`
 	IsDelegable  *bool  `json:"isDelegable,omitempty"`
 	IsAssignable *bool  `json:"isAssignable,omitempty"`
+	// Description is by language (nb, nn, en); its name stands in for what is missing.
+	Description map[string]string `json:"description,omitempty"`
+	// Resources are the ids of the resources that the package holds; they must
+	// be among the world's.
+	Resources []string `json:"resources,omitempty"`
 }
 
 // Resource is an entry of the resource registry: identifier, resourceType and
 // whatever else a ServiceResource has (altinn-api.md §10.1), kept as it is. The
 // same identifier may come several times with a versionId each; versionId 0
-// marks an app that only the app source knows.
+// marks an app that only the app source knows. A member policy, a list of
+// {"subjects": ["urn:altinn:rolecode:dagl"], "actions": ["read"]} with perhaps
+// a "part" such as "urn:altinn:task:Task_1", is the resource's policy.
 type Resource map[string]json.RawMessage
 
 // LoadWorld reads a world from a JSON file. Errors name what is wrong and where.
@@ -155,12 +162,19 @@ func (w World) validateResources() error {
 		if resource.text("identifier") == "" {
 			return fmt.Errorf("%s has no identifier", at)
 		}
+		at += " (" + resource.text("identifier") + ")"
 		if resource.text("resourceType") == "" {
-			return fmt.Errorf("%s (%s) has no resourceType, such as GenericAccessResource", at, resource.text("identifier"))
+			return fmt.Errorf("%s has no resourceType, such as GenericAccessResource", at)
+		}
+		if _, err := resource.details(); err != nil {
+			return fmt.Errorf("%s: %w", at, err)
+		}
+		if _, err := resource.policy(); err != nil {
+			return fmt.Errorf("%s: %w", at, err)
 		}
 		key := resource.text("identifier") + " " + string(resource["versionId"])
 		if seen[key] {
-			return fmt.Errorf("%s: identifier %q is given twice without versionIds to tell them apart", at, resource.text("identifier"))
+			return fmt.Errorf("%s is given twice without versionIds to tell them apart", at)
 		}
 		seen[key] = true
 	}
@@ -178,6 +192,11 @@ func (w World) validatePackages() error {
 			return fmt.Errorf("%s.urn %s is given twice", at, one.URN)
 		}
 		seen[one.URN] = true
+		for language := range one.Description {
+			if language != "nb" && language != "nn" && language != "en" {
+				return fmt.Errorf("%s.description has a text in %q; the languages are nb, nn and en", at, language)
+			}
+		}
 	}
 	return nil
 }

@@ -18,21 +18,26 @@ func TestWorldsThatAreRefused(t *testing.T) {
 		`{"page_size":2,}`:   "invalid character",
 		`[]`:                 "cannot unmarshal array",
 		`{"vendors":[]}`:     "vendors is empty",
-		`{"confirm_host":"https://tt02.altinn.no"}`:                                                           "host name alone",
-		`{"vendors":[{"organisation":"123","clients":[]}]}`:                                                   "vendors[0].organisation",
-		`{"vendors":[{"organisation":"991825827","clients":[{"scopes":[]}]}]}`:                                "without client_id",
-		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a"},{"client_id":"a"}]}]}`:          "given twice",
-		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a","key":"x"}]}]}`:                  `unknown field "key"`,
-		`{"customers":[{"organisation":"91049335x","party_id":1}]}`:                                           "customers[0].organisation",
-		`{"customers":[{"organisation":"910493353"}]}`:                                                        "party_id is 0",
-		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"910493353","party_id":2}]}`: "910493353 is given twice",
-		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"310904473","party_id":1}]}`: "party_id 1 is given twice",
-		`{"resources":[{"resourceType":"AltinnApp"}]}`:                                                        "resources[0] has no identifier",
-		`{"resources":[{"identifier":"a"}]}`:                                                                  "has no resourceType",
-		`{"resources":[{"identifier":"a","resourceType":"x"},{"identifier":"a","resourceType":"x"}]}`:         "given twice",
-		`{"access_packages":[{"urn":"jordbruk"}]}`:                                                            "must be urn:altinn:accesspackage:<name>",
-		`{"access_packages":[{"urn":"urn:altinn:accesspackage:a","delegable":true}]}`:                         `unknown field "delegable"`,
-		`{"access_packages":[{"urn":"urn:altinn:accesspackage:a"},{"urn":"urn:altinn:accesspackage:a"}]}`:     "given twice",
+		`{"confirm_host":"https://tt02.altinn.no"}`:                                                              "host name alone",
+		`{"vendors":[{"organisation":"123","clients":[]}]}`:                                                      "vendors[0].organisation",
+		`{"vendors":[{"organisation":"991825827","clients":[{"scopes":[]}]}]}`:                                   "without client_id",
+		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a"},{"client_id":"a"}]}]}`:             "given twice",
+		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a","key":"x"}]}]}`:                     `unknown field "key"`,
+		`{"customers":[{"organisation":"91049335x","party_id":1}]}`:                                              "customers[0].organisation",
+		`{"customers":[{"organisation":"910493353"}]}`:                                                           "party_id is 0",
+		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"910493353","party_id":2}]}`:    "910493353 is given twice",
+		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"310904473","party_id":1}]}`:    "party_id 1 is given twice",
+		`{"resources":[{"resourceType":"AltinnApp"}]}`:                                                           "resources[0] has no identifier",
+		`{"resources":[{"identifier":"a"}]}`:                                                                     "has no resourceType",
+		`{"resources":[{"identifier":"a","resourceType":"x"},{"identifier":"a","resourceType":"x"}]}`:            "given twice",
+		`{"resources":[{"identifier":"a","resourceType":"x","title":"A"}]}`:                                      "resources[0] (a): it is not as the registry writes",
+		`{"resources":[{"identifier":"a","resourceType":"x","policy":[{"subjects":["urn:x:y"]}]}]}`:              "lacks subjects or actions",
+		`{"resources":[{"identifier":"a","resourceType":"x","policy":[{"subjects":["dagl"],"actions":["r"]}]}]}`: `"dagl" in its policy is no URN`,
+		`{"resources":[{"identifier":"a","resourceType":"x","policy":[{"subject":["urn:x:y"]}]}]}`:               `unknown field "subject"`,
+		`{"access_packages":[{"urn":"urn:altinn:accesspackage:a","description":{"no":"A"}}]}`:                    `a text in "no"`,
+		`{"access_packages":[{"urn":"jordbruk"}]}`:                                                               "must be urn:altinn:accesspackage:<name>",
+		`{"access_packages":[{"urn":"urn:altinn:accesspackage:a","delegable":true}]}`:                            `unknown field "delegable"`,
+		`{"access_packages":[{"urn":"urn:altinn:accesspackage:a"},{"urn":"urn:altinn:accesspackage:a"}]}`:        "given twice",
 	} {
 		if _, err := ParseWorld([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", text, err, want)
@@ -50,6 +55,10 @@ func TestWorldsThatAreRefused(t *testing.T) {
 	}
 	if _, err := Start(Options{World: World{PageSize: -1}}); err == nil || !strings.Contains(err.Error(), "page_size") {
 		t.Errorf("Start took a world that is refused: %v", err)
+	}
+	empty := World{AccessPackages: []AccessPackage{{URN: packagePrefix + "a", Resources: []string{"b"}}}}
+	if _, err := Start(Options{World: empty}); err == nil || !strings.Contains(err.Error(), `holds "b", which is not among the resources`) {
+		t.Errorf("Start took a package with a resource that is not there: %v", err)
 	}
 }
 

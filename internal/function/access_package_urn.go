@@ -27,7 +27,8 @@ func (AccessPackageURN) Definition(_ context.Context, _ function.DefinitionReque
 		Summary: "Writes the URN of an access package.",
 		MarkdownDescription: "Returns the URN of an access package, such as `urn:altinn:accesspackage:skatt-naering`, as attributes for " +
 			"access packages take it. What is a URN already is returned as it is. Whether Altinn has such a package, the function " +
-			"does not know.",
+			"does not know. " +
+			availability,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "name",

@@ -26,7 +26,8 @@ func (IsOrgNumber) Definition(_ context.Context, _ function.DefinitionRequest, r
 	resp.Definition = function.Definition{
 		Summary: "Tells whether a text is an organisation number.",
 		MarkdownDescription: "Returns whether a text is a Norwegian organisation number: nine digits without spaces, the last of which " +
-			"checks the others by modulus 11. Whether there is such an organisation, the function does not know.",
+			"checks the others by modulus 11. Whether there is such an organisation, the function does not know. " +
+			availability,
 		Parameters: []function.Parameter{
 			// Null is refused by the CLIs themselves: OpenTofu 1.12 loses it on the way to a parameter that allows it.
 			function.StringParameter{

@@ -26,7 +26,8 @@ func (SystemID) Definition(_ context.Context, _ function.DefinitionRequest, resp
 	resp.Definition = function.Definition{
 		Summary: "Writes the id of a system.",
 		MarkdownDescription: "Returns the id of a system, such as `991825827_smartcloud`: the vendor's organisation number, an underscore " +
-			"and the name. It fails if the result is not one that `altinn_system` takes.",
+			"and the name. It fails if the result is not one that `altinn_system` takes. " +
+			availability,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "org",
@@ -58,9 +59,4 @@ func (SystemID) Run(ctx context.Context, req function.RunRequest, resp *function
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, id)
-}
-
-// argumentError says of an argument, the first being 0, what a check says of a value.
-func argumentError(argument int64, err error) *function.FuncError {
-	return function.NewArgumentFuncError(argument, tfkit.Sentence(err))
 }

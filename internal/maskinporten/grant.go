@@ -18,7 +18,7 @@ const (
 )
 
 // ask makes a grant and returns the token with its life, which runs from before the request: time on the way is lost.
-func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, error) {
+func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, *Error) {
 	failure := &Error{
 		ClientID: s.options.ClientID, KeyID: s.options.Key.ID(), Scopes: request.Scopes, ConsumerOrg: request.ConsumerOrg,
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/catalog"
+	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/function"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
@@ -111,6 +113,8 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 	resp.Diagnostics.Append(diags...)
 	l, diags := limitsOf(m)
 	resp.Diagnostics.Append(diags...)
+	checks, diags := planTimeChecks(m, p.getenv)
+	resp.Diagnostics.Append(diags...)
 	s, diags := resolve(configuration, blockFromEnvironment(p.getenv), p.now)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -121,6 +125,9 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 		return
 	}
 	data := p.data(&s, l, req.TerraformVersion)
+	if checks && s.unknownPlatform == "" {
+		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
+	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data.ProviderData, data.ProviderData, data.ProviderData
 	resp.EphemeralResourceData = data
 }
@@ -130,6 +137,7 @@ func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource(),
 		systemuserrequest.NewResource(p.pollInterval),
+		changerequest.NewResource(p.pollInterval),
 	}
 }
 
@@ -138,10 +146,15 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
+		system.NewDataSourceChangeLog,
 		systemuserrequest.NewDataSource,
 		systemuserrequest.NewDataSourceList,
 		systemuser.NewDataSource,
 		systemuser.NewDataSourceList,
+		catalog.NewResourceDataSource,
+		catalog.NewResourceDataSourceList,
+		catalog.NewPackageDataSource,
+		catalog.NewPackageDataSourceList,
 	}
 }
 
@@ -179,7 +192,8 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing()}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
-		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency, Observe: logAltinn,
+		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,
+		MaxRequestsPerSecond: float64(l.rate), Observe: logAltinn,
 	}
 	if s.unknownPlatform != "" {
 		// No attempt can succeed, so none is repeated.
@@ -198,5 +212,6 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		options.Tokens, data.Grants = source, source
 	}
 	data.Altinn = altinn.New(options)
+	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
 	return data
 }

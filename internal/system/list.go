@@ -38,7 +38,8 @@ func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest,
 func (l *ListResource) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the systems of the vendor's in Altinn's system register that are not deleted, hidden ones " +
-			"included, in the order of their ids. The vendor is the organisation of the token.",
+			"included, in the order of their ids. The vendor is the organisation of the token.\n\n" +
+			"The command `terraform query` runs it, with Terraform 1.14 and later; OpenTofu has no such command.",
 		Attributes: map[string]schema.Attribute{
 			"id_prefix": schema.StringAttribute{
 				Optional: true,

@@ -134,7 +134,7 @@ func TestListLeavesOutWhatIsGone(t *testing.T) {
 		effect(recorded)
 		_, _ = w.Write(bytes.Replace(recorded.Body.Bytes(), []byte(`"isDeleted":false`), []byte(`"isDeleted":true`), 1))
 	}
-	for _, gone := range []fault{answer(http.StatusNotFound), deleted} {
+	for _, gone := range []fault{notFound, deleted} {
 		fake.next(http.MethodGet, nil, gone)
 		found, diags := provider.List("altinn_system", tfkittest.Query{Limit: 1, IncludeResource: true})
 		if len(diags) > 0 || !slices.Equal(idsOf(found), want[1:2]) {

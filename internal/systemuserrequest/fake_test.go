@@ -214,7 +214,7 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 			if s := f.systems[strings.TrimPrefix(path, apiPath+"systemregister/vendor/")]; s != nil {
 				return reply(http.StatusOK, s)
 			}
-			return reply(http.StatusNotFound, nil)
+			return reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
 		}
 	}
 }

@@ -41,7 +41,8 @@ func (l *ListResource) ListResourceConfigSchema(ctx context.Context, _ list.List
 			"`standard`, then those of the type `agent`.\n\n" +
 			"Standard requests are always complete. Altinn lists requests for agents without any order, so beyond one page of 50 some may " +
 			"be missing. The accepted ones are then found through the system users of the system, which takes the scope `" +
-			altinn.ScopeSystemRegister + "`; of the others some may still be missing, and a warning says so.",
+			altinn.ScopeSystemRegister + "`; of the others some may still be missing, and a warning says so.\n\n" +
+			"The command `terraform query` runs it, with Terraform 1.14 and later; OpenTofu has no such command.",
 		Attributes: map[string]schema.Attribute{
 			"system_id": schema.StringAttribute{
 				Optional: true,

@@ -38,7 +38,7 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 	next := "Ask the customer to delete the system user in Altinn; the plan then shows a new request with the new content."
 	if l.kind() == altinn.StandardUser {
 		next = "For other rights or access packages, ask the customer with a change request: the resource " +
-			"`altinn_system_user_change_request` does that, in versions of the provider that have it. For anything else, ask the customer " +
+			"`altinn_system_user_change_request` does that. For anything else, ask the customer " +
 			"to delete the system user in Altinn; the plan then shows a new request."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(changed[0]),
@@ -128,6 +128,17 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 }
 
 // What an apply warns of.
+
+// hasRival warns of a second request that was made for one key at the same moment.
+func hasRival(id, rival string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Request %q is not the only one", id),
+		fmt.Sprintf("The request is made and in the state, and Altinn has several requests for the same system, party and reference: there is "+
+			"also %q. That happens when two runs ask at the same moment.\n\nThe customer can accept one of them; accepting another one "+
+			"fails then. If the system user is deleted later, Altinn may delete the wrong request.\n\nKeep one of them: if another "+
+			"configuration has the other one, remove it from one of the two. If none has, import it into a configuration of its own, and "+
+			"destroy it there.", rival))
+}
 
 func notAnswered(asked altinn.SystemUserRequest, reason, last error) diag.Diagnostic {
 	summary := fmt.Sprintf("The customer has not answered request %q yet", asked.ID)

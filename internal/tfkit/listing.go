@@ -3,7 +3,9 @@ package tfkit
 import (
 	"context"
 	"iter"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,8 +63,8 @@ func DecodeList(ctx context.Context, config tfsdk.Config, target any) diag.Diagn
 		diags.AddError("Configuration not known yet", unknownList)
 		return diags
 	}
-	for name, value := range arguments {
-		if !value.IsFullyKnown() {
+	for _, name := range slices.Sorted(maps.Keys(arguments)) {
+		if !arguments[name].IsFullyKnown() {
 			diags.AddAttributeError(path.Root(name), "Value not known yet", unknownList)
 		}
 	}

@@ -1,0 +1,203 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+func changeConfig(t tb, attributes object) string {
+	t.Helper()
+
+	return block(t, `resource "altinn_system_user_change_request" "this"`, attributes)
+}
+
+func changeInState(attribute string, check knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(thisChange, tfjsonpath.New(attribute), check)
+}
+
+func changePlanned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(thisChange, action)}}
+}
+
+// The guide's way to more rights: the system gets them, and in the same apply the customer is asked. The answer plans nothing.
+func TestSystemGetsARightAndTheCustomerIsAskedForIt(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	example := guideRequests()[standard]
+	wider := guideRequest{with(example.system, object{"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}}), example.request}
+	asks := changeConfig(t, object{
+		"system_user_id": ref(thisRequest + ".system_user_id"), "required_rights": []string{"nav-sykmelding"},
+		"depends_on": []any{ref(this)},
+	})
+
+	w.requestSteps(t, nil, func(said *conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: example.config(t)},
+			{
+				PreConfig:        func() { w.approveAll(t) },
+				Config:           wider.config(t) + asks,
+				ConfigPlanChecks: changePlanned(plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					changeInState("status", knownvalue.StringExact("New")),
+					changeInState("party_org_number", knownvalue.StringExact(customer)),
+					changeInState("confirm_url", knownvalue.StringRegexp(regexp.MustCompile(`/accessmanagement/ui/systemuser/changerequest\?id=`))),
+				},
+				Check: nothingSaid(said),
+			},
+			{
+				PreConfig:         func() { w.approve(t, w.changes("New")[0]) },
+				Config:            wider.config(t) + asks,
+				ConfigPlanChecks:  changePlanned(plancheck.ResourceActionNoop),
+				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("Accepted"))},
+				Check:             nothingSaid(said),
+			},
+			{
+				Config:  wider.config(t) + asks,
+				Destroy: true,
+				Check:   warned(said, "stays changed", "forgets"),
+			},
+		}
+	})
+
+	if left := w.changes("Accepted"); len(left) != 1 {
+		t.Errorf("the accepted change request has been deleted: %v", left)
+	}
+}
+
+func TestChangeRequestLifecycle(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	first := change(w.accepted(t, standard))
+	second := with(first, object{
+		"required_rights": nil, "unwanted_rights": []string{"ske-krav-og-betalinger"},
+		"required_access_packages": []string{accessPackage("jordbruk")}, "unwanted_access_packages": []string{accessPackage("toll")},
+		"redirect_url": "https://smartcloud.example.no/receipt?from=altinn",
+	})
+
+	w.requestSteps(t, nil, func(said *conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: changeConfig(t, first), Check: nothingSaid(said)},
+			{ResourceName: thisChange, ImportState: true, ImportStateVerify: true},
+			{
+				Config:           changeConfig(t, second),
+				ConfigPlanChecks: changePlanned(plancheck.ResourceActionReplace),
+				Check: resource.ComposeTestCheckFunc(warned(said, "stops working", "confirm_url"), func(*terraform.State) error {
+					if all := w.altinn.ChangeRequests(); len(all) != 1 || all[0].RequiredAccessPackages[0] != accessPackage("jordbruk") {
+						return fmt.Errorf("%+v", all)
+					}
+
+					return nil
+				}),
+			},
+			{ResourceName: thisChange, ImportState: true, ImportStateVerify: true},
+			{
+				PreConfig:         func() { w.reject(t, w.changes("New")[0]) },
+				Config:            changeConfig(t, second),
+				PlanOnly:          true,
+				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("Rejected"))},
+			},
+			{ // the other way round, after a no
+				Config:            changeConfig(t, first),
+				ConfigPlanChecks:  changePlanned(plancheck.ResourceActionReplace),
+				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("New"))},
+				Check:             nothingSaid(said),
+			},
+			{Config: changeConfig(t, first), Destroy: true, Check: nothingSaid(said)},
+		}
+	})
+
+	if open, rejected := w.changes("New"), w.changes("Rejected"); len(open) != 0 || len(rejected) != 1 {
+		t.Errorf("open %v, rejected %v", open, rejected)
+	}
+}
+
+// What cannot come true fails while planning, on the attribute at fault.
+func TestPlanOfAnImpossibleChangeFails(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	user, clients := w.accepted(t, standard), w.accepted(t, agent)
+
+	w.requestSteps(t, nil, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: changeConfig(t, object{"system_user_id": user}), ExpectError: refused("Nothing to change", "required_rights")},
+			{
+				Config:      changeConfig(t, with(change(user), object{"unwanted_rights": []string{"nav-sykmelding"}})),
+				ExpectError: refused("Required and unwanted at the same time", "nav-sykmelding"),
+			},
+			{Config: changeConfig(t, change(clients)), ExpectError: refused("is an agent and cannot be changed", "delete the system user")},
+			{
+				Config: changeConfig(t, change(user)) +
+					block(t, `resource "altinn_system_user_change_request" "twin"`, change(user)),
+				ExpectError: refused("Two resources for one change of a system user", "moved"),
+			},
+		}
+	})
+
+	if posts := w.calls(http.MethodPost, changePath); posts != 0 {
+		t.Errorf("%d POSTs", posts)
+	}
+}
+
+// An apply that ended before Altinn's answer came is made up for by the next one, with the same plan or with a new one: the
+// customer has one change request, and the state knows it.
+func TestApplyAfterACrashAsksOnce(t *testing.T) {
+	t.Parallel()
+
+	for name, again := range map[string][]string{
+		"with the same plan": {"apply", "plan.bin"},
+		"with a new plan":    {"apply", "-auto-approve"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+			run := w.workspace(t, t.TempDir())
+			run.write(t, "main.tf", altinnRequired+block(t, `output "there"`, object{"value": "a state"}))
+			run.must(t, "apply", "-auto-approve")
+			run.write(t, "change.tf", changeConfig(t, change(w.accepted(t, standard))))
+			run.must(t, "plan", "-out=plan.bin")
+
+			// As for a provider that is killed: the effect is there, and nothing comes back any more.
+			w.fault(t, emulator.Fault{Method: http.MethodPost, Path: changePath, Drop: emulator.DropAfter, Times: -1})
+			w.fault(t, emulator.Fault{Method: http.MethodGet, Path: changePath + "/*", Status: http.StatusForbidden, Times: -1})
+
+			if code, out := run.run(t, "apply", "plan.bin"); code == 0 || !strings.Contains(out, "is not known") {
+				t.Fatalf("exit code %d: %s", code, out)
+			}
+
+			w.altinn.ClearFaults()
+
+			open := w.changes("New")
+			if state := run.must(t, "state", "list"); len(open) != 1 || strings.Contains(state, changeType) {
+				t.Fatalf("open %v, in the state: %s", open, state)
+			}
+
+			if code, out := run.run(t, again...); code != 0 || !strings.Contains(out, "has been taken over") {
+				t.Fatalf("exit code %d: %s", code, out)
+			}
+
+			if state := run.must(t, "state", "show", "-no-color", thisChange); !strings.Contains(state, open[0]) {
+				t.Errorf("the state has another one than %s: %s", open[0], state)
+			}
+
+			expectIDs(t, "open", w.changes("New"), open...)
+			run.must(t, "destroy", "-auto-approve")
+			expectIDs(t, "open after the destroy", w.changes("New"))
+		})
+	}
+}

@@ -1,0 +1,27 @@
+package changerequest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// importable finds the change request that an import names.
+func (r changeRequests) importable(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
+	if !isUUID(id) {
+		return nil, judgedFor("import", id, nil, badImportID())
+	}
+	found, err := r.client.SystemUserChangeRequest(ctx, id)
+	switch {
+	case err == nil:
+		return found, nil
+	case !missing(err):
+		return nil, failedFor("import", id, err)
+	}
+	if _, _, lookErr := r.requestOf(ctx, id); lookErr == nil {
+		return nil, judgedFor("import", id, err, isRequest())
+	}
+	return nil, judgedFor("import", id, err, unknownImportID())
+}

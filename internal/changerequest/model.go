@@ -1,0 +1,115 @@
+package changerequest
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// model is altinn_system_user_change_request.
+type model struct {
+	ID                     types.String   `tfsdk:"id"`
+	SystemUserID           types.String   `tfsdk:"system_user_id"`
+	RequiredRights         types.Set      `tfsdk:"required_rights"`
+	UnwantedRights         types.Set      `tfsdk:"unwanted_rights"`
+	RequiredAccessPackages types.Set      `tfsdk:"required_access_packages"`
+	UnwantedAccessPackages types.Set      `tfsdk:"unwanted_access_packages"`
+	RedirectURL            types.String   `tfsdk:"redirect_url"`
+	Status                 types.String   `tfsdk:"status"`
+	ConfirmURL             types.String   `tfsdk:"confirm_url"`
+	CreatedAt              types.String   `tfsdk:"created_at"`
+	SystemID               types.String   `tfsdk:"system_id"`
+	PartyOrgNumber         types.String   `tfsdk:"party_org_number"`
+	ExternalRef            types.String   `tfsdk:"external_ref"`
+	Timeouts               timeouts.Value `tfsdk:"timeouts"`
+}
+
+// read takes over what the service answered.
+func (m *model) read(r altinn.SystemUserChangeRequest) {
+	m.SystemUserID = types.StringValue(r.SystemUserID)
+	m.RequiredRights = tfkit.StringSet(rightTexts(r.RequiredRights))
+	m.UnwantedRights = tfkit.StringSet(rightTexts(r.UnwantedRights))
+	m.RequiredAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.RequiredAccessPackages))
+	m.UnwantedAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.UnwantedAccessPackages))
+	m.RedirectURL = optional(r.RedirectURL)
+	m.readProgress(r)
+}
+
+// readProgress takes over what the service adds to what it was asked for.
+func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
+	m.ID = types.StringValue(r.ID)
+	m.Status = types.StringValue(r.Status)
+	m.ConfirmURL = optional(r.ConfirmURL)
+	m.CreatedAt = tfkit.Timestamp(r.Created)
+	m.SystemID = types.StringValue(r.SystemID)
+	m.PartyOrgNumber = types.StringValue(r.PartyOrgNumber)
+	m.ExternalRef = types.StringValue(r.ExternalRef)
+}
+
+// ask is the whole of what a POST sends.
+func (m *model) ask() ask {
+	return ask{systemUserID: m.SystemUserID.ValueString(), NewSystemUserChangeRequest: altinn.NewSystemUserChangeRequest{
+		RequiredRights:         rights(m.RequiredRights),
+		UnwantedRights:         rights(m.UnwantedRights),
+		RequiredAccessPackages: packages(m.RequiredAccessPackages),
+		UnwantedAccessPackages: packages(m.UnwantedAccessPackages),
+		RedirectURL:            m.RedirectURL.ValueString(),
+	}}
+}
+
+// deltaKnown tells whether the delta is what it will be.
+func (m *model) deltaKnown() bool {
+	return tfkit.Present(m.SystemUserID) && tfkit.Known(m.RequiredRights) && tfkit.Known(m.UnwantedRights) &&
+		tfkit.Known(m.RequiredAccessPackages) && tfkit.Known(m.UnwantedAccessPackages)
+}
+
+// replacedBy tells whether a plan makes, or may make, another change request of it.
+func (m *model) replacedBy(plan model) bool {
+	return !m.SystemUserID.Equal(plan.SystemUserID) ||
+		!m.RequiredRights.Equal(plan.RequiredRights) || !m.UnwantedRights.Equal(plan.UnwantedRights) ||
+		!m.RequiredAccessPackages.Equal(plan.RequiredAccessPackages) ||
+		!m.UnwantedAccessPackages.Equal(plan.UnwantedAccessPackages) || !m.RedirectURL.Equal(plan.RedirectURL)
+}
+
+func rights(set types.Set) []altinn.Right {
+	ids := tfkit.Strings(set)
+	all := make([]altinn.Right, len(ids))
+	for i, id := range ids {
+		all[i] = tfkit.ResourceRight(id)
+	}
+	return all
+}
+
+func packages(set types.Set) []altinn.AccessPackage {
+	urns := tfkit.Strings(set)
+	all := make([]altinn.AccessPackage, len(urns))
+	for i, urn := range urns {
+		all[i] = altinn.AccessPackage{URN: urn}
+	}
+	return all
+}
+
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// The statuses with which a change request has ended. The last two are in the service's list of words and never written at the
+// version that is known (altinn-api.md §5.2).
+const (
+	statusDenied   = "Denied"
+	statusTimedOut = "Timedout"
+)
+
+// ended tells whether a change request with the status is over. One with a status that is not known may be open.
+func ended(status string) bool {
+	switch status {
+	case altinn.StatusAccepted, altinn.StatusRejected, statusDenied, statusTimedOut:
+		return true
+	}
+	return false
+}

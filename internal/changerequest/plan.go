@@ -1,0 +1,146 @@
+package changerequest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// planChange judges the plan for a change request that exists.
+func (r changeRequests) planChange(state, plan model) diag.Diagnostics {
+	id, open := state.ID.ValueString(), !ended(state.Status.ValueString())
+	r.ledger.release(id)
+	var diags diag.Diagnostics
+	replaces := state.replacedBy(plan)
+	if replaces && state.Status.ValueString() == altinn.StatusNew {
+		diags.Append(linkDies(id))
+	}
+	if (open || replaces) && plan.deltaKnown() && r.ledger.plan(plan.ask().delta(), id) {
+		diags.Append(twoResources())
+	}
+	return diags
+}
+
+// planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
+func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor string, catalog tfkit.Catalog) diag.Diagnostics {
+	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
+		return diags
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	var diags diag.Diagnostics
+	if plan.deltaKnown() {
+		if r.ledger.plan(plan.ask().delta(), predecessor) {
+			return diag.Diagnostics{twoResources()}
+		}
+		diags.Append(r.askedBefore(ctx, plan.ask().delta())...)
+	}
+	diags.Append(r.checkSystemUser(ctx, plan)...)
+	if catalog != nil {
+		diags.Append(checkNames(ctx, catalog, plan)...)
+	}
+	return diags
+}
+
+// planDestroy judges the plan for a change request that is to be withdrawn or forgotten.
+func (r changeRequests) planDestroy(state model) diag.Diagnostics {
+	r.ledger.release(state.ID.ValueString())
+	if state.Status.ValueString() != altinn.StatusAccepted {
+		return nil
+	}
+	return diag.Diagnostics{changeStays(state.ID.ValueString())}
+}
+
+// askedBefore warns that the customer has accepted the same change before. It goes through what was made with derived ids, up to
+// the first that is not there; what it cannot find out, it leaves.
+func (r changeRequests) askedBefore(ctx context.Context, d delta) diag.Diagnostics {
+	for attempt := range derivedIDs {
+		found, err := r.client.SystemUserChangeRequest(ctx, d.correlationID(attempt))
+		switch {
+		case err != nil:
+			return nil
+		case found.Status == altinn.StatusAccepted && storedDelta(*found) == d:
+			return diag.Diagnostics{acceptedBefore(*found)}
+		}
+	}
+	return nil
+}
+
+// checkSystemUser looks at the request that the system user came of: an agent cannot be changed, and what the request asked for
+// need not be asked for again. It is advice: what it cannot find out, the service tells in the apply.
+func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Diagnostics {
+	if !tfkit.Present(plan.SystemUserID) {
+		return nil
+	}
+	request, kind, err := r.requestOf(ctx, plan.SystemUserID.ValueString())
+	switch {
+	case err != nil:
+		return nil
+	case kind == altinn.AgentUser:
+		return diag.Diagnostics{agentCannotChange(request.ID)}
+	case request.Status != altinn.StatusAccepted:
+		return diag.Diagnostics{notAcceptedYet(*request)}
+	}
+	var diags diag.Diagnostics
+	if held := common(tfkit.Strings(plan.RequiredRights), rightTexts(request.Rights)); len(held) > 0 {
+		diags.Append(heldAlready("required_rights", held, request.ID))
+	}
+	if held := common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.PackageURNs(request.AccessPackages)); len(held) > 0 {
+		diags.Append(heldAlready("required_access_packages", held, request.ID))
+	}
+	return diags
+}
+
+// checkNames looks up what is required in Altinn's open metadata. The service does not check what is unwanted, which may be
+// something that there is no more.
+func checkNames(ctx context.Context, catalog tfkit.Catalog, plan model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if ids := tfkit.Strings(plan.RequiredRights); len(ids) > 0 {
+		diags.Append(catalog.CheckResources(ctx, path.Root("required_rights"), ids)...)
+	}
+	if urns := tfkit.Strings(plan.RequiredAccessPackages); len(urns) > 0 {
+		diags.Append(catalog.CheckAccessPackages(ctx, path.Root("required_access_packages"), urns, tfkit.ForStandardUser)...)
+	}
+	return diags
+}
+
+// checkOdd refuses to ask for rights that the sets can show and not ask for.
+func checkOdd(plan model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	check := func(name string, set types.Set) {
+		if odd := tfkit.OddRights(tfkit.Strings(set)); len(odd) > 0 {
+			diags.Append(cannotAskFor(name, odd))
+		}
+	}
+	check("required_rights", plan.RequiredRights)
+	check("unwanted_rights", plan.UnwantedRights)
+	return diags
+}
+
+// Terraform plans a replacement as a change first, then as a creation, and hands the private data of the first plan to the
+// second: nothing else joins the two.
+const predecessorData = "change_request"
+
+// privateData is what the framework hands over as a pointer to an internal type.
+type privateData interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func writePredecessor(ctx context.Context, private privateData, id string) diag.Diagnostics {
+	return private.SetKey(ctx, predecessorData, []byte(`"`+id+`"`)) // a UUID: no JSON needs it otherwise
+}
+
+func readPredecessor(ctx context.Context, private privateData, diags *diag.Diagnostics) string {
+	encoded, errs := private.GetKey(ctx, predecessorData)
+	diags.Append(errs...)
+	if len(encoded) < 2 {
+		return ""
+	}
+	return string(encoded[1 : len(encoded)-1])
+}

@@ -1,0 +1,66 @@
+package changerequest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// remove withdraws the change request of a resource if it is open, and otherwise forgets it. The service deletes anybody's, so
+// what cannot be read as one's own is never deleted (altinn-api.md §5, §13).
+func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostics {
+	id, was := state.ID.ValueString(), state.Status.ValueString()
+	unlock, err := r.locks.Lock(ctx, string(state.ask().delta()))
+	if err != nil {
+		return failedFor("delete", id, err)
+	}
+	defer unlock()
+	if r.ledger.origin(id) == adopted {
+		return diag.Diagnostics{keptForAnother(id)}
+	}
+	found, err := r.client.SystemUserChangeRequest(ctx, id)
+	switch {
+	case missing(err):
+		r.ledger.withdrawn(id)
+		return nil
+	case err != nil:
+		return failedFor("delete", id, err)
+	case found.Status == altinn.StatusNew:
+		if err := r.withdraw(ctx, id); err != nil {
+			return failedFor("delete", id, err)
+		}
+		r.ledger.withdrawn(id)
+		return nil
+	}
+	r.ledger.forget(id)
+	switch {
+	case found.Status == altinn.StatusAccepted && was != altinn.StatusAccepted:
+		return diag.Diagnostics{acceptedMeanwhile(id)}
+	case !ended(found.Status):
+		return diag.Diagnostics{leftAsItIs(*found)}
+	}
+	return nil
+}
+
+// withdraw deletes a change request. One that is gone after an answer that was lost is deleted as well; if the operation has
+// ended meanwhile, the deletion may still be under way, and is given time.
+func (r changeRequests) withdraw(ctx context.Context, id string) error {
+	err := r.client.DeleteSystemUserChangeRequest(ctx, id)
+	if missing(err) {
+		return nil
+	}
+	if !altinn.OutcomeUnknown(err) {
+		return err
+	}
+	_, lookErr := r.look(ctx, id)
+	if ctx.Err() != nil && lookErr == nil {
+		pause(context.WithoutCancel(ctx), r.interval)
+		_, lookErr = r.look(ctx, id)
+	}
+	if missing(lookErr) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,241 @@
+package changerequest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const (
+	// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
+	maxPosts = 5
+	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
+	// its time is up, so that what was made is not lost.
+	lookTimeout = 90 * time.Second
+)
+
+// changeRequests asks customers for changes and judges what comes of it: a POST may answer with an older change request and
+// ignore what it was sent, and one with a spent id fails as if the service were broken (altinn-api.md §5.1).
+type changeRequests struct {
+	client   *altinn.Client
+	locks    *tfkit.Locks
+	ledger   *ledger
+	interval time.Duration // the time that a POST whose answer was lost is given
+}
+
+// create asks for a change. It returns the change request that was made, or an open one that is what would have been made:
+// one of an earlier run that ended before it could say so.
+func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
+	d := want.delta()
+	unlock, err := r.locks.Lock(ctx, string(d))
+	if err != nil {
+		return nil, failedToCreate(want, err)
+	}
+	defer unlock()
+	r.ledger.begin(d)
+
+	last := errors.New("under each of the ids that were tried Altinn has another change request")
+	var said diag.Diagnostics
+	for attempt := range derivedIDs + 1 {
+		if attempt == derivedIDs {
+			open, warnings := r.openInList(ctx, want)
+			said.Append(warnings...)
+			if open != nil {
+				_, diags := r.judge(want, posted{stored: open}) // an open one with the same delta: it is taken, or an error
+				return open, append(said, diags...)
+			}
+		}
+		id := d.correlationID(attempt)
+		if r.ledger.isSpent(id) {
+			continue
+		}
+		p, diags := r.post(ctx, want, id)
+		if diags.HasError() {
+			return nil, diags
+		}
+		if p.stored == nil {
+			last = p.taken
+			continue
+		}
+		take, diags := r.judge(want, p)
+		if take || diags.HasError() {
+			return p.stored, append(said, diags...)
+		}
+	}
+	return nil, failedToCreate(want, last)
+}
+
+// What a POST has come to.
+type posted struct {
+	stored *altinn.SystemUserChangeRequest
+	// ours is true when it was stored for this creation, by this POST or by one whose answer was lost.
+	ours bool
+	// taken is why the id cannot be used, if nothing is stored under it that can be seen.
+	taken error
+}
+
+// post sends an ask under an id until it is known what is stored under it. Repeating it is safe: an id is stored once.
+func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, diag.Diagnostics) {
+	var lost error
+	for range maxPosts {
+		stored, created, err := r.client.CreateSystemUserChangeRequest(ctx, id, want.systemUserID, want.NewSystemUserChangeRequest)
+		switch {
+		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
+			return posted{}, judgedCreate(want, nil, nothingAsked())
+		case err == nil && strings.EqualFold(stored.ID, id):
+			return posted{stored: stored, ours: created || lost != nil}, nil
+		case err == nil:
+			err = errors.New("none about this change request; what came is something else")
+		case altinn.HasCode(err, codeOpenElsewhere) || altinn.HasCode(err, codeEndedElsewhere):
+			return posted{taken: err}, nil
+		case !altinn.OutcomeUnknown(err):
+			return posted{}, r.refused(ctx, want, err)
+		}
+		stored, lookErr := r.lookAfter(ctx, id, err)
+		switch {
+		case lookErr == nil:
+			return posted{stored: stored, ours: true}, nil
+		case !missing(lookErr):
+			return posted{}, judgedCreate(want, err, createUnclear(id, lookErr))
+		case altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
+			return posted{taken: err}, nil
+		case ctx.Err() != nil: // there is no time left to ask again
+			return posted{}, failedToCreate(want, err)
+		}
+		lost = err
+	}
+	return posted{}, failedToCreate(want, lost)
+}
+
+// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time. If
+// nothing is there then and the operation goes on, it can be sent again; if the operation has ended, it is looked for once more.
+func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*altinn.SystemUserChangeRequest, error) {
+	stored, err := r.look(ctx, id)
+	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+		return stored, err
+	}
+	pause(context.WithoutCancel(ctx), r.interval)
+	if ctx.Err() == nil {
+		return stored, err
+	}
+	return r.look(ctx, id)
+}
+
+// look finds what is stored under an id, also when the operation has been interrupted.
+func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	return r.client.SystemUserChangeRequest(ctx, id)
+}
+
+// judge tells whether what is stored is, or can be taken for, what was asked for. What it leaves alone has ended, or is another
+// question under the same id, which only somebody else can have put there.
+func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnostics) {
+	stored := *p.stored
+	switch {
+	case r.ledger.origin(stored.ID) != fromBefore:
+		return false, judgedCreate(want, nil, anotherResources(stored.ID))
+	case storedDelta(stored) != want.delta():
+		return false, nil
+	case p.ours:
+		r.ledger.note(stored.ID, asked)
+		return true, nil
+	case ended(stored.Status):
+		return false, nil
+	case stored.RedirectURL != want.RedirectURL:
+		return false, judgedCreate(want, nil, exists(stored))
+	}
+	r.ledger.note(stored.ID, adopted)
+	return true, diag.Diagnostics{tookOver(stored)}
+}
+
+// openInList looks for an open change request that asks the same in the system's list, which shows 50 at most
+// (altinn-api.md §5.2). The system is known for system users that came of a request.
+func (r changeRequests) openInList(ctx context.Context, want ask) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
+	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, want.systemUserID)
+	if err != nil {
+		return nil, diag.Diagnostics{notLookedThrough(want, err)}
+	}
+	for found, err := range r.client.SystemUserChangeRequests(ctx, request.SystemID) {
+		if err != nil {
+			return nil, diag.Diagnostics{notLookedThrough(want, err)}
+		}
+		if !ended(found.Status) && storedDelta(found) == want.delta() {
+			return &found, nil
+		}
+	}
+	return nil, nil
+}
+
+// refused explains an error by what a further look shows.
+func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
+	var answer *altinn.Error
+	switch {
+	case altinn.HasStatus(err, http.StatusUnauthorized) && errors.As(err, &answer) && answer.Message != "" && answer.Code == "":
+		return judgedCreate(want, err, anotherVendors())
+	case altinn.HasCode(err, codeUnknownSystemUser):
+		return judgedCreate(want, err, r.whyUnknown(ctx, want.systemUserID))
+	case altinn.HasCode(err, codeRightNotOnSystem), altinn.HasCode(err, codeRedirectURLNotAllowed):
+		f := failure("create", nounFor, want.systemUserID, err)
+		if system, lookErr := r.systemOf(ctx, want.systemUserID); lookErr == nil {
+			f.Finding = compareWithSystem(want, *system)
+		}
+		return f.Diagnostics()
+	}
+	return failedToCreate(want, err)
+}
+
+// whyUnknown explains that the service knows no standard system user with an id, by the request that it may be of.
+func (r changeRequests) whyUnknown(ctx context.Context, systemUserID string) tfkit.Hint {
+	request, kind, err := r.requestOf(ctx, systemUserID)
+	switch {
+	case err == nil && kind == altinn.AgentUser:
+		return isAgent()
+	case err == nil && request.Status != altinn.StatusAccepted:
+		return notAccepted(request.Status)
+	default:
+		return noSystemUser()
+	}
+}
+
+// requestOf finds the request that a system user came of: the two have one id (altinn-api.md §6.1). There is none for system
+// users that were made in the portal, or whose request has been deleted.
+func (r changeRequests) requestOf(
+	ctx context.Context, systemUserID string,
+) (*altinn.SystemUserRequest, altinn.UserType, error) {
+	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, systemUserID)
+	if !missing(err) {
+		return request, altinn.StandardUser, err
+	}
+	request, err = r.client.SystemUserRequest(ctx, altinn.AgentUser, systemUserID)
+	return request, altinn.AgentUser, err
+}
+
+func (r changeRequests) systemOf(ctx context.Context, systemUserID string) (*altinn.System, error) {
+	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, systemUserID)
+	if err != nil {
+		return nil, err
+	}
+	return r.client.System(ctx, request.SystemID)
+}
+
+// missing tells whether the service knows no such request or change request. A 404 can also mean that it is another vendor's, or
+// come from something in between.
+func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

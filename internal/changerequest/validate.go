@@ -1,0 +1,61 @@
+package changerequest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+const uuidLength = 36
+
+// isUUID tells whether a text is a UUID in the form the service writes it, in whatever case.
+func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
+
+// checkSystemUserID tells what is wrong with the id of a system user. The service takes upper case too and answers lower
+// case, which would show as a change.
+func checkSystemUserID(id string) error {
+	switch {
+	case !isUUID(id):
+		return fmt.Errorf("%q is not the id of a system user: it must be a UUID, such as 505f8488-3d48-4c15-8e21-35cb9432f815", id)
+	case strings.ToLower(id) != id:
+		return fmt.Errorf("%q must be in lower case, as Altinn writes it: %q", id, strings.ToLower(id))
+	}
+	return nil
+}
+
+// checkContent tells what is wrong with what a configuration asks for as a whole. Unknown values may turn out to be right.
+func checkContent(config model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	sets := []types.Set{config.RequiredRights, config.UnwantedRights, config.RequiredAccessPackages, config.UnwantedAccessPackages}
+	if !slices.ContainsFunc(sets, func(set types.Set) bool { return set.IsUnknown() || len(set.Elements()) > 0 }) {
+		diags.AddError("Nothing to change in a system user change request",
+			"A change request must ask for something: give at least one element in `required_rights`, `unwanted_rights`, "+
+				"`required_access_packages` or `unwanted_access_packages`. Altinn would answer that no change is needed, and store nothing.")
+	}
+	diags.Append(checkBoth("rights", config.RequiredRights, config.UnwantedRights)...)
+	diags.Append(checkBoth("access_packages", config.RequiredAccessPackages, config.UnwantedAccessPackages)...)
+	return diags
+}
+
+// checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (§5.2).
+func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if both := common(tfkit.Strings(required), tfkit.Strings(unwanted)); len(both) > 0 {
+		diags.AddAttributeError(path.Root("unwanted_"+name), "Required and unwanted at the same time",
+			fmt.Sprintf("These are in `required_%s` and in `unwanted_%s`:\n  - %s\n\nThe system user would get them and lose them at once. "+
+				"Remove them from one of the two.", name, name, strings.Join(both, "\n  - ")))
+	}
+	return diags
+}
+
+// common are the texts that are in both lists.
+func common(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(text string) bool { return !slices.Contains(b, text) })
+}

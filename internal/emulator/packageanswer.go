@@ -1,0 +1,148 @@
+package emulator
+
+import (
+	"cmp"
+
+	"github.com/google/uuid"
+)
+
+// The answers of the package metadata; nulls are written, unlike elsewhere.
+
+type packageGroupDTO struct {
+	ID          string           `json:"id"`
+	Name        string           `json:"name"`
+	URN         *string          `json:"urn"` // always null
+	Description string           `json:"description"`
+	Type        string           `json:"type"`
+	Areas       []packageAreaDTO `json:"areas"`
+}
+
+type packageAreaDTO struct {
+	ID          string       `json:"id"`
+	Name        string       `json:"name"`
+	URN         string       `json:"urn"`
+	Description string       `json:"description"`
+	IconURL     string       `json:"iconUrl"`
+	Packages    []packageDTO `json:"packages"`
+	Group       *string      `json:"group"` // always null here
+}
+
+type packageDTO struct {
+	ID                        string               `json:"id"`
+	Name                      string               `json:"name"`
+	URN                       string               `json:"urn"`
+	Description               string               `json:"description"`
+	IsDelegable               bool                 `json:"isDelegable"`
+	IsAssignable              bool                 `json:"isAssignable"`
+	IsResourcePolicyAvailable bool                 `json:"isResourcePolicyAvailable"`
+	Area                      packageAreaDTO       `json:"area"`
+	Type                      packageTypeDTO       `json:"type"`
+	Resources                 []packageResourceDTO `json:"resources"`
+}
+
+type packageTypeDTO struct {
+	ID         string  `json:"id"`
+	ProviderID string  `json:"providerId"`
+	Name       string  `json:"name"`
+	Provider   *string `json:"provider"` // always null
+}
+
+// packageResourceDTO is a resource that a package holds. Its texts are Bokmål
+// in every language.
+type packageResourceDTO struct {
+	ID          string           `json:"id"`
+	ProviderID  string           `json:"providerId"`
+	TypeID      string           `json:"typeId"`
+	Name        string           `json:"name"`
+	Description string           `json:"description"`
+	RefID       string           `json:"refId"`
+	Provider    *providerDTO     `json:"provider"` // null where nobody asked for it
+	Type        *resourceTypeDTO `json:"type"`     // likewise
+	held        *resourceEntry
+}
+
+type providerDTO struct {
+	ID      string  `json:"id"`
+	Name    string  `json:"name"`
+	RefID   string  `json:"refId"`
+	LogoURL *string `json:"logoUrl"` // the emulator's owners have none
+	Code    string  `json:"code"`
+	TypeID  string  `json:"typeId"`
+	Type    *string `json:"type"` // always null
+}
+
+type resourceTypeDTO struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// describe is a package in the caller's language.
+func (c *call) describe(one packageEntry) packageDTO {
+	language := c.language()
+	answer := packageDTO{
+		ID: one.ID, Name: one.Name[language], URN: one.URN, Description: cmp.Or(one.description[language], one.Name[language]),
+		IsDelegable: one.IsDelegable, IsAssignable: one.IsAssignable, IsResourcePolicyAvailable: one.IsAvailableForServiceOwners,
+		Area: c.catalogue.areaOf(one).answer(language), Type: packageType(one.ForType), Resources: []packageResourceDTO{},
+	}
+	for index := range one.resources {
+		answer.Resources = append(answer.Resources, newPackageResource(&one.resources[index]))
+	}
+	return answer
+}
+
+func newPackageResource(entry *resourceEntry) packageResourceDTO {
+	name := cmp.Or(entry.details.Title["nb"], entry.identifier)
+	return packageResourceDTO{
+		ID: madeID(resourceURN, entry.identifier), RefID: entry.identifier, held: entry,
+		ProviderID: madeID("urn:altinn:org", entry.details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
+		Name: name, Description: cmp.Or(entry.details.Description["nb"], name),
+	}
+}
+
+// madeID is an id for what has none in the world, the same at every start.
+func madeID(kind, name string) string {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte(kind+":"+name)).String()
+}
+
+// withOwners fills in who offers each resource and what type it has, as some
+// of the answers do.
+func (p packageDTO) withOwners() packageDTO {
+	for index := range p.Resources {
+		own := &p.Resources[index]
+		owner := own.held.details.Owner
+		own.Provider = &providerDTO{
+			ID: own.ProviderID, Name: owner.Name["nb"], RefID: owner.Organisation, Code: owner.Code,
+			TypeID: "0195efb8-7c80-713e-ad96-a9896d12f444",
+		}
+		own.Type = &resourceTypeDTO{ID: own.TypeID, Name: own.held.resourceType}
+	}
+	return p
+}
+
+// answer is a group on its own; a group holds packages of one type only.
+func (g packageGroup) answer(language string) packageGroupDTO {
+	forType := "Organization"
+	if g.Key == "Inhabitant" || g.Key == "Guardianship" {
+		forType = "Person"
+	}
+	return packageGroupDTO{
+		ID: g.ID, Name: g.Name[language], Description: g.Name[language], Type: packageType(forType).Name, Areas: []packageAreaDTO{},
+	}
+}
+
+func (a packageArea) answer(language string) packageAreaDTO {
+	return packageAreaDTO{
+		ID: a.ID, Name: a.Name[language], URN: a.URN, Description: a.Name[language], IconURL: a.icon, Packages: []packageDTO{},
+	}
+}
+
+// packageType describes who a package is for; its name is not translated.
+func packageType(forType string) packageTypeDTO {
+	answer := packageTypeDTO{
+		ID: "8c216e2f-afdd-4234-9ba2-691c727bb33d", ProviderID: "0195ea92-2080-7e7c-bbe3-bb0521c1e51a", Name: "Organisasjon",
+	}
+	if forType == "Person" {
+		answer.ID, answer.Name = "bfe09e70-e868-44b3-8d81-dfe0e13e058a", "Person"
+	}
+	return answer
+}

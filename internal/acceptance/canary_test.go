@@ -29,7 +29,8 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 		environment map[string]string // instead of the JWK that a world has
 		provider    string            // the provider block; var.secret is for it
 		secret      string
-		ready       bool // the secret is an access token of the world
+		ready       bool     // the secret is an access token of the world
+		logs        []string // other variables for logging than TF_LOG=TRACE
 	}{
 		"a JWK from the environment": {},
 		"a JWK in base64 from the environment": {
@@ -37,6 +38,13 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 		},
 		"a PEM key from the environment": {
 			environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": "", "MASKINPORTEN_PRIVATE_KEY": forms.pkcs8, "MASKINPORTEN_KID": keyID},
+		},
+		"a JWK set from the environment": {
+			environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": forms.set}, logs: []string{"TF_LOG=JSON"},
+		},
+		"PKCS#1 from the environment": {
+			environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": "", "MASKINPORTEN_PRIVATE_KEY": forms.pkcs1, "MASKINPORTEN_KID": keyID},
+			logs:        []string{"TF_LOG_CORE=TRACE", "TF_LOG_PROVIDER=DEBUG", "TF_LOG_PROVIDER_ALTINN=TRACE"},
 		},
 		"PKCS#12 from the environment": {
 			environment: map[string]string{
@@ -47,6 +55,19 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 		"an access token from the environment": {environment: map[string]string{"MASKINPORTEN_CLIENT_JWK": ""}, ready: true},
 		"a JWK from the configuration": {
 			provider: `maskinporten = { client_id = "smartcloud", client_jwk = var.secret }`, secret: forms.jwk,
+		},
+		"a JWK in base64 from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", client_jwk = var.secret }`, secret: forms.base64JWK,
+		},
+		"a JWK set from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", client_jwk = var.secret }`, secret: forms.set,
+		},
+		"PKCS#1 from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", private_key = var.secret, key_id = "smartcloud-key" }`, secret: forms.pkcs1,
+			logs: []string{"TF_LOG=JSON", "TF_LOG_SDK=TRACE", "TF_LOG_SDK_FRAMEWORK=TRACE", "TF_LOG_SDK_PROTO=TRACE"},
+		},
+		"PKCS#8 from the configuration": {
+			provider: `maskinporten = { client_id = "smartcloud", private_key = var.secret, key_id = "smartcloud-key" }`, secret: forms.pkcs8,
 		},
 		"PKCS#12 from the configuration": {
 			provider: `maskinporten = { client_id = "smartcloud", pkcs12 = var.secret, pkcs12_password = var.password, key_id = "smartcloud-key" }`,
@@ -73,7 +94,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 				world = world.without("MASKINPORTEN_CLIENT")
 			}
 
-			c := canary{world: world, texts: map[string]string{}, secrets: slices.Concat(known, secrets{secret})}
+			c := canary{world: world, logs: test.logs, texts: map[string]string{}, secrets: slices.Concat(known, secrets{secret})}
 			c.live(t, test.provider, secret)
 			c.search(t)
 		})
@@ -83,6 +104,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 // canary is a run of a real CLI of which everything written is kept.
 type canary struct {
 	world   *world
+	logs    []string // TF_LOG=TRACE if there are none
 	secrets secrets
 	texts   map[string]string // by what they are
 }
@@ -91,8 +113,12 @@ type canary struct {
 func (c *canary) live(t *testing.T, provider, secret string) {
 	t.Helper()
 
+	if c.logs == nil {
+		c.logs = []string{"TF_LOG=TRACE"}
+	}
+
 	log := filepath.Join(t.TempDir(), "trace.log")
-	run := c.world.workspace(t, t.TempDir(), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_secret="+secret, "TF_VAR_password="+keyPassword)
+	run := c.world.workspace(t, t.TempDir(), append(c.logs, "TF_LOG_PATH="+log, "TF_VAR_secret="+secret, "TF_VAR_password="+keyPassword)...)
 
 	// An ephemeral variable is the one way to keep a configured secret out of the plan file: CLIs store all others there.
 	variable := object{"type": ref("string"), "sensitive": true, "ephemeral": true}

@@ -3,7 +3,6 @@ package acceptance_test
 import (
 	"net/http"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
@@ -21,7 +20,7 @@ func (w *world) server(transport http.RoundTripper, more ...provider.Option) (tf
 		options = append(options, provider.WithPollInterval(pollInterval))
 	}
 
-	return providerserver.NewProtocol6WithError(provider.New("test", append(options, more...)...)())()
+	return provider.NewServer("test", append(options, more...)...)(), nil
 }
 
 // provider is a provider, configured from the environment alone, that the test drives over the protocol.

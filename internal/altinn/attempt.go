@@ -17,6 +17,8 @@ const (
 	defaultConcurrency    = 10
 	// maxResponseBytes is far above the largest answer there is, the list of all resources (§10.1: several MB).
 	maxResponseBytes = 64 << 20
+	// shortestSecret is far below the length of any token. What is shorter may be an ordinary word.
+	shortestSecret = 16
 )
 
 // Attempt is what may be logged of one attempt: an allow-list without headers, query and bodies.
@@ -186,6 +188,9 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	}
 	if resp.StatusCode >= http.StatusInternalServerError {
 		call.unknown = true
+	}
+	if len(call.token) >= shortestSecret { // what repeats it must not bring it into an error, nor into the state
+		body = bytes.ReplaceAll(body, []byte(call.token), []byte("[token]"))
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, body, nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Error is every answer of Altinn's that is not a success, and every call that got no usable answer.
@@ -118,10 +119,18 @@ func NoToken(err error) bool {
 	return ok
 }
 
+// maxProblemBytes is far above the largest problem there is. Larger bodies are not taken apart: members cost many times
+// the bytes they are written in.
+const maxProblemBytes = 1 << 20
+
 // parseError reads an error body in any of the five shapes of §8.1.
 func parseError(resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}
 	contentType := resp.Header.Get("Content-Type")
+	if len(body) > maxProblemBytes {
+		e.Message = excerpt(contentType, body[:maxProblemBytes])
+		return e
+	}
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) == nil {
 		e.readProblem(members)
@@ -176,10 +185,11 @@ func (e *Error) readProblem(members map[string]json.RawMessage) {
 	if json.Unmarshal(members["errors"], &framework) == nil {
 		for _, key := range slices.Sorted(maps.Keys(framework)) {
 			for _, message := range framework[key] {
-				e.Fields = append(e.Fields, FieldError{Path: key, Message: clip(message)})
+				e.Fields = append(e.Fields, FieldError{Path: clip(key), Message: clip(message)})
 			}
 		}
 	}
+	e.Fields = bounded(e.Fields)
 	e.Details = extensions(members)
 }
 
@@ -196,7 +206,7 @@ func validationError(entry map[string]json.RawMessage) FieldError {
 	}
 	var paths []string
 	if json.Unmarshal(entry["paths"], &paths) == nil && len(paths) > 0 {
-		f.Path = paths[0]
+		f.Path = clip(paths[0])
 	}
 	return f
 }
@@ -214,7 +224,7 @@ func extensions(members map[string]json.RawMessage) []string {
 			details = append(details, clip(strings.TrimRight(name, " :")+": "+value))
 		}
 	}
-	return details
+	return bounded(details)
 }
 
 // stringMember is a member's text, empty when it is missing or something else.
@@ -223,7 +233,7 @@ func stringMember(members map[string]json.RawMessage, name string) string {
 	if json.Unmarshal(members[name], &text) != nil {
 		return ""
 	}
-	return text
+	return clip(text)
 }
 
 func firstNonEmpty(texts ...string) string {
@@ -247,12 +257,26 @@ func excerpt(contentType string, body []byte) string {
 	return clip(strings.ToValidUTF8(string(body), "\uFFFD"))
 }
 
-// clip bounds text that comes from the service.
+// clip bounds text that comes from the service, and takes out of it what would do something to a terminal.
 func clip(text string) string {
 	const most = 2000
 	text = strings.TrimSpace(text)
 	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
+		text = string(runes[:most]) + "…"
 	}
-	return text
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
+// bounded cuts a list off where nobody reads on.
+func bounded[T any](list []T) []T {
+	const most = 50
+	return list[:min(len(list), most)]
 }

@@ -3,6 +3,8 @@ package altinn
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"sync"
@@ -27,6 +29,9 @@ type call struct {
 	unknown  bool   // some attempt may have had its effect
 	last     *Error // the last answer that was an error
 }
+
+// Format implements [fmt.Formatter] without the token.
+func (c *call) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "call") }
 
 type callKey struct{}
 

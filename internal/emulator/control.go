@@ -16,6 +16,9 @@ import (
 // neither in the journal nor hit by faults.
 const controlPrefix = "/_emulator/"
 
+// latestClock is how far ahead the controls set the clock: more than any test needs, and far from where times overflow.
+const latestClock = 100 * 365 * 24 * time.Hour
+
 // isControl tells whether a request is for the emulator itself.
 func isControl(r *http.Request) bool {
 	first := decodeSegment(splitPath(r.URL.EscapedPath())[0])
@@ -98,6 +101,9 @@ func (s *Server) controlAdvanceClock(c *call) reply {
 	}
 	if body.Advance <= 0 {
 		return controlError(http.StatusBadRequest, errors.New(`advance must be a positive duration such as "4320h"; reset sets the clock right again`))
+	}
+	if left := latestClock - time.Duration(s.offset.Load()); time.Duration(body.Advance) > left {
+		return controlError(http.StatusBadRequest, fmt.Errorf("advance would set the clock more than a hundred years ahead; %s are left", left))
 	}
 	s.moveClock(time.Duration(body.Advance))
 	c.changed = true

@@ -111,6 +111,7 @@ func TestControlErrors(t *testing.T) {
 		want               string
 	}{
 		{http.MethodPost, "clock", `{"advance":"-1h"}`, 400, "positive duration"},
+		{http.MethodPost, "clock", `{"advance":"2562047h"}`, 400, "a hundred years ahead; 876000h0m0s are left"},
 		{http.MethodPost, "clock", `{}`, 400, "positive duration"},
 		{http.MethodPost, "clock", `{"advance":"tomorrow"}`, 400, "not a duration"},
 		{http.MethodPost, "clock", `{"forward":"1h"}`, 400, `unknown field \"forward\"`},

@@ -30,7 +30,7 @@ const (
 var sharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) })
 
 // startServer starts an emulator that ends with the test.
-func startServer(t *testing.T, options Options) *Server {
+func startServer(t testing.TB, options Options) *Server {
 	t.Helper()
 	options.NewKey = sharedKey
 	server, err := Start(options)

@@ -89,7 +89,7 @@ func (e *Error) facts() string {
 		{"trace id", e.TraceID},
 	} {
 		if fact.value != "" {
-			lines = append(lines, fact.name+": "+fact.value)
+			lines = append(lines, fact.name+": "+quotable(fact.value))
 		}
 	}
 	if e.Status != 0 {
@@ -127,10 +127,10 @@ func (e *Error) read(got answer, now time.Time) {
 	}
 }
 
-// quotable masks tokens, makes one line of a text and caps it.
+// quotable masks tokens, makes one line of a text that does nothing to a terminal, and caps it.
 func quotable(text string) string {
 	text = jwtPattern.ReplaceAllString(text, "[token]")
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }), " ")
 	if runes := []rune(text); len(runes) > longestQuote {
 		return string(runes[:longestQuote]) + "…"
 	}

@@ -181,7 +181,7 @@ func refusal(status int, oauthError, description, uri string) reply {
 	return reply{status: status, body: string(body)}
 }
 
-func testKey(t *testing.T) *Key {
+func testKey(t testing.TB) *Key {
 	t.Helper()
 	key, err := newKey(rsaKey(), testKeyID)
 	if err != nil {
@@ -191,7 +191,7 @@ func testKey(t *testing.T) *Key {
 }
 
 // newSource makes a source on the fake that needs no discovery, unless change says otherwise.
-func newSource(t *testing.T, f *fake, change ...func(*Options)) *Source {
+func newSource(t testing.TB, f *fake, change ...func(*Options)) *Source {
 	t.Helper()
 	options := Options{
 		ClientID: testClient, Key: testKey(t), Transport: f, UserAgent: "test/1.0", Timeout: 30 * time.Second, MaxRetries: 4,

@@ -11,7 +11,11 @@ import (
 	"time"
 )
 
-const grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+const (
+	grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	// longestLife is far above that of any token of Maskinporten's. A number without bounds would overflow.
+	longestLife = 24 * time.Hour
+)
 
 // ask makes a grant and returns the token with its life, which runs from before the request: time on the way is lost.
 func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, *Error) {
@@ -78,6 +82,6 @@ func readToken(body []byte, sent time.Time) (Token, time.Duration, error) {
 	if err := checkBearer(document.AccessToken); err != nil {
 		return Token{}, 0, errors.New("the answer holds a token that no HTTP header can carry")
 	}
-	life := time.Duration(document.ExpiresIn * float64(time.Second))
+	life := time.Duration(min(max(document.ExpiresIn, 0), longestLife.Seconds()) * float64(time.Second))
 	return Token{Value: document.AccessToken, ExpiresAt: sent.Add(life)}, life, nil
 }

@@ -87,6 +87,8 @@ func (j jwk) key(keyID string) (*Key, error) {
 		return nil, ErrNotRSA
 	case j.D == "" && j.P == "" && j.Q == "":
 		return nil, ErrPublicKey
+	case max(len(j.N), len(j.D), len(j.P), len(j.Q)) > largestNumber:
+		return nil, ErrTooLarge
 	case j.N == "" || j.E == "" || j.D == "" || j.P == "" || j.Q == "":
 		return nil, ErrPartsMissing
 	}

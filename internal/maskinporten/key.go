@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -14,7 +15,7 @@ const shortestKeyBits = 2048
 
 // Key is a private RSA key and the way Maskinporten is told which public key belongs to it: a key id or a certificate.
 // It is read only and never prints its private part.
-type Key struct {
+type Key struct { //nolint:recvcheck // a copy must not print the key either
 	private     *rsa.PrivateKey
 	method      *jwt.SigningMethodRSA
 	id          string
@@ -27,8 +28,11 @@ func newKey(private any, id string) (*Key, error) {
 	if !ok {
 		return nil, ErrNotRSA
 	}
-	if parsed.N.BitLen() < shortestKeyBits {
+	switch bits := parsed.N.BitLen(); {
+	case bits < shortestKeyBits:
 		return nil, ErrShortKey
+	case bits > largestKeyBits:
+		return nil, ErrTooLarge
 	}
 	parsed.Precompute()
 	return &Key{private: parsed, method: jwt.SigningMethodRS256, id: id}, nil
@@ -55,15 +59,15 @@ func (k *Key) Warning(now time.Time) string {
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // String implements [fmt.Stringer] without the private part.
-func (k *Key) String() string {
+func (k Key) String() string {
 	if k.id == "" {
 		return "key with certificate"
 	}
 	return fmt.Sprintf("key %q", k.id)
 }
 
-// GoString implements [fmt.GoStringer] without the private part.
-func (k *Key) GoString() string { return k.String() }
+// Format implements [fmt.Formatter] without the private part, whatever the verb.
+func (k Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, k.String()) }
 
 // withChain makes the key send certificates instead of its id.
 func (k *Key) withChain(chain []*x509.Certificate) *Key {

@@ -103,7 +103,7 @@ type bundle struct {
 	notBefore, notAfter                            time.Time
 }
 
-func newBundle(t *testing.T) bundle {
+func newBundle(t testing.TB) bundle {
 	t.Helper()
 	b := bundle{notBefore: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), notAfter: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)}
 	authority := &x509.Certificate{

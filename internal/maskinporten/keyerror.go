@@ -9,6 +9,7 @@ func (e KeyError) Error() string { return string(e) }
 // What can be wrong with the text a key is read from.
 const (
 	ErrEmpty       KeyError = "It is empty."
+	ErrTooLarge    KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
 	ErrPath        KeyError = "This looks like the path of a file, and the content of the file is needed."
 	ErrBase64Twice KeyError = "This is base64 of base64. Encode the key once, or not at all."
 	ErrQuoted      KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
@@ -36,5 +37,6 @@ const (
 	ErrOpenSSHKey    KeyError = "This private key is in OpenSSH's own form. Convert a copy of it: ssh-keygen -p -m PKCS8 -f copy-of-key"
 	ErrPassword      KeyError = "The password does not open the PKCS#12 file."
 	ErrNoPassword    KeyError = "The PKCS#12 file has a password, and none is given."
+	ErrTooMuchWork   KeyError = "This PKCS#12 file asks for its password to be hashed more than ten million times, which would take far too long. Export it again with: openssl pkcs12 -export"
 	ErrNoCertificate KeyError = "None of the certificates in this PKCS#12 file belongs to its private key. Export it again, with the organisation's own certificate."
 )

@@ -171,22 +171,3 @@ func checkWrong(t *testing.T, parse func(text, keyID string) error, tests []wron
 		})
 	}
 }
-
-// FuzzParse holds that no text makes a parser panic, or say anything that is not one of the fixed sentences.
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		"", "{}", `{"keys":[{}]}`, "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----", "MAA=", "MIACAQMw", "e30=",
-	} {
-		f.Add(seed, "", "")
-	}
-	f.Fuzz(func(t *testing.T, text, password, keyID string) {
-		_, jwkErr := ParseJWK(text, keyID)
-		_, pemErr := ParsePEM(text, keyID)
-		_, p12Err := ParsePKCS12(text, password, keyID)
-		for _, err := range []error{jwkErr, pemErr, p12Err} {
-			if _, fixed := errors.AsType[KeyError](err); err != nil && !fixed {
-				t.Errorf("error of type %T", err)
-			}
-		}
-	})
-}

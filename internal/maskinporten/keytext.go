@@ -24,6 +24,9 @@ const (
 
 // unwrap takes off white space and one layer of base64 and tells what is inside (§3.2).
 func unwrap(text string) ([]byte, form, error) {
+	if len(text) > largestKeyText {
+		return nil, formNone, ErrTooLarge
+	}
 	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case text == "":

@@ -2,6 +2,7 @@ package maskinporten
 
 import (
 	"crypto/x509"
+	"errors"
 	"regexp"
 	"strings"
 )
@@ -29,7 +30,10 @@ func ParsePEM(text, keyID string) (*Key, error) {
 	case formDER:
 	}
 	private, err := parsePrivateDER(der)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return nil, describeDER(der, ErrTooLarge)
+	case err != nil:
 		return nil, describeDER(der, ErrNotPEM)
 	}
 	key, err := newKey(private, keyID)
@@ -68,6 +72,9 @@ func privateBlock(text string) ([]byte, error) {
 }
 
 func parsePrivateDER(der []byte) (any, error) {
+	if len(der) > largestKeyDER {
+		return nil, ErrTooLarge
+	}
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return key, nil
 	}

@@ -26,6 +26,9 @@ func ParsePKCS12(text, password, keyID string) (*Key, error) {
 		return nil, ErrNotPKCS12
 	case formDER:
 	}
+	if err := checkCost(content); err != nil {
+		return nil, err
+	}
 	private, first, others, err := pkcs12.DecodeChain(content, password)
 	if err != nil {
 		return nil, pkcs12Error(content, password, err)

@@ -2,10 +2,12 @@ package maskinporten
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -105,26 +107,36 @@ func TestAttemptThatHangsIsGivenUp(t *testing.T) {
 	})
 }
 
-// TestRedirectIsNotFollowed runs over a real connection, where a client would follow.
+// TestRedirectIsNotFollowed runs over real connections, where a client would follow: neither the assertion goes where a redirect
+// points, nor are metadata taken from there.
 func TestRedirectIsNotFollowed(t *testing.T) {
 	t.Parallel()
-	var reached atomic.Bool
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
-	t.Cleanup(elsewhere.Close)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, elsewhere.URL+"/token", http.StatusTemporaryRedirect)
-	}))
-	t.Cleanup(server.Close)
-	s := newSource(t, nil, func(o *Options) {
-		o.Transport = server.Client().Transport
-		o.Endpoints = Endpoints{Issuer: server.URL + "/", TokenEndpoint: server.URL + "/token"}
-	})
-	_, err := s.Token(t.Context(), "a:read")
-	if failed, ok := errors.AsType[*Error](err); !ok || failed.Status != http.StatusTemporaryRedirect {
-		t.Errorf("error: %v", err)
-	}
-	if reached.Load() {
-		t.Error("the assertion went where the redirect pointed")
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for name, where := range map[string]func(issuer string) Endpoints{
+			"grant":    func(issuer string) Endpoints { return Endpoints{Issuer: issuer, TokenEndpoint: issuer + "token"} },
+			"metadata": func(issuer string) Endpoints { return Endpoints{WellKnownURL: issuer + "metadata"} },
+		} {
+			t.Run(fmt.Sprint(name, " ", status), func(t *testing.T) {
+				t.Parallel()
+				var reached atomic.Bool
+				elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+				t.Cleanup(elsewhere.Close)
+				server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					http.Redirect(w, r, elsewhere.URL+"/token", status)
+				}))
+				t.Cleanup(server.Close)
+				s := newSource(t, nil, func(o *Options) {
+					o.Transport, o.MaxRetries, o.Endpoints = server.Client().Transport, 0, where(server.URL+"/")
+				})
+				_, err := s.Token(t.Context(), "a:read")
+				if err == nil || !strings.Contains(err.Error(), strconv.Itoa(status)) {
+					t.Errorf("error: %v", err)
+				}
+				if reached.Load() {
+					t.Error("something went where the redirect pointed")
+				}
+			})
+		}
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -45,8 +47,11 @@ func (t Token) String() string {
 	return "token that expires at " + t.ExpiresAt.UTC().Format(time.RFC3339)
 }
 
-// GoString implements [fmt.GoStringer] without the token.
-func (t Token) GoString() string { return t.String() }
+// Format implements [fmt.Formatter] without the token, whatever the verb.
+func (t Token) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, t.String()) }
+
+// MarshalJSON implements [json.Marshaler] without the token, for logs.
+func (t Token) MarshalJSON() ([]byte, error) { return []byte(strconv.Quote(t.String())), nil }
 
 // Source makes tokens by JWT grant and keeps them while they live. It is safe for concurrent use.
 type Source struct {
@@ -76,6 +81,14 @@ func (g *grant) isOver() bool {
 		return false
 	}
 }
+
+// Format implements [fmt.Formatter] without the tokens that the source keeps.
+func (s *Source) Format(state fmt.State, _ rune) {
+	_, _ = io.WriteString(state, "source of Maskinporten tokens for "+strconv.Quote(s.options.ClientID))
+}
+
+// Format implements [fmt.Formatter] without the token.
+func (*grant) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "grant") }
 
 // New makes a source. It sends nothing before a token is asked for.
 func New(options Options) *Source {

@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"software.sslmate.com/src/go-pkcs12"
@@ -125,7 +124,7 @@ type server struct {
 func newServer(t *testing.T, variables map[string]string, options ...Option) server {
 	t.Helper()
 	base := []Option{WithGetenv(func(name string) string { return variables[name] }), WithClock(now), WithTransport(refused{})}
-	s := server{ProviderServer: providerserver.NewProtocol6(New("1.2.3", slices.Concat(base, options)...)())()}
+	s := server{ProviderServer: NewServer("1.2.3", slices.Concat(base, options)...)()}
 	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {
 		t.Fatalf("schema: %v %v", err, schema.Diagnostics)

@@ -26,7 +26,7 @@ const (
 )
 
 // settings is what the provider block and the environment come to.
-type settings struct {
+type settings struct { //nolint:recvcheck // a copy must not print the credential either
 	platformURL string
 	// unknownPlatform is the attribute to wait for before any call can be made; empty when the platform is known.
 	unknownPlatform string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // newTransport makes the one transport of a provider. It keeps a connection for every request that may be under way.
@@ -28,7 +29,7 @@ func newTransport(concurrency int) *http.Transport {
 	}
 }
 
-// The logs are allow-lists: no query, no header and no body has a way into them.
+// The logs are allow-lists: no query, no header and no body has a way into them. A path may hold what was to be an id.
 
 func logAltinn(ctx context.Context, a altinn.Attempt) {
 	fields := map[string]any{
@@ -50,6 +51,11 @@ func logMaskinporten(ctx context.Context, a maskinporten.Attempt) {
 func logAttempt(ctx context.Context, message string, fields map[string]any, err error) {
 	if err != nil {
 		optional(fields, "error", err.Error())
+	}
+	for name, value := range fields {
+		if text, ok := value.(string); ok {
+			fields[name] = tfkit.Redact(text)
+		}
 	}
 	tflog.Debug(ctx, message, fields)
 }

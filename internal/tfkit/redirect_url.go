@@ -27,7 +27,7 @@ func CheckRedirectURL(text string) error {
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if u.Scheme != "https" || u.Opaque != "" || u.Hostname() == "" || strings.HasPrefix(u.Host, ".") {
+	if u.Scheme != "https" || u.Opaque != "" || !hasHost(u) || strings.HasPrefix(u.Host, ".") {
 		return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, "+
 			"such as \"https://example.no/receipt\"", text)
 	}
@@ -55,7 +55,7 @@ func CanonicalRedirectURL(text string) string {
 	path, tail := cutBefore(rest, "?#")
 	authority, path := cutBefore(forwardSlashes(path), "/")
 	u, err := url.Parse(scheme + "://" + authority)
-	if err != nil || u.Host == "" {
+	if err != nil || !hasHost(u) {
 		return text
 	}
 	user := ""
@@ -72,6 +72,12 @@ func cutBefore(text, characters string) (before, from string) {
 		return text[:i], text[i:]
 	}
 	return text, ""
+}
+
+// hasHost tells whether there is a name or an address where net/url found a host. In brackets is an IPv6 address, with colons and
+// perhaps the % of a zone; no name has these.
+func hasHost(u *url.URL) bool {
+	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.ContainsAny(u.Hostname(), ":%"))
 }
 
 func canonicalHost(u *url.URL) string {

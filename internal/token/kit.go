@@ -3,6 +3,8 @@ package token
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -66,10 +68,13 @@ func failed(err error) diag.Diagnostic {
 }
 
 // result is what both hand out.
-type result struct {
+type result struct { //nolint:recvcheck // a copy must not print the token either
 	AccessToken types.String `tfsdk:"access_token"`
 	ExpiresAt   types.String `tfsdk:"expires_at"`
 }
+
+// Format implements [fmt.Formatter] without the token, for everything that holds a result.
+func (result) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "result with a token") }
 
 func (r *result) read(token maskinporten.Token) {
 	r.AccessToken = types.StringValue(token.Value)

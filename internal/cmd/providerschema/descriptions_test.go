@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -19,12 +18,7 @@ import (
 func offered(t *testing.T) offer {
 	t.Helper()
 
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	exported, err := export(t.Context(), server)
+	exported, err := export(t.Context(), provider.NewServer("test")())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
@@ -23,12 +22,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New("dev")())()
-	if err != nil {
-		return fmt.Errorf("starting the provider: %w", err)
-	}
-
-	exported, err := export(ctx, server)
+	exported, err := export(ctx, provider.NewServer("dev")())
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,100 @@
+package acceptance_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// FuzzImport imports every resource by any id and by any identity. Either it is there and has that id, or errors say why not.
+func FuzzImport(f *testing.F) {
+	w := newWorld(f)
+	p := w.provider(f)
+	p.create(f, systemType, minimal("known"))
+
+	types := slices.Sorted(maps.Keys(p.schema.ResourceSchemas))
+	for index := range types {
+		for _, id := range []string{
+			"", vendor + "_known", vendor + "_unknown", vendor + "_a/b", vendor + "_a b", another + "_x", "505f8488-3d48-4c15-8e21-35cb9432f815",
+			vendor + "_known/" + customer + "/" + customer, "a/b/c", "a//c", "..", "%2e%2e/%2f", "?token=a", "#", "\x00", "\xff", strings.Repeat("æ", 300),
+		} {
+			f.Add(uint8(index), id)
+		}
+	}
+
+	f.Fuzz(func(t *testing.T, index uint8, id string) {
+		typ := types[int(index)%len(types)]
+
+		at, said := p.importByID(t, typ, id)
+		if errors := said.errors(); (len(errors) > 0) == at.exists() {
+			t.Errorf("exists: %t, and %s", at.exists(), said)
+		}
+
+		if at.exists() && typ == systemType && at.values(t)["id"] != id {
+			t.Errorf("%q was imported as %v", id, at.values(t)["id"])
+		}
+
+		if id == "" || strings.Contains(id, "\xff") {
+			return // an identity without an id is refused before it reaches the provider, and no CLI has such text
+		}
+
+		identity := dynamic(t, tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}},
+			map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}))
+
+		if _, said := p.importByIdentity(t, typ, &tfprotov6.ResourceIdentityData{IdentityData: identity}); len(said) > 10 {
+			t.Errorf("%d diagnostics", len(said))
+		}
+	})
+}
+
+// FuzzFunction calls every function with any texts: it answers, or an error says why not, on an argument that there is.
+func FuzzFunction(f *testing.F) {
+	server, err := (&world{}).server(nil)
+	must(f, err, nil)
+
+	known, err := server.GetFunctions(f.Context(), &tfprotov6.GetFunctionsRequest{})
+	must(f, err, known.Diagnostics)
+
+	names := slices.Sorted(maps.Keys(known.Functions))
+	if len(names) < 3 {
+		f.Fatalf("only the functions %v", names)
+	}
+
+	for index := range names {
+		for _, text := range []string{"", vendor, "991825828", "smartcloud", "a/b", "a b", accessPackage("toll"), "urn:", "Toll", "\x00", "\xff", strings.Repeat("æ", 300)} {
+			f.Add(uint8(index), vendor, text)
+			f.Add(uint8(index), text, vendor)
+		}
+	}
+
+	f.Fuzz(func(t *testing.T, index uint8, first, second string) {
+		name := names[int(index)%len(names)]
+		texts := []string{first, second}
+
+		var arguments []*tfprotov6.DynamicValue
+
+		for i, parameter := range known.Functions[name].Parameters {
+			if !parameter.Type.Is(tftypes.String) {
+				t.Fatalf("%s takes something else than texts: teach this test", name)
+			}
+
+			arguments = append(arguments, dynamic(t, tftypes.NewValue(tftypes.String, texts[i%len(texts)])))
+		}
+
+		answer, err := server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: arguments})
+		must(t, err, nil)
+
+		switch {
+		case answer.Error == nil:
+			if _, err := answer.Result.Unmarshal(known.Functions[name].Return.Type); err != nil {
+				t.Errorf("%s answers no %s: %v", name, known.Functions[name].Return.Type, err)
+			}
+		case answer.Error.FunctionArgument == nil || *answer.Error.FunctionArgument >= int64(len(arguments)) || len(answer.Error.Text) > 9*len(first+second)+1000:
+			t.Errorf("%s fails with %+v", name, answer.Error)
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package tfkit
+
+import "regexp"
+
+// What stands in a text for what it does not show.
+const (
+	hiddenKey   = "[looks like a key: not shown]"
+	hiddenToken = "[looks like a token: not shown]"
+)
+
+var (
+	pemPattern = regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----`)
+	// cutPEMPattern finds what is cut off, or stands in an address.
+	cutPEMPattern = regexp.MustCompile(`-----BEGIN(?: |%20)[A-Z0-9 %]+-----(?:(?:\s|\\+[nr])*[A-Za-z0-9+/=%]{16,})+(?:(?:[\r\n]|\\+[nr])+[A-Za-z0-9+/=%]+)?`)
+	jwkPattern    = regexp.MustCompile(`\{[^{}]*\\*"kty\\*"[^{}]*\}`)
+	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,2}`)
+	// runPattern finds what may be base64, also in an address and in a quoted text.
+	runPattern  = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
+	leadPattern = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
+)
+
+// Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
+// Nobody means to have these in a message; they get there when a key is pasted into the wrong place, or when something
+// repeats what it was sent. Ids, names and addresses stay.
+func Redact(text string) string {
+	for _, pattern := range []*regexp.Regexp{pemPattern, cutPEMPattern, jwkPattern} {
+		text = pattern.ReplaceAllLiteralString(text, hiddenKey)
+	}
+	text = jwtPattern.ReplaceAllLiteralString(text, hiddenToken)
+	return runPattern.ReplaceAllStringFunc(text, redactRun)
+}
+
+// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with.
+func redactRun(run string) string {
+	const window = 32
+	for start := 0; start+window <= len(run); start++ {
+		if isRandom(run[start : start+window]) {
+			return leadPattern.FindString(run) + hiddenKey
+		}
+	}
+	return run
+}
+
+// isRandom tells base64 from names, numbers and paths: it has letters of both cases and digits, and goes from one kind of
+// character to another at two of three, where words and numbers stay what they are.
+func isRandom(text string) bool {
+	var seen [4]bool
+	changes := 0
+	for i := range len(text) {
+		kind := kindOf(text[i])
+		seen[kind] = true
+		if i > 0 && kind != kindOf(text[i-1]) {
+			changes++
+		}
+	}
+	return seen[upper] && seen[lower] && seen[digit] && changes >= len(text)*15/32
+}
+
+// Kinds of characters.
+const (
+	lower = iota
+	upper
+	digit
+	other
+)
+
+func kindOf(c byte) int {
+	switch {
+	case c >= 'a' && c <= 'z':
+		return lower
+	case c >= 'A' && c <= 'Z':
+		return upper
+	case c >= '0' && c <= '9':
+		return digit
+	}
+	return other
+}

@@ -29,6 +29,9 @@ type Options struct {
 	// Address is the loopback address to listen on; "" means the one that the
 	// state file remembers, or else any free port of 127.0.0.1.
 	Address string
+	// Listener takes the calls instead of a port of this computer; its address
+	// must be on loopback. Close closes it.
+	Listener net.Listener
 	// World is what exists; its zero value is the built-in world.
 	World World
 	// StateFile is where everything is kept between runs, "" for nowhere.
@@ -87,9 +90,11 @@ func Start(options Options) (*Server, error) {
 	if err := s.state.ensureKeys(s.clientIDs(), options.NewKey); err != nil {
 		return nil, err
 	}
-	listener, err := listen(options.Address, s.state.Address)
-	if err != nil {
-		return nil, err
+	listener := options.Listener
+	if listener == nil {
+		if listener, err = listen(options.Address, s.state.Address); err != nil {
+			return nil, err
+		}
 	}
 	s.state.Address = listener.Addr().String()
 	s.url = "http://" + s.state.Address

@@ -5,6 +5,8 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -18,6 +20,10 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger, and print how a CLI reaches this process")
 	flag.Parse()
 
+	if !*debug {
+		go endWith(os.Getppid())
+	}
+
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/altinn/altinn",
 		Debug:           *debug,
@@ -25,5 +31,15 @@ func main() {
 	})
 	if err != nil {
 		log.Fatal(err)
+	}
+}
+
+// endWith ends this process when the one that has started it, the CLI, has ended. A CLI that is killed tells its provider
+// nothing, and what the provider still did, no state would know of. On Windows a process keeps the number of its parent, and stays.
+func endWith(cli int) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != cli {
+			os.Exit(1)
+		}
 	}
 }

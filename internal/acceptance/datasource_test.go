@@ -12,8 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
-	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
 // The data source tells what the resource tells, and the list has every system that is not deleted.
@@ -106,7 +104,10 @@ func TestSystemDeletedWhileListedIsLeftOut(t *testing.T) {
 
 	p.create(t, systemType, complete("a"))
 	p.create(t, systemType, complete("b"))
-	w.fault(t, emulator.Fault{Method: http.MethodGet, Path: registerPath + "/" + vendor + "_a", Status: http.StatusNotFound})
+
+	deleted := onGet(noSuchThing())
+	deleted.Path = registerPath + "/" + vendor + "_a"
+	w.fault(t, deleted)
 
 	all, said := p.dataSource(t, "altinn_systems", object{})
 	must(t, nil, said)

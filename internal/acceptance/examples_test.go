@@ -151,6 +151,10 @@ func TestEveryExampleRuns(t *testing.T) {
 func (e example) execute(t *testing.T) {
 	t.Helper()
 
+	if strings.Contains(e.text(t), "provider::altinn::") {
+		requireFunctions(t)
+	}
+
 	w := newWorld(t)
 	dir := t.TempDir()
 

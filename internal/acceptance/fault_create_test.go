@@ -41,7 +41,7 @@ func TestCreateUnderFaults(t *testing.T) {
 		},
 
 		"the answer is lost, and the read does not see the system yet": {
-			faults: faults{onPost(emulator.Fault{Drop: emulator.DropAfter}), onGet(emulator.Fault{Status: http.StatusNotFound})},
+			faults: faults{onPost(emulator.Fault{Drop: emulator.DropAfter}), onGet(noSuchThing())},
 			posts:  2,
 		},
 		"503 for ever": {
@@ -117,6 +117,15 @@ func onPost(fault emulator.Fault) emulator.Fault {
 }
 
 func onGet(fault emulator.Fault) emulator.Fault { return onSystem(http.MethodGet, fault) }
+
+// noSuchThing answers as Altinn does about what it does not have.
+func noSuchThing() emulator.Fault {
+	body := `{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-1"}`
+
+	return emulator.Fault{
+		Status: http.StatusNotFound, Body: &body, Headers: map[string]string{"Content-Type": "application/problem+json; charset=utf-8"},
+	}
+}
 
 func onPut(fault emulator.Fault) emulator.Fault { return onSystem(http.MethodPut, fault) }
 

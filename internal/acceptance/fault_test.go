@@ -28,7 +28,7 @@ func TestDeleteUnderFaults(t *testing.T) {
 		"503 after the effect, no client ids":   {faults: faults{onDelete(emulator.Fault{Status: http.StatusServiceUnavailable, Applied: true})}, without: true},
 		"401 once":                              {faults: faults{onDelete(emulator.Fault{Status: http.StatusUnauthorized})}},
 		"400, and the read after it fails once": {faults: faults{onGet(emulator.Fault{Status: http.StatusBadGateway})}, without: true},
-		"400, and a read that finds nothing":    {faults: faults{onGet(emulator.Fault{Status: http.StatusNotFound})}, without: true},
+		"400, and a read that finds nothing":    {faults: faults{onGet(noSuchThing())}, without: true},
 		"a 400 of something between, no effect": {faults: faults{onDelete(emulator.Fault{Status: http.StatusBadRequest})}, says: []string{"Unable to delete system", "400"}},
 		"500 without effect":                    {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError})}, says: []string{"Unable to delete system", "500"}},
 		"403":                                   {faults: faults{onDelete(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to delete system", "403", registerScope}},
@@ -174,7 +174,8 @@ func TestReadUnderFaults(t *testing.T) {
 		"an empty object":     {fault: emulator.Fault{Body: &empty, Times: -1}, says: []string{"Unable to read system"}},
 		"another type":        {fault: emulator.Fault{Body: &wrong, Times: -1}, says: []string{"Unable to read system"}},
 		"another system":      {fault: emulator.Fault{Body: &other, Times: -1}, says: []string{"Unable to read system"}},
-		"404 is not an error": {fault: emulator.Fault{Status: http.StatusNotFound}, gone: true},
+		"404 is not an error": {fault: noSuchThing(), gone: true},
+		"404 of a proxy":      {fault: emulator.Fault{Status: http.StatusNotFound}, says: []string{"Unable to read system", "404", "between"}},
 	}
 
 	for name, test := range tests {

@@ -47,7 +47,7 @@ func TestGuidesFirstRegistrationWorksAsItIs(t *testing.T) {
 	})
 }
 
-// The guide's second registration has a package for client relations and is visible, which Altinn refuses.
+// The guide's second registration has a package for client relations and is visible, which Altinn refuses: the plan says so.
 func TestGuidesSecondRegistrationNeedsToBeHidden(t *testing.T) {
 	t.Parallel()
 
@@ -57,8 +57,10 @@ func TestGuidesSecondRegistrationNeedsToBeHidden(t *testing.T) {
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{
-				Config:      config(t, guideAgentSystem()),
-				ExpectError: refused("Unable to create system", "with altinn_system.this", "is_visible", "AUTH.VLD-00018", "is_visible = false"),
+				Config:   config(t, guideAgentSystem()),
+				PlanOnly: true,
+				ExpectError: refused("Unusable access packages", "with altinn_system.this", "access_packages",
+					"regnskapsforer-med-signeringsrettighet", "AUTH.VLD-00018", "is_visible = false"),
 			},
 			{
 				Config:            config(t, hidden),
@@ -69,11 +71,43 @@ func TestGuidesSecondRegistrationNeedsToBeHidden(t *testing.T) {
 	})
 }
 
+// Without the check while planning, Altinn's own answer says the same.
+func TestGuidesSecondRegistrationIsRefusedByAltinn(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t).as(map[string]string{planTimeChecks: "false"})
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{{
+			Config:      config(t, guideAgentSystem()),
+			ExpectError: refused("Unable to create system", "with altinn_system.this", "is_visible", "AUTH.VLD-00018", "is_visible = false"),
+		}}
+	})
+}
+
 // An update that would make such a system visible is refused as well, and leaves the state as it is.
 func TestAgentSystemCannotBecomeVisible(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
+	hidden := with(guideAgentSystem(), object{"is_visible": false})
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			step(t, hidden),
+			{
+				Config:      config(t, guideAgentSystem()),
+				ExpectError: refused("Unusable access packages", "is_visible = false"),
+			},
+			{Config: config(t, hidden), PlanOnly: true},
+		}
+	})
+}
+
+func TestAgentSystemIsRefusedVisibilityByAltinn(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t).as(map[string]string{planTimeChecks: "0"})
 	hidden := with(guideAgentSystem(), object{"is_visible": false})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {

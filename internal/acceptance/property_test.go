@@ -26,12 +26,15 @@ func (w *world) catalogue(t tb) catalogue {
 
 	found := catalogue{hidden: map[string]bool{}}
 
-	var resources []struct{ Identifier, ResourceType string }
+	var resources []struct {
+		Identifier, ResourceType string
+		Delegable                bool
+	}
 
 	w.open(t, "/resourceregistry/api/v1/resource/resourcelist", &resources)
 
 	for _, resource := range resources {
-		if !slices.Contains([]string{"MaskinportenSchema", "Altinn2Service", "Consent"}, resource.ResourceType) {
+		if resource.Delegable && !slices.Contains([]string{"MaskinportenSchema", "Altinn2Service", "Consent"}, resource.ResourceType) {
 			found.resources = append(found.resources, resource.Identifier)
 		}
 	}

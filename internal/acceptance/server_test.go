@@ -11,13 +11,13 @@ import (
 
 // server is a provider in this process that finds the world through its environment. A transport may stand between the
 // two; nil is the provider's own.
-func (w *world) server(transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+func (w *world) server(transport http.RoundTripper, more ...provider.Option) (tfprotov6.ProviderServer, error) {
 	options := []provider.Option{provider.WithGetenv(w.getenv), provider.WithPollInterval(pollInterval)}
 	if transport != nil {
 		options = append(options, provider.WithTransport(transport))
 	}
 
-	return providerserver.NewProtocol6WithError(provider.New("test", options...)())()
+	return providerserver.NewProtocol6WithError(provider.New("test", append(options, more...)...)())()
 }
 
 // provider is a provider, configured from the environment alone, that the test drives over the protocol.
@@ -36,10 +36,10 @@ func (w *world) providerOver(t tb, transport http.RoundTripper) *protocol {
 	return p
 }
 
-func (w *world) unconfigured(t tb, transport http.RoundTripper) *protocol {
+func (w *world) unconfigured(t tb, transport http.RoundTripper, more ...provider.Option) *protocol {
 	t.Helper()
 
-	server, err := w.server(transport)
+	server, err := w.server(transport, more...)
 	must(t, err, nil)
 
 	return newProtocol(t, server)

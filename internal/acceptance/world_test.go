@@ -26,6 +26,8 @@ const (
 
 	registerScope = "altinn:authentication/systemregister.write"
 	registerPath  = "/authentication/api/v1/systemregister/vendor"
+
+	planTimeChecks = "ALTINN_PLAN_TIME_CHECKS"
 )
 
 // sharedKey is the one RSA key of this test binary: making one takes longer than most tests.

@@ -48,14 +48,14 @@ type attempts struct {
 	userAgent string
 	timeout   time.Duration
 	slots     chan struct{}
-	pause     pause
+	pace      *pace
 	observe   func(context.Context, Attempt)
 }
 
 func newAttempts(o Options) *attempts {
 	a := &attempts{
 		next: o.Transport, tokens: o.Tokens, userAgent: o.UserAgent,
-		timeout: o.RequestTimeout, observe: o.Observe,
+		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), observe: o.Observe,
 	}
 	if a.timeout == 0 {
 		a.timeout = defaultRequestTimeout
@@ -71,32 +71,55 @@ func newAttempts(o Options) *attempts {
 	return a
 }
 
-// RoundTrip sends one attempt. The timeout starts when a slot is free: waiting for others is not the service's fault.
+// RoundTrip sends an attempt, and sends it again while the service refuses it for being one too many: that says nothing
+// about the call, so it does not count as a retry. The slot is kept meanwhile, so that whoever came first is served first.
 func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	call := callFrom(ctx)
-	call.attempts++
-	if err := a.pause.wait(ctx); err != nil {
-		return nil, err
-	}
-	req = req.Clone(ctx)
-	req.Header.Set("User-Agent", a.userAgent)
-	if err := a.authorize(req, call); err != nil {
-		return nil, err
-	}
 	select {
 	case a.slots <- struct{}{}:
 		defer func() { <-a.slots }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, &pauseError{ctx.Err()}
+	}
+	for started := time.Now(); ; {
+		slowdowns, err := a.pace.wait(ctx, call)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := a.attempt(req, call, slowdowns)
+		if err != nil || resp.StatusCode != http.StatusTooManyRequests || ctx.Err() != nil ||
+			retryAfter(resp, time.Now()) > maxRetryAfter || time.Since(started) > patience {
+			return resp, err
+		}
+	}
+}
+
+// attempt sends one attempt. Its token is got and its timeout starts when it is its turn: it may have waited for longer
+// than a token lives, and waiting for others is not the service's fault.
+func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.Response, error) {
+	ctx := req.Context()
+	req = req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, fmt.Errorf("reading the request body again: %w", err)
+		}
+		req.Body = body
+	}
+	req.Header.Set("User-Agent", a.userAgent)
+	if err := a.authorize(req, call); err != nil {
+		return nil, err
 	}
 
+	call.attempts++
 	started := time.Now()
 	resp, body, err := a.send(req)
 	record := Attempt{
 		Method: req.Method, Path: req.URL.Path, Number: call.attempts,
 		Bytes: len(body), Elapsed: time.Since(started), Err: err,
 	}
+	call.sending += record.Elapsed
 	if err == nil {
 		record.Status = resp.StatusCode
 		if resp.StatusCode >= http.StatusBadRequest {
@@ -104,7 +127,7 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 			record.Code, record.TraceID = answer.Code, answer.TraceID
 			call.last = answer
 		}
-		a.pause.heed(resp)
+		a.pace.heed(resp, call.last, slowdowns)
 	}
 	a.observe(ctx, record)
 	return resp, err
@@ -131,7 +154,9 @@ func (a *attempts) authorize(req *http.Request, call *call) error {
 func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
-	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(req.Context(), trace), a.timeout,
+	lasting, release := outlast(req.Context(), req.Method)
+	defer release()
+	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(lasting, trace), a.timeout,
 		fmt.Errorf("no complete answer within %s (request_timeout)", a.timeout))
 	defer cancel()
 

@@ -26,10 +26,13 @@ type Options struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means 30 seconds.
 	RequestTimeout time.Duration
-	// MaxRetries is how often one call is repeated at most, the renewal of a refused token not counted.
+	// MaxRetries is how often one call is repeated at most. Neither the renewal of a refused token counts, nor an answer
+	// with 429, after which all calls wait and slow down.
 	MaxRetries int
 	// MaxConcurrentRequests bounds the attempts in flight. Zero means 10.
 	MaxConcurrentRequests int
+	// MaxRequestsPerSecond bounds the rate of attempts. Zero means 200.
+	MaxRequestsPerSecond float64
 	// Observe is told of every attempt, for the log. Nil means nobody listens.
 	Observe func(context.Context, Attempt)
 }
@@ -63,8 +66,10 @@ type request struct {
 	path   string // escaped
 	query  url.Values
 	scope  string // none for the open metadata
-	body   any    // sent as JSON unless nil
-	answer any    // filled from the JSON of a success unless nil
+	// language is that of the texts in the answer, where the service has them in several; empty for the service's choice.
+	language string
+	body     any // sent as JSON unless nil
+	answer   any // filled from the JSON of a success unless nil
 }
 
 // do runs a request to its end and returns the status of a success. Every error is an [*Error].
@@ -74,6 +79,7 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.method, r.path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
+		e.Waited = e.Elapsed - call.sending
 		e.unknown = r.method != http.MethodGet && (call.unknown || e.unknown)
 		return 0, e
 	}
@@ -126,6 +132,9 @@ func (c *Client) newRequest(ctx context.Context, r request) (*retryablehttp.Requ
 	req.Header.Set("Accept", "application/json")
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if r.language != "" {
+		req.Header.Set("Accept-Language", r.language)
 	}
 	return req, nil
 }

@@ -29,9 +29,13 @@ type Error struct {
 	Fields []FieldError
 	// TraceID finds the call in Altinn's logs.
 	TraceID string
-	// Attempts is how often the call was sent, Elapsed the time over all attempts.
-	Attempts int
-	Elapsed  time.Duration
+	// Attempts is how often the call was sent. Elapsed is the time from its beginning to its end, Waited the part of it
+	// in which it was not being sent: for its turn, between attempts, and for tokens.
+	Attempts        int
+	Elapsed, Waited time.Duration
+	// NotFound is set when Altinn itself says that it does not have what the call is about. A status of 404 alone does not:
+	// Altinn's own always have a body (§8.1), while proxies and gateways answer so for reasons of theirs.
+	NotFound bool
 	// Err is why there was no usable answer, or why no further attempt was made.
 	Err error
 
@@ -71,11 +75,10 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsNotFound tells whether the service answered 404. A page of HTML with that status comes from something in between, and
-// must not pass for the absence of an object.
+// IsNotFound tells whether Altinn says that it does not have what the call is about; see [Error.NotFound].
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status == http.StatusNotFound && e.Message != gatewayPage
+	return ok && e.NotFound
 }
 
 // HasStatus tells whether the answer had the HTTP status.
@@ -122,26 +125,51 @@ func parseError(resp *http.Response, body []byte) *Error {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) == nil {
 		e.readProblem(members)
+		e.NotFound = e.Status == http.StatusNotFound && isProblem(members)
 		return e
 	}
-	var text string // shape E, quoted because we accept JSON
-	if json.Unmarshal(body, &text) == nil {
+	if text := ""; json.Unmarshal(body, &text) == nil { // shape E, quoted because we accept JSON
 		e.Message = clip(text)
-		return e
+	} else {
+		e.Message = excerpt(contentType, body)
 	}
-	e.Message = excerpt(contentType, body)
+	e.NotFound = e.Status == http.StatusNotFound && isUnknownSystem(e.Message)
 	return e
+}
+
+// isProblem tells whether a JSON object is a problem document of Altinn's or of its framework's. What gateways answer is
+// JSON too in places.
+func isProblem(members map[string]json.RawMessage) bool {
+	domain, number, found := strings.Cut(stringMember(members, "code"), "-")
+	if found && domain != "" && len(number) == 5 && strings.Trim(number, "0123456789") == "" {
+		return true
+	}
+	var status int
+	return json.Unmarshal(members["status"], &status) == nil && status != 0 && stringMember(members, "title") != ""
+}
+
+// isUnknownSystem knows the only text with which Altinn says that there is no such thing where we ask (§3.1, §3.5).
+func isUnknownSystem(text string) bool {
+	return strings.HasPrefix(text, "System with ID ") && strings.HasSuffix(text, " not found.")
 }
 
 func (e *Error) readProblem(members map[string]json.RawMessage) {
 	e.Code = stringMember(members, "code")
 	e.TraceID = stringMember(members, "traceId")
-	e.Message = clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title")))
+	e.Message = message(members)
 
 	var entries []map[string]json.RawMessage
 	if json.Unmarshal(members["validationErrors"], &entries) == nil {
 		for _, entry := range entries {
 			e.Fields = append(e.Fields, validationError(entry))
+		}
+	}
+	var problems []map[string]json.RawMessage
+	if json.Unmarshal(members["problems"], &problems) == nil { // several in one, which no service of ours answers yet
+		for _, problem := range problems {
+			e.Fields = append(e.Fields, FieldError{
+				Code: stringMember(problem, "code"), Message: message(problem), Details: extensions(problem),
+			})
 		}
 	}
 	var framework map[string][]string
@@ -152,15 +180,19 @@ func (e *Error) readProblem(members map[string]json.RawMessage) {
 			}
 		}
 	}
-	e.Details = extensions(members, "type", "title", "status", "detail", "instance", "code", "traceId",
-		"statusDescription", "source", "validationErrors", "errors")
+	e.Details = extensions(members)
+}
+
+// message is what a problem says: in its detail or in its title, by its generation, or in a gateway's own member.
+func message(members map[string]json.RawMessage) string {
+	return clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"), stringMember(members, "message")))
 }
 
 func validationError(entry map[string]json.RawMessage) FieldError {
 	f := FieldError{
 		Code:    stringMember(entry, "code"),
-		Message: clip(firstNonEmpty(stringMember(entry, "detail"), stringMember(entry, "title"))),
-		Details: extensions(entry, "code", "title", "detail", "paths"),
+		Message: message(entry),
+		Details: extensions(entry),
 	}
 	var paths []string
 	if json.Unmarshal(entry["paths"], &paths) == nil && len(paths) > 0 {
@@ -169,9 +201,13 @@ func validationError(entry map[string]json.RawMessage) FieldError {
 	return f
 }
 
-// extensions are the string members beside the known ones, sorted by name: they hold the offending values. Their names
-// end in " : " in places (§8.2).
-func extensions(members map[string]json.RawMessage, known ...string) []string {
+// extensions are the string members of a problem or of a validation error beside the known ones, sorted by name: they hold
+// the offending values. Their names end in " : " in places (§8.2).
+func extensions(members map[string]json.RawMessage) []string {
+	known := []string{
+		"type", "title", "status", "detail", "message", "instance", "code", "traceId", "statusDescription", "source",
+		"validationErrors", "errors", "problems",
+	}
 	var details []string
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if value := stringMember(members, name); value != "" && !slices.Contains(known, name) {
@@ -190,11 +226,13 @@ func stringMember(members map[string]json.RawMessage, name string) string {
 	return text
 }
 
-func firstNonEmpty(a, b string) string {
-	if a != "" {
-		return a
+func firstNonEmpty(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
 	}
-	return b
+	return ""
 }
 
 const gatewayPage = "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"

@@ -29,6 +29,32 @@ func TestErrorShapes(t *testing.T) {
 			"application/problem+json", `{"title":"T","status":400,"code":"AUTH-00001","source":"authentication"}`,
 			Error{Code: "AUTH-00001", Message: "T"},
 		},
+		"B, framework validation of the next generation": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00000","title":"One or more validation errors occurred.","status":400,"code":"STD-00000",
+			  "traceId":"00-1","statusDescription":"Bad Request","source":"urn:altinn:authentication","validationErrors":[
+			  {"code":"STD.VLD-00004","title":"Invalid JSON.","detail":"The JSON value could not be converted.","paths":["/isVisible"],"source":"body"},
+			  {"code":"STD.VLD-00000","title":"The field is required.","paths":["/rights/0/resource/0/value"]}]}`,
+			Error{Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-1", Fields: []FieldError{
+				{Code: "STD.VLD-00004", Path: "/isVisible", Message: "The JSON value could not be converted."},
+				{Code: "STD.VLD-00000", Path: "/rights/0/resource/0/value", Message: "The field is required."},
+			}},
+		},
+		"A, unhandled error of the next generation": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00002","title":"An error occurred while processing your request.","status":500,"code":"STD-00002","source":"urn:altinn:authentication"}`,
+			Error{Code: "STD-00002", Message: "An error occurred while processing your request."},
+		},
+		"several problems in one": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:STD-00001","title":"Multiple problems occurred.","status":400,"code":"STD-00001","problems":[
+			  {"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","NotFoundPackages":"urn:x"},
+			  {"title":"T","detail":"No.","code":"AUTH-00021"}]}`,
+			Error{Code: "STD-00001", Message: "Multiple problems occurred.", Fields: []FieldError{
+				{Code: "AUTH-00063", Message: "Not found.", Details: []string{"NotFoundPackages: urn:x"}}, {Code: "AUTH-00021", Message: "No."},
+			}},
+		},
+		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, Error{Message: "Rate limit is exceeded."}},
 		"B": {
 			"application/problem+json",
 			`{"title":"One or more validation errors occurred.","status":400,"code":"STD-00000","validationErrors":[
@@ -87,13 +113,59 @@ func TestHasCode(t *testing.T) {
 	}
 }
 
+// A proxy that had a bad moment answered 404, and the system vanished from the state.
 func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
 	t.Parallel()
-	for contentType, want := range map[string]bool{"text/html": false, "application/problem+json": true, "": true} {
-		header := http.Header{"Content-Type": {contentType}}
-		err := parseError(&http.Response{StatusCode: http.StatusNotFound, Header: header}, nil)
-		if IsNotFound(err) != want {
-			t.Errorf("%q: %v", contentType, err)
-		}
+	for name, tc := range map[string]struct {
+		contentType, body string
+		want              bool
+	}{
+		"D": {
+			"application/problem+json; charset=utf-8",
+			`{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-1"}`, true,
+		},
+		"D of the resource registry": {
+			"application/json; charset=utf-8",
+			`{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-1"}`, true,
+		},
+		"A": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:AUTH-00010","title":"The Id does not refer to a Request in our system.","status":404,"code":"AUTH-00010"}`, true,
+		},
+		"A, before July 2026": {
+			"application/problem+json",
+			`{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"detail":"The Id does not refer to a Registered System.","code":"AUTH-00011"}`, true,
+		},
+		"A of the next library, for a status alone": {
+			"application/problem+json",
+			`{"type":"urn:altinn:error:HTTP-00404","title":"Not Found","status":404,"code":"HTTP-00404","source":"urn:altinn:authentication"}`, true,
+		},
+		"E of a change":         {"text/plain; charset=utf-8", "System with ID '991825827_a' not found.", true},
+		"E of the change log":   {"application/json; charset=utf-8", `"System with ID 991825827_a not found."`, true},
+		"nothing":               {"", "", false},
+		"nothing, as a problem": {"application/problem+json", "", false},
+		"a page":                {"text/html", "<html>Not Found</html>", false},
+		"a router's text":       {"text/plain; charset=utf-8", "404 page not found", false},
+		"default backend":       {"text/plain", "default backend - 404", false},
+		"API management":        {"application/json", `{ "statusCode": 404, "message": "Resource not found" }`, false},
+		"an API gateway":        {"application/json; charset=utf-8", `{"message":"no Route matched with those values"}`, false},
+		"a Java gateway":        {"application/json", `{"timestamp":"2026-11-23T12:00:00Z","status":404,"error":"Not Found","path":"/x"}`, false},
+		"a cloud's gateway":     {"application/json", `{"error":{"code":404,"message":"Not found"}}`, false},
+		"a code of another's":   {"application/json", `{"code":"NOT-FOUND","message":"no"}`, false},
+		"an empty object":       {"application/json", `{}`, false},
+		"null":                  {"application/json", `null`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			header := http.Header{"Content-Type": {tc.contentType}}
+			err := parseError(&http.Response{StatusCode: http.StatusNotFound, Header: header}, []byte(tc.body))
+			if IsNotFound(err) != tc.want {
+				t.Errorf("IsNotFound = %v", !tc.want)
+			}
+			err = parseError(&http.Response{StatusCode: http.StatusBadRequest, Header: header}, []byte(tc.body))
+			if IsNotFound(err) {
+				t.Error("another status passes for 404")
+			}
+		})
 	}
 }

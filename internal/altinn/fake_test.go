@@ -90,6 +90,10 @@ func (t *tokens) Discard(string) bool {
 	return !t.fixed
 }
 
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
 func newTestClient(s http.RoundTripper, tokens TokenSource) *Client {
 	return New(Options{PlatformURL: "http://altinn.test", Tokens: tokens, Transport: s, UserAgent: "test", MaxRetries: 3})
 }

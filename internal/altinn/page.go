@@ -85,16 +85,21 @@ func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], e
 }
 
 // next is the token of the page after one that was asked for with a token; empty at the end of the list. A page that
-// holds nothing new, though another is said to follow, will not be followed by anything else.
+// holds nothing new, though another is said to follow, will not be followed by anything else; nor will one whose next link
+// has no token.
 func (l list[T]) next(p page[T], token string, nothingNew bool) (string, error) {
-	last := p.Links.Next == ""
-	switch {
+	incomplete := &Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
+	switch last := p.Links.Next == ""; {
 	case !last && nothingNew, last && l.unordered && token != "":
-		return "", &Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
+		return "", incomplete
 	case last:
 		return "", nil
 	}
-	return l.continuation(p), nil
+	following := l.continuation(p)
+	if following == "" {
+		return "", incomplete
+	}
+	return following, nil
 }
 
 // continuation is the token of the next page: the service's own, or one that names the last item seen where the

@@ -103,6 +103,76 @@ func TestListThatRepeatsItsPageEnds(t *testing.T) {
 	}
 }
 
+// Two pages that name each other would be read for ever.
+func TestListThatGoesRoundInCirclesEnds(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	service := roundTripper(func(req *http.Request) (*http.Response, error) {
+		requests++
+		this, next := "a", "b"
+		if req.URL.Query().Get("token") == "b" {
+			this, next = next, this
+		}
+		body := fmt.Sprintf(`{"links":{"next":"http://x/?token=%s"},"data":[{"id":%q}]}`, next, this)
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+	})
+	var items int
+	var last error
+	for _, err := range newTestClient(service, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
+		if last = err; err == nil {
+			items++
+		}
+	}
+	if items != 2 || !errors.Is(last, ErrIncomplete) || requests != 3 {
+		t.Errorf("%d items, %d requests, %v", items, requests, last)
+	}
+}
+
+// The next link may name an internal host, or anybody's: the token goes to the platform alone.
+func TestNextLinkToAnotherHostIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	for _, link := range []string{
+		"https://elsewhere.test/authentication/api/v1/systemuser/vendor/bysystem/991825827_a?token=MQ",
+		"//elsewhere.test/?token=MQ", "http://altinn.test@elsewhere.test/?token=MQ", "ftp://elsewhere.test?token=MQ", "?token=MQ",
+	} {
+		var seen []*http.Request
+		service := roundTripper(func(req *http.Request) (*http.Response, error) {
+			seen = append(seen, req)
+			body := fmt.Sprintf(`{"links":{"next":%q},"data":[{"id":"a"}]}`, link)
+			if req.URL.Query().Get("token") != "" {
+				body = `{"links":{},"data":[{"id":"b"}]}`
+			}
+			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+		})
+		for _, err := range newTestClient(service, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
+			if err != nil {
+				t.Errorf("%s: %v", link, err)
+			}
+		}
+		if len(seen) != 2 {
+			t.Fatalf("%s: %d requests", link, len(seen))
+		}
+		if second := seen[1].URL; second.Host != "altinn.test" || second.Path != seen[0].URL.Path || second.RawQuery != "token=MQ" {
+			t.Errorf("%s: asked %s", link, second)
+		}
+	}
+}
+
+// A next link without a token would be the first page again.
+func TestNextLinkThatCannotBeFollowedIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, link := range []string{"https://altinn.test/next?page=2", "::", "https://altinn.test/%zz?token=MQ"} {
+		s := &script{steps: []step{{status: 200, body: fmt.Sprintf(`{"links":{"next":%q},"data":[{"id":"a"}]}`, link)}}}
+		var last error
+		for _, err := range newTestClient(s, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
+			last = err
+		}
+		if !errors.Is(last, ErrIncomplete) || len(s.seen) != 1 {
+			t.Errorf("%s: %d requests, %v", link, len(s.seen), last)
+		}
+	}
+}
+
 func TestListErrorReachesTheCaller(t *testing.T) {
 	t.Parallel()
 	s := &script{steps: []step{{status: 404, body: `{"code":"AUTH-00011"}`}}}

@@ -3,19 +3,15 @@ package altinn
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"strconv"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = 20 * time.Second
-	// maxRetryAfter is the longest Retry-After that is waited for: longer, and the user is better served by the error.
-	maxRetryAfter = 2 * time.Minute
 )
 
 // A call is what the attempts of one request know of each other.
@@ -24,6 +20,7 @@ type call struct {
 	post     bool   // not idempotent
 	token    string // of the last attempt
 	attempts int
+	sending  time.Duration // over all attempts
 	retries  int
 	renewed  bool
 	unsent   bool   // the last attempt never left this machine
@@ -58,16 +55,22 @@ func (c *call) lastAnswer(err error) *Error {
 	return &Error{Err: err}
 }
 
-// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 429, 502, 503, 504 and on transport errors.
-// A POST is repeated here only when it cannot have had an effect: refused with 429, or never sent. Whether one of
-// unknown outcome may be repeated, its caller finds out by reading.
+// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 502, 503, 504 and on transport errors. A POST
+// is repeated here only when it was never sent. Whether one of unknown outcome may be repeated, its caller finds out by
+// reading. Calls refused with 429, which had no effect, are repeated by [attempts] before anything gets here.
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
+	// refused is a token that was refused although it was new. Another would fare no better: it is not a client of this
+	// environment, say. Two hundred operations would get two hundred of them otherwise.
+	refused atomic.Pointer[string]
 }
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
+	if err == nil && resp.StatusCode != http.StatusUnauthorized {
+		p.accepted(call.token)
+	}
 	if err == nil && resp.StatusCode < http.StatusBadRequest {
 		return false, nil // also when ctx has ended meanwhile: what has been done must not pass for undone
 	}
@@ -75,11 +78,7 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 		return false, ctx.Err()
 	}
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		if call.renewed || call.token == "" || !p.tokens.Discard(call.token) {
-			return false, nil
-		}
-		call.renewed = true
-		return true, nil
+		return p.renews(call), nil
 	}
 	if call.retries >= p.max || !retryable(call, resp, err) {
 		return false, nil
@@ -88,10 +87,35 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 	return true, nil
 }
 
+// renews tells whether a refused token is to be replaced, which is done once, and for all calls that were sent with it.
+func (p *retryPolicy) renews(call *call) bool {
+	token := call.token
+	if token == "" {
+		return false
+	}
+	if call.renewed {
+		p.refused.Store(&token)
+		return false
+	}
+	if known := p.refused.Load(); known != nil && *known == token {
+		return false
+	}
+	call.renewed = p.tokens.Discard(token)
+	return call.renewed
+}
+
+// accepted takes it back that a token is refused for ever: it was for one call alone (§13).
+func (p *retryPolicy) accepted(token string) {
+	if known := p.refused.Load(); known != nil && *known == token {
+		p.refused.CompareAndSwap(known, nil)
+	}
+}
+
 func retryable(call *call, resp *http.Response, err error) bool {
 	if err != nil {
 		var token *tokenError
-		if errors.As(err, &token) || errors.Is(err, errTooLarge) {
+		var pause *pauseError
+		if errors.As(err, &token) || errors.As(err, &pause) || errors.Is(err, errTooLarge) {
 			return false
 		}
 		return call.unsent || !call.post
@@ -100,8 +124,6 @@ func retryable(call *call, resp *http.Response, err error) bool {
 		return false
 	}
 	switch resp.StatusCode {
-	case http.StatusTooManyRequests:
-		return true
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return !call.post
 	default:
@@ -110,63 +132,10 @@ func retryable(call *call, resp *http.Response, err error) bool {
 }
 
 // backoff doubles from half a second with full jitter. A renewed token is tried at once; Retry-After is heeded by
-// [pause], for every goroutine.
+// [pace], for every goroutine.
 func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
 	if resp != nil && (resp.StatusCode == http.StatusUnauthorized || retryAfter(resp, time.Now()) > 0) {
 		return 0
 	}
-	ceiling := min(firstBackoff<<min(attempt, 10), maxBackoff)
-	return ceiling/2 + rand.N(ceiling/2+1) //nolint:gosec // no secret: it keeps callers apart
-}
-
-// retryAfter reads the header as seconds or as a date; zero when there is none.
-func retryAfter(resp *http.Response, now time.Time) time.Duration {
-	value := resp.Header.Get("Retry-After")
-	if value == "" {
-		return 0
-	}
-	var wait time.Duration
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		wait = time.Duration(seconds) * time.Second
-	} else if at, err := http.ParseTime(value); err == nil {
-		wait = at.Sub(now)
-	}
-	return max(wait, 0)
-}
-
-// pause is the time before which nobody sends: one answer with Retry-After holds all goroutines back.
-type pause struct {
-	mu    sync.Mutex
-	until time.Time
-}
-
-func (p *pause) heed(resp *http.Response) {
-	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
-		return
-	}
-	now := time.Now()
-	wait := min(retryAfter(resp, now), maxRetryAfter)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if until := now.Add(wait); wait > 0 && until.After(p.until) {
-		p.until = until
-	}
-}
-
-func (p *pause) wait(ctx context.Context) error {
-	for {
-		p.mu.Lock()
-		wait := time.Until(p.until)
-		p.mu.Unlock()
-		if wait <= 0 {
-			return nil
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		}
-	}
+	return jittered(firstBackoff << min(attempt, 10))
 }

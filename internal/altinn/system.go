@@ -48,7 +48,8 @@ type AccessPackage struct {
 
 // SystemSummary is what the list of a vendor's systems holds: neither client ids nor redirect URLs (§3.8).
 type SystemSummary struct {
-	ID string `json:"systemId"`
+	ID   string            `json:"systemId"`
+	Name map[string]string `json:"name"`
 }
 
 const systemsPath = "/authentication/api/v1/systemregister/vendor"

@@ -211,7 +211,7 @@ func TestTwoCreationsOfOneChangeAtOnce(t *testing.T) {
 // catalogue tells what it is asked, and finds fault with all of it.
 type catalogue struct{}
 
-func (catalogue) CheckResources(_ context.Context, at path.Path, ids []string) diag.Diagnostics {
+func (catalogue) CheckResources(_ context.Context, at path.Path, ids []string, _ ...string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "resources", fmt.Sprint(ids))}
 }
 

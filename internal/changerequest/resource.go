@@ -23,6 +23,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
 )
 
 // Resource is altinn_system_user_change_request.
@@ -163,6 +164,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.requests.remove(ctx, state)...)
 	}
+}
+
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
+// straight to that one. States of all of them are kept in internal/acceptance/testdata/state, and tested.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{}
 }
 
 // ImportState implements [resource.ResourceWithImportState], by id and by identity.

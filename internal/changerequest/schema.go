@@ -15,6 +15,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
+// something else; [Resource.UpgradeState] then gets an entry for the version before.
+const schemaVersion = 0
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"timeouts": tfkit.Timeouts(ctx, defaultTimeout, defaultTimeout, 0, defaultTimeout),
@@ -22,6 +26,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	addContentAttributes(attributes)
 	addProgressAttributes(attributes)
 	return schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "A request to a customer to change what an existing *standard* system user may do: rights and access " +
 			"packages that it is to get, and some that it is to lose. There is no such thing for agents.\n\n" +
 			"Apply succeeds as soon as the change request is stored. The customer answers it at `confirm_url`, which the vendor " +
@@ -41,7 +46,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		Required: true,
 		MarkdownDescription: "The id of the system user, a UUID in lower case, such as `system_user_id` of an accepted " +
 			"`altinn_system_user_request`, or `id` of the data source `altinn_system_user`. It must be of the type `standard`, and of " +
-			"one of the vendor's own systems. Changing it replaces the change request.",
+			"one of the vendor's own systems." + describeReplaced,
 		Validators:    []validator.String{tfkit.Check("system user id", checkSystemUserID)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
@@ -57,15 +62,18 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 	attributes["redirect_url"] = schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Where the customer is sent after the answer: an absolute `https` URL. Scheme, host, port and path must " +
-			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. Changing it replaces the change " +
-			"request.",
+			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free." + describeReplaced,
 		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckRedirectURL)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
 
 // The four sets: at least one of them must have an element.
-const describeSet = " At least one of the four sets must not be empty. Changing it replaces the change request."
+const (
+	describeSet      = " At least one of the four sets must not be empty." + describeReplaced
+	describeReplaced = " Changing it replaces the change request: the customer is asked anew, and a link to one that is not " +
+		"answered yet stops working."
+)
 
 func rightsAttribute(description string) schema.Attribute {
 	return schema.SetAttribute{

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,7 +38,7 @@ func (s *Server) controlRoutes() []route {
 		{method: http.MethodDelete, pattern: controlPrefix + "faults", handle: s.controlClearFaults},
 		{method: http.MethodPost, pattern: controlPrefix + "reset", handle: s.controlReset},
 		{method: http.MethodPost, pattern: controlPrefix + "tokens", handle: s.controlToken},
-	}, requestControls()...)
+	}, slices.Concat(s.rateLimitControls(), s.rotationControls(), requestControls())...)
 }
 
 // controlIndex lists the controls.

@@ -29,11 +29,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers a call to one of the emulated services: the fault plan decides
-// whether it takes effect and what of the answer arrives.
+// serve answers a call to one of the emulated services: the rate limit and then
+// the fault plan decide whether it takes effect and what of the answer arrives.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	from := authenticate(s.issuer, r.Header)
 	entry := newCall(s.Now(), r, body, from)
+	if refused := s.rates.refuse(r, s.clock()); refused != nil {
+		entry.Fault = rateLimited
+		entry.finish(*refused)
+		s.journal.add(entry)
+		refused.write(w)
+		return
+	}
 	fault := s.faults.take(r.Method, r.URL.Path)
 	answer := emptyReply(0)
 	if fault == nil || fault.takesEffect() {
@@ -63,8 +70,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 // answer lets the services handle the call. Of the fault it knows only what goes
 // wrong behind the services; nil is none.
 func (s *Server) answer(r *http.Request, body []byte, from caller, fault *Fault) reply {
-	switch r.URL.Path {
-	case wellKnownPath, jwkPath, tokenPath:
+	if isMaskinporten(r) {
 		// Maskinporten asks back for system users, so it must not be called under the mutex.
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		return captureReply(s.issuer, r)

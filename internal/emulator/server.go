@@ -41,6 +41,8 @@ type Options struct {
 	DetailProblems bool
 	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of 120 s.
 	TokenLifetime time.Duration
+	// RateLimit is in force from the start, and again after a reset.
+	RateLimit RateLimit
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
 	// keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
@@ -55,6 +57,7 @@ type Server struct {
 	issuer    *issuer.Issuer
 	journal   journal
 	faults    faultPlan
+	rates     rateLimiter
 	flights   flights
 	url       string
 	clock     func() time.Time
@@ -75,10 +78,14 @@ func Start(options Options) (*Server, error) {
 	if err := options.World.validate(); err != nil {
 		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
 	}
+	if err := options.RateLimit.validate(); err != nil {
+		return nil, err
+	}
 	if options.NewKey == nil {
 		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
 	}
 	s := &Server{options: options, world: options.World.withBuiltIn(), clock: time.Now, served: make(chan struct{})}
+	s.rates.set(options.RateLimit)
 	var err error
 	if s.catalogue, err = newCatalogue(s.world); err != nil {
 		return nil, err
@@ -172,7 +179,7 @@ func (s *Server) moveClock(by time.Duration) {
 }
 
 // Reset empties the register, the journal and the fault plan and sets the clock
-// right. Clients keep their keys, so what was handed out keeps working. It
+// and the rate limit right. Clients keep their keys, so what was handed out keeps working. It
 // fails when the state file cannot be written.
 func (s *Server) Reset() error {
 	s.mu.Lock()
@@ -187,6 +194,7 @@ func (s *Server) forget() {
 	s.offset.Store(0)
 	s.journal.clear()
 	s.faults.clear()
+	s.rates.set(s.options.RateLimit)
 	s.issuer.Reset()
 }
 

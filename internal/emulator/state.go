@@ -53,17 +53,10 @@ func (s *state) cleared() *state {
 }
 
 // ensureKeys makes the keys that are missing.
-func (s *state) ensureKeys(clientIDs []string, newKey func() (*rsa.PrivateKey, error)) error {
-	generate := func(keyID string) (jose.JSONWebKey, error) {
-		key, err := newKey()
-		if err != nil {
-			return jose.JSONWebKey{}, fmt.Errorf("a key for the emulator could not be made: %w", err)
-		}
-		return jose.JSONWebKey{Key: key, KeyID: keyID, Algorithm: string(jose.RS256), Use: "sig"}, nil
-	}
+func (s *state) ensureKeys(clientIDs []string, generate func() (*rsa.PrivateKey, error)) error {
 	var err error
 	if s.SigningKey.Key == nil {
-		if s.SigningKey, err = generate("emulator"); err != nil {
+		if s.SigningKey, err = newKey("emulator", generate); err != nil {
 			return err
 		}
 	}
@@ -71,11 +64,19 @@ func (s *state) ensureKeys(clientIDs []string, newKey func() (*rsa.PrivateKey, e
 		if _, found := s.ClientKeys[clientID]; found {
 			continue
 		}
-		if s.ClientKeys[clientID], err = generate(clientID + "-key"); err != nil {
+		if s.ClientKeys[clientID], err = newKey(clientID+"-key", generate); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func newKey(keyID string, generate func() (*rsa.PrivateKey, error)) (jose.JSONWebKey, error) {
+	key, err := generate()
+	if err != nil {
+		return jose.JSONWebKey{}, fmt.Errorf("a key for the emulator could not be made: %w", err)
+	}
+	return jose.JSONWebKey{Key: key, KeyID: keyID, Algorithm: string(jose.RS256), Use: "sig"}, nil
 }
 
 // loadState reads a state file; a file that does not exist is an empty state.

@@ -53,6 +53,11 @@ func (e *Error) Error() string {
 // Unwrap returns the cause when there was no usable answer.
 func (e *Error) Unwrap() error { return e.Err }
 
+// refused tells whether Maskinporten has judged the grant, so that the next one would fare no better.
+func (e *Error) refused() bool {
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError && e.Status != http.StatusTooManyRequests
+}
+
 func (e *Error) summary() string {
 	switch {
 	case e.Err != nil:

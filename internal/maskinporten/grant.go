@@ -14,7 +14,7 @@ import (
 const grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 // ask makes a grant and returns the token with its life, which runs from before the request: time on the way is lost.
-func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, error) {
+func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, *Error) {
 	failure := &Error{
 		ClientID: s.options.ClientID, KeyID: s.options.Key.ID(), Scopes: request.Scopes, ConsumerOrg: request.ConsumerOrg,
 	}

@@ -13,8 +13,10 @@ const (
 	// renewalMargin is how long before its end a token is renewed, or a quarter of its life when that is less: scopes with
 	// tokens of 30 s exist (§2.4).
 	renewalMargin = 30 * time.Second
-	// failureLife keeps two hundred operations of one apply from making two hundred failing grants.
+	// failureLife and refusalLife keep two hundred operations of one apply from making two hundred failing grants. What
+	// Maskinporten itself refuses it refuses for a while: changes of a client take minutes to work.
 	failureLife = 5 * time.Second
+	refusalLife = 30 * time.Second
 )
 
 // Options is what a [Source] is made of. All members are required unless they say otherwise.
@@ -100,7 +102,8 @@ func (s *Source) Token(ctx context.Context, scopes ...string) (string, error) {
 }
 
 // Grant returns a token for a request, from the cache if there is one with enough life left. Calls for the same token share
-// one grant, which goes on when a caller gives up. A failure answers the same request for some seconds.
+// one grant, which goes on when a caller gives up. A failure answers the same request for some seconds, a
+// refusal for half a minute.
 //
 // The error is an [*Error], or that of ctx.
 func (s *Source) Grant(ctx context.Context, request Request) (Token, error) {
@@ -139,20 +142,33 @@ func (s *Source) join(ctx context.Context, request Request) *grant {
 		return g
 	}
 	g := &grant{done: make(chan struct{})}
+	var previous Token
+	if old := s.grants[key]; old != nil && old.err == nil {
+		previous = old.token
+	}
 	s.grants[key] = g
 	go func() {
 		defer close(g.done)
-		s.run(ctx, g, request)
+		s.run(ctx, g, request, previous)
 	}()
 	return g
 }
 
-func (s *Source) run(ctx context.Context, g *grant, request Request) {
-	var life time.Duration
-	g.token, life, g.err = s.ask(ctx, request)
-	if g.err != nil {
-		g.until = s.options.Now().Add(failureLife)
+// run makes a grant. A token that was to be renewed goes on while it lives when Maskinporten cannot be reached.
+func (s *Source) run(ctx context.Context, g *grant, request Request, previous Token) {
+	token, life, err := s.ask(ctx, request)
+	if err == nil {
+		g.token, g.until = token, token.ExpiresAt.Add(-min(renewalMargin, life/4))
 		return
 	}
-	g.until = g.token.ExpiresAt.Add(-min(renewalMargin, life/4))
+	g.until = s.options.Now().Add(failureLife)
+	refused := err.refused()
+	switch {
+	case !refused && previous.ExpiresAt.After(g.until):
+		g.token = previous
+		return
+	case refused && request.SystemUser == nil: // a system user may appear at any time: its customer decides
+		g.until = s.options.Now().Add(refusalLife)
+	}
+	g.err = err
 }

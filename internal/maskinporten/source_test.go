@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -206,11 +208,106 @@ func TestFailureAnswersForSomeSeconds(t *testing.T) {
 		if token(t, s, "b:write") == "" {
 			t.Error("the failure answered for other scopes")
 		}
-		elapse(failureLife)
+		elapse(refusalLife - time.Millisecond)
+		if _, err := s.Token(t.Context(), "a:read"); fmt.Sprint(err) != failures[0] {
+			t.Errorf("half a minute later: %v", err)
+		}
+		elapse(time.Millisecond)
 		if got := token(t, s, "a:read"); got != "token-3" {
 			t.Errorf("later: token %q", got)
 		}
 	})
+}
+
+// Two hundred callers at once, and two hundred after them, while Maskinporten is out of order: one grant with its retries.
+func TestOutageIsMetByOneGrant(t *testing.T) {
+	t.Parallel()
+	for name, outage := range map[string]reply{
+		"503":             {status: http.StatusServiceUnavailable},
+		"connection lost": {err: io.ErrUnexpectedEOF},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := &fake{replies: slices.Repeat([]reply{outage}, 5)}
+				s := newSource(t, f)
+				var callers sync.WaitGroup
+				for range 200 {
+					callers.Go(func() {
+						if _, err := s.Token(t.Context(), "a:read"); err == nil {
+							t.Error("a token out of nothing")
+						}
+					})
+				}
+				callers.Wait()
+				for range 200 {
+					if _, err := s.Token(t.Context(), "a:read"); err == nil {
+						t.Error("a token out of nothing")
+					}
+				}
+				if n := len(f.seen()); n != 5 {
+					t.Errorf("%d attempts, want one and its four retries", n)
+				}
+				elapse(failureLife)
+				token(t, s, "a:read")
+			})
+		})
+	}
+}
+
+// The customer may say yes in the next moment.
+func TestRefusalForASystemUserIsSoonAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{replies: []reply{refusal(http.StatusBadRequest, "invalid_altinn_customer_configuration", "no", "")}}
+		s := newSource(t, f)
+		request := Request{Scopes: []string{"a:read"}, SystemUser: &SystemUser{OrgNumber: "999888777"}}
+		if _, err := s.Grant(t.Context(), request); err == nil {
+			t.Fatal("a token out of nothing")
+		}
+		elapse(failureLife)
+		if _, err := s.Grant(t.Context(), request); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// An outage of Maskinporten's that is shorter than what a token has left to live is not noticed, unless the token was refused.
+func TestTokenGoesOnWhileMaskinportenIsOut(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer  reply
+		discard bool
+		goesOn  bool
+	}{
+		"outage":                  {reply{status: http.StatusServiceUnavailable}, false, true},
+		"outage, token refused":   {reply{status: http.StatusServiceUnavailable}, true, false},
+		"the key was taken away":  {refusal(http.StatusBadRequest, "invalid_grant", "Unknown key identifier (kid) for client.", ""), false, false},
+		"too many, for too long":  {reply{status: http.StatusTooManyRequests, header: map[string]string{"Retry-After": "3600"}}, false, true},
+		"an answer without token": {reply{status: http.StatusOK, body: "{}"}, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := &fake{}
+				s := newSource(t, f)
+				first := token(t, s, "a:read")
+				f.replies = slices.Repeat([]reply{test.answer}, 100)
+				elapse(91 * time.Second)
+				if test.discard {
+					s.Discard(first)
+				}
+				got, err := s.Token(t.Context(), "a:read")
+				if (err == nil) != test.goesOn || test.goesOn && got != first {
+					t.Errorf("got %q, %v", got, err)
+				}
+				elapse(30 * time.Second)
+				if _, err := s.Token(t.Context(), "a:read"); err == nil {
+					t.Error("the token outlived itself")
+				}
+			})
+		})
+	}
 }
 
 func TestTokenNeedsAScope(t *testing.T) {

@@ -20,6 +20,8 @@ type model struct {
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
+	PlanTimeChecks        types.Bool   `tfsdk:"plan_time_checks"`
+	MaxRequestsPerSecond  types.Int64  `tfsdk:"max_requests_per_second"`
 }
 
 type maskinportenModel struct {

@@ -10,11 +10,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	fwfunction "github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/catalog"
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
+	"github.com/altinn/terraform-provider-altinn/internal/function"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
@@ -26,6 +30,8 @@ import (
 var (
 	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
 	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
+	_ framework.ProviderWithListResources      = (*altinnProvider)(nil)
+	_ framework.ProviderWithFunctions          = (*altinnProvider)(nil)
 )
 
 type altinnProvider struct {
@@ -107,6 +113,8 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 	resp.Diagnostics.Append(diags...)
 	l, diags := limitsOf(m)
 	resp.Diagnostics.Append(diags...)
+	checks, diags := planTimeChecks(m, p.getenv)
+	resp.Diagnostics.Append(diags...)
 	s, diags := resolve(configuration, blockFromEnvironment(p.getenv), p.now)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -117,6 +125,9 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 		return
 	}
 	data := p.data(&s, l, req.TerraformVersion)
+	if checks && s.unknownPlatform == "" {
+		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
+	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data.ProviderData, data.ProviderData, data.ProviderData
 	resp.EphemeralResourceData = data
 }
@@ -135,10 +146,15 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
+		system.NewDataSourceChangeLog,
 		systemuserrequest.NewDataSource,
 		systemuserrequest.NewDataSourceList,
 		systemuser.NewDataSource,
 		systemuser.NewDataSourceList,
+		catalog.NewResourceDataSource,
+		catalog.NewResourceDataSourceList,
+		catalog.NewPackageDataSource,
+		catalog.NewPackageDataSourceList,
 	}
 }
 
@@ -147,6 +163,23 @@ func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.
 	return []func() ephemeral.EphemeralResource{
 		token.NewMaskinporten,
 		token.NewSystemUser,
+	}
+}
+
+// ListResources implements [framework.ProviderWithListResources].
+func (p *altinnProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		system.NewListResource,
+		systemuserrequest.NewListResource,
+	}
+}
+
+// Functions implements [framework.ProviderWithFunctions].
+func (p *altinnProvider) Functions(context.Context) []func() fwfunction.Function {
+	return []func() fwfunction.Function{
+		function.NewSystemID,
+		function.NewAccessPackageURN,
+		function.NewIsOrgNumber,
 	}
 }
 
@@ -159,7 +192,8 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing()}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
-		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency, Observe: logAltinn,
+		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,
+		MaxRequestsPerSecond: float64(l.rate), Observe: logAltinn,
 	}
 	if s.unknownPlatform != "" {
 		// No attempt can succeed, so none is repeated.
@@ -178,5 +212,6 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		options.Tokens, data.Grants = source, source
 	}
 	data.Altinn = altinn.New(options)
+	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
 	return data
 }

@@ -208,6 +208,25 @@ func TestLimitsReachTheClient(t *testing.T) {
 	}
 }
 
+func TestRateReachesTheClient(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		failing := roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("no network") })
+		s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(failing))
+		config := object{"environment": "tt02", "max_retries": 0, "max_requests_per_second": 1}
+		if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		started := time.Now()
+		for range 11 {
+			s.readSystem(t.Context(), t)
+		}
+		if took := time.Since(started); took < 9*time.Second || took > 10*time.Second {
+			t.Errorf("11 requests in %s, at one per second", took)
+		}
+	})
+}
+
 func TestTimeoutReachesBothClients(t *testing.T) {
 	t.Parallel()
 	hangs := roundTrip(func(r *http.Request) (*http.Response, error) {

@@ -41,7 +41,8 @@ func providerSchema() schema.Schema {
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many times a call is tried again at most, after failures that may pass, from `0` "+
-					"to `%d`. Defaults to `%d`.", mostRetries, defaultRetries),
+					"to `%d`. Defaults to `%d`. A call that Altinn refuses for being one too many (429) does not count: all calls wait "+
+					"and slow down then, for five minutes at most.", mostRetries, defaultRetries),
 				Validators: []validator.Int64{int64validator.Between(0, mostRetries)},
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
@@ -49,6 +50,20 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: fmt.Sprintf("How many requests to Altinn may be under way at once, for the whole provider, from `1` "+
 					"to `%d`. Defaults to `%d`, as many as Terraform's own operations.", mostConcurrency, defaultConcurrency),
 				Validators: []validator.Int64{int64validator.Between(1, mostConcurrency)},
+			},
+			"max_requests_per_second": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("How many requests to Altinn may be sent per second, for the whole provider, from `1` to "+
+					"`%d`. Defaults to `%d`, more than ten operations at once come to. When Altinn wants fewer, the provider slows down "+
+					"by itself; a lower limit leaves room for others.", highestRate, defaultRate),
+				Validators: []validator.Int64{int64validator.Between(1, highestRate)},
+			},
+			"plan_time_checks": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether planning looks resources and access packages that are new or change up in Altinn's open metadata, " +
+					"so that a misspelt or unusable one fails the plan instead of the apply. Metadata that cannot be read are a warning. " +
+					"Defaults to `true`; as long as the value is not known, nothing is looked up. Can also be set with " +
+					"`ALTINN_PLAN_TIME_CHECKS`, to `true`, `false`, `1` or `0`.",
 			},
 		},
 	}

@@ -21,6 +21,8 @@ const (
 	mostRetries        = 10
 	defaultConcurrency = 10
 	mostConcurrency    = 100
+	defaultRate        = 200
+	highestRate        = 1000
 )
 
 // settings is what the provider block and the environment come to.
@@ -165,10 +167,11 @@ type limits struct {
 	timeout     time.Duration // per attempt
 	retries     int           // per call
 	concurrency int           // for the whole provider
+	rate        int           // requests per second, for the whole provider
 }
 
 func limitsOf(m model) (limits, diag.Diagnostics) {
-	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency}
+	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency, rate: defaultRate}
 	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
 		timeout, err := parseTimeout(known.ValueString())
 		if err != nil {
@@ -182,7 +185,28 @@ func limitsOf(m model) (limits, diag.Diagnostics) {
 	if known := m.MaxConcurrentRequests; !known.IsNull() && !known.IsUnknown() {
 		l.concurrency = int(known.ValueInt64())
 	}
+	if known := m.MaxRequestsPerSecond; !known.IsNull() && !known.IsUnknown() {
+		l.rate = int(known.ValueInt64())
+	}
 	return l, nil
+}
+
+// planTimeChecks tells whether to check names while planning. A value that is not known yet may turn out to be false, and a
+// check that nobody wants must not fail a plan.
+func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics) {
+	if configured := m.PlanTimeChecks; !configured.IsNull() {
+		return configured.ValueBool(), nil
+	}
+	const variable = "ALTINN_PLAN_TIME_CHECKS"
+	switch text := strings.TrimSpace(getenv(variable)); strings.ToLower(text) {
+	case "", "true", "1":
+		return true, nil
+	case "false", "0":
+		return false, nil
+	default:
+		return false, diag.Diagnostics{input{variable: variable}.invalid(fmt.Sprintf("it is %q, and must be true, false, 1 or 0; or leave "+
+			"it out, which means true", text))}
+	}
 }
 
 func parseTimeout(text string) (time.Duration, error) {

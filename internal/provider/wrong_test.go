@@ -247,6 +247,8 @@ func TestWrongPlacesAndLimits(t *testing.T) {
 		{"retries: negative", object{"environment": "tt02", "max_retries": -1}, nil, true},
 		{"concurrency: none", object{"environment": "tt02", "max_concurrent_requests": 0}, nil, true},
 		{"concurrency: too much", object{"environment": "tt02", "max_concurrent_requests": 101}, nil, true},
+		{"rate: none", object{"environment": "tt02", "max_requests_per_second": 0}, nil, true},
+		{"rate: too high", object{"environment": "tt02", "max_requests_per_second": 1001}, nil, true},
 	} {
 		s := newServer(t, test.variables)
 		diags := s.validate(t, test.config)

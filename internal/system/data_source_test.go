@@ -73,7 +73,7 @@ func TestDataSourceList(t *testing.T) {
 	}
 
 	// One of them is gone when its turn comes, and one is deleted.
-	fake.next(http.MethodGet, nil, answer(http.StatusNotFound), func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
+	fake.next(http.MethodGet, nil, notFound, func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
 		recorded := httptest.NewRecorder()
 		effect(recorded)
 		_, _ = w.Write(bytes.Replace(recorded.Body.Bytes(), []byte(`"isDeleted":false`), []byte(`"isDeleted":true`), 1))

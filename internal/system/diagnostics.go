@@ -43,6 +43,18 @@ func listFailed(err error) diag.Diagnostics {
 	}.Diagnostics()
 }
 
+// changeLogFailed explains an error of a system's change log.
+func changeLogFailed(id string, err error) diag.Diagnostics {
+	f := failure("read", id, err)
+	f.Noun = "change log of system"
+	for _, status := range []string{"HTTP 403", "HTTP 404"} {
+		hint := f.Hints[status]
+		hint.Attribute = path.Root("system_id")
+		f.Hints[status] = hint
+	}
+	return f.Diagnostics()
+}
+
 func failure(verb, id string, err error) tfkit.Failure {
 	return tfkit.Failure{
 		Verb: verb, Noun: noun, ID: id, Err: err,

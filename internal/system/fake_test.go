@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -51,8 +52,9 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	transport := &http.Transport{DisableKeepAlives: true} // or net/http repeats a GET on its own
 	data := &tfkit.ProviderData{Altinn: altinn.New(altinn.Options{PlatformURL: server.URL, Tokens: tokens{}, Transport: transport})}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
-		Resources:   []func() resource.Resource{system.NewResource()},
-		DataSources: []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList},
+		Resources:     []func() resource.Resource{system.NewResource()},
+		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList, system.NewDataSourceChangeLog},
+		ListResources: []func() list.ListResource{system.NewListResource},
 	})
 }
 
@@ -117,6 +119,11 @@ func answer(status int) fault {
 	return func(w http.ResponseWriter, _ func(http.ResponseWriter)) { w.WriteHeader(status) }
 }
 
+// notFound answers as the register does for a system that there is not.
+func notFound(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+	reply(w, http.StatusNotFound, object{"title": "Not Found", "status": 404, "traceId": "00-1"})
+}
+
 func answerAfter(status int) fault {
 	return func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
 		effect(httptest.NewRecorder())
@@ -164,7 +171,7 @@ func (f *fakeRegister) serve(w http.ResponseWriter, r *http.Request) {
 	case known && !strings.HasPrefix(id, vendor):
 		w.WriteHeader(http.StatusForbidden)
 	case r.Method == http.MethodGet && !known:
-		reply(w, http.StatusNotFound, object{"title": "Not Found", "status": 404, "traceId": "00-1"})
+		notFound(w, nil)
 	case r.Method == http.MethodGet:
 		reply(w, http.StatusOK, found)
 	case r.Method == http.MethodDelete:
@@ -182,7 +189,7 @@ func (f *fakeRegister) list(w http.ResponseWriter) {
 	list := []object{}
 	for id, s := range f.systems {
 		if s["isDeleted"] != true && strings.HasPrefix(id, vendor) {
-			list = append(list, object{"systemId": id})
+			list = append(list, object{"systemId": id, "name": s["name"]})
 		}
 	}
 	reply(w, http.StatusOK, list)

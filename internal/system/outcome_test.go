@@ -70,11 +70,11 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"create lost, read late, then taken by ourselves": {
 			// the first POST takes effect after the look: the second one finds the id taken
-			faults: map[string][]fault{"POST": {dropAfter, nil}, "GET": {answer(http.StatusNotFound)}},
+			faults: map[string][]fault{"POST": {dropAfter, nil}, "GET": {notFound}},
 			calls:  "POST, GET, POST, GET, GET", state: true,
 		},
 		"create lost, read late, then client id taken by ourselves": {
-			faults: map[string][]fault{"POST": {dropAfter, refuse("AUTH.VLD-00004", "clientid")}, "GET": {answer(http.StatusNotFound)}},
+			faults: map[string][]fault{"POST": {dropAfter, refuse("AUTH.VLD-00004", "clientid")}, "GET": {notFound}},
 			calls:  "POST, GET, POST, GET, GET", state: true,
 		},
 		"create exists identical": {before: existing(nil), calls: "POST, GET", fails: true},

@@ -88,7 +88,7 @@ func worthALook(err error, ours bool) bool {
 // leavesOpen tells whether an error of a PUT or a DELETE is worth a look at what is there. A 400 is: it can mean that the
 // system is deleted, and by this very DELETE (altinn-api.md §3.5, §3.7).
 func leavesOpen(err error) bool {
-	return altinn.OutcomeUnknown(err) || altinn.IsNotFound(err) || altinn.HasStatus(err, http.StatusBadRequest)
+	return altinn.OutcomeUnknown(err) || altinn.HasStatus(err, http.StatusNotFound) || altinn.HasStatus(err, http.StatusBadRequest)
 }
 
 // confirm reads a system back after a write, and warns if the answer is not what was written. It returns no errors; see

@@ -48,43 +48,50 @@ func wanted() altinn.System {
 
 func TestInterruptedCreateTakesOverWhatItMade(t *testing.T) {
 	t.Parallel()
-	ctx, interrupt := context.WithCancel(t.Context())
-	var calls []string
-	r := scripted(func(w http.ResponseWriter, r *http.Request) {
-		calls = append(calls, r.Method)
-		if r.Method == http.MethodPost {
-			interrupt() // the POST takes effect, its answer is not waited for
-			return
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		var calls []string
+		r := scripted(func(w http.ResponseWriter, r *http.Request) {
+			calls = append(calls, r.Method)
+			if r.Method == http.MethodPost {
+				interrupt() // the POST takes effect, its answer does not come in time
+				<-r.Context().Done()
+				return
+			}
+			_, _ = io.WriteString(w, theSystem)
+		})
+		if diags := r.create(ctx, wanted()); len(diags) > 0 {
+			t.Error(diags)
 		}
-		_, _ = io.WriteString(w, theSystem)
+		if got := strings.Join(calls, " "); got != "POST GET" {
+			t.Errorf("calls %s", got)
+		}
 	})
-	if diags := r.create(ctx, wanted()); len(diags) > 0 {
-		t.Error(diags)
-	}
-	if got := strings.Join(calls, " "); got != "POST GET" {
-		t.Errorf("calls %s", got)
-	}
 }
 
 func TestInterruptedCreateIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	ctx, interrupt := context.WithCancel(t.Context())
-	var calls []string
-	r := scripted(func(w http.ResponseWriter, r *http.Request) {
-		calls = append(calls, r.Method)
-		if r.Method == http.MethodPost {
-			interrupt()
-			return
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		var calls []string
+		r := scripted(func(w http.ResponseWriter, r *http.Request) {
+			calls = append(calls, r.Method)
+			if r.Method == http.MethodPost {
+				interrupt()
+				<-r.Context().Done()
+				return
+			}
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(`{"title":"Not Found","status":404}`))
+		})
+		diags := r.create(ctx, wanted())
+		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "nothing has been registered") {
+			t.Error(diags)
 		}
-		w.WriteHeader(http.StatusNotFound)
+		if got := strings.Join(calls, " "); got != "POST GET" {
+			t.Errorf("calls %s", got)
+		}
 	})
-	diags := r.create(ctx, wanted())
-	if !diags.HasError() || !strings.Contains(diags[0].Detail(), "nothing has been registered") {
-		t.Error(diags)
-	}
-	if got := strings.Join(calls, " "); got != "POST GET" {
-		t.Errorf("calls %s", got)
-	}
 }
 
 func TestLookIsBounded(t *testing.T) {
@@ -94,7 +101,6 @@ func TestLookIsBounded(t *testing.T) {
 		r := scripted(func(_ http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPost {
 				interrupt()
-				return
 			}
 			<-r.Context().Done() // an answer that never comes
 		})

@@ -19,16 +19,18 @@ const (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*Resource)(nil)
-	_ resource.ResourceWithIdentity    = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
-	_ resource.ResourceWithImportState = (*Resource)(nil)
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity     = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
 )
 
 // Resource is altinn_system.
 type Resource struct {
 	writes   *tfkit.Locks
 	register register
+	catalog  tfkit.Catalog // nil when names are not checked
 }
 
 // NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
@@ -58,11 +60,12 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.register = register{client: data.Altinn, writes: r.writes}
+		r.catalog = data.Catalog
 	}
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]: it fills in what follows from the id, warns of what cannot be
-// undone, and refuses what `deletion_protection` forbids.
+// undone, refuses what `deletion_protection` forbids, and checks the names of what a write would send.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -88,6 +91,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):
 		resp.Diagnostics.Append(planReplacement(state, plan)...)
+	}
+	if !destroys && r.catalog != nil {
+		resp.Diagnostics.Append(checkNames(ctx, r.catalog, state, plan)...)
 	}
 }
 
@@ -174,6 +180,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(r.register.remove(ctx, state.ID.ValueString())...)
+}
+
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
+// straight to that one. States of all of them are kept in internal/acceptance/testdata/state, and tested.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{}
 }
 
 // ImportState implements [resource.ResourceWithImportState], by id and by identity.

@@ -15,8 +15,13 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
+// something else; [Resource.UpgradeState] then gets an entry for the version before.
+const schemaVersion = 0
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "A system in Altinn's system register: what a system vendor's product is to Altinn, and what customers " +
 			"give system users to.\n\n" +
 			"~> **An id is spent for ever.** Destroying a system cannot be undone, stops token issuing for all its system users at " +

@@ -2,10 +2,8 @@ package systemuserrequest
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -88,73 +86,19 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 // readAll lists the requests for a system, in the order of their ids, and warns if there may be more.
 func readAll(ctx context.Context, client *altinn.Client, systemID string) ([]finding, diag.Diagnostics) {
 	var all []finding
-	var diags diag.Diagnostics
-	for _, kind := range []altinn.UserType{altinn.StandardUser, altinn.AgentUser} {
-		listed, err := list(ctx, client, kind, systemID)
-		if err != nil && !errors.Is(err, altinn.ErrIncomplete) {
-			return nil, listFailed(systemID, err)
+	var warnings diag.Diagnostics
+	for _, kind := range bothKinds() {
+		for found, diags := range (discovery{client: client, kind: kind, systemID: systemID}).all(ctx) {
+			switch {
+			case diags.HasError():
+				return nil, diags
+			case len(diags) > 0:
+				warnings.Append(diags...)
+			default:
+				all = append(all, found)
+			}
 		}
-		if err != nil {
-			more, moreErr := acceptedBeside(ctx, client, kind, systemID, listed)
-			listed = append(listed, more...)
-			diags.Append(listIncomplete(systemID, kind, moreErr))
-		}
-		all = append(all, listed...)
 	}
 	slices.SortFunc(all, func(a, b finding) int { return strings.Compare(a.request.ID, b.request.ID) })
-	return all, diags
-}
-
-// list lists the requests of one kind. With [altinn.ErrIncomplete] it returns those that were shown.
-func list(ctx context.Context, client *altinn.Client, kind altinn.UserType, systemID string) ([]finding, error) {
-	var found []finding
-	for request, err := range client.SystemUserRequests(ctx, kind, systemID) {
-		if err != nil {
-			return found, err
-		}
-		found = append(found, finding{kind: kind, request: &request})
-	}
-	return found, nil
-}
-
-// acceptedBeside finds accepted requests that a list lacks: each has a system user, and the list of those is complete
-// (altinn-api.md §6.2). How many requests are under way at once, the client bounds.
-func acceptedBeside(
-	ctx context.Context, client *altinn.Client, kind altinn.UserType, systemID string, listed []finding,
-) ([]finding, error) {
-	seen := make(map[string]bool, len(listed))
-	for _, f := range listed {
-		seen[f.request.ID] = true
-	}
-	var users []altinn.SystemUser
-	for user, err := range client.SystemUsers(ctx, systemID) {
-		if err != nil {
-			return nil, err
-		}
-		if user.UserType == kind && !seen[user.ID] { // a request and what came of it have the same id (§6.1)
-			users = append(users, user)
-		}
-	}
-	requests := make([]*altinn.SystemUserRequest, len(users))
-	errs := make([]error, len(users))
-	var all sync.WaitGroup
-	for i, user := range users {
-		all.Go(func() {
-			requests[i], errs[i] = client.SystemUserRequestByRef(ctx, kind, user.SystemID, user.PartyOrgNumber, user.ExternalRef)
-		})
-	}
-	all.Wait()
-	var found []finding
-	var failed error
-	for i, request := range requests {
-		switch {
-		case missing(errs[i]): // its request is deleted
-		case errs[i] != nil:
-			failed = errs[i]
-		case !seen[request.ID]:
-			seen[request.ID] = true
-			found = append(found, finding{kind: kind, request: request})
-		}
-	}
-	return found, failed
+	return all, warnings
 }

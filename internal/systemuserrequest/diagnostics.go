@@ -257,13 +257,31 @@ func listFailed(systemID string, err error) diag.Diagnostics {
 }
 
 // listIncomplete warns of a list that may lack some requests.
-func listIncomplete(systemID string, kind altinn.UserType, err error) diag.Diagnostic {
-	added := "Those that customers have accepted were added from the list of system users, which is complete; others may be missing."
-	if err != nil {
-		added = fmt.Sprintf("Those that customers have accepted could not all be added from the list of system users either: %v.", err)
-	}
+func listIncomplete(systemID string, kind altinn.UserType, whatIsMissing string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("The list of requests for system %q may be incomplete", systemID),
 		fmt.Sprintf("Altinn lists requests of the type %s in no order, and there is more than one page of them. %s\n\nRead a request that "+
-			"you miss with the data source `altinn_system_user_request`.", kind, added))
+			"you miss with the data source `altinn_system_user_request`.", kind, whatIsMissing))
+}
+
+const othersMissing = "Some may be missing."
+
+// besideAdded says what was done about a list that may lack some requests.
+func besideAdded(err error) string {
+	if err != nil {
+		return fmt.Sprintf("Those that customers have accepted could not all be added from the list of system users either: %v.", err)
+	}
+	return "Those that customers have accepted were added from the list of system users, which is complete; others may be missing."
+}
+
+// systemsNotListed explains why the requests for all systems cannot be listed.
+func systemsNotListed(err error) diag.Diagnostics {
+	f := failure("list", "", err)
+	f.Noun = "systems"
+	f.Hints = map[string]tfkit.Hint{"HTTP 403": {
+		Means: fmt.Sprintf("To list the requests for all systems, the systems are listed first, and the Maskinporten client lacks the scope %s "+
+			"for that.", altinn.ScopeSystemRegister),
+		Next: "Name one system in `system_id`, or ask Digdir for the scope.",
+	}}
+	return f.Diagnostics()
 }

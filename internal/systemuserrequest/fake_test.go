@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -79,8 +80,9 @@ func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 	t.Helper()
 	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: fake})
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
-		Resources:   []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
-		DataSources: []func() datasource.DataSource{systemuserrequest.NewDataSource, systemuserrequest.NewDataSourceList},
+		Resources:     []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
+		DataSources:   []func() datasource.DataSource{systemuserrequest.NewDataSource, systemuserrequest.NewDataSourceList},
+		ListResources: []func() list.ListResource{systemuserrequest.NewListResource},
 	})
 }
 
@@ -197,7 +199,7 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 	case isRequest && parts[0] == "byexternalref":
 		return prefix + "ref", func() *http.Response { return f.show(f.byKey(kind, strings.Join(parts[1:], "/")), true) }
 	case isRequest && parts[0] == "bysystem":
-		return prefix + "list", func() *http.Response { return f.list(kind, query.Get("token")) }
+		return prefix + "list", func() *http.Response { return f.list(kind, parts[1], query.Get("token")) }
 	case isRequest:
 		return prefix + "id", func() *http.Response { return f.show(f.byID(kind, parts[0]), false) }
 	case path == apiPath+"systemuser/vendor/byquery":
@@ -205,12 +207,14 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 		return "user", func() *http.Response { return f.user(k) }
 	case strings.HasPrefix(path, apiPath+"systemuser/vendor/bysystem/"):
 		return "users", func() *http.Response { return reply(http.StatusOK, object{"links": object{}, "data": f.users}) }
+	case path == apiPath+"systemregister/vendor":
+		return "systems", f.listSystems
 	default:
 		return "system", func() *http.Response {
 			if s := f.systems[strings.TrimPrefix(path, apiPath+"systemregister/vendor/")]; s != nil {
 				return reply(http.StatusOK, s)
 			}
-			return reply(http.StatusNotFound, nil)
+			return reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
 		}
 	}
 }
@@ -309,7 +313,7 @@ func (f *fakeAltinn) show(r object, byKey bool) *http.Response {
 
 // list answers pages of requests in the order of their ids. Its token names the first item of the next page, and asks for
 // what comes after that (altinn-api.md §4.6).
-func (f *fakeAltinn) list(kind, token string) *http.Response {
+func (f *fakeAltinn) list(kind, system, token string) *http.Response {
 	var after string
 	if decoded, err := base64.RawURLEncoding.DecodeString(token); err == nil && token != "" {
 		if err := json.Unmarshal(decoded, &after); err != nil {
@@ -318,7 +322,7 @@ func (f *fakeAltinn) list(kind, token string) *http.Response {
 	}
 	var all []object
 	for _, r := range f.requests {
-		if r["kind"] == kind && r["deleted"] != true && r["id"].(string) > after {
+		if r["kind"] == kind && r["systemId"] == system && r["deleted"] != true && r["id"].(string) > after {
 			row := shown(r, true)
 			delete(row, "confirmUrl")
 			all = append(all, row)

@@ -3,6 +3,7 @@ package systemuserrequest_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 )
 
 // What people do at the other end.
@@ -73,4 +74,13 @@ func (f *fakeAltinn) put(kind string, more object) {
 	}
 	maps.Copy(sent, more)
 	f.store(kind, sent)
+}
+
+// afterwards lets something happen right after a call.
+func afterwards(f *fakeAltinn, meanwhile func(*fakeAltinn)) fault {
+	return func(effect func() *http.Response) (*http.Response, error) {
+		answer := effect()
+		meanwhile(f)
+		return answer, nil
+	}
 }

@@ -145,3 +145,20 @@ func readPredecessor(ctx context.Context, private privateData, diags *diag.Diagn
 	}
 	return old
 }
+
+// checkNames checks the resources and access packages of a request that is to be made.
+func (r *Resource) checkNames(ctx context.Context, plan model) diag.Diagnostics {
+	if r.catalog == nil {
+		return nil
+	}
+	use := tfkit.ForHiddenSystem // what every kind of request needs, while the kind is unknown
+	switch plan.kind() {
+	case altinn.StandardUser:
+		use = tfkit.ForStandardUser
+	case altinn.AgentUser:
+		use = tfkit.ForAgentUser
+	}
+	diags := r.catalog.CheckResources(ctx, path.Root("rights"), tfkit.Strings(plan.Rights))
+	diags.Append(r.catalog.CheckAccessPackages(ctx, path.Root("access_packages"), tfkit.Strings(plan.AccessPackages), use)...)
+	return diags
+}

@@ -27,6 +27,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
 )
 
 // Resource is altinn_system_user_request.
@@ -34,6 +35,7 @@ type Resource struct {
 	shared   *shared
 	interval time.Duration
 	requests requests
+	catalog  tfkit.Catalog // nil when names are not checked
 }
 
 // NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
@@ -65,6 +67,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		r.requests = requests{
 			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
 		}
+		r.catalog = data.Catalog
 	}
 }
 
@@ -76,8 +79,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, warns of what cannot be undone, and refuses
-// what the service would.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, warns of what cannot be undone, refuses what
+// the service would, and checks the names of what is asked for anew.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -95,12 +98,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
 	case creates:
 		resp.Diagnostics.Append(r.requests.planCreate(plan, readPredecessor(ctx, req.Private, &resp.Diagnostics))...)
+		resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
 		at := renewal(state, plan)
 		resp.Diagnostics.Append(r.requests.planChange(state, plan, at != "")...)
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, resp)...)
+		}
+		if !resp.Diagnostics.HasError() && (at != "" || len(state.changes(plan.listed)) > 0) {
+			resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 		}
 	}
 }
@@ -189,6 +196,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed)...)
 	}
+}
+
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
+// straight to that one. States of all of them are kept in internal/acceptance/testdata/state, and tested.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{}
 }
 
 // ImportState implements [resource.ResourceWithImportState], by id, by system, party and reference, and by identity.

@@ -21,6 +21,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
+// something else; [Resource.UpgradeState] then gets an entry for the version before.
+const schemaVersion = 0
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"wait_for_acceptance": schema.BoolAttribute{
@@ -47,6 +51,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	addContentAttributes(attributes)
 	addProgressAttributes(attributes)
 	return schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "A request to a customer that a system may act for it: as a *standard* system user for the customer " +
 			"itself, or as an *agent* for the customer's clients.\n\n" +
 			"Apply succeeds as soon as the request is stored. The customer answers it at `confirm_url`, which the vendor passes on, " +
@@ -65,14 +70,14 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 	attributes["system_id"] = schema.StringAttribute{
 		Required: true,
 		MarkdownDescription: "The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be " +
-			"the vendor's own. Changing it replaces the request.",
+			"the vendor's own. " + replacesKey,
 		Validators:    []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 	attributes["party_org_number"] = schema.StringAttribute{
 		Required: true,
 		MarkdownDescription: "The organisation number of the customer, nine digits. For an agent it is the accountant or auditor, " +
-			"not its client. Changing it replaces the request.",
+			"not its client. " + replacesKey,
 		Validators:    []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
@@ -80,14 +85,14 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 		Optional: true, Computed: true,
 		MarkdownDescription: "The vendor's own reference, which tells several system users of one customer apart: 1 to 255 letters " +
 			"(æ, ø and å too), digits, `_` and `-`; upper and lower case differ. A token for the system user must be asked for with " +
-			"the same reference. Defaults to the organisation number of the party. Changing it replaces the request.",
+			"the same reference. Defaults to the organisation number of the party. " + replacesKey,
 		Validators:    []validator.String{tfkit.Check("reference", tfkit.CheckExternalRef)},
 		PlanModifiers: []planmodifier.String{defaultToParty{}, stringplanmodifier.RequiresReplace()},
 	}
 	attributes["user_type"] = schema.StringAttribute{
 		Optional: true, Computed: true, Default: stringdefault.StaticString(string(altinn.StandardUser)),
 		MarkdownDescription: "The kind of system user: `standard` acts for the customer, `agent` for the customer's clients. " +
-			"Defaults to `standard`. Changing it replaces the request.",
+			"Defaults to `standard`. " + replacesContent,
 		Validators:    []validator.String{stringvalidator.OneOf(string(altinn.StandardUser), string(altinn.AgentUser))},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
@@ -97,7 +102,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 	attributes["integration_title"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "The name under which the customer sees the system user: 1 to 255 characters. Defaults to the name " +
-			"that the system has in Norwegian Bokmål when the request is made. Changing it replaces the request.",
+			"that the system has in Norwegian Bokmål when the request is made. " + replacesContent,
 		Validators:    []validator.String{tfkit.Check("title", checkTitle)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 	}
@@ -107,7 +112,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		MarkdownDescription: "The ids of the resources that the system user is to have rights to, such as " +
 			"`ske-krav-og-betalinger`; each must be among the system's `rights`. A standard request needs at least one right or " +
 			"access package; an agent's has no rights. A right that was written outside Terraform and is more than a resource shows " +
-			"here as a text. Defaults to none. Changing it replaces the request.",
+			"here as a text. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
@@ -119,7 +124,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The access packages that the system user is to have, by their URNs, such as " +
 			"`urn:altinn:accesspackage:skatt-naering`; each must be among the system's `access_packages`. An agent's request needs " +
-			"at least one. Defaults to none. Changing it replaces the request.",
+			"at least one. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
@@ -129,7 +134,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 	attributes["redirect_url"] = schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Where the customer is sent after the answer: an absolute `https` URL. Scheme, host, port and path must " +
-			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. Changing it replaces the request.",
+			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. " + replacesContent,
 		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckRedirectURL)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
@@ -156,6 +161,14 @@ func addProgressAttributes(attributes map[string]schema.Attribute) {
 	attributes["escalated"] = flag(describeEscalated + escalatedAgents)
 	attributes["system_user_id"] = text(describeSystemUserID)
 }
+
+// What a change means that makes another request.
+const (
+	replacesKey = "Changing it replaces the request: the old `confirm_url` stops working, and a system user that came of the old " +
+		"request lives on."
+	replacesContent = "Changing it replaces the request: the old `confirm_url` stops working. Once the customer has accepted, such a " +
+		"change fails while planning."
+)
 
 // What resource and data sources say of the same attribute.
 const (

@@ -133,7 +133,7 @@ func TestInterruptedCreateFindsWhatItMade(t *testing.T) {
 				time.AfterFunc(20*time.Second, provider.Stop)
 				started := time.Now()
 				diags := i.Apply(config(nil))
-				if took := time.Since(started); took != 20*time.Second {
+				if took := time.Since(started); took != 25*time.Second { // the POST is given a little time after the interrupt
 					t.Errorf("it took %s", took)
 				}
 				wantCalls(t, fake, test.calls)

@@ -25,6 +25,15 @@ func shown(r object, escalated bool) object {
 	return visible
 }
 
+// listSystems is in no order (altinn-api.md §3.1).
+func (f *fakeAltinn) listSystems() *http.Response {
+	list := []object{}
+	for id, s := range f.systems {
+		list = append(list, object{"systemId": id, "name": s["name"]})
+	}
+	return reply(http.StatusOK, list)
+}
+
 func keyOf(r object) string {
 	ref := r["externalRef"]
 	if ref == nil {

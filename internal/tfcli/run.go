@@ -32,13 +32,8 @@ type Workspace struct {
 // Run runs one command of the CLI, its output to out, and returns its exit code. An error says that it could not be run to
 // its end. When ctx ends, the command is interrupted and given time to clean up.
 func (w Workspace) Run(ctx context.Context, out io.Writer, args ...string) (int, error) {
-	cmd := exec.CommandContext(ctx, w.CLI.Path, args...)
-	cmd.Dir = w.Dir
-	cmd.Env = environment(os.Environ(), w.Variables()...)
+	cmd := w.Command(ctx, args...)
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.Cancel = func() error { return interrupt(cmd) }
-	cmd.WaitDelay = stopGrace
-	ownGroup(cmd)
 
 	err := cmd.Run()
 	stopGroup(cmd)
@@ -55,6 +50,19 @@ func (w Workspace) Run(ctx context.Context, out io.Writer, args ...string) (int,
 	default:
 		return 0, nil
 	}
+}
+
+// Command is one command of the CLI, for a caller that starts it and watches it itself. It leads a process group of its own,
+// which its providers belong to. When ctx ends, it is interrupted and given time to clean up.
+func (w Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, w.CLI.Path, args...)
+	cmd.Dir = w.Dir
+	cmd.Env = environment(os.Environ(), w.Variables()...)
+	cmd.Cancel = func() error { return interrupt(cmd) }
+	cmd.WaitDelay = stopGrace
+	ownGroup(cmd)
+
+	return cmd
 }
 
 // Variables is what the workspace adds to the environment of a command.

@@ -117,6 +117,9 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
+	if answer.Status == http.StatusNotFound && !answer.NotFound {
+		return hintForStranger()
+	}
 	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
 		if hint, ok := f.Hints[key]; ok {
 			return hint
@@ -136,11 +139,14 @@ func advice(hints []Hint) string {
 	return strings.Join(texts, "\n\n")
 }
 
-// fieldKey brings the two forms of field paths, /registersystemrequest/clientid and $.clientId[0], to one: lower case,
-// without what leads to the member, and cut at the first index.
+// fieldKey brings the forms of field paths, /registersystemrequest/clientid, $.clientId[0] and /clientId/0, to one: lower
+// case, without what leads to the member, and cut at the first index.
 func fieldKey(apiPath string) string {
 	key := strings.ToLower(strings.TrimLeft(apiPath, "$./"))
 	key, _, _ = strings.Cut(key, "[")
+	if index := strings.IndexAny(key, "0123456789"); index > 0 && key[index-1] == '/' {
+		key = key[:index-1]
+	}
 	return key
 }
 
@@ -191,8 +197,8 @@ func cause(err error) string {
 
 func bullet(field altinn.FieldError) string {
 	text := join(" ", field.Message, bracketed(field.Code))
-	if field.Code == "" && field.Path != "" {
-		text = field.Path + ": " + field.Message
+	if fromFramework := field.Code == "" || strings.HasPrefix(field.Code, "STD."); fromFramework && field.Path != "" {
+		text = field.Path + ": " + text
 	}
 	return strings.Join(append([]string{text}, field.Details...), "\n    ")
 }
@@ -213,10 +219,25 @@ func trailer(answer *altinn.Error) string {
 	if !altinn.NoToken(answer.Err) {
 		add("Request", join(" ", answer.Method, answer.Path))
 	}
-	if answer.Attempts > 1 {
-		add("Attempts", fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(100*time.Millisecond)))
-	}
+	add("Attempts", attempts(answer))
 	return strings.Join(lines, "\n")
+}
+
+// attempts tells of more than one, and of a call that had to wait.
+func attempts(answer *altinn.Error) string {
+	const precision = 100 * time.Millisecond
+	waited := answer.Waited.Round(precision)
+	if answer.Attempts <= 1 && waited < time.Second {
+		return ""
+	}
+	if answer.Attempts == 0 {
+		return fmt.Sprintf("none, after %s of waiting", waited)
+	}
+	text := fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(precision))
+	if waited > 0 {
+		text += fmt.Sprintf(", %s of it waiting", waited)
+	}
+	return text
 }
 
 func statusLine(status int) string {

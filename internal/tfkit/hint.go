@@ -57,10 +57,17 @@ func hintForStatus(status int) Hint {
 			Means: "This environment of Altinn's does not know it.",
 			Next:  "Check the spelling, and `environment` in the provider block.",
 		}
-	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+	case status == http.StatusTooManyRequests:
 		return Hint{
-			Means: "Altinn takes no more requests at the moment, and did not within the retries that `max_retries` allows.",
-			Next:  "Run again later. If it happens often, lower `max_concurrent_requests` in the provider block.",
+			Means: "Altinn takes no more requests at the moment. The provider has slowed down, and has waited as long as " +
+				"makes sense, or as the time for the operation allows.",
+			Next: "Run again later. If it happens often, lower `max_requests_per_second` and `max_concurrent_requests` in " +
+				"the provider block.",
+		}
+	case status == http.StatusServiceUnavailable:
+		return Hint{
+			Means: "Altinn is not available at the moment, and did not become so within the retries that `max_retries` allows.",
+			Next:  "Run again later.",
 		}
 	case status >= http.StatusInternalServerError:
 		return Hint{
@@ -73,9 +80,14 @@ func hintForStatus(status int) Hint {
 			Next:  "Correct what the answer names, then run again.",
 		}
 	default:
-		return Hint{
-			Means: "Something between here and Altinn answered in its place, or the service has changed.",
-			Next:  "Check the network, a proxy in between and `platform_url`, then run again.",
-		}
+		return hintForStranger()
+	}
+}
+
+// hintForStranger explains an answer that is none of Altinn's.
+func hintForStranger() Hint {
+	return Hint{
+		Means: "Something between here and Altinn answered in its place, or the service has changed.",
+		Next:  "Check the network, a proxy in between and `platform_url`, then run again.",
 	}
 }

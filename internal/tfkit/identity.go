@@ -15,7 +15,7 @@ const idAttribute = "id"
 
 // IDIdentity is the identity of a resource whose id alone identifies it.
 func IDIdentity(description string) identityschema.Schema {
-	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+	return identityschema.Schema{Version: 0, Attributes: map[string]identityschema.Attribute{
 		idAttribute: identityschema.StringAttribute{RequiredForImport: true, Description: description},
 	}}
 }

@@ -12,6 +12,8 @@ import (
 type ProviderData struct {
 	// Altinn calls the platform that the provider block selects.
 	Altinn *altinn.Client
+	// Metadata reads the open metadata of the same platform. It needs no credential.
+	Metadata *altinn.Metadata
 	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
 	// is unknown, as in a plan where another resource makes the key.
 	NoCredential bool

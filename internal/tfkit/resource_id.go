@@ -47,3 +47,22 @@ func CheckAccessPackageURN(urn string) error {
 	}
 	return nil
 }
+
+// AccessPackageURN returns the URN of an access package by its name, or by its URN, and tells what is wrong with it. All names
+// in Altinn's catalogue are lower-case letters and hyphens, so a name with anything else but digits is one that people read.
+func AccessPackageURN(nameOrURN string) (string, error) {
+	if nameOrURN == "" {
+		return "", errors.New("the name of an access package must not be empty")
+	}
+	if strings.Contains(nameOrURN, ":") {
+		if err := CheckAccessPackageURN(nameOrURN); err != nil {
+			return "", err
+		}
+		return nameOrURN, nil
+	}
+	if strings.Trim(nameOrURN, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return "", fmt.Errorf("%q is not the name of an access package: it has lower-case letters from a to z, digits and hyphens alone, "+
+			"such as \"skatt-naering\"", nameOrURN)
+	}
+	return accessPackageURN + nameOrURN, nil
+}

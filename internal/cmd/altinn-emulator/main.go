@@ -31,10 +31,11 @@ Usage: altinn-emulator [flags]
   -json            print one line of JSON with addresses and credentials instead
   -detail-problems answer errors as Altinn did before July 2026, with the
                    message in "detail"
+  -rate-limit N    refuse what is more than N calls to Altinn per second
   -h               show this help
 
 While it runs, its own controls are under /_emulator/ (journal, faults, clock,
-reset, tokens); GET /_emulator/ lists them:
+rate limit, reset, tokens); GET /_emulator/ lists them:
 
   curl -s $ALTINN_PLATFORM_URL/_emulator/journal
   curl -s $ALTINN_PLATFORM_URL/_emulator/clock -d '{"advance": "4320h"}'
@@ -87,6 +88,7 @@ func parseFlags(args []string) (options emulator.Options, asJSON bool, err error
 	flags.StringVar(&options.Address, "addr", "", "")
 	flags.StringVar(&options.StateFile, "state", "", "")
 	flags.BoolVar(&options.DetailProblems, "detail-problems", false, "")
+	flags.IntVar(&options.RateLimit.PerSecond, "rate-limit", 0, "")
 	flags.BoolVar(&asJSON, "json", false, "")
 	world := flags.String("world", "", "")
 	if err := flags.Parse(args); err != nil {

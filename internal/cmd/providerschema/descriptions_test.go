@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -106,9 +105,13 @@ func descriptions(o offer) map[string]string {
 	}
 
 	for name, f := range o.Functions {
-		texts["function "+name] = f.Description
+		texts["function "+name], texts["summary of function "+name] = f.Description, f.Summary
 		for _, p := range f.Parameters {
 			texts["function "+name+": "+p.Name] = p.Description
+		}
+
+		if f.Variadic != nil {
+			texts["function "+name+": "+f.Variadic.Name] = f.Variadic.Description
 		}
 	}
 
@@ -174,15 +177,19 @@ func TestRunPrintsOneDocument(t *testing.T) {
 	}
 
 	var printed struct {
-		Providers map[string]struct {
-			Resources map[string]any `json:"resource_schemas"`
-		} `json:"provider_schemas"`
+		Providers map[string]map[string]map[string]any `json:"provider_schemas"`
 	}
 	if err := json.Unmarshal(out.Bytes(), &printed); err != nil {
 		t.Fatal(err)
 	}
 
-	if _, found := printed.Providers["altinn"].Resources["altinn_system"]; !found {
-		t.Errorf("altinn_system is missing among %v", fmt.Sprint(printed.Providers["altinn"].Resources))
+	for kind, name := range map[string]string{
+		"provider": "block", "resource_schemas": "altinn_system", "data_source_schemas": "altinn_systems",
+		"ephemeral_resource_schemas": "altinn_maskinporten_token", "list_resource_schemas": "altinn_system",
+		"resource_identity_schemas": "altinn_system", "functions": "system_id",
+	} {
+		if _, found := printed.Providers["altinn"][kind][name]; !found {
+			t.Errorf("%s has no %s", kind, name)
+		}
 	}
 }

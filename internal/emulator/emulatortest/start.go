@@ -12,7 +12,7 @@ import (
 // TB is what this package needs of a [testing.TB].
 type TB interface {
 	Helper()
-	Cleanup(func())
+	Cleanup(f func())
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }

@@ -21,14 +21,14 @@ type Issuer struct {
 	options     Options
 	scopes      map[string]Scope
 	delegations map[Delegation]bool
-	signer      jose.Signer
-	publicKey   jose.JSONWebKey
 	mux         *http.ServeMux
 
-	mu      sync.Mutex
-	clients map[string]*client
-	used    usedAssertions
-	journal []Grant
+	mu        sync.Mutex
+	signer    jose.Signer
+	publicKey jose.JSONWebKey
+	clients   map[string]*client
+	used      usedAssertions
+	journal   []Grant
 }
 
 // client is a registered client; only its keys ever change.
@@ -65,7 +65,13 @@ func New(options Options) (*Issuer, error) {
 			return nil, fmt.Errorf("set up Maskinporten: %w", err)
 		}
 	}
-	if err := i.setSigningKey(options.SigningKey); err != nil {
+	if options.SigningKey == nil {
+		var err error
+		if options.SigningKey, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
+			return nil, fmt.Errorf("set up Maskinporten: generate the signing key: %w", err)
+		}
+	}
+	if err := i.SetSigningKey(options.SigningKey); err != nil {
 		return nil, fmt.Errorf("set up Maskinporten: %w", err)
 	}
 	i.mux = i.routes()
@@ -93,13 +99,9 @@ func (i *Issuer) addClient(c Client) error {
 	return nil
 }
 
-func (i *Issuer) setSigningKey(key *rsa.PrivateKey) error {
-	if key == nil {
-		var err error
-		if key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
-			return fmt.Errorf("generate the signing key: %w", err)
-		}
-	}
+// SetSigningKey replaces the key that signs the tokens: those signed with the old one are no longer valid. It fails on a
+// key of less than 2048 bits.
+func (i *Issuer) SetSigningKey(key *rsa.PrivateKey) error {
 	if key.N.BitLen() < 2048 {
 		return fmt.Errorf("the signing key has %d bits: at least 2048 are needed", key.N.BitLen())
 	}
@@ -114,8 +116,17 @@ func (i *Issuer) setSigningKey(key *rsa.PrivateKey) error {
 	if err != nil {
 		return fmt.Errorf("use the signing key: %w", err)
 	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	i.signer, i.publicKey = signer, public
 	return nil
+}
+
+// signing returns what tokens are signed and verified with now.
+func (i *Issuer) signing() (jose.Signer, jose.JSONWebKey) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.signer, i.publicKey
 }
 
 // Reset forgets the used assertions and the grants. Clients and their keys stay.

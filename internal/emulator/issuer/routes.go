@@ -36,7 +36,8 @@ func (i *Issuer) serveMetadata(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (i *Issuer) serveKeys(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{i.publicKey}})
+	_, publicKey := i.signing()
+	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{publicKey}})
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

@@ -72,7 +72,8 @@ func (i *Issuer) issue(now time.Time, claims tokenClaims, lifetime time.Duration
 	claims.ID = uuid.NewString()
 	claims.IssuedAt = jwt.NewNumericDate(issuedAt)
 	claims.Expiry = jwt.NewNumericDate(expires)
-	text, err := jwt.Signed(i.signer).Claims(claims).Serialize()
+	signer, _ := i.signing()
+	text, err := jwt.Signed(signer).Claims(claims).Serialize()
 	if err != nil {
 		return issuedToken{}, fmt.Errorf("sign a token: %w", err)
 	}
@@ -116,7 +117,8 @@ func (i *Issuer) Verify(token string) (Claims, error) {
 		return Claims{}, errors.New("the token is not a JWT signed with RS256")
 	}
 	var claims tokenClaims
-	if err := parsed.Claims(i.publicKey.Key, &claims); errors.Is(err, jose.ErrCryptoFailure) {
+	_, publicKey := i.signing()
+	if err := parsed.Claims(publicKey.Key, &claims); errors.Is(err, jose.ErrCryptoFailure) {
 		return Claims{}, errors.New("the token's signature is not by this issuer")
 	} else if err != nil {
 		return Claims{}, errors.New("the token's claims are not those of a Maskinporten token")

@@ -8,11 +8,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -28,8 +29,10 @@ type TB interface {
 
 // Offers is what a test's provider has.
 type Offers struct {
-	Resources   []func() resource.Resource
-	DataSources []func() datasource.DataSource
+	Resources     []func() resource.Resource
+	DataSources   []func() datasource.DataSource
+	ListResources []func() list.ListResource
+	Functions     []func() function.Function
 }
 
 // Provider is a provider named altinn, configured.
@@ -43,8 +46,14 @@ type Provider struct {
 // NewProvider starts a provider that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
+	return Drive(tb, providerserver.NewProtocol6(&minimal{data: data, offers: offers})(), Object{})
+}
+
+// Drive configures any provider, by a provider block with these arguments.
+func Drive(tb TB, server tfprotov6.ProviderServer, block Object) *Provider {
+	tb.Helper()
 	ctx := tb.Context()
-	p := &Provider{tb: tb, server: providerserver.NewProtocol6(&minimal{data: data, offers: offers})()}
+	p := &Provider{tb: tb, server: server}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	must(tb, err)
@@ -59,7 +68,7 @@ func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	must(tb, err)
 	noErrors(tb, p.identities.Diagnostics)
 
-	config := encode(tb, tftypes.NewValue(p.schemas.Provider.ValueType(), map[string]tftypes.Value{}))
+	config := encode(tb, toValue(tb, p.schemas.Provider.ValueType(), block))
 	configured, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
 	must(tb, err)
 	noErrors(tb, configured.Diagnostics)
@@ -98,7 +107,7 @@ func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *
 func (m *minimal) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (m *minimal) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData = m.data, m.data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = m.data, m.data, m.data
 }
 
 func (m *minimal) Resources(context.Context) []func() resource.Resource { return m.offers.Resources }
@@ -106,3 +115,9 @@ func (m *minimal) Resources(context.Context) []func() resource.Resource { return
 func (m *minimal) DataSources(context.Context) []func() datasource.DataSource {
 	return m.offers.DataSources
 }
+
+func (m *minimal) ListResources(context.Context) []func() list.ListResource {
+	return m.offers.ListResources
+}
+
+func (m *minimal) Functions(context.Context) []func() function.Function { return m.offers.Functions }

@@ -1,0 +1,154 @@
+package acceptance_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// rewriting is a service of a later time: what it answers is changed on the way.
+type rewriting struct {
+	next    http.RoundTripper
+	rewrite func(answer any) any
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (r rewriting) RoundTrip(req *http.Request) (*http.Response, error) {
+	answer, err := r.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, err
+	}
+
+	var content any
+	if json.Unmarshal(body, &content) == nil {
+		if body, err = json.Marshal(r.rewrite(content)); err != nil {
+			return nil, err
+		}
+	}
+
+	answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	answer.Header.Set("Content-Length", strconv.Itoa(len(body)))
+
+	return answer, nil
+}
+
+// extended adds members of every kind to every object, except to translated texts, whose members are languages.
+func extended(content any) any {
+	switch value := content.(type) {
+	case []any:
+		for i := range value {
+			value[i] = extended(value[i])
+		}
+	case object:
+		for name := range value {
+			if name != "name" && name != "description" {
+				value[name] = extended(value[name])
+			}
+		}
+
+		value["etag"], value["revision"], value["archived"], value["parent"] = "W/1", 7, true, nil
+		value["_links"], value["tags"] = object{"self": "https://elsewhere.example/"}, []any{"a", object{"b": 1}}
+	}
+
+	return content
+}
+
+// A later service says more of everything: nothing of it disturbs a system, a request or what reads them.
+func TestUnknownMembersChangeNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, transport := newBubbleWorld(t, emulator.Options{})
+		p := w.providerOver(t, rewriting{transport, extended})
+
+		at := p.create(t, systemType, complete("future"))
+		at = p.set(t, at, with(complete("future"), object{"rights": []string{"nav-sykmelding"}}))
+
+		system := w.asking(t, "asks")
+
+		for _, kind := range []string{standard, agent} {
+			config := with(asks(kind, system), object{"external_ref": kind})
+			asked := p.create(t, requestType, config)
+			w.approve(t, asked.text(t, "id"))
+			p.settled(t, asked, config)
+
+			for _, source := range []string{"altinn_system_user_requests", "altinn_system_users"} {
+				_, said := p.dataSource(t, source, object{"system_id": system})
+				must(t, nil, said)
+			}
+		}
+
+		for source, config := range map[string]object{"altinn_systems": {}, "altinn_system": {"id": vendor + "_future"}} {
+			_, said := p.dataSource(t, source, config)
+			must(t, nil, said)
+		}
+
+		p.destroy(t, at)
+	})
+}
+
+// A status that nobody has heard of is shown as it is, and fails neither a refresh nor a data source nor a plan.
+func TestUnknownStatusIsShown(t *testing.T) {
+	t.Parallel()
+
+	var paused func(content any) any
+
+	paused = func(content any) any {
+		switch value := content.(type) {
+		case []any:
+			for i := range value {
+				value[i] = paused(value[i])
+			}
+		case object:
+			for name, member := range value {
+				value[name] = paused(member)
+
+				if name == "status" && member == "New" {
+					value[name] = "PausedByAuthority"
+				}
+			}
+		}
+
+		return content
+	}
+
+	for _, kind := range []string{standard, agent} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, transport := newBubbleWorld(t, emulator.Options{})
+				system := w.asking(t, "asks")
+				id := w.ask(t, kind, system, nil)
+				p := w.providerOver(t, rewriting{transport, paused})
+
+				at, said := p.importByID(t, requestType, id)
+				must(t, nil, said)
+
+				at, said = p.refresh(t, at)
+				must(t, nil, said)
+
+				if got := at.text(t, "status"); got != "PausedByAuthority" {
+					t.Errorf("the status is %q", got)
+				}
+
+				p.unchanged(t, at, asks(kind, system))
+
+				_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": system})
+				must(t, nil, said)
+
+				p.destroy(t, at)
+			})
+		})
+	}
+}

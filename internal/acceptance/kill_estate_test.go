@@ -1,0 +1,283 @@
+//go:build unix
+
+package acceptance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	estateSystems = 20
+	// estateRequests is two for each system: one of each kind.
+	estateRequests = 2 * estateSystems
+)
+
+// estate is what a vendor has: configurations by the name of the resource. There are two requests for each system.
+type estate struct {
+	systems, requests map[string]object
+}
+
+func newEstate() estate {
+	e := estate{systems: map[string]object{}, requests: map[string]object{}}
+
+	for i, name := range numbered("s%02d", estateSystems) {
+		service := fmt.Sprintf("ttd-tjeneste-%02d", i+1)
+		clients := []string{}
+
+		if i%3 > 0 { // the register answers 400 when one without clients is deleted
+			clients = []string{name + "-client", name + "-spare"}
+		}
+
+		e.systems[name] = with(minimal(name), object{
+			"name":                  object{"nb": "SmartCloud " + name, "nn": "SmartSky", "en": "SmartCloud"},
+			"rights":                []string{"ske-krav-og-betalinger", service},
+			"access_packages":       []string{accessPackage("jordbruk"), accessPackage("regnskapsforer-lonn")},
+			"client_ids":            clients,
+			"allowed_redirect_urls": []string{"https://smartcloud.example.no/receipt/" + name},
+			"is_visible":            false,
+		})
+
+		system := ref("altinn_system." + name + ".id")
+		e.requests[name+"-standard"] = object{
+			"system_id": system, "party_org_number": customer, "user_type": standard, "external_ref": "ref-" + name,
+			"integration_title": "Regnskap " + name, "rights": []string{service},
+			"access_packages": []string{accessPackage("jordbruk")},
+			"redirect_url":    "https://smartcloud.example.no/receipt/" + name,
+		}
+		e.requests[name+"-agent"] = object{
+			"system_id": system, "party_org_number": anotherCustomer, "user_type": agent,
+			"access_packages": []string{accessPackage("regnskapsforer-lonn")},
+		}
+	}
+
+	return e
+}
+
+func (e estate) config(t tb) string {
+	t.Helper()
+
+	var b strings.Builder
+
+	b.WriteString(altinnRequired)
+
+	for name, system := range e.systems {
+		b.WriteString(block(t, fmt.Sprintf("resource %q %q", systemType, name), system))
+	}
+
+	for name, request := range e.requests {
+		b.WriteString(block(t, fmt.Sprintf("resource %q %q", requestType, name), request))
+	}
+
+	return b.String()
+}
+
+// systemID is the id of the system of a resource, a system itself or a request for one.
+func systemID(name string) string {
+	system, _, _ := strings.Cut(name, "-")
+
+	return vendor + "_" + system
+}
+
+// address is the address of a request's resource; of what is none of the estate's, the type alone.
+func (e estate) address(system, party, reference string) string {
+	for name, config := range e.requests {
+		want, given := config["external_ref"]
+		if !given {
+			want = config["party_org_number"]
+		}
+
+		if systemID(name) == system && config["party_org_number"] == party && want == reference {
+			return requestType + "." + name
+		}
+	}
+
+	return requestType
+}
+
+// addressOf is the address of the resource for which a POST was sent.
+func (e estate) addressOf(t testing.TB, body []byte) string {
+	t.Helper()
+
+	var sent struct {
+		ID          string `json:"id"`
+		SystemID    string `json:"systemId"`
+		PartyOrgNo  string `json:"partyOrgNo"`
+		ExternalRef string `json:"externalRef"`
+	}
+	if err := json.Unmarshal(body, &sent); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+
+	if sent.ID != "" {
+		return systemType + "." + strings.TrimPrefix(sent.ID, vendor+"_")
+	}
+
+	return e.address(sent.SystemID, sent.PartyOrgNo, sent.ExternalRef)
+}
+
+// stored are the ids of what exists at Altinn, by address. It fails the test if a request exists twice.
+func (e estate) stored(t testing.TB, w *world) map[string]string {
+	t.Helper()
+
+	found := map[string]string{}
+
+	for name := range e.systems {
+		if system := w.registered(t, systemID(name)); system != nil && system["isDeleted"] != true {
+			found[systemType+"."+name] = systemID(name)
+		}
+	}
+
+	for _, request := range w.altinn.Requests() {
+		address := e.address(request.SystemID, request.Organisation, request.ExternalRef)
+		if other, twice := found[address]; twice || address == requestType {
+			t.Errorf("%q has the requests %s and %s", address, request.ID, other)
+		}
+
+		found[address] = request.ID
+	}
+
+	return found
+}
+
+// isStored fails the test unless Altinn has everything that the configuration has, as the configuration has it.
+func (e estate) isStored(t testing.TB, w *world) {
+	t.Helper()
+
+	ids := e.stored(t, w)
+	if len(ids) != estateSystems+estateRequests {
+		t.Errorf("there are %d systems and requests", len(ids))
+	}
+
+	for name, want := range e.systems {
+		got := w.registered(t, systemID(name))
+
+		expectSame(t, name, want, object{
+			"id": got["id"], "name": got["name"], "description": got["description"], "is_visible": got["isVisible"],
+			"rights": rightsOf(got), "access_packages": packagesOf(got),
+			"client_ids": got["clientId"], "allowed_redirect_urls": got["allowedRedirectUrls"],
+		})
+	}
+
+	for name, want := range e.requests {
+		path := postPath(want["user_type"].(string)) + "/" + ids[requestType+"."+name]
+		status, answer := w.send(t, vendorClient, http.MethodGet, path, nil)
+
+		var got object
+		if err := json.Unmarshal(answer, &got); err != nil || status != http.StatusOK {
+			t.Errorf("%s: %d %s", name, status, answer)
+
+			continue
+		}
+
+		complete := object{
+			"system_id": systemID(name), "external_ref": want["party_org_number"], "rights": []string{},
+			"integration_title": "SmartCloud " + strings.TrimSuffix(name, "-agent"), "redirect_url": nil,
+		}
+		expectSame(t, name, with(with(complete, want), object{"system_id": systemID(name)}), object{
+			"system_id": got["systemId"], "party_org_number": got["partyOrgNo"], "user_type": want["user_type"],
+			"external_ref": got["externalRef"], "integration_title": got["integrationTitle"], "redirect_url": got["redirectUrl"],
+			"rights": rightsOf(got), "access_packages": packagesOf(got),
+		})
+	}
+}
+
+// expectSame compares objects by what they are in JSON, lists by their elements in any order.
+func expectSame(t testing.TB, name string, want, got object) {
+	t.Helper()
+
+	if want, got := literal(t, want), literal(t, ordered(got)); want != got {
+		t.Errorf("%s is not as configured:\nwant %s\ngot  %s", name, want, got)
+	}
+}
+
+func ordered(values object) object {
+	for name, value := range values {
+		if list, isList := value.([]any); isList {
+			slices.SortFunc(list, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+			values[name] = list
+		}
+	}
+
+	return values
+}
+
+func rightsOf(answer object) []any {
+	texts := []any{}
+
+	for _, right := range list(answer["rights"]) {
+		for _, pair := range list(right.(object)["resource"]) {
+			texts = append(texts, pair.(object)["value"])
+		}
+	}
+
+	return texts
+}
+
+func packagesOf(answer object) []any {
+	texts := []any{}
+	for _, accessPackage := range list(answer["accessPackages"]) {
+		texts = append(texts, accessPackage.(object)["urn"])
+	}
+
+	return texts
+}
+
+// list is a list of JSON; what is missing is an empty one.
+func list(value any) []any {
+	elements, _ := value.([]any)
+
+	return elements
+}
+
+// stateFile is what a CLI writes of a state.
+type stateFile struct {
+	Resources []struct {
+		Mode      string `json:"mode"`
+		Type      string `json:"type"`
+		Name      string `json:"name"`
+		Instances []struct {
+			Status     string `json:"status"`
+			Attributes object `json:"attributes"`
+		} `json:"instances"`
+	} `json:"resources"`
+}
+
+// managed are the ids of the state by address. It fails the test if something is tainted: the next apply would delete it.
+func (s workspace) managed(t testing.TB) map[string]string {
+	t.Helper()
+
+	found := map[string]string{}
+
+	content, err := os.ReadFile(filepath.Join(s.Dir, "terraform.tfstate"))
+	if os.IsNotExist(err) || err == nil && len(content) == 0 {
+		return found
+	}
+
+	var state stateFile
+	if err := json.Unmarshal(content, &state); err != nil {
+		t.Fatalf("the state cannot be read: %v\n%s", err, content)
+	}
+
+	for _, resource := range state.Resources {
+		for _, instance := range resource.Instances {
+			if resource.Mode != "managed" {
+				continue
+			}
+
+			if instance.Status != "" {
+				t.Errorf("%s.%s is %s", resource.Type, resource.Name, instance.Status)
+			}
+
+			found[resource.Type+"."+resource.Name], _ = instance.Attributes["id"].(string)
+		}
+	}
+
+	return found
+}

@@ -1,0 +1,314 @@
+package acceptance_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+const (
+	corpusDir = "testdata/state"
+	// corpusVariable, with the version about to be released, writes the corpus of that version: see CONTRIBUTING.md.
+	corpusVariable = "STATE_CORPUS"
+)
+
+// corpusFile is a state that a CLI has written when a resource of a version was new.
+type corpusFile struct {
+	name    string // of the scenario
+	version string // of the provider
+	stateResource
+}
+
+type stateResource struct {
+	Type      string          `json:"type"`
+	Instances []stateInstance `json:"instances"`
+}
+
+type stateInstance struct {
+	SchemaVersion   int64           `json:"schema_version"`
+	Attributes      json.RawMessage `json:"attributes"`
+	Private         []byte          `json:"private"`
+	IdentityVersion int64           `json:"identity_schema_version"`
+	Identity        json.RawMessage `json:"identity"`
+}
+
+// attribute is an attribute of the state as text, "" when it is no text.
+func (i stateInstance) attribute(t testing.TB, name string) string {
+	t.Helper()
+
+	var attributes object
+	if err := json.Unmarshal(i.Attributes, &attributes); err != nil {
+		t.Fatal(err)
+	}
+
+	text, _ := attributes[name].(string)
+
+	return text
+}
+
+func corpus(t testing.TB) []corpusFile {
+	t.Helper()
+
+	names, err := filepath.Glob(filepath.Join(corpusDir, "*", "*.tfstate"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("there is no corpus: %v", err)
+	}
+
+	files := make([]corpusFile, len(names))
+
+	for i, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		var state struct {
+			Resources []stateResource `json:"resources"`
+		}
+		if err := json.Unmarshal(content, &state); err != nil || len(state.Resources) != 1 || len(state.Resources[0].Instances) != 1 {
+			t.Fatalf("%s does not hold one resource: %v", name, err)
+		}
+
+		files[i] = corpusFile{
+			name:    strings.TrimSuffix(filepath.Base(name), ".tfstate"),
+			version: filepath.Base(filepath.Dir(name)), stateResource: state.Resources[0],
+		}
+	}
+
+	return files
+}
+
+// Every state that a released version has written is read by this one: it upgrades, and with the same objects at Altinn
+// nothing has changed.
+func TestStatesOfAllVersionsAreUnderstood(t *testing.T) {
+	t.Parallel()
+
+	for _, file := range corpus(t) {
+		for _, carries := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s/%s/identity=%t", file.version, file.name, carries), func(t *testing.T) {
+				t.Parallel()
+
+				k, known := keptResources()[file.name]
+				if !known {
+					t.Fatal("no scenario says what was at Altinn: what is in the corpus stays there")
+				}
+
+				w := keptWorld(t, k)
+				p := w.provider(t)
+				today := k.make(t, w, p)
+
+				k.happen(t, w)
+
+				today, _ = p.refresh(t, today)
+				at := p.upgraded(t, file.Type, file.Instances[0].with(t, today))
+
+				if !carries {
+					at.identity = nil
+				}
+
+				now, said := p.refresh(t, at)
+				must(t, nil, said)
+
+				if got, want := now.values(t), at.values(t); !reflect.DeepEqual(got, want) {
+					t.Errorf("the refresh changes the state:\nfrom %v\nto   %v", want, got)
+				}
+
+				before := p.plan(t, today, k.configured(w))
+				if after := p.plan(t, now, k.configured(w)); !reflect.DeepEqual(after.changes(t), before.changes(t)) {
+					t.Errorf("the plan changes %v; for what was made today, %v", after.changes(t), before.changes(t))
+				}
+			})
+		}
+	}
+}
+
+// with returns the instance with the object of another: what Altinn has given out for it, ids and times, is replaced. What
+// only the state keeps stays.
+func (i stateInstance) with(t testing.TB, today *instance) stateInstance {
+	t.Helper()
+
+	for _, name := range []string{"id", "system_user_id", "created_at"} {
+		if was := i.attribute(t, name); was != "" {
+			now := today.text(t, name)
+			i.Attributes = json.RawMessage(strings.ReplaceAll(string(i.Attributes), was, now))
+			i.Identity = json.RawMessage(strings.ReplaceAll(string(i.Identity), was, now))
+		}
+	}
+
+	return i
+}
+
+// upgraded reads an instance of a state file as a CLI has it done.
+func (p *protocol) upgraded(t testing.TB, typ string, from stateInstance) *instance {
+	t.Helper()
+
+	state, err := p.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: typ, Version: from.SchemaVersion, RawState: &tfprotov6.RawState{JSON: from.Attributes},
+	})
+	must(t, err, state.Diagnostics)
+
+	at := &instance{typ: typ, state: static(t, p.resource(t, typ), state.UpgradedState), private: from.Private}
+
+	at.identity = p.upgradedIdentity(t, typ, from)
+
+	return at
+}
+
+// upgradedIdentity has an identity upgraded, if its version is not the current one, as a CLI does.
+func (p *protocol) upgradedIdentity(t testing.TB, typ string, from stateInstance) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+
+	current := p.identitySchema(t, typ)
+	if from.IdentityVersion == current.Version {
+		value, err := tftypes.ValueFromJSON(from.Identity, current.ValueType()) //nolint:staticcheck // there is no other
+		must(t, err, nil)
+
+		return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(t, value)}
+	}
+
+	identity, err := p.identities(t).UpgradeResourceIdentity(t.Context(), &tfprotov6.UpgradeResourceIdentityRequest{
+		TypeName: typ, Version: from.IdentityVersion, RawIdentity: &tfprotov6.RawState{JSON: from.Identity},
+	})
+	must(t, err, identity.Diagnostics)
+
+	return identity.UpgradedIdentity
+}
+
+// A version of a schema that no file of the corpus has, or an attribute that none has set, would be forgotten by the first
+// change after it.
+func TestStateCorpusIsComplete(t *testing.T) {
+	t.Parallel()
+
+	p := newWorld(t).provider(t)
+
+	set := map[string]bool{} // "type", version, and "type", "identity", version, and attributes of the schema of today
+
+	for _, file := range corpus(t) {
+		instance := file.Instances[0]
+		set[fmt.Sprint(file.Type, " ", instance.SchemaVersion)] = true
+		set[fmt.Sprint(file.Type, " identity ", instance.IdentityVersion)] = len(instance.Identity) > 0
+
+		for name, value := range attributes(t, p.upgraded(t, file.Type, instance).state) {
+			if !value.IsNull() {
+				set[file.Type+"."+name] = true
+			}
+		}
+	}
+
+	for typ, schema := range p.schema.ResourceSchemas {
+		for version := range schema.Version + 1 {
+			expectInCorpus(t, set, fmt.Sprint(typ, " ", version))
+		}
+
+		for version := range p.identitySchema(t, typ).Version + 1 {
+			expectInCorpus(t, set, fmt.Sprint(typ, " identity ", version))
+		}
+
+		for _, attribute := range schema.Block.Attributes {
+			expectInCorpus(t, set, typ+"."+attribute.Name)
+		}
+	}
+}
+
+func expectInCorpus(t *testing.T, set map[string]bool, what string) {
+	t.Helper()
+
+	if !set[what] {
+		t.Errorf("no file in %s has %s: add a scenario, then write the corpus with %s (see CONTRIBUTING.md)", corpusDir, what, corpusVariable)
+	}
+}
+
+// identityServer is the part of a provider server that knows of identities.
+type identityServer interface {
+	GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error)
+	UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error)
+}
+
+func (p *protocol) identities(t testing.TB) identityServer {
+	t.Helper()
+
+	server, knows := p.server.(identityServer)
+	if !knows {
+		t.Fatal("the provider has no identities")
+	}
+
+	return server
+}
+
+func (p *protocol) identitySchema(t testing.TB, typ string) *tfprotov6.ResourceIdentitySchema {
+	t.Helper()
+
+	all, err := p.identities(t).GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	must(t, err, all.Diagnostics)
+
+	schema, known := all.IdentitySchemas[typ]
+	if !known {
+		t.Fatalf("%s has no identity", typ)
+	}
+
+	return schema
+}
+
+// TestWriteStateCorpus writes the corpus of a version, with a real CLI; it leaves alone what is there.
+func TestWriteStateCorpus(t *testing.T) {
+	t.Parallel()
+
+	version := os.Getenv(corpusVariable)
+	if version == "" {
+		t.Skipf("this writes files: set %s to the version that is to be released", corpusVariable)
+	}
+
+	requireIdentity(t)
+
+	dir := filepath.Join(corpusDir, version)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+
+	scenarios := keptResources()
+	for _, name := range slices.Sorted(maps.Keys(scenarios)) {
+		file := filepath.Join(dir, name+".tfstate")
+		if _, err := os.Stat(file); err == nil {
+			continue
+		}
+
+		if err := os.WriteFile(file, scenarios[name].written(t), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// written is the state that a CLI writes.
+func (k kept) written(t testing.TB) []byte {
+	t.Helper()
+
+	w := keptWorld(t, k)
+	s := w.workspace(t, t.TempDir())
+	s.write(t, "main.tf", altinnRequired+block(t, fmt.Sprintf("resource %q %q", k.typ, "this"), k.configured(w)))
+
+	if k.imported != "" {
+		s.must(t, "import", k.typ+".this", k.imported)
+	} else {
+		s.must(t, "apply", "-auto-approve")
+	}
+
+	k.happen(t, w)
+	s.must(t, "apply", "-refresh-only", "-auto-approve")
+
+	content, err := os.ReadFile(filepath.Join(s.Dir, "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return content
+}

@@ -1,0 +1,31 @@
+package altinn
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// SystemChange is one entry of a system's change log (§3.8).
+type SystemChange struct {
+	// Type is create, update, rightsupdate, accesspackageupdate, delete or unknown. Others may come.
+	Type      string `json:"changeType"`
+	ChangedBy string `json:"changedByOrgNumber"`
+	// ClientID is the token's; empty where the token had none.
+	ClientID string `json:"clientId"`
+	// Data is what was sent, in the service's own member names, which are not those of the API. A deletion has none.
+	Data    json.RawMessage `json:"changedData"`
+	Created string          `json:"created"` // RFC 3339
+}
+
+// SystemChangeLog lists the changes of a system of the vendor's, newest first, of a deleted one too (§3.1). [IsNotFound] tells
+// that there never was one.
+func (c *Client) SystemChangeLog(ctx context.Context, id string) ([]SystemChange, error) {
+	var changes []SystemChange
+	path := systemPath(id) + "/changelog"
+	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeSystemRegister, answer: &changes})
+	if err != nil {
+		return nil, err
+	}
+	return changes, nil
+}

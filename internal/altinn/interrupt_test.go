@@ -1,0 +1,58 @@
+package altinn
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Ctrl-C while a POST was under way: it was given up at once, and what it made a moment later was in no state.
+func TestInterruptedWriteIsGivenTimeToAnswer(t *testing.T) {
+	t.Parallel()
+	created := step{status: http.StatusOK, body: `"4b0f1d5e-0000-4000-8000-000000000000"`}
+	for name, test := range map[string]struct {
+		takes, ends time.Duration // of the answer, and of the operation after the interrupt
+		limit       time.Duration // of the operation
+		succeeds    bool
+	}{
+		"answered soon":            {takes: 3 * time.Second, ends: 2 * time.Second, limit: time.Minute, succeeds: true},
+		"never answered":           {takes: time.Hour, ends: interruptGrace, limit: time.Minute},
+		"its time is up meanwhile": {takes: time.Hour, ends: time.Second, limit: 2 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				limited, cancel := context.WithTimeout(t.Context(), test.limit)
+				defer cancel()
+				ctx, interrupt := context.WithCancel(limited)
+				var interrupted time.Time
+				time.AfterFunc(time.Second, func() { interrupted = time.Now(); interrupt() })
+				slow := created
+				slow.takes = test.takes
+				err := newTestClient(&script{steps: []step{slow}}, &tokens{}).CreateSystem(ctx, System{ID: "991825827_a"})
+				if took := time.Since(interrupted); took != test.ends {
+					t.Errorf("it ended %s after the interrupt, not %s", took, test.ends)
+				}
+				if (err == nil) != test.succeeds || err != nil && !OutcomeUnknown(err) {
+					t.Errorf("error %v", err)
+				}
+			})
+		})
+	}
+}
+
+// What is only read has no effect that could be lost.
+func TestInterruptedReadEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, interrupt)
+		started := time.Now()
+		_, err := newTestClient(&script{steps: []step{{takes: time.Hour}}}, &tokens{}).System(ctx, "991825827_a")
+		if took := time.Since(started); err == nil || took != time.Second {
+			t.Errorf("it took %s, error %v", took, err)
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package emulator
+
+import (
+	"crypto/rsa"
+	"fmt"
+	"net/http"
+
+	jose "github.com/go-jose/go-jose/v4"
+)
+
+// RevokeTokens makes every token so far worthless: Maskinporten gets another
+// signing key. It fails when a key cannot be made or the state file not be written.
+func (s *Server) RevokeTokens() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.revokeTokens(); err != nil {
+		return err
+	}
+	return s.state.save(s.options.StateFile)
+}
+
+// revokeTokens must be called under the mutex.
+func (s *Server) revokeTokens() error {
+	key, err := s.newKey(s.state.SigningKey.KeyID)
+	if err != nil {
+		return err
+	}
+	private, _ := key.Key.(*rsa.PrivateKey)
+	if err := s.issuer.SetSigningKey(private); err != nil {
+		return fmt.Errorf("Maskinporten's key: %w", err)
+	}
+	s.state.SigningKey = key
+	return nil
+}
+
+// ReplaceKey gives a client another key with a key id of its own, and returns
+// it: grants with the old one are refused from now on. It fails on an unknown
+// client, and when a key cannot be made or the state file not be written.
+func (s *Server) ReplaceKey(clientID string) (ClientAccess, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	replaced, err := s.replaceKey(clientID)
+	if err != nil {
+		return ClientAccess{}, err
+	}
+	return replaced, s.state.save(s.options.StateFile)
+}
+
+// replaceKey must be called under the mutex.
+func (s *Server) replaceKey(clientID string) (ClientAccess, error) {
+	key, err := s.newKey(clientID + "-key-" + newTraceID()[3:11])
+	if err != nil {
+		return ClientAccess{}, err
+	}
+	if err := s.issuer.SetKeys(clientID, []jose.JSONWebKey{key.Public()}); err != nil {
+		return ClientAccess{}, fmt.Errorf("the client's key: %w", err)
+	}
+	s.state.ClientKeys[clientID] = key
+	for _, client := range s.access().Clients {
+		if client.ClientID == clientID {
+			return client, nil
+		}
+	}
+	return ClientAccess{}, fmt.Errorf("there is no client %q", clientID)
+}
+
+func (s *Server) newKey(keyID string) (jose.JSONWebKey, error) {
+	return newKey(keyID, s.options.NewKey)
+}
+
+func (s *Server) rotationControls() []route {
+	return []route{
+		{method: http.MethodDelete, pattern: controlPrefix + "tokens", handle: s.controlRevokeTokens},
+		{method: http.MethodPost, pattern: controlPrefix + "keys", handle: s.controlReplaceKey},
+	}
+}
+
+func (s *Server) controlRevokeTokens(c *call) reply {
+	if err := s.revokeTokens(); err != nil {
+		return controlError(http.StatusInternalServerError, err)
+	}
+	c.changed = true
+	return emptyReply(http.StatusNoContent)
+}
+
+func (s *Server) controlReplaceKey(c *call) reply {
+	var body struct {
+		ClientID string `json:"client_id"`
+	}
+	if err := decodeStrict(c.body, &body); err != nil {
+		return controlError(http.StatusBadRequest, err)
+	}
+	replaced, err := s.replaceKey(body.ClientID)
+	if err != nil {
+		return controlError(http.StatusBadRequest, err)
+	}
+	c.changed = true
+	return jsonReply(http.StatusOK, replaced)
+}

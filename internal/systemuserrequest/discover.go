@@ -1,0 +1,126 @@
+package systemuserrequest
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+)
+
+// readAhead is how many requests are looked up at the same time. The client bounds it further.
+const readAhead = 10
+
+func bothKinds() []altinn.UserType { return []altinn.UserType{altinn.StandardUser, altinn.AgentUser} }
+
+// discovery finds the requests of one kind for a system.
+type discovery struct {
+	client   *altinn.Client
+	kind     altinn.UserType
+	systemID string
+	// onlyStatus is the one status that is wanted; empty for all. Accepted requests that the service's list lacks are not
+	// looked for where no accepted ones are wanted.
+	onlyStatus string
+}
+
+// all yields the requests in the service's order, then the accepted ones that its list lacks. A warning tells that there may
+// be more. After an error there is nothing.
+func (d discovery) all(ctx context.Context) iter.Seq2[finding, diag.Diagnostics] {
+	return func(yield func(finding, diag.Diagnostics) bool) {
+		seen := map[string]bool{}
+		for request, err := range d.client.SystemUserRequests(ctx, d.kind, d.systemID) {
+			switch {
+			case errors.Is(err, altinn.ErrIncomplete):
+				d.beside(ctx, seen, yield)
+				return
+			case err != nil:
+				yield(finding{}, listFailed(d.systemID, err))
+				return
+			}
+			seen[request.ID] = true
+			if d.wants(request.Status) && !yield(finding{kind: d.kind, request: &request}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// beside yields the accepted requests that a list lacks, and warns of what may be missing still.
+func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(finding, diag.Diagnostics) bool) {
+	if !d.wants(altinn.StatusAccepted) {
+		yield(finding{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, othersMissing)})
+		return
+	}
+	var failed error
+	for found, err := range d.acceptedBeside(ctx, seen) {
+		if err != nil {
+			failed = err
+		} else if d.wants(found.request.Status) && !yield(found, nil) {
+			return
+		}
+	}
+	if failed != nil || d.onlyStatus != altinn.StatusAccepted {
+		yield(finding{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, besideAdded(failed))})
+	}
+}
+
+func (d discovery) wants(status string) bool { return d.onlyStatus == "" || d.onlyStatus == status }
+
+// acceptedBeside finds accepted requests that a list lacks: each has a system user, and the list of those is complete
+// (altinn-api.md §6.2).
+func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) iter.Seq2[finding, error] {
+	return func(yield func(finding, error) bool) {
+		users, err := d.usersBeside(ctx, seen)
+		if err != nil {
+			yield(finding{}, err)
+			return
+		}
+		for some := range slices.Chunk(users, readAhead) {
+			for request, err := range d.requestsOf(ctx, some) {
+				if err == nil && seen[request.ID] {
+					continue
+				}
+				if !yield(finding{kind: d.kind, request: request}, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// usersBeside lists the system users that came of no request in a list: the two have the same id (§6.1).
+func (d discovery) usersBeside(ctx context.Context, seen map[string]bool) ([]altinn.SystemUser, error) {
+	var users []altinn.SystemUser
+	for user, err := range d.client.SystemUsers(ctx, d.systemID) {
+		if err != nil {
+			return nil, err
+		}
+		if user.UserType == d.kind && !seen[user.ID] {
+			users = append(users, user)
+		}
+	}
+	return users, nil
+}
+
+// requestsOf reads the requests that system users came of, all at the same time. Those that are deleted are left out.
+func (d discovery) requestsOf(ctx context.Context, users []altinn.SystemUser) iter.Seq2[*altinn.SystemUserRequest, error] {
+	requests, errs := make([]*altinn.SystemUserRequest, len(users)), make([]error, len(users))
+	var all sync.WaitGroup
+	for i, user := range users {
+		all.Go(func() {
+			requests[i], errs[i] = d.client.SystemUserRequestByRef(ctx, d.kind, user.SystemID, user.PartyOrgNumber, user.ExternalRef)
+		})
+	}
+	all.Wait()
+	return func(yield func(*altinn.SystemUserRequest, error) bool) {
+		for i, request := range requests {
+			if !missing(errs[i]) && !yield(request, errs[i]) {
+				return
+			}
+		}
+	}
+}

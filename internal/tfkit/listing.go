@@ -1,0 +1,164 @@
+package tfkit
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/list/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+const (
+	// listTimeout is what a list may take unless `timeouts` says otherwise.
+	listTimeout = 20 * time.Minute
+	// readAhead is how many objects a list reads at the same time. The client bounds it further.
+	readAhead = 10
+)
+
+// Listing is a list resource at work: what it finds, and how it shows one of those.
+type Listing[T any] struct {
+	// Timeouts is the value of an attribute made by [ListTimeouts].
+	Timeouts timeouts.Value
+	// Find yields what there is, or diagnostics in place of it. It must fetch nothing that it was not asked for yet. After
+	// an error it is not asked again.
+	Find func(context.Context) iter.Seq2[T, diag.Diagnostics]
+	// Show fills in a result, and tells whether there is one: what is gone meanwhile is left out. It is called for several
+	// objects at the same time.
+	Show func(context.Context, T, *list.ListResult) bool
+}
+
+// ListTimeouts is the timeouts attribute of a list resource.
+func ListTimeouts(ctx context.Context) schema.Attribute {
+	attribute := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+		ListDescription: "How long the list may take at most, retries included, as a duration such as `90s` or `5m`. " +
+			"Defaults to `" + shortDuration(listTimeout) + "`.",
+	})
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long the list may take."
+		return nested
+	}
+	return attribute
+}
+
+// DecodeList reads the configuration of a list resource. A block without `config` leaves the target as it is. What is not
+// known yet is an error: nobody would guess what was left out of a list.
+func DecodeList(ctx context.Context, config tfsdk.Config, target any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var arguments map[string]tftypes.Value
+	if config.Raw.IsNull() {
+		return nil
+	}
+	if err := config.Raw.As(&arguments); err != nil {
+		diags.AddError("Configuration not known yet", unknownList)
+		return diags
+	}
+	for _, name := range slices.Sorted(maps.Keys(arguments)) {
+		if !arguments[name].IsFullyKnown() {
+			diags.AddAttributeError(path.Root(name), "Value not known yet", unknownList)
+		}
+	}
+	if !diags.HasError() {
+		diags.Append(config.Get(ctx, target)...)
+	}
+	return diags
+}
+
+const unknownList = `This value becomes known only when something else is applied, and what to list depends on it.
+
+Write the value itself here, or a variable, or apply what it comes from first.`
+
+// Results does for a list what the framework leaves to the provider. It ends at the limit, and looks for nothing beyond. Every
+// error is pushed, as a result of its own, and is the last one. The time is that of the whole stream, which begins when the
+// call of List is over.
+func (l Listing[T]) Results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		var diags diag.Diagnostics
+		ctx, cancel := Deadline(ctx, l.Timeouts.List, listTimeout, &diags)
+		defer cancel()
+		if diags.HasError() {
+			push(list.ListResult{Diagnostics: diags})
+			return
+		}
+		out := listed[T]{Listing: l, req: req, push: push, left: math.MaxInt64}
+		if req.Limit > 0 {
+			out.left = req.Limit
+		}
+		for item, diags := range l.Find(ctx) {
+			if len(diags) > 0 {
+				if !out.flush(ctx) || !push(list.ListResult{Diagnostics: diags}) || diags.HasError() {
+					return
+				}
+			} else if !out.add(ctx, item) {
+				return
+			}
+		}
+		out.flush(ctx)
+	}
+}
+
+// listed is where the results of one list go.
+type listed[T any] struct {
+	Listing[T]
+
+	req   list.ListRequest
+	push  func(list.ListResult) bool
+	left  int64 // up to the limit
+	batch []T   // found and not shown
+}
+
+// add takes what was found, and tells whether more is wanted. Several are read at the same time, but never more than the
+// limit leaves room for.
+func (l *listed[T]) add(ctx context.Context, item T) bool {
+	ahead := int64(1)
+	if l.req.IncludeResource {
+		ahead = readAhead
+	}
+	l.batch = append(l.batch, item)
+	return int64(len(l.batch)) < min(ahead, l.left) || l.flush(ctx)
+}
+
+// flush shows the batch in its order, and tells whether more is wanted.
+func (l *listed[T]) flush(ctx context.Context) bool {
+	results := make([]*list.ListResult, len(l.batch))
+	var all sync.WaitGroup
+	for i, item := range l.batch {
+		all.Go(func() {
+			result := l.req.NewListResult(ctx)
+			if l.Show(ctx, item, &result) || result.Diagnostics.HasError() {
+				results[i] = &result
+			}
+		})
+	}
+	all.Wait()
+	l.batch = nil
+	for _, result := range results {
+		switch {
+		case result == nil:
+		case result.Diagnostics.HasError():
+			l.push(list.ListResult{Diagnostics: result.Diagnostics})
+			return false
+		case !l.push(*result):
+			return false
+		default:
+			l.left--
+		}
+	}
+	return l.left > 0
+}
+
+// ImportedResource decodes what the import of an id leaves to the read that follows it.
+func ImportedResource(ctx context.Context, result *list.ListResult, id string, target any) {
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(idAttribute), types.StringValue(id))...)
+	result.Diagnostics.Append(result.Resource.Get(ctx, target)...)
+}

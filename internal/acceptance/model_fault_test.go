@@ -70,14 +70,23 @@ func storyFaults() map[string]emulator.Fault {
 	}
 }
 
-// armAtRandom draws what happens to which calls of the next run.
-func (s *story) armAtRandom() {
-	faults := storyFaults()
-	names := []string{"429", "503", "401", "500", "reset", "truncated answer", "reset after the effect", "500 after the effect"}
-	name := rapid.SampledFrom(names).Draw(s.t, "fault")
-	skip := rapid.IntRange(0, 25).Draw(s.t, "calls before it")
-	times := rapid.SampledFrom([]int{1, 1, 2, 4, 40}).Draw(s.t, "calls that it hits")
+// applyWithFaults makes some calls of an apply fail, or of the plan before it as well.
+func (s *story) applyWithFaults() {
+	names := []string{"reset after the effect", "500 after the effect", "truncated answer", "reset", "500", "503", "429", "401"}
+	name := names[evenly(len(names)).Draw(s.t, "fault")]
+	skip := evenly(24).Draw(s.t, "calls before it")
+	times := []int{1, 2, 4, 40}[evenly(4).Draw(s.t, "calls that it hits")]
+	arm := func(*pass) { s.striker.arm(storyFaults()[name], skip, times) }
 
-	s.striker.arm(faults[name], skip, times)
 	s.tell("%s: %d calls, after %d", name, times, skip)
+
+	if rapid.Bool().Draw(s.t, "in the plan as well") {
+		arm(nil)
+		s.run(true, nil)
+	} else {
+		s.run(true, arm)
+	}
+
+	s.striker.arm(emulator.Fault{}, 0, 0)
+	s.altinn.ClearFaults()
 }

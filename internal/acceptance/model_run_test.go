@@ -45,7 +45,7 @@ func (s *story) newPass() *pass {
 func (p *pass) hit() bool { return p.striker.strikes() > p.strikes }
 
 // run plays "apply" if apply is set, otherwise "plan". What happens between plan and apply is up to the caller; nil for nothing.
-func (s *story) run(apply bool, between func()) {
+func (s *story) run(apply bool, between func(*pass)) {
 	p := s.newPass()
 	cli := s.process()
 
@@ -54,8 +54,7 @@ func (s *story) run(apply bool, between func()) {
 	}
 
 	if between != nil {
-		p.stale = true
-		between()
+		between(p)
 	}
 
 	p.apply()

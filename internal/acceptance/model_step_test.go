@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -70,13 +71,13 @@ func (s *story) terraform() []deed {
 			return !slices.ContainsFunc(s.blocks, func(b *written) bool { return b.config != nil })
 		}, s.settle},
 		{"rename", 10, func(n truth) bool { return len(s.stuck(n)) > 0 }, s.rename},
-		{"apply with faults", 4, always, func(truth) {
-			s.armAtRandom()
-			s.run(true, nil)
-			s.striker.arm(emulator.Fault{}, 0, 0)
-			s.altinn.ClearFaults()
+		{"apply with faults", 4, always, func(truth) { s.applyWithFaults() }},
+		{"apply an old plan", 2, always, func(truth) {
+			s.run(true, func(p *pass) {
+				p.stale = true
+				s.happens(s.others())
+			})
 		}},
-		{"apply an old plan", 2, always, func(truth) { s.run(true, func() { s.happens(s.others()) }) }},
 		{"state rm", 1, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.forget() }},
 		{"taint", 1, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.taint() }},
 		{"untaint", 4, func(truth) bool { return len(s.tainted()) > 0 }, func(truth) { s.untaint() }},
@@ -108,7 +109,7 @@ func (s *story) others() []deed {
 		{"withdraw a change request elsewhere", 1, func(n truth) bool { return len(n.changes) > 0 }, func(n truth) {
 			s.call(http.MethodDelete, changePath+"/"+rapid.SampledFrom(ids(n.changes, func(c storedChange) string { return c.ID })).Draw(s.t, "change"), nil)
 		}},
-		{"ask elsewhere", 1, func(n truth) bool { return len(n.living()) > 0 }, s.askElsewhere},
+		{"ask elsewhere", 2, func(n truth) bool { return len(s.asking(n)) > 0 }, s.askElsewhere},
 		{"time passes", 2, func(truth) bool { return time.Since(s.began) < halfAYear }, func(truth) { // a key lives for a year
 			<-time.After(time.Duration(rapid.SampledFrom([]int{1, 24, 100 * 24, 181 * 24}).Draw(s.t, "hours")) * time.Hour)
 		}},
@@ -182,15 +183,32 @@ func (s *story) registerSystem(truth) {
 	s.tell("%s: %d %s", name, status, answer)
 }
 
-// askElsewhere makes a request that no configuration has, or one has too.
-func (s *story) askElsewhere(n truth) {
-	id := rapid.SampledFrom(n.living()).Draw(s.t, "system")
-	body := object{"systemId": id, "partyOrgNo": customer, "rights": []object{right(storyTax)}}
+// asking are the requests of the configuration whose systems live.
+func (s *story) asking(n truth) []*written {
+	return slices.DeleteFunc(s.of(requestType), func(b *written) bool { return b.config == nil || !n.alive(fmt.Sprint(b.on.config["id"])) })
+}
 
-	if reference := perhaps(s.t, "reference", "x"); reference != nil {
-		body["externalRef"] = reference
+// askElsewhere makes the request that a block is about, or one that is in its way.
+func (s *story) askElsewhere(n truth) {
+	b := s.choose(s.asking(n))
+	config := asState(requestType, b.config)
+	body := object{
+		"systemId": b.on.config["id"], "partyOrgNo": config["party_org_number"], "externalRef": config["external_ref"],
+		"rights": []object{}, "accessPackages": []object{}, "redirectUrl": config["redirect_url"], "integrationTitle": config["integration_title"],
 	}
 
-	status, answer := s.call(http.MethodPost, requestPath, body)
-	s.tell("%s: %d %s", id, status, answer)
+	for _, id := range config["rights"].([]any) {
+		body["rights"] = append(body["rights"].([]object), right(fmt.Sprint(id)))
+	}
+
+	for _, urn := range config["access_packages"].([]any) {
+		body["accessPackages"] = append(body["accessPackages"].([]object), object{"urn": urn})
+	}
+
+	if evenly(4).Draw(s.t, "something else") == 0 {
+		body["integrationTitle"] = "Another"
+	}
+
+	status, answer := s.call(http.MethodPost, postPath(fmt.Sprint(config["user_type"])), body)
+	s.tell("as %s: %d %s", b.name, status, answer)
 }

@@ -24,10 +24,12 @@ type story struct {
 	network http.RoundTripper // without the faults
 	striker *striker
 	blocks  []*written // in the order of their references
-	token   string     // for what is done without Terraform
-	expires time.Time
-	began   time.Time
-	last    []string // what the last step was
+	last    []string   // what the last step was
+
+	began    time.Time
+	platform string    // where to call Altinn without Terraform
+	token    string    // to call it with
+	expires  time.Time // when the token does
 }
 
 // written is a block of the configuration, and what the state has of it.
@@ -50,7 +52,7 @@ const (
 func newStory(t *rapid.T) *story {
 	altinn, transport := emulatortest.Start(t, emulator.Options{NewKey: sharedKey, TokenLifetime: storyTokens})
 	s := &story{
-		t: t, began: time.Now(), network: transport, striker: &striker{next: transport, altinn: altinn},
+		t: t, began: time.Now(), platform: altinn.Access().PlatformURL, network: transport, striker: &striker{next: transport, altinn: altinn},
 		world: &world{altinn: altinn, curl: &http.Client{Transport: transport}, env: variables(altinn.Environment(vendorClient))},
 	}
 	nothing := s.process()

@@ -87,7 +87,7 @@ func (s *story) call(method, path string, content any) (int, []byte) {
 		body = string(encoded)
 	}
 
-	request, err := http.NewRequestWithContext(s.t.Context(), method, s.altinn.Access().PlatformURL+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.platform+path, strings.NewReader(body))
 	must(s.told(), err, nil)
 	request.Header.Set("Authorization", "Bearer "+s.token)
 	request.Header.Set("Content-Type", "application/json")

@@ -10,7 +10,7 @@ import (
 
 // newBubbleWorld starts an emulator in memory, for a test in a bubble of testing/synctest: whatever the provider and the
 // services wait for takes no time. The transport is the only way to it.
-func newBubbleWorld(t *testing.T, options emulator.Options) (*world, http.RoundTripper) {
+func newBubbleWorld(t testing.TB, options emulator.Options) (*world, http.RoundTripper) {
 	t.Helper()
 
 	if options.NewKey == nil {
@@ -20,6 +20,7 @@ func newBubbleWorld(t *testing.T, options emulator.Options) (*world, http.RoundT
 	altinn, transport := emulatortest.Start(t, options)
 
 	return &world{
-		altinn: altinn, curl: &http.Client{Transport: transport}, env: variables(altinn.Environment(vendorClient)),
+		altinn: altinn, curl: &http.Client{Transport: transport}, network: transport,
+		env: variables(altinn.Environment(vendorClient)),
 	}, transport
 }

@@ -29,15 +29,15 @@ const (
 	underWay   moment = "while the call is under way"       // it takes effect when the caller is gone
 	unanswered moment = "before the answer has come"        // it has taken effect
 	answered   moment = "right after the answer has come"   // and the state may have been written, or not
-	reads             = "call"                              // of any kind
-	writes            = "call that changes something there" // which are those of a POST, PUT or DELETE
+	allCalls          = "call"                              // of any kind
+	writeCalls        = "call that changes something there" // which are those of a POST, PUT or DELETE
 )
 
 // strike is one blow at a chosen call of a run.
 type strike struct {
 	blow blow
 	at   moment
-	// of is [reads] or [writes]: which calls are counted. number is the call that is hit, from 1.
+	// of is [allCalls] or [writeCalls]: which calls are counted. number is the call that is hit, from 1.
 	of     string
 	number int
 
@@ -112,7 +112,7 @@ func (g *gate) take(r *http.Request, body []byte) *strike {
 	defer g.mu.Unlock()
 
 	s := g.strike
-	if s == nil || s.landed || s.of == writes && r.Method == http.MethodGet {
+	if s == nil || s.landed || s.of == writeCalls && r.Method == http.MethodGet {
 		return nil
 	}
 

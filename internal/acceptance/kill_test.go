@@ -211,7 +211,7 @@ func (k *torture) draw(kills, remaining int) *strike {
 		all = slices.DeleteFunc(all, func(b blow) bool { return b.ignored })
 	}
 
-	s := &strike{blow: all[k.random.IntN(len(all))], of: reads}
+	s := &strike{blow: all[k.random.IntN(len(all))], of: allCalls}
 
 	moments := []moment{unsent, underWay, unanswered, answered}
 	if s.blow.graceful { // it waits for no call that is under way: what comes of it would be chance
@@ -221,7 +221,7 @@ func (k *torture) draw(kills, remaining int) *strike {
 	s.at = moments[k.random.IntN(len(moments))]
 
 	if remaining > 0 && k.random.IntN(3) > 0 {
-		s.of = writes
+		s.of = writeCalls
 		s.number = 1 + k.random.IntN(max(1, remaining*2/(kills+1)))
 	} else {
 		s.number = 1 + k.random.IntN(estateSystems) // each plan reads every system

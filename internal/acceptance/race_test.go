@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
@@ -75,41 +76,43 @@ func TestManySystemsAreCreatedChangedAndDestroyedAtOnce(t *testing.T) {
 // A create that runs out of time may have registered the system all the same: it is looked up, not lost.
 func TestTimeoutOfACreateLosesNoSystem(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, _ := newBubbleWorld(t, emulator.Options{})
+		p := w.provider(t)
+		config := with(complete("late"), object{"timeouts": object{"create": "200ms"}})
 
-	w := newWorld(t)
-	p := w.provider(t)
-	config := with(complete("late"), object{"timeouts": object{"create": "200ms"}})
+		// The effect comes at once, the answer never.
+		w.fault(t, onPost(emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 
-	// The effect comes at once, the answer never.
-	w.fault(t, onPost(emulator.Fault{Delay: emulator.Duration(time.Hour)}))
+		at := p.create(t, systemType, config)
+		if got := p.drift(t, at, config).changes(t); got != nil {
+			t.Errorf("the plan changes %v", got)
+		}
 
-	at := p.create(t, systemType, config)
-	if got := p.drift(t, at, config).changes(t); got != nil {
-		t.Errorf("the plan changes %v", got)
-	}
-
-	if posts := w.calls(http.MethodPost, registerPath); posts != 1 {
-		t.Errorf("%d POSTs", posts)
-	}
+		if posts := w.calls(http.MethodPost, registerPath); posts != 1 {
+			t.Errorf("%d POSTs", posts)
+		}
+	})
 }
 
 // An update that runs out of time says what is known, and the next plan tells the truth.
 func TestTimeoutOfAnUpdateIsTold(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, _ := newBubbleWorld(t, emulator.Options{})
+		p := w.provider(t)
+		config := with(complete("late"), object{"timeouts": object{"update": "200ms"}})
+		at := p.create(t, systemType, config)
 
-	w := newWorld(t)
-	p := w.provider(t)
-	config := with(complete("late"), object{"timeouts": object{"update": "200ms"}})
-	at := p.create(t, systemType, config)
+		w.fault(t, onPut(emulator.Fault{Status: http.StatusServiceUnavailable, Times: -1}))
 
-	w.fault(t, onPut(emulator.Fault{Status: http.StatusServiceUnavailable, Times: -1}))
+		after, said := p.apply(t, p.plan(t, at, with(config, object{"is_visible": true, "access_packages": []string{}})))
+		if !said.errors().says("Unable to update system", "503") {
+			t.Errorf("the error hides the last answer: %s", said)
+		}
 
-	after, said := p.apply(t, p.plan(t, at, with(config, object{"is_visible": true, "access_packages": []string{}})))
-	if !said.errors().says("Unable to update system", "503") {
-		t.Errorf("the error hides the last answer: %s", said)
-	}
-
-	if got := changed(t, at.state, after.state); got != nil {
-		t.Errorf("the state changes in %v", got)
-	}
+		if got := changed(t, at.state, after.state); got != nil {
+			t.Errorf("the state changes in %v", got)
+		}
+	})
 }

@@ -12,9 +12,13 @@ import (
 // server is a provider in this process that finds the world through its environment. A transport may stand between the
 // two; nil is the provider's own.
 func (w *world) server(transport http.RoundTripper, more ...provider.Option) (tfprotov6.ProviderServer, error) {
-	options := []provider.Option{provider.WithGetenv(w.getenv), provider.WithPollInterval(pollInterval)}
+	options := []provider.Option{provider.WithGetenv(w.getenv)}
 	if transport != nil {
 		options = append(options, provider.WithTransport(transport))
+	}
+
+	if w.network == nil { // time is real
+		options = append(options, provider.WithPollInterval(pollInterval))
 	}
 
 	return providerserver.NewProtocol6WithError(provider.New("test", append(options, more...)...)())()
@@ -24,7 +28,7 @@ func (w *world) server(transport http.RoundTripper, more ...provider.Option) (tf
 func (w *world) provider(t tb) *protocol {
 	t.Helper()
 
-	return w.providerOver(t, nil)
+	return w.providerOver(t, w.network)
 }
 
 func (w *world) providerOver(t tb, transport http.RoundTripper) *protocol {

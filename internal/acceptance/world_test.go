@@ -38,6 +38,9 @@ type world struct {
 	altinn *emulator.Server
 	curl   *http.Client // of an engineer who calls Altinn without Terraform
 	env    map[string]string
+
+	network http.RoundTripper // of a world without a real network; nil otherwise
+	ready   string            // a token for curl that lasts as long as the test; "" where each call has one of its own
 }
 
 // newWorld starts an emulator with the vendor's credential in the provider's environment.
@@ -73,7 +76,7 @@ func (w *world) as(changes map[string]string) *world {
 	env := maps.Clone(w.env)
 	maps.Copy(env, changes)
 
-	return &world{altinn: w.altinn, curl: w.curl, env: env}
+	return &world{altinn: w.altinn, curl: w.curl, env: env, network: w.network, ready: w.ready}
 }
 
 // without returns the same world with none of the variables that start so.
@@ -134,7 +137,12 @@ func (w *world) send(t tb, client, method, path string, body any) (int, []byte) 
 		t.Fatalf("the request: %v", err)
 	}
 
-	request.Header.Set("Authorization", "Bearer "+w.token(t, client, registerScope, requestWriteScope, requestReadScope))
+	token := w.ready
+	if token == "" {
+		token = w.token(t, client, registerScope, requestWriteScope, requestReadScope)
+	}
+
+	request.Header.Set("Authorization", "Bearer "+token)
 	request.Header.Set("Content-Type", "application/json")
 
 	response, err := w.curl.Do(request)

@@ -70,6 +70,7 @@ type request struct {
 	language string
 	body     any // sent as JSON unless nil
 	answer   any // filled from the JSON of a success unless nil
+	status   int // that of a success; 0 for any from 200 to 299
 }
 
 // do runs a request to its end and returns the status of a success. Every error is an [*Error].
@@ -100,14 +101,16 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return fail(parseError(resp, body))
 	}
-	if r.answer == nil {
-		return resp.StatusCode, nil
-	}
-	if err := json.Unmarshal(body, r.answer); err != nil {
+	odd := func(err error) (int, error) {
 		return fail(&Error{
-			Status: resp.StatusCode, Message: excerpt(resp.Header.Get("Content-Type"), body),
-			Err: errors.New("the answer is not the JSON it should be"), unknown: true,
+			Status: resp.StatusCode, Message: excerpt(resp.Header.Get("Content-Type"), body), Err: err, unknown: true,
 		})
+	}
+	if r.status != 0 && resp.StatusCode != r.status {
+		return odd(fmt.Errorf("the answer is not the one it should be, which has HTTP status %d", r.status))
+	}
+	if r.answer != nil && json.Unmarshal(body, r.answer) != nil {
+		return odd(errors.New("the answer is not the JSON it should be"))
 	}
 	return resp.StatusCode, nil
 }

@@ -94,6 +94,7 @@ func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) 
 func (c *Client) DeleteSystemUserChangeRequest(ctx context.Context, id string) error {
 	_, err := c.do(ctx, request{
 		method: http.MethodDelete, path: changeRequestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite,
+		status: http.StatusAccepted, // there is no body to tell the service's answer from another's
 	})
 	return err
 }

@@ -126,6 +126,9 @@ func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID st
 // DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of an accepted one
 // lives on. The service does not check whose request it is (§4.1): delete only what was read as one's own.
 func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
-	_, err := c.do(ctx, request{method: http.MethodDelete, path: requestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite})
+	_, err := c.do(ctx, request{
+		method: http.MethodDelete, path: requestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite,
+		status: http.StatusAccepted, // there is no body to tell the service's answer from another's
+	})
 	return err
 }

@@ -1,6 +1,7 @@
 package altinn
 
 import (
+	"net/http"
 	"testing"
 )
 
@@ -44,5 +45,27 @@ func TestRequestBodies(t *testing.T) {
 				t.Errorf("an older request: got %+v, %v, %v", got, created, err)
 			}
 		})
+	}
+}
+
+// A proxy that answers in the service's place, with a login page perhaps, has deleted nothing.
+func TestDeletionAnsweredByAnotherThanTheServiceIsUnknown(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]step{
+		"login page": {status: 200, header: http.Header{"Content-Type": {"text/html"}}, body: "<html>Log in</html>"},
+		"empty":      {status: 200},
+	} {
+		client := newTestClient(&script{steps: []step{answer}}, &tokens{})
+		for _, err := range []error{
+			client.DeleteSystemUserRequest(t.Context(), "id"), client.DeleteSystemUserChangeRequest(t.Context(), "id"),
+		} {
+			if !OutcomeUnknown(err) || !HasStatus(err, http.StatusOK) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	client := newTestClient(&script{steps: []step{{status: 202}}}, &tokens{})
+	if err := client.DeleteSystemUserRequest(t.Context(), "id"); err != nil {
+		t.Errorf("202: %v", err)
 	}
 }

@@ -243,7 +243,16 @@ func TestImport(t *testing.T) {
 // A creation that is interrupted keeps what the service has stored, or leaves it to the next apply.
 func TestInterruptedCreate(t *testing.T) {
 	t.Parallel()
-	for name, stored := range map[string]bool{"stored": true, "not stored": false, "stored after the look": true} {
+	for name, test := range map[string]struct {
+		stored bool
+		misses int // looks that do not see it yet
+		kept   bool
+	}{
+		"stored":                  {stored: true, kept: true},
+		"not stored":              {},
+		"stored after the look":   {stored: true, misses: 1, kept: true},
+		"stored after both looks": {stored: true, misses: 2},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -251,22 +260,21 @@ func TestInterruptedCreate(t *testing.T) {
 				i := provider.Instance(typeName)
 				p := i.Plan(config(nil))
 				fake.next("POST", func(effect func() *http.Response) (*http.Response, error) {
-					if stored {
+					if test.stored {
 						effect()
 					}
 					provider.Stop()
 					synctest.Wait()
 					return nil, errLost
 				})
-				if name == "stored after the look" {
+				for range test.misses {
 					fake.next("id", missing)
 				}
 				diags := i.ApplyPlan(p)
-				kept := name == "stored"
-				if (i.State() != nil) != kept || diags.HasError() == kept {
+				if (i.State() != nil) != test.kept || diags.HasError() == test.kept {
 					t.Errorf("state %v: %s", i.State(), diags.Text())
 				}
-				if !kept { // the next run makes up for it, and asks no second time
+				if !test.kept { // the next run makes up for it, and asks no second time
 					i = newProvider(t, fake, nil).Instance(typeName)
 					applied(t, i, config(nil))
 				}

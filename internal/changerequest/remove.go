@@ -44,16 +44,23 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 	return nil
 }
 
-// withdraw deletes a change request. One that is gone after an answer that was lost is deleted as well.
+// withdraw deletes a change request. One that is gone after an answer that was lost is deleted as well; if the operation has
+// ended meanwhile, the deletion may still be under way, and is given time.
 func (r changeRequests) withdraw(ctx context.Context, id string) error {
 	err := r.client.DeleteSystemUserChangeRequest(ctx, id)
 	if missing(err) {
 		return nil
 	}
-	if altinn.OutcomeUnknown(err) {
-		if _, lookErr := r.look(ctx, id); missing(lookErr) {
-			return nil
-		}
+	if !altinn.OutcomeUnknown(err) {
+		return err
+	}
+	_, lookErr := r.look(ctx, id)
+	if ctx.Err() != nil && lookErr == nil {
+		pause(context.WithoutCancel(ctx), r.interval)
+		_, lookErr = r.look(ctx, id)
+	}
+	if missing(lookErr) {
+		return nil
 	}
 	return err
 }

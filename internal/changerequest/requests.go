@@ -98,7 +98,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		case !altinn.OutcomeUnknown(err):
 			return posted{}, r.refused(ctx, want, err)
 		}
-		stored, lookErr := r.look(ctx, id)
+		stored, lookErr := r.lookAfter(ctx, id, err)
 		switch {
 		case lookErr == nil:
 			return posted{stored: stored, ours: true}, nil
@@ -110,9 +110,22 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 			return posted{}, failedToCreate(want, err)
 		}
 		lost = err
-		pause(ctx, r.interval)
 	}
 	return posted{}, failedToCreate(want, lost)
+}
+
+// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time. If
+// nothing is there then and the operation goes on, it can be sent again; if the operation has ended, it is looked for once more.
+func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*altinn.SystemUserChangeRequest, error) {
+	stored, err := r.look(ctx, id)
+	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+		return stored, err
+	}
+	pause(context.WithoutCancel(ctx), r.interval)
+	if ctx.Err() == nil {
+		return stored, err
+	}
+	return r.look(ctx, id)
 }
 
 // look finds what is stored under an id, also when the operation has been interrupted.

@@ -1,14 +1,11 @@
 package emulator
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -18,8 +15,9 @@ const (
 	DropAfter  = "after"  // the call takes effect, its answer is lost
 )
 
-// Fault makes matching calls fail. Exactly one of Status, Drop, Truncate,
-// AppSourceDown and a Body alone says how; Delay goes with any of them or stands alone.
+// Fault makes matching calls fail. At most one of Status, Drop, Truncate,
+// AppSourceDown and a Body alone says how; Late, Delay and Pad go with any of them
+// where there is something to hold back or to pad, or stand alone.
 type Fault struct {
 	// Name is for the journal; without it the effect names the fault.
 	Name string `json:"name,omitempty"`
@@ -48,9 +46,15 @@ type Fault struct {
 	// AppSourceDown keeps the resource registry from asking where the apps are:
 	// the calls that would are answered with 500, the others as ever (altinn-api.md §10.1).
 	AppSourceDown bool `json:"app_source_down,omitempty"`
+	// Late holds the effect back: what is stored meanwhile by calls that came
+	// after this one stays unseen, and the effect comes also when the caller has
+	// left by then. In JSON a Go duration such as "1.5s".
+	Late Duration `json:"late,omitempty"`
 	// Delay holds the answer, or the break, back; the effect has already
-	// happened. In JSON a Go duration such as "1.5s".
+	// happened. In JSON as Late.
 	Delay Duration `json:"delay,omitempty"`
+	// Pad is how many bytes of white space follow on the answer's body.
+	Pad int64 `json:"pad,omitempty"`
 }
 
 // Duration is a time.Duration that is a text such as "90s" in JSON.
@@ -79,16 +83,20 @@ func (f *Fault) validate() error {
 	switch {
 	case effects > 1:
 		return errors.New("a fault has one effect: choose one of status, drop, truncate, app_source_down and a body alone")
-	case effects == 0 && f.Delay == 0:
-		return errors.New("the fault has no effect: give one of status, drop, truncate, app_source_down, body and delay")
+	case effects == 0 && f.Late == 0 && f.Delay == 0 && f.Pad == 0:
+		return errors.New("the fault has no effect: give one of status, drop, truncate, app_source_down, body, late, delay and pad")
 	case f.Status != 0 && (f.Status < http.StatusOK || f.Status > 599):
 		return fmt.Errorf("status %d is no final HTTP status", f.Status)
 	case f.Status == 0 && (len(f.Headers) > 0 || f.Applied):
 		return errors.New("headers and applied go with a status")
 	case f.Drop != "" && f.Drop != DropBefore && f.Drop != DropAfter:
 		return fmt.Errorf("drop is %q; it must be %q or %q", f.Drop, DropBefore, DropAfter)
-	case f.Delay < 0:
-		return errors.New("delay must not be negative")
+	case f.Late < 0 || f.Delay < 0 || f.Pad < 0:
+		return errors.New("late, delay and pad must not be negative")
+	case f.Late > 0 && !f.takesEffect():
+		return errors.New("late goes with a call that takes effect")
+	case f.Pad > 0 && (f.Drop != "" || f.Truncate):
+		return errors.New("pad goes with an answer that arrives")
 	case f.Skip < 0:
 		return errors.New("skip must not be negative")
 	case f.Times < -1:
@@ -137,16 +145,21 @@ func (f *Fault) applyTo(answer reply) reply {
 	return answer
 }
 
-// hold waits for the fault's delay, or until the caller or the emulator gives up.
-func (f *Fault) hold(ctx context.Context) {
-	if f.Delay == 0 {
+// holdEffect waits until the effect is due, or until the emulator ends.
+func (f *Fault) holdEffect(ended <-chan struct{}) { wait(f.Late, ended) }
+
+// holdAnswer waits for the fault's delay, or until the caller or the emulator gives up.
+func (f *Fault) holdAnswer(ctx context.Context) { wait(f.Delay, ctx.Done()) }
+
+func wait(d Duration, ended <-chan struct{}) {
+	if d == 0 {
 		return
 	}
-	timer := time.NewTimer(time.Duration(f.Delay))
+	timer := time.NewTimer(time.Duration(d))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-ctx.Done():
+	case <-ended:
 	}
 }
 
@@ -164,8 +177,12 @@ func (f *Fault) label() string {
 		return "app source down"
 	case f.Body != nil:
 		return "body"
-	default:
+	case f.Delay != 0:
 		return "delay " + time.Duration(f.Delay).String()
+	case f.Late != 0:
+		return "late " + time.Duration(f.Late).String()
+	default:
+		return fmt.Sprintf("pad %d", f.Pad)
 	}
 }
 
@@ -175,82 +192,8 @@ func abort(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := connection.(*net.TCPConn); ok {
+	if tcp, ok := connection.(interface{ SetLinger(sec int) error }); ok {
 		_ = tcp.SetLinger(0) // reset on close
 	}
 	_ = connection.Close()
-}
-
-// faultPlan is the faults in the order they were added; of several that match a
-// call, the first one that is not used up fires.
-type faultPlan struct {
-	mu      sync.Mutex
-	planned []plannedFault
-}
-
-type plannedFault struct {
-	Fault
-	// Seen and Fired count matching calls and those it hit.
-	Seen  int `json:"seen"`
-	Fired int `json:"fired"`
-}
-
-func (p *faultPlan) add(faults ...Fault) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, fault := range faults {
-		if fault.Times == 0 {
-			fault.Times = 1
-		}
-		p.planned = append(p.planned, plannedFault{Fault: fault})
-	}
-}
-
-// take returns the fault that hits this call, nil for none.
-func (p *faultPlan) take(method, path string) *Fault {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for index := range p.planned {
-		planned := &p.planned[index]
-		if planned.Times != -1 && planned.Fired >= planned.Times || !planned.matches(method, path) {
-			continue
-		}
-		planned.Seen++
-		if planned.Seen <= planned.Skip {
-			continue
-		}
-		planned.Fired++
-		fault := planned.Fault
-		return &fault
-	}
-	return nil
-}
-
-func (p *faultPlan) list() []plannedFault {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return append([]plannedFault{}, p.planned...)
-}
-
-func (p *faultPlan) clear() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.planned = nil
-}
-
-// parseFaults reads one fault or a list of them.
-func parseFaults(body []byte) ([]Fault, error) {
-	faults := []Fault{{}}
-	var err error
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
-		err = decodeStrict(body, &faults)
-	} else {
-		err = decodeStrict(body, &faults[0])
-	}
-	for index := range faults {
-		if err == nil {
-			err = faults[index].validate()
-		}
-	}
-	return faults, err
 }

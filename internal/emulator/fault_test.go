@@ -31,6 +31,9 @@ func TestFaultEffects(t *testing.T) {
 		"body alone":       {fault: Fault{Body: &text}, status: 200, body: text, created: true},
 		"delay alone":      {fault: Fault{Delay: 1}, status: 200, created: true},
 		"delay and status": {fault: Fault{Delay: 1, Status: 500}, status: 500},
+		"late":             {fault: Fault{Late: 1}, status: 200, created: true},
+		"late, then lost":  {fault: Fault{Late: 1, Drop: DropAfter}, broken: true, created: true},
+		"pad":              {fault: Fault{Pad: 3, Body: &text}, status: 200, body: text + "   ", created: true},
 	}
 	server := startServer(t, Options{})
 	vendor := newVendor(t, server)
@@ -139,14 +142,14 @@ func TestDelayIsItsLength(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fault := Fault{Delay: Duration(90 * time.Second)}
 		start := time.Now()
-		fault.hold(t.Context())
+		fault.holdAnswer(t.Context())
 		if waited := time.Since(start); waited != 90*time.Second {
 			t.Errorf("held %s, want 90s", waited)
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
 		start = time.Now()
-		fault.hold(gone)
+		fault.holdAnswer(gone)
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("held %s for a caller that had left", waited)
 		}
@@ -165,6 +168,12 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		`{"drop":"after","applied":true}`:  "go with a status",
 		`{"body":"x","headers":{"A":"b"}}`: "go with a status",
 		`{"delay":"-1s"}`:                  "negative",
+		`{"late":"-1s"}`:                   "negative",
+		`{"pad":-1}`:                       "negative",
+		`{"late":"1s","drop":"before"}`:    "takes effect",
+		`{"late":"1s","status":503}`:       "takes effect",
+		`{"pad":1,"drop":"after"}`:         "that arrives",
+		`{"pad":1,"truncate":true}`:        "that arrives",
 		`{"delay":"soon"}`:                 "not a duration",
 		`{"delay":5}`:                      "not usable",
 		`{"status":503,"skip":-1}`:         "skip",
@@ -209,7 +218,7 @@ func TestFaultPathPattern(t *testing.T) {
 
 func TestFaultAsJSON(t *testing.T) {
 	t.Parallel()
-	const text = `{"name":"slow","method":"PUT","path":"*","skip":1,"times":-1,"status":503,"headers":{"Retry-After":"1"},"applied":true,"body":"x","delay":"1m30s"}`
+	const text = `{"name":"slow","method":"PUT","path":"*","skip":1,"times":-1,"status":503,"headers":{"Retry-After":"1"},"applied":true,"body":"x","late":"2s","delay":"1m30s","pad":7}`
 	faults, err := parseFaults([]byte(text))
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,9 @@ import (
 	"strconv"
 )
 
+// padBlock is how many bytes of padding are sent at a time.
+const padBlock = 64 << 10
+
 // ServeHTTP takes every call to the emulator.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	control := isControl(r)
@@ -44,6 +47,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	fault := s.faults.take(r.Method, r.URL.Path)
 	answer := emptyReply(0)
 	if fault == nil || fault.takesEffect() {
+		if fault != nil {
+			fault.holdEffect(s.ended)
+		}
 		answer = s.answer(r, body, from, fault)
 	}
 	if fault != nil {
@@ -56,12 +62,14 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		answer.write(w)
 		return
 	}
-	fault.hold(r.Context())
+	fault.holdAnswer(r.Context())
 	switch {
 	case fault.Drop != "":
 		abort(w)
 	case fault.Truncate:
 		sendHalf(w, answer)
+	case fault.Pad > 0:
+		sendPadded(w, answer, fault.Pad)
 	default:
 		answer.write(w)
 	}
@@ -100,6 +108,17 @@ func sendHalf(w http.ResponseWriter, answer reply) {
 		_ = http.NewResponseController(w).Flush()
 	}
 	abort(w)
+}
+
+// sendPadded sends the answer and so many bytes of white space after it, a block at a time.
+func sendPadded(w http.ResponseWriter, answer reply, pad int64) {
+	answer.with("Content-Length", strconv.FormatInt(int64(len(answer.body))+pad, 10)).write(w)
+	block := bytes.Repeat([]byte{' '}, padBlock)
+	for ; pad > 0; pad -= padBlock {
+		if _, err := w.Write(block[:min(pad, padBlock)]); err != nil {
+			return // the caller has had enough
+		}
+	}
 }
 
 // newTraceID makes a W3C trace context id.

@@ -65,6 +65,7 @@ type Server struct {
 
 	http   *http.Server
 	stop   context.CancelFunc // ends calls that a fault holds back
+	ended  <-chan struct{}    // closed by stop
 	served chan struct{}      // closed when the listener has ended
 
 	mu    sync.Mutex
@@ -123,6 +124,7 @@ func (s *Server) open(listener net.Listener) error {
 	s.router = router{routes: s.routes()}
 	var background context.Context
 	background, s.stop = context.WithCancel(context.Background())
+	s.ended = background.Done()
 	s.http = &http.Server{
 		Handler:           s.flights.follow(s),
 		ReadHeaderTimeout: headerTimeout,

@@ -18,6 +18,8 @@ const (
 	// lookTimeout bounds the read that finds out what became of a write. It goes on when the operation is interrupted or
 	// its time is up: what it finds decides whether an id is spent.
 	lookTimeout = 90 * time.Second
+	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
+	lateEffect = 10 * time.Second
 	// askTimeout bounds what a plan asks for the sake of an earlier error alone.
 	askTimeout = 10 * time.Second
 )
@@ -34,6 +36,17 @@ func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
 	defer cancel()
 	return r.client.System(ctx, id)
+}
+
+// lookAfter reads what a write has left behind. If the operation has ended while the write was under way, and its effect is not
+// there, it is looked for once more, a moment later: what came then would be in no state, or in a wrong one.
+func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.System, error) bool) (*altinn.System, error) {
+	there, err := r.look(ctx, id)
+	if ctx.Err() == nil || done(there, err) {
+		return there, err
+	}
+	<-time.After(lateEffect)
+	return r.look(ctx, id)
 }
 
 // create registers a system. It takes over one that an attempt of its own, with no usable answer, turns out to have made.
@@ -54,7 +67,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		if !worthALook(err, ours) {
 			return failed("create", want.ID, err)
 		}
-		there, lookErr := r.look(ctx, want.ID)
+		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
 		switch {
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
 			continue
@@ -95,7 +108,7 @@ func leavesOpen(err error) bool {
 // confirm reads a system back after a write, and warns if the answer is not what was written. It returns no errors; see
 // [Resource.Create].
 func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnostics {
-	there, err := r.client.System(ctx, want.ID)
+	there, err := r.look(ctx, want.ID)
 	switch {
 	case err != nil:
 		return diag.Diagnostics{notReadBack(want.ID, err)}
@@ -127,7 +140,9 @@ func (r register) replace(ctx context.Context, want altinn.System) (*altinn.Syst
 	if !leavesOpen(err) {
 		return nil, failed("update", want.ID, err)
 	}
-	there, lookErr := r.look(ctx, want.ID)
+	there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
+		return err != nil || len(differences(want, *there)) == 0
+	})
 	switch {
 	case altinn.IsNotFound(lookErr):
 		return nil, judged("update", want.ID, err, vanishedMeanwhile(want.ID))
@@ -176,7 +191,7 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 	if !leavesOpen(err) {
 		return failed("delete", id, err)
 	}
-	there, lookErr := r.look(ctx, id)
+	there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 	switch {
 	case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
 		return nil

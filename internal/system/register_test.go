@@ -88,7 +88,7 @@ func TestInterruptedCreateIsNotRepeated(t *testing.T) {
 		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "nothing has been registered") {
 			t.Error(diags)
 		}
-		if got := strings.Join(calls, " "); got != "POST GET" {
+		if got := strings.Join(calls, ", "); got != "POST, GET, GET" {
 			t.Errorf("calls %s", got)
 		}
 	})

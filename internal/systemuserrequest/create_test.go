@@ -140,21 +140,21 @@ func TestOutcomeOfCreate(t *testing.T) {
 	rejected := func(f *fakeAltinn) { f.reject(1) }
 
 	for name, test := range map[string]outcome{
-		"created":       {calls: "system,POST", state: first},
-		"agent created": {config: agentConfig(nil), calls: "system,POST", state: first},
+		"created":       {calls: "system,POST,ref", state: first},
+		"agent created": {config: agentConfig(nil), calls: "system,POST,agent-ref", state: first},
 
 		"same and new":                  {before: put("standard", nil), calls: "system,POST", state: first},
 		"same but for a title we leave": {before: put("standard", object{"integrationTitle": "Other"}), calls: "system,POST", state: first},
-		"rejected":                      {before: then(put("standard", nil), rejected), calls: "system,POST,DELETE,POST", state: second},
+		"rejected":                      {before: then(put("standard", nil), rejected), calls: "system,POST,DELETE,POST,ref", state: second},
 		"denied long ago": {
-			before: put("standard", object{}), calls: "system,POST,DELETE,POST", state: second,
+			before: put("standard", object{}), calls: "system,POST,DELETE,POST,ref", state: second,
 			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 				effect()
 				return reply(200, answerAbout(first, "Denied")), nil
 			}}},
 		},
 		"timed out": {
-			before: then(put("standard", nil), func(f *fakeAltinn) { f.age(1) }), calls: "system,POST,DELETE,POST", state: second,
+			before: then(put("standard", nil), func(f *fakeAltinn) { f.age(1) }), calls: "system,POST,DELETE,POST,ref", state: second,
 		},
 		"rejected, deleted by another": {
 			before: then(put("standard", nil), rejected),
@@ -162,11 +162,11 @@ func TestOutcomeOfCreate(t *testing.T) {
 				effect()
 				return effect(), nil
 			}}},
-			calls: "system,POST,DELETE,POST", state: second,
+			calls: "system,POST,DELETE,POST,ref", state: second,
 		},
 		"several under one key": {
 			before: then(put("standard", nil), put("standard", nil), rejected, func(f *fakeAltinn) { f.reject(2) }),
-			calls:  "system,POST,DELETE,POST,DELETE,POST", state: third,
+			calls:  "system,POST,DELETE,POST,DELETE,POST,ref", state: third,
 		},
 		"too many under one key": {
 			before: func(f *fakeAltinn) {
@@ -183,7 +183,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"accepted without a system user": {
 			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
-			calls:  "system,POST,user,DELETE,POST", state: second,
+			calls:  "system,POST,user,DELETE,POST,ref", state: second,
 		},
 		"accepted, look-up fails": {
 			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
@@ -218,11 +218,18 @@ func TestOutcomeOfCreate(t *testing.T) {
 			before: then(put("standard", nil), rejected), config: agentConfig(nil), calls: "system,POST",
 		},
 
-		"lost before":             {faults: map[string][]fault{"POST": {lostBefore}}, calls: "system,POST,ref,ref,POST", state: first},
+		"lost before":             {faults: map[string][]fault{"POST": {lostBefore}}, calls: "system,POST,ref,ref,POST,ref", state: first},
 		"lost after":              {faults: map[string][]fault{"POST": {lostAfter}}, calls: "system,POST,ref", state: first},
 		"lost after, stored late": {faults: map[string][]fault{"POST": {lostAfter}, "ref": {problem(404, "AUTH-00010", "", nil)}}, calls: "system,POST,ref,ref", state: first},
-		"500 before":              {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST", state: first},
-		"502 before":              {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST", state: first},
+		"500 before":              {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST,ref", state: first},
+		"502 before":              {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST,ref", state: first},
+		"another run asked at the same moment": {
+			faults: map[string][]fault{"ref": {func(func() *http.Response) (*http.Response, error) {
+				return reply(200, answerAbout(second, "New")), nil
+			}}},
+			calls: "system,POST,ref", state: first,
+		},
+		"made, and not looked up": {faults: map[string][]fault{"ref": {status(403)}}, calls: "system,POST,ref", state: first},
 		"cut short": {
 			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 				effect()
@@ -245,7 +252,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"lost, and a rejected one there": {
 			before: then(put("standard", nil), rejected), faults: map[string][]fault{"POST": {lostAfter}},
-			calls: "system,POST,ref,DELETE,POST", state: second,
+			calls: "system,POST,ref,DELETE,POST,ref", state: second,
 		},
 		"lost, and another one there": {
 			before: put("standard", object{"redirectUrl": "https://smartcloud.example/receipt"}), faults: map[string][]fault{"POST": {lostAfter}},
@@ -262,7 +269,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"system deleted": {
 			before: func(f *fakeAltinn) { f.systems[systemID]["isDeleted"] = true }, calls: "system",
 		},
-		"system not readable": {faults: map[string][]fault{"system": {status(403)}}, calls: "system,POST", state: first},
+		"system not readable": {faults: map[string][]fault{"system": {status(403)}}, calls: "system,POST,ref", state: first},
 		"system unknown":      {config: config(tfkittest.Object{"system_id": vendor + "_nosuch"}), calls: "system,POST"},
 		"right not on the system": {
 			config: config(tfkittest.Object{"rights": []string{resource1, "nav-a", "skd-b"}}), calls: "system,POST,system",

@@ -211,6 +211,15 @@ func twoKinds(found []finding) tfkit.Hint {
 	}
 }
 
+func nothingLeft(stored altinn.SystemUserRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("The request %s is accepted, but the customer has deleted the system user that came of it, and Altinn has left the "+
+			"request behind.", stored.ID),
+		Next: "Leave it out of the import. To ask the customer again, apply the resource without importing anything: the old request is " +
+			"deleted, and a new one made.",
+	}
+}
+
 func badImportID() tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("id"),

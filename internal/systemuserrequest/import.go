@@ -16,8 +16,25 @@ const uuidLength = 36
 // isUUID tells whether a text is a UUID in the form the service writes it.
 func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
 
-// importable finds the request that an import names, by its id or by its key.
+// importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
+// CLI only says that there is no such object.
 func (r requests) importable(ctx context.Context, text string) (finding, diag.Diagnostics) {
+	found, diags := r.named(ctx, text)
+	if diags.HasError() {
+		return found, diags
+	}
+	found, err := r.withUser(ctx, found, keyOf(*found.request))
+	switch {
+	case err != nil:
+		return found, failedFor("import", text, err)
+	case found.gone():
+		return found, judgedFor("import", text, nil, nothingLeft(*found.request))
+	}
+	return found, nil
+}
+
+// named finds the request with an id or a key.
+func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
 	if isUUID(text) {
 		found, err := r.byID(ctx, text)
 		if err != nil {

@@ -26,6 +26,8 @@ func TestImport(t *testing.T) {
 		"unknown id":           {id: second, calls: "id,agent-id", fails: true},
 		"unknown key":          {id: systemID + "/" + party + "/x", calls: "ref,agent-ref,user", fails: true},
 		"key of a portal user": {before: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, id: key, calls: "ref,agent-ref,user", fails: true},
+		"id of one that has lost its system user":  {before: lostUser, id: first, calls: "id,user", fails: true},
+		"key of one that has lost its system user": {before: lostUser, id: key, calls: "ref,agent-ref,user", fails: true},
 		"another vendor's id": {
 			before: func(f *fakeAltinn) { f.change(1, func(r object) { r["foreign"] = true }) }, id: first, calls: "id", fails: true,
 		},
@@ -78,6 +80,12 @@ func asAgent(f *fakeAltinn) {
 	f.put("agent", object{"accessPackages": []any{object{"urn": package1}}})
 }
 
+// lostUser lets a customer accept the first request and delete the system user, so that the accepted request alone is left.
+func lostUser(f *fakeAltinn) {
+	f.accept(1)
+	f.endUser()
+}
+
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -91,4 +99,33 @@ func TestImportByIdentity(t *testing.T) {
 		wantState(t, i, stateOf(first, tfkittest.Object{"integration_title": "", "status": "Accepted", "system_user_id": first}))
 		wantNoChange(t, i, config(nil))
 	})
+}
+
+// What nobody has answered in time is not asked for again by being imported: the generated configuration keeps it as it is.
+func TestGeneratedConfigurationOfTimedOutRequestPlansNothing(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]string{"timed out": "New", "timed out as services said it long ago": "Timedout"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				fake.put("standard", nil)
+				fake.change(1, func(r object) { r["status"], r["timedOut"] = status, true })
+				i := provider.Instance(typeName)
+				if diags := i.Import(first); len(diags) > 0 {
+					t.Fatal(diags.Text())
+				}
+				generated, diags := i.GeneratedConfig()
+				if len(diags) > 0 {
+					t.Fatal(diags.Text())
+				}
+				wantNoChange(t, i, generated)
+				wantNoChange(t, i, config(tfkittest.Object{"renew_on": []string{}}))
+				// Who writes the configuration without `renew_on` wants what the schema says.
+				if p := i.Plan(config(nil)); p.Action != "replace" {
+					t.Errorf("the plan without `renew_on` is to %s", p.Action)
+				}
+			})
+		})
+	}
 }

@@ -47,8 +47,17 @@ func (m *model) read(f finding) {
 		m.WaitForAcceptance = types.BoolValue(false)
 	}
 	if m.RenewOn.IsNull() {
-		m.RenewOn = tfkit.StringSet([]string{endedTimedOut})
+		m.RenewOn = m.renewOnOfImported()
 	}
+}
+
+// renewOnOfImported is the default, but for a request that it would replace at once: whoever imports what there is has not
+// asked for another one, and the configuration that a CLI generates says the same as the state.
+func (m *model) renewOnOfImported() types.Set {
+	if ending(m.Status.ValueString(), m.TimedOut.ValueBool()) == endedTimedOut {
+		return tfkit.StringSet(nil)
+	}
+	return tfkit.StringSet([]string{endedTimedOut})
 }
 
 // read takes over what the service answered.

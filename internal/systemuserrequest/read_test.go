@@ -243,8 +243,8 @@ func TestRenewal(t *testing.T) {
 		attribute string
 		calls     string
 	}{
-		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "id,id,DELETE,POST"},
-		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", "id,id,DELETE,POST"},
+		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "id,id,DELETE,POST,ref"},
+		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", "id,id,DELETE,POST,ref"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

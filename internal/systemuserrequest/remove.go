@@ -56,18 +56,29 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 	}
 }
 
-// withdraw deletes a request. One that is gone after an answer that was lost is deleted as well.
+// withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if the operation has ended
+// meanwhile, the deletion may still be under way, and is given time.
 func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) error {
 	err := r.client.DeleteSystemUserRequest(ctx, id)
 	if missing(err) {
 		return nil
 	}
-	if altinn.OutcomeUnknown(err) {
+	if !altinn.OutcomeUnknown(err) {
+		return err
+	}
+	look := func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
 		defer cancel()
-		if _, lookErr := r.client.SystemUserRequest(ctx, kind, id); missing(lookErr) {
-			return nil
-		}
+		_, err := r.client.SystemUserRequest(ctx, kind, id)
+		return err
+	}
+	lookErr := look()
+	if ctx.Err() != nil && lookErr == nil {
+		pause(context.WithoutCancel(ctx), r.interval)
+		lookErr = look()
+	}
+	if missing(lookErr) {
+		return nil
 	}
 	return err
 }

@@ -19,6 +19,8 @@ const (
 	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
 	// its time is up, so that what was made is not lost.
 	lookTimeout = 90 * time.Second
+	// rivalTimeout bounds the look for the sake of a warning.
+	rivalTimeout = 10 * time.Second
 )
 
 // requests asks customers for system users and judges what comes of it: a POST may answer with an older request and ignore
@@ -63,7 +65,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			how = adopted
 		}
 		r.ledger.note(p.request.ID, how)
-		return p.request, nil
+		return p.request, r.rivals(ctx, want, p)
 	}
 	if lost != nil {
 		return nil, failed("create", want.key(), lost)
@@ -102,14 +104,29 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	}
 }
 
-// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time:
-// sending it again meanwhile would make two requests.
+// rivals warns if the service shows another request than the one it has just made: nothing keeps two runs that ask at the same
+// moment from making two requests of one (altinn-api.md §13). It returns no errors: the request is made.
+func (r requests) rivals(ctx context.Context, want ask, made posted) diag.Diagnostics {
+	if !made.created {
+		return nil // it is the one that is shown
+	}
+	ctx, cancel := context.WithTimeout(ctx, rivalTimeout)
+	defer cancel()
+	shown, err := r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+	if err != nil || shown.ID == made.request.ID {
+		return nil
+	}
+	return diag.Diagnostics{hasRival(made.request.ID, shown.ID)}
+}
+
+// lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time, also
+// when the operation has ended: sending it again meanwhile would make two requests, and what came later would be in no state.
 func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.SystemUserRequest, error) {
 	stored, err := r.look(ctx, want)
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(ctx, r.interval)
+	pause(context.WithoutCancel(ctx), r.interval)
 	return r.look(ctx, want)
 }
 

@@ -39,7 +39,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			Default: setdefault.StaticValue(tfkit.StringSet([]string{endedTimedOut})),
 			MarkdownDescription: "After which endings the next plan replaces the request by a fresh one: `timed_out` when nobody " +
 				"answered within 180 days, `rejected` when the customer said no. Defaults to `[\"timed_out\"]`; an empty set means " +
-				"never. It is kept in the state alone.",
+				"never. It is kept in the state alone. The import of a request that has timed out already has an empty set there, so that " +
+				"generated configuration keeps the request.",
 			Validators: []validator.Set{
 				setvalidator.NoNullValues(),
 				setvalidator.ValueStringsAre(stringvalidator.OneOf(endedRejected, endedTimedOut)),

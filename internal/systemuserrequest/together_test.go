@@ -30,7 +30,7 @@ func TestSecondCreateWithOneKeyFails(t *testing.T) {
 		if fake.overlaps > 0 {
 			t.Error("two POSTs side by side")
 		}
-		wantCalls(t, fake, "system,POST,POST")
+		wantCalls(t, fake, "system,POST,ref,POST")
 		if diags[0].HasError() || a.State() == nil || b.State() != nil {
 			t.Errorf("%v\n%v", a.State(), b.State())
 		}
@@ -69,9 +69,9 @@ func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 		id            string
 	}{
 		"new, creation first":         {func(*fakeAltinn) {}, true, "system,POST", first},
-		"new, destruction first":      {func(*fakeAltinn) {}, false, "id,DELETE,system,POST", second},
-		"rejected, creation first":    {func(f *fakeAltinn) { f.reject(1) }, true, "system,POST,DELETE,POST,id", second},
-		"rejected, destruction first": {func(f *fakeAltinn) { f.reject(1) }, false, "id,DELETE,system,POST", second},
+		"new, destruction first":      {func(*fakeAltinn) {}, false, "id,DELETE,system,POST,ref", second},
+		"rejected, creation first":    {func(f *fakeAltinn) { f.reject(1) }, true, "system,POST,DELETE,POST,ref,id", second},
+		"rejected, destruction first": {func(f *fakeAltinn) { f.reject(1) }, false, "id,DELETE,system,POST,ref", second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

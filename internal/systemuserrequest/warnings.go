@@ -129,6 +129,17 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 
 // What an apply warns of.
 
+// hasRival warns of a second request that was made for one key at the same moment.
+func hasRival(id, rival string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Request %q is not the only one", id),
+		fmt.Sprintf("The request is made and in the state, and Altinn has several requests for the same system, party and reference: there is "+
+			"also %q. That happens when two runs ask at the same moment.\n\nThe customer can accept one of them; accepting another one "+
+			"fails then. If the system user is deleted later, Altinn may delete the wrong request.\n\nKeep one of them: if another "+
+			"configuration has the other one, remove it from one of the two. If none has, import it into a configuration of its own, and "+
+			"destroy it there.", rival))
+}
+
 func notAnswered(asked altinn.SystemUserRequest, reason, last error) diag.Diagnostic {
 	summary := fmt.Sprintf("The customer has not answered request %q yet", asked.ID)
 	why := "The time for it, `timeouts.create`, is over."

@@ -3,7 +3,9 @@ package emulatortest
 import (
 	"context"
 	"net"
+	"os"
 	"sync"
+	"syscall"
 )
 
 // network is a loopback interface with one listener.
@@ -38,13 +40,18 @@ func (*network) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)
 
 // dial connects to the listener, whatever the address.
 func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	caller, listener := net.Pipe()
+	caller, listener := pipe()
 	select {
 	case n.connections <- listener:
 		return caller, nil
 	case <-n.closed:
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Addr: n.Addr(), Err: net.ErrClosed}
+		return nil, refused(n.Addr())
 	case <-ctx.Done():
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Addr: n.Addr(), Err: context.Cause(ctx)}
 	}
+}
+
+// refused is what a dialer says where nobody listens.
+func refused(at net.Addr) error {
+	return &net.OpError{Op: "dial", Net: "tcp", Addr: at, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 }

@@ -1,0 +1,33 @@
+# Reads what the vendor has in Altinn, and writes it down for the configuration in ../estate. It changes nothing.
+
+terraform {
+  required_providers {
+    altinn = {
+      source = "altinn/altinn"
+    }
+  }
+}
+
+provider "altinn" {}
+
+data "altinn_systems" "all" {}
+
+data "altinn_system_user_requests" "all" {
+  for_each  = toset(data.altinn_systems.all.systems[*].id)
+  system_id = each.key
+}
+
+locals {
+  systems  = { for system in data.altinn_systems.all.systems : system.id => system }
+  requests = flatten([for found in data.altinn_system_user_requests.all : found.requests])
+
+  # System, party and reference are the key of a request. Where several have one, it is the accepted one that counts.
+  by_key = { for request in local.requests : "${request.system_id}/${request.party_org_number}/${request.external_ref}" => request... }
+  first  = { for key, requests in local.by_key : key => concat([for request in requests : request if request.status == "Accepted"], requests)[0] }
+
+  # What the resource cannot ask for: references that Maskinporten refuses, and rights that are more than a resource.
+  managed = { for key, request in local.first : key => request
+    if can(regex("^[A-Za-z0-9_æøåÆØÅ-]+$", request.external_ref)) && !anytrue([for right in request.rights : strcontains(right, " ")])
+  }
+  managed_ids = toset([for request in local.managed : request.id])
+}

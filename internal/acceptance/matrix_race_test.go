@@ -1,0 +1,235 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// The races that were seen on the running service (altinn-api.md §13), widened: the answers are so slow that all of the calls
+// are under way at once.
+
+const racers = 8
+
+// race creates one object by several resources at once and returns what each has got. The resources share a provider, as those
+// of one configuration do, or have one each, as those of several runs.
+func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made []*instance, said []diagnostics) {
+	t.Helper()
+
+	b.fault(t, emulator.Fault{
+		Method: k.calls[opCreate].method, Path: k.calls[opCreate].path, Delay: emulator.Duration(time.Second), Times: -1,
+	})
+
+	plans, providers := make([]*planned, racers), make([]*protocol, racers)
+
+	for i := range plans {
+		p := b.unhurt(t) // what is planned in one run with one key is refused there already
+		plans[i], providers[i] = p.plan(t, p.nothing(t, k.typ), config), b.unhurt(t)
+
+		if together {
+			providers[i] = providers[0]
+		}
+	}
+
+	made, said = make([]*instance, racers), make([]diagnostics, racers)
+
+	var group sync.WaitGroup
+	for i := range plans {
+		group.Go(func() { made[i], said[i] = providers[i].apply(t, plans[i]) })
+	}
+
+	group.Wait()
+	b.altinn.ClearFaults()
+
+	return made, said
+}
+
+// Of eight equal POSTs at once, those of one configuration never make two of anything: one resource has the object, and the
+// others say why not.
+func TestRaceWithinAConfiguration(t *testing.T) {
+	t.Parallel()
+
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := newBubble(t)
+				config, _ := k.prepare(t, b.world)
+				made, said := b.race(t, k, config, true)
+
+				if count := k.count(t, b.world); count != 1 {
+					t.Fatalf("there are %d of it: %s", count, b.story())
+				}
+
+				holders := 0
+
+				for i := range made {
+					if made[i].exists() {
+						holders++
+
+						b.unhurt(t).settled(t, made[i], config)
+					} else if !said[i].errors().says("Unable to create", "another resource of this configuration") {
+						t.Errorf("the error does not say so: %s", said[i])
+					}
+				}
+
+				if holders != 1 {
+					t.Errorf("%d resources have it", holders)
+				}
+			})
+		})
+	}
+}
+
+// Nothing keeps eight runs from each other. What the service stores once, one of them has; the others fail, or have the same
+// one where there is nothing to tell them apart. Where it stores several requests under one key, each has an owner, and those
+// that the key does not lead to are told of.
+func TestRaceBetweenRuns(t *testing.T) {
+	t.Parallel()
+
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := newBubble(t)
+				config, _ := k.prepare(t, b.world)
+				made, said := b.race(t, k, config, false)
+				doubles := k.typ == requestType
+				count, owners, warned := k.count(t, b.world), map[any]bool{}, 0
+
+				if !doubles && count != 1 {
+					t.Errorf("there are %d of it: %s", count, b.story())
+				}
+
+				for i := range made {
+					if !made[i].exists() {
+						if !said[i].errors().says("Unable to create") {
+							t.Errorf("nothing is made and nothing is said: %s", said[i])
+						}
+
+						continue
+					}
+
+					owners[made[i].values(t)["id"]] = true
+
+					if said[i].warnings().says("is not the only one", "system, party and reference") {
+						warned++
+					}
+
+					_, said := b.unhurt(t).refresh(t, made[i])
+					must(t, nil, said)
+				}
+
+				if len(owners) != count {
+					t.Errorf("%d of it, and %d in the states", count, len(owners))
+				}
+
+				if doubles && warned != count-1 {
+					t.Errorf("%d requests under one key, and %d runs warn of it: %s", count, warned, b.story())
+				}
+			})
+		})
+	}
+}
+
+// A POST that is given up and takes effect later meets the one that was sent instead: no second system, no second change
+// request, and no second request unless it comes so late that nobody can have waited for it.
+func TestLateEffectOfAPOSTThatWasRepeated(t *testing.T) {
+	t.Parallel()
+
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := newBubble(t)
+				config, _ := k.prepare(t, b.world)
+				p := b.unhurt(t)
+				plan := p.plan(t, p.nothing(t, k.typ), config)
+
+				// The attempt ends after 30 seconds, and ten more go by before another POST of a request.
+				b.fault(t, emulator.Fault{
+					Method: http.MethodPost, Path: k.calls[opCreate].path, Late: emulator.Duration(36 * time.Second),
+				})
+
+				at, said := b.unhurt(t).apply(t, plan)
+				must(t, nil, said)
+				time.Sleep(time.Hour)
+				synctest.Wait()
+
+				if count := k.count(t, b.world); count != 1 {
+					t.Errorf("there are %d of it: %s", count, b.story())
+				}
+
+				b.unhurt(t).settled(t, at, config)
+			})
+		})
+	}
+}
+
+// Eight runs that change one system at once: the register takes one change. Each run that says nothing has told the truth, and
+// all others say that they failed, and have in the state what was there.
+func TestRaceOfUpdates(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t)
+		k := systemKind()
+		config, _ := k.prepare(t, b.world)
+		at := b.unhurt(t).create(t, k.typ, config)
+
+		b.fault(t, emulator.Fault{
+			Method: http.MethodPut, Path: k.calls[opUpdate].path, Delay: emulator.Duration(time.Second), Times: -1,
+		})
+
+		var (
+			group sync.WaitGroup
+			lock  sync.Mutex
+			done  int
+		)
+
+		for _, client := range numbered("racer-%d", racers) {
+			p, wanted := b.unhurt(t), with(config, object{"client_ids": []string{client}})
+			plan := p.plan(t, at, wanted)
+
+			group.Go(func() {
+				after, said := p.apply(t, plan)
+				failed := len(said) > 0
+
+				if failed && !said.says("client_ids") && !said.errors().says("Unable to update system") {
+					t.Errorf("nothing of use is said: %s", said)
+				}
+
+				lock.Lock()
+				defer lock.Unlock()
+
+				if !failed {
+					done++
+				}
+
+				if !after.exists() {
+					t.Error("the system has left the state")
+				}
+			})
+		}
+
+		group.Wait()
+		b.altinn.ClearFaults()
+
+		if done == 0 {
+			t.Errorf("no run has changed it: %s", b.story())
+		}
+
+		p := b.unhurt(t)
+		now, said := p.refresh(t, at)
+		must(t, nil, said)
+
+		if clients, _ := now.values(t)["client_ids"].([]any); len(clients) != 1 {
+			t.Errorf("the client ids are %v", clients)
+		}
+
+		p.settled(t, p.set(t, now, config), config)
+	})
+}

@@ -1,0 +1,271 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// place is whose call a fault hits.
+type place string
+
+const (
+	atAltinn   place = "Altinn"
+	atToken    place = "token endpoint"
+	atMetadata place = "metadata"
+)
+
+func places() []place { return []place{atAltinn, atToken, atMetadata} }
+
+// cell is one combination of the fault matrix.
+type cell struct {
+	fault  fault
+	always bool
+	does   operation
+	kind   kind
+	at     place
+}
+
+func (c cell) String() string {
+	often := "once"
+	if c.always {
+		often = "for ever"
+	}
+
+	return fmt.Sprintf("%s/%s %s/%s, %s", c.at, c.does, c.kind.name, c.fault.name, often)
+}
+
+// want is what must come of the cell.
+func (c cell) want() verdict {
+	if _, sends := c.kind.calls[c.does]; !sends {
+		return untouched
+	}
+
+	want := c.fault.tokenOnce
+
+	switch {
+	case c.at != atAltinn && c.always:
+		want = c.fault.tokenAlways
+	case c.at == atAltinn && c.always:
+		want = c.fault.always.of(c.does)
+	case c.at == atAltinn:
+		want = c.fault.once.of(c.does)
+	}
+
+	if want == failed && !c.always && c.kind.spare != nil && c.kind.spare(c.at, c.does) {
+		return done
+	}
+
+	return want
+}
+
+// cells are all combinations, each once.
+func cells() []cell {
+	var found []cell
+
+	for _, at := range places() {
+		for _, f := range matrixFaults() {
+			for _, always := range []bool{false, true} {
+				for _, does := range operations() {
+					for _, k := range kinds() {
+						found = append(found, cell{fault: f, always: always, does: does, kind: k, at: at})
+					}
+				}
+			}
+		}
+	}
+
+	return found
+}
+
+// No combination is left out, none is there twice, and none leaves open what must come of it.
+func TestFaultMatrixIsComplete(t *testing.T) {
+	t.Parallel()
+
+	names := map[string]bool{}
+	perPlace := map[place]int{}
+
+	for _, c := range cells() {
+		if c.want() == noCell {
+			t.Errorf("%s: nothing says what must come of it", c)
+		}
+
+		if names[c.String()] {
+			t.Errorf("%s is there twice", c)
+		}
+
+		names[c.String()] = true
+		perPlace[c.at]++
+	}
+
+	for _, at := range places() {
+		for _, name := range promised() {
+			for _, does := range operations() {
+				for _, k := range kinds() {
+					if wanted := fmt.Sprintf("%s/%s %s/%s, once", at, does, k.name, name); !names[wanted] {
+						t.Errorf("%s is missing", wanted)
+					}
+				}
+			}
+		}
+	}
+
+	t.Logf("%d cells: %v", len(names), perPlace)
+}
+
+// Every cell holds, and none of them holds without its fault.
+func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+
+	for _, c := range cells() {
+		t.Run(c.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				t.Helper()
+
+				made := c.run(t, true)
+				for _, complaint := range slices.Concat(c.firing(made), c.saying(made), c.standing(t, made), c.following(t, made)) {
+					t.Error(complaint)
+				}
+			})
+		})
+	}
+}
+
+// A cell whose fault is left out of the plan must not hold, or it would say nothing.
+func TestFaultMatrixFailsWithoutItsFaults(t *testing.T) {
+	t.Parallel()
+
+	for _, c := range cells() {
+		if c.want() == untouched || c.always || c.at != atAltinn && c.does != opRead { // it would be the same
+			continue
+		}
+
+		t.Run(c.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				t.Helper()
+
+				if complaints := c.firing(c.run(t, false)); len(complaints) == 0 {
+					t.Error("it holds without its fault")
+				}
+			})
+		})
+	}
+}
+
+// where is the endpoint that the fault hits.
+func (c cell) where() endpoint {
+	switch {
+	case c.want() == untouched:
+		return endpoint{path: "*"}
+	case c.at == atToken:
+		return endpoint{path: "/token"}
+	case c.at == atMetadata:
+		return endpoint{path: "/.well-known/*"}
+	}
+
+	return c.kind.calls[c.does]
+}
+
+// faultLabel is how the journal marks the matrix's faults.
+const faultLabel = "matrix"
+
+// spoil adds the cell's fault to the plan.
+func (c cell) spoil(t tb, b *bubble) {
+	t.Helper()
+
+	where, plan := c.where(), c.fault.plan
+	if c.always {
+		plan.Times = -1
+	}
+
+	if c.fault.refuses {
+		times := 1
+		if c.always {
+			times = -1
+		}
+
+		b.refuser.Refuse(where.method, strings.TrimSuffix(where.path, "*"), times)
+
+		return
+	}
+
+	if c.fault.dated {
+		plan = wholly(plan, "Retry-After", time.Now().Add(retryAfter).UTC().Format(http.TimeFormat), "")
+	}
+
+	plan.Name, plan.Method, plan.Path = faultLabel, where.method, where.path
+	b.fault(t, plan)
+}
+
+// trial is what happened in a cell.
+type trial struct {
+	*bubble
+
+	config  object // that the operation is to bring about; nil to destroy
+	before  *instance
+	after   *instance
+	said    diagnostics
+	calls   []emulator.Call
+	refused int
+	took    time.Duration
+}
+
+// ready makes a world in which all is set for the operation, and plans it. The extras go into the configuration.
+func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
+	t.Helper()
+
+	b := newBubble(t)
+	config, changed := c.kind.prepare(t, b.world)
+	p := b.unhurt(t)
+	made := &trial{bubble: b, config: with(config, extras), before: p.nothing(t, c.kind.typ)}
+
+	if c.does != opCreate {
+		made.before = p.create(t, c.kind.typ, made.config)
+	}
+
+	if c.does == opUpdate {
+		made.config = with(changed, extras)
+	}
+
+	if c.does == opDelete {
+		made.config = nil
+	}
+
+	plan := p.plan(t, made.before, made.config)
+	must(t, nil, plan.said.errors())
+
+	return made, plan
+}
+
+// run makes the trial, with the fault or without it.
+func (c cell) run(t testing.TB, spoilt bool) *trial {
+	t.Helper()
+
+	made, plan := c.ready(t, nil)
+	if spoilt {
+		c.spoil(t, made.bubble)
+	}
+
+	p := made.provider(t) // Terraform starts one for the apply; it has no token yet
+	mark, began := len(made.altinn.Journal()), time.Now()
+
+	if c.does == opRead {
+		made.after, made.said = p.refresh(t, made.before)
+	} else {
+		made.after, made.said = p.apply(t, plan)
+	}
+
+	made.took, made.calls, made.refused = time.Since(began), made.altinn.Journal()[mark:], made.refuser.Refused()
+	made.altinn.ClearFaults()
+	made.refuser.Accept()
+
+	return made
+}

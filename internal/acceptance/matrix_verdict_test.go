@@ -1,0 +1,198 @@
+package acceptance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// What is looked at after each trial of the fault matrix. Each function returns what is wrong.
+
+// defaultTimeout is what an operation may take when the configuration does not say. The creation of a request may take longer,
+// for the sake of a person, and none of these wait for one.
+const defaultTimeout = 5 * time.Minute
+
+// complaints collects what is wrong.
+type complaints []string
+
+func (c *complaints) add(wrong bool, format string, args ...any) {
+	if wrong {
+		*c = append(*c, fmt.Sprintf(format, args...))
+	}
+}
+
+// firing looks whether the fault has hit what it was for.
+func (c cell) firing(made *trial) []string {
+	var found complaints
+
+	fired, lookedAfter := made.refused, false
+
+	for _, call := range made.calls {
+		switch {
+		case call.Fault == faultLabel:
+			fired++
+			lookedAfter = false
+		case call.Method == http.MethodGet && call.Status != http.StatusUnauthorized && strings.HasPrefix(call.Path, "/authentication/"):
+			lookedAfter = true
+		}
+
+		found.add(strings.HasPrefix(call.Path, elsewhere), "the redirect was followed")
+	}
+
+	if c.want() == untouched {
+		found.add(len(made.calls)+made.refused > 0, "something was sent: %s", made.story())
+
+		return found
+	}
+
+	found.add(fired == 0, "the fault has not fired: %s", made.story())
+	found.add(!c.always && fired > 1, "the fault has fired %d times", fired)
+	found.add(c.want() == settled && !lookedAfter, "no read has followed the fault: %s", made.story())
+
+	if c.at != atAltinn && c.want() == failed {
+		for _, call := range made.calls {
+			found.add(strings.HasPrefix(call.Path, "/authentication/"), "without a token, %s %s was sent", call.Method, call.Path)
+		}
+	}
+
+	return found
+}
+
+// saying looks at what the user is told, and when.
+func (c cell) saying(made *trial) []string {
+	var found complaints
+
+	errors := made.said.errors()
+
+	if c.want() == failed {
+		cause := c.fault.says
+
+		switch {
+		case c.at != atAltinn:
+			cause = []string{"Nothing was sent to Altinn"}
+		case made.took == defaultTimeout:
+			cause = []string{"the time for the operation was up"}
+		}
+
+		found.add(!errors.says(append(cause, "Unable to "+string(c.does))...), "no error says %q: %s", cause, made.said)
+	} else {
+		found.add(len(made.said) > 0, "unexpected: %s", made.said)
+	}
+
+	text := fmt.Sprint(made.said) + made.after.state.String()
+	found.add(holdsSecret(text, made.env["MASKINPORTEN_CLIENT_JWK"]), "something secret is said")
+
+	if c.fault.waits > 0 && !c.always && c.want() == done {
+		wait := made.took.Round(time.Second)
+		found.add(wait < c.fault.waits-time.Second || wait > c.fault.waits, "it took %s, not %s", made.took, c.fault.waits)
+	}
+
+	found.add(made.took > defaultTimeout+time.Minute, "it took %s", made.took)
+
+	return found
+}
+
+// holdsSecret tells whether a text holds a token, an assertion or what of the key is private.
+func holdsSecret(text, jwk string) bool {
+	var key struct {
+		D string `json:"d"`
+		P string `json:"p"`
+	}
+	if err := json.Unmarshal([]byte(jwk), &key); err != nil || key.D == "" || key.P == "" {
+		return true
+	}
+
+	return regexp.MustCompile(`eyJ[\w-]+\.`).MatchString(text) || strings.Contains(text, key.D) || strings.Contains(text, key.P)
+}
+
+// standing looks at what the server has, what the state has, and how often there was an effect.
+func (c cell) standing(t tb, made *trial) []string {
+	t.Helper()
+
+	var found complaints
+
+	live := made.before.exists() // what must be there
+	if c.want() != failed {
+		live = c.does != opDelete
+	}
+
+	count := c.kind.count(t, made.world)
+	found.add(count > 1, "there are %d of it", count)
+	found.add(count > 0 != live, "live on the server: %t, want %t: %s", count > 0, live, made.story())
+	found.add(made.after.exists() != live, "in the state: %t, want %t", made.after.exists(), live)
+	found.add(c.does == opCreate && made.after.exists() && len(made.said.errors()) > 0, "the resource is tainted")
+
+	if c.does == opRead || c.want() == untouched {
+		return found
+	}
+
+	effects := c.kind.effects(t, made.world, c.does)
+
+	switch c.want() {
+	case failed:
+		found.add(effects != 0, "%d effects, want none", effects)
+	case again:
+		found.add(effects < 1, "no effect")
+	case settled:
+		found.add(effects < 1 || c.does == opCreate && effects > 1, "%d effects", effects)
+	default:
+		found.add(effects != 1, "%d effects, want one", effects)
+	}
+
+	return found
+}
+
+// following looks whether the state tells the truth, and whether the next run brings about what the configuration says.
+func (c cell) following(t tb, made *trial) []string {
+	t.Helper()
+
+	var found complaints
+
+	p, now := made.unhurt(t), made.after
+
+	if now.exists() {
+		read, said := p.refresh(t, now)
+		found.add(len(said) > 0, "the next refresh has something to say: %s", said)
+		differs := changed(t, now.state, read.state)
+		found.add(differs != nil, "the state is wrong about %v: %v, and there is %v",
+			differs, only(t, now.state, differs), only(t, read.state, differs))
+
+		now = read
+	}
+
+	if c.does == opUpdate {
+		left := p.plan(t, now, made.config).changes(t)
+		found.add((left == nil) == (c.want() == failed), "the next plan changes %v", left)
+	}
+
+	if now.exists() || made.config != nil {
+		plan := p.plan(t, now, made.config)
+		found.add(len(plan.said.errors()) > 0, "the next plan fails: %s", plan.said)
+
+		if len(plan.said.errors()) > 0 {
+			return found
+		}
+
+		after, said := p.apply(t, plan)
+		found.add(len(said.errors()) > 0, "the next apply fails: %s", said)
+		now = after
+	}
+
+	want := 0
+	if made.config != nil {
+		want = 1
+	}
+
+	count := c.kind.count(t, made.world)
+	found.add(count != want, "after the next run there are %d of it", count)
+
+	if now.exists() {
+		left := made.unhurt(t).plan(t, now, made.config)
+		found.add(left.changes(t) != nil || len(left.replaces) > 0 || len(left.said) > 0, "the plan after the next run: %v %s", left.changes(t), left.said)
+	}
+
+	return found
+}

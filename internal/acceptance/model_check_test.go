@@ -9,7 +9,7 @@ import (
 
 // checkTouched holds an operation, faults or not, to what it may touch: its own object, and of requests those that have ended
 // and stand in the way. What it makes must be in the state, unless it fails.
-func (p *pass) checkTouched(o operation, now truth, after *instance, failed bool) {
+func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 	state := after.values(p.told())
 	own := []any{o.state["id"], state["id"], o.config["id"]}
 
@@ -53,7 +53,7 @@ func (p *pass) checkTouched(o operation, now truth, after *instance, failed bool
 }
 
 // mayWithdraw tells whether an operation may delete a request.
-func (p *pass) mayWithdraw(o operation, one storedRequest) bool {
+func (p *pass) mayWithdraw(o act, one storedRequest) bool {
 	switch {
 	case o.typ != requestType:
 		return false
@@ -69,7 +69,7 @@ func (p *pass) mayWithdraw(o operation, one storedRequest) bool {
 }
 
 // checkRefused wants an error to leave everything as it was, and to show the way to what is there.
-func (p *pass) checkRefused(o operation, now truth, after *instance, said diagnostics) {
+func (p *pass) checkRefused(o act, now truth, after *instance, said diagnostics) {
 	if !reflect.DeepEqual(now.systems, o.before.systems) {
 		p.failf("%s fails and changes a system", o.name)
 	}
@@ -89,7 +89,7 @@ func (p *pass) checkRefused(o operation, now truth, after *instance, said diagno
 }
 
 // checkDeleted wants what was destroyed to be gone, unless another resource has taken it over in the same apply.
-func (p *pass) checkDeleted(o operation, now truth) {
+func (p *pass) checkDeleted(o act, now truth) {
 	id := o.state["id"]
 
 	switch o.typ {
@@ -113,7 +113,7 @@ func (p *pass) checkDeleted(o operation, now truth) {
 }
 
 // checkBrought wants Altinn to have what the configuration says, and the state to tell the truth.
-func (p *pass) checkBrought(o operation, now truth, state object) {
+func (p *pass) checkBrought(o act, now truth, state object) {
 	if o.does == doesCreate && o.typ != systemType {
 		p.taken[state["id"]] = true
 	}

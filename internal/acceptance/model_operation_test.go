@@ -8,8 +8,8 @@ import (
 
 // What each operation of an apply must come to, and what it may touch.
 
-// operation is one creation, update or deletion, and what was there before it.
-type operation struct {
+// act is one creation, update or deletion, and what was there before it.
+type act struct {
 	*written
 
 	does    string
@@ -19,8 +19,8 @@ type operation struct {
 	strikes int
 }
 
-func (p *pass) operation(b *written, does string) operation {
-	o := operation{written: b, does: does, before: p.look(), strikes: p.striker.strikes(), state: b.at.values(p.told())}
+func (p *pass) act(b *written, does string) act {
+	o := act{written: b, does: does, before: p.look(), strikes: p.striker.strikes(), state: b.at.values(p.told())}
 	if does != doesDelete {
 		o.config = asState(b.typ, p.config[b])
 	}
@@ -29,7 +29,7 @@ func (p *pass) operation(b *written, does string) operation {
 }
 
 // judge takes over what an operation has left in the state, and holds it to what it had to come to.
-func (p *pass) judge(o operation, after *instance, said diagnostics) {
+func (p *pass) judge(o act, after *instance, said diagnostics) {
 	now, failed := p.look(), len(said.errors()) > 0
 	state := after.values(p.told())
 	o.at, o.tainted = after, o.tainted && o.does != doesDelete && o.does != doesCreate
@@ -62,7 +62,7 @@ func (p *pass) judge(o operation, after *instance, said diagnostics) {
 }
 
 // refusal is why an operation must fail; "" when it must not.
-func (p *pass) refusal(o operation) string {
+func (p *pass) refusal(o act) string {
 	switch {
 	case o.does == doesDelete:
 		return p.deleteRefusal(o)
@@ -77,7 +77,7 @@ func (p *pass) refusal(o operation) string {
 	}
 }
 
-func (p *pass) deleteRefusal(o operation) string {
+func (p *pass) deleteRefusal(o act) string {
 	switch o.typ {
 	case systemType:
 		if o.state["deletion_protection"] == true {
@@ -93,7 +93,7 @@ func (p *pass) deleteRefusal(o operation) string {
 	return ""
 }
 
-func (p *pass) systemRefusal(o operation) string {
+func (p *pass) systemRefusal(o act) string {
 	id, _ := o.config["id"].(string)
 
 	switch {
@@ -115,7 +115,7 @@ func (p *pass) systemRefusal(o operation) string {
 	return ""
 }
 
-func (p *pass) requestRefusal(o operation) string {
+func (p *pass) requestRefusal(o act) string {
 	key, id := keyOf(o.config), fmt.Sprint(o.config["system_id"])
 
 	switch {
@@ -160,7 +160,7 @@ func (n truth) notOnSystem(id string, rights, packages, redirectURL any) string 
 	return ""
 }
 
-func (p *pass) changeRefusal(o operation) string {
+func (p *pass) changeRefusal(o act) string {
 	for _, user := range o.before.users {
 		if user.ID != o.config["system_user_id"] {
 			continue

@@ -237,7 +237,7 @@ func (p *pass) keepsAnother(b *written) bool {
 
 // destroy destroys what a block has.
 func (p *pass) destroy(cli *protocol, b *written) {
-	o := p.operation(b, doesDelete)
+	o := p.act(b, doesDelete)
 	null := cli.nothing(p.told(), b.typ).state
 
 	after, said := cli.apply(p.told(), &planned{before: b.at, config: null, after: null, private: b.at.private})
@@ -251,7 +251,7 @@ func (p *pass) bring(cli *protocol, b *written) {
 		does = doesCreate
 	}
 
-	o := p.operation(b, does)
+	o := p.act(b, does)
 
 	plan := cli.plan(p.told(), b.at, p.config[b])
 	if len(plan.said.errors()) > 0 {

@@ -21,7 +21,6 @@ type story struct {
 	*world
 
 	t       *rapid.T
-	network http.RoundTripper // without the faults
 	striker *striker
 	blocks  []*written // in the order of their references
 	last    []string   // what the last step was
@@ -52,8 +51,8 @@ const (
 func newStory(t *rapid.T) *story {
 	altinn, transport := emulatortest.Start(t, emulator.Options{NewKey: sharedKey, TokenLifetime: storyTokens})
 	s := &story{
-		t: t, began: time.Now(), platform: altinn.Access().PlatformURL, network: transport, striker: &striker{next: transport, altinn: altinn},
-		world: &world{altinn: altinn, curl: &http.Client{Transport: transport}, env: variables(altinn.Environment(vendorClient))},
+		t: t, began: time.Now(), platform: altinn.Access().PlatformURL, striker: &striker{next: transport, altinn: altinn},
+		world: &world{altinn: altinn, curl: &http.Client{Transport: transport}, network: transport, env: variables(altinn.Environment(vendorClient))},
 	}
 	nothing := s.process()
 

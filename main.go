@@ -6,6 +6,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -20,7 +21,7 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger, and print how a CLI reaches this process")
 	flag.Parse()
 
-	if !*debug {
+	if !*debug && runtime.GOOS != "windows" { // where a process keeps the number of its parent, and reading it can fail
 		go endWith(os.Getppid())
 	}
 
@@ -35,7 +36,7 @@ func main() {
 }
 
 // endWith ends this process when the one that has started it, the CLI, has ended. A CLI that is killed tells its provider
-// nothing, and what the provider still did, no state would know of. On Windows a process keeps the number of its parent, and stays.
+// nothing, and what the provider still did, no state would know of.
 func endWith(cli int) {
 	for range time.Tick(time.Second) {
 		if os.Getppid() != cli {

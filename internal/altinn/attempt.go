@@ -80,7 +80,7 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	case a.slots <- struct{}{}:
 		defer func() { <-a.slots }()
 	case <-ctx.Done():
-		return nil, &pauseError{ctx.Err()}
+		return nil, a.pace.end(ctx.Err(), call)
 	}
 	for started := time.Now(); ; {
 		slowdowns, err := a.pace.wait(ctx, call)
@@ -110,6 +110,9 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	req.Header.Set("User-Agent", a.userAgent)
 	if err := a.authorize(req, call); err != nil {
 		return nil, err
+	}
+	if err := ctx.Err(); err != nil { // a write that has left goes on, see outlast: this one need not leave
+		return nil, a.pace.end(err, call)
 	}
 
 	call.attempts++

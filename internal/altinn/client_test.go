@@ -91,6 +91,30 @@ func TestRecoversAfterRetry(t *testing.T) {
 	})
 }
 
+// A gateway that said when to come back was asked again at once, until the retries were used up.
+func TestGatewayThatSaysWhenIsGivenTime(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{502, 504} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &sent{answer: func(number int) step {
+					if number == 1 {
+						return step{status: status, header: after("7")}
+					}
+					return step{status: 200, body: oneSystem}
+				}}
+				if err := readSystem(t, newTestClient(s, &tokens{})); err != nil {
+					t.Fatal(err)
+				}
+				if gaps := s.gaps(); len(gaps) != 1 || gaps[0] != 7*time.Second {
+					t.Errorf("asked again after %s", gaps)
+				}
+			})
+		})
+	}
+}
+
 func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -151,6 +175,46 @@ func TestTokenThatIsRefusedThoughNewIsNotReplacedAgain(t *testing.T) {
 			t.Errorf("%d tokens, %v", source.made, err)
 		}
 	})
+}
+
+// Systems and requests by turns, with tokens that this environment never accepts: each call forgot what the one before had
+// learnt, and got another token.
+func TestRefusedTokensOfSeveralScopesAreNotReplacedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		source := byScope{}
+		client := newTestClient(&script{steps: []step{{status: 401}}}, source)
+		for range 20 {
+			if _, err := client.System(t.Context(), "991825827_a"); !HasStatus(err, 401) {
+				t.Fatal(err)
+			}
+			if _, err := client.SystemUserRequest(t.Context(), StandardUser, "4b0f1d5e"); !HasStatus(err, 401) {
+				t.Fatal(err)
+			}
+		}
+		for scope, made := range source {
+			if made.made != 2 {
+				t.Errorf("%d tokens with %s, want one and another", made.made, scope)
+			}
+		}
+	})
+}
+
+// byScope hands out one token for each scope until it is discarded. It is not for concurrent use.
+type byScope map[string]*numbered
+
+func (b byScope) Token(ctx context.Context, scopes ...string) (string, error) {
+	scope := strings.Join(scopes, " ")
+	if b[scope] == nil {
+		b[scope] = &numbered{}
+	}
+	token, err := b[scope].Token(ctx)
+	return scope + " " + token, err
+}
+
+func (b byScope) Discard(token string) bool {
+	scope, number, _ := strings.Cut(token, " ")
+	return b[scope].Discard(number)
 }
 
 // numbered hands out one token until it is discarded.

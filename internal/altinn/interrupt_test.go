@@ -2,6 +2,7 @@ package altinn
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -53,6 +54,26 @@ func TestInterruptedReadEndsAtOnce(t *testing.T) {
 		_, err := newTestClient(&script{steps: []step{{takes: time.Hour}}}, &tokens{}).System(ctx, "991825827_a")
 		if took := time.Since(started); err == nil || took != time.Second {
 			t.Errorf("it took %s, error %v", took, err)
+		}
+	})
+}
+
+// Ctrl-C while calls were still waiting: some of them were sent after it.
+func TestWriteIsNotSentAfterAnInterrupt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: http.StatusOK, body: `"4b0f1d5e-0000-4000-8000-000000000000"`}}}
+		ctx, interrupt := context.WithCancel(t.Context())
+		interrupt()
+		client := newTestClient(s, &tokens{})
+		for range 200 { // which of two things that are ready goes first is up to chance
+			err := client.CreateSystem(ctx, System{ID: "991825827_a"})
+			if !errors.Is(err, context.Canceled) || OutcomeUnknown(err) {
+				t.Fatal(err)
+			}
+		}
+		if len(s.seen) > 0 {
+			t.Errorf("%d of 200 were sent", len(s.seen))
 		}
 	})
 }

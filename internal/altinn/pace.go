@@ -52,22 +52,22 @@ func (p *pace) wait(ctx context.Context, call *call) (int, error) {
 	case p.gate <- struct{}{}:
 		defer func() { <-p.gate }()
 	case <-ctx.Done():
-		return 0, &pauseError{ctx.Err()}
+		return 0, p.end(ctx.Err(), call)
 	}
 	for {
 		slowdowns, wait := p.turn(time.Now())
 		if wait <= 0 {
 			return slowdowns, nil
 		}
-		if err := p.worthwhile(ctx, wait, call); err != nil {
-			return 0, err
+		if err := p.worthwhile(ctx, wait); err != nil {
+			return 0, p.end(err, call)
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C: // a refusal may have moved the turn meanwhile
 		case <-ctx.Done():
 			timer.Stop()
-			return 0, &pauseError{ctx.Err()}
+			return 0, p.end(ctx.Err(), call)
 		}
 	}
 }
@@ -86,22 +86,26 @@ func (p *pace) turn(now time.Time) (slowdowns int, wait time.Duration) {
 	return p.slowdowns, 0
 }
 
-// worthwhile is the error of a call that would still be waiting when its time is up, or for longer than makes sense. Its
-// last answer is the one that everybody waits for, if it has none of its own.
-func (p *pace) worthwhile(ctx context.Context, wait time.Duration, call *call) error {
+// worthwhile is the error of a call that would still be waiting when its time is up, or for longer than makes sense.
+func (p *pace) worthwhile(ctx context.Context, wait time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	until := p.next.UTC().Format("15:04:05 MST")
-	var err error
 	if deadline, ok := ctx.Deadline(); ok && p.next.After(deadline) {
-		err = fmt.Errorf("no request may be sent before %s, and by then the time for the operation is up: %w", until, context.DeadlineExceeded)
-	} else if wait > maxRetryAfter {
-		err = fmt.Errorf("no request may be sent before %s, which is longer than %s", until, maxRetryAfter)
+		return fmt.Errorf("no request may be sent before %s, and by then the time for the operation is up: %w", until, context.DeadlineExceeded)
 	}
-	if err == nil {
-		return nil
+	if wait > maxRetryAfter {
+		return fmt.Errorf("no request may be sent before %s, which is longer than %s", until, maxRetryAfter)
 	}
-	if call.last == nil {
+	return nil
+}
+
+// end is the error of a call that waits no longer for its turn. Its last answer is the one that everybody is waiting for, if
+// it has none of its own.
+func (p *pace) end(err error, call *call) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if slowed := p.streak > 0 || p.rate < p.ceiling; slowed && call.last == nil {
 		call.last = p.asked
 	}
 	return &pauseError{err}

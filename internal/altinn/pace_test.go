@@ -309,6 +309,50 @@ func TestDeadlineBeforeTheEndOfAPause(t *testing.T) {
 	})
 }
 
+// One of two hundred whose time was up before it was its turn: the error said nothing of the refusals it had waited for.
+func TestErrorOfACallThatWasNeverSentSaysWhatTheOthersWereAnswered(t *testing.T) {
+	t.Parallel()
+	for name, atOnce := range map[string]int{"for the next turn": 2, "for a free slot": 1} {
+		t.Run("waiting "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{{status: 429, header: after("60"), body: `{"code":"STD-00429"}`}}}
+				client := New(Options{PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s, MaxConcurrentRequests: atOnce})
+				others, end := context.WithCancel(t.Context())
+				var group sync.WaitGroup
+				group.Go(func() { _, _ = client.System(others, "991825827_a") })
+				synctest.Wait() // it waits for its next turn
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				_, err := client.System(ctx, "991825827_b")
+				if !HasStatus(err, 429) || !HasCode(err, "STD-00429") || !errors.Is(err, context.DeadlineExceeded) {
+					t.Error(err)
+				}
+				end()
+				group.Wait()
+			})
+		})
+	}
+}
+
+// A creation that was never sent, because another call had been told to wait, passed for one that may have had its effect.
+func TestCallThatWasNeverSentHasHadNoEffect(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 503, header: after("90")}}}
+		client := New(Options{PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s})
+		if err := readSystem(t, client); !HasStatus(err, 503) {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		err := client.CreateSystem(ctx, System{ID: "991825827_a"})
+		if len(s.seen) != 1 || !HasStatus(err, 503) || OutcomeUnknown(err) {
+			t.Errorf("%d attempts, outcome unknown: %t, %v", len(s.seen), OutcomeUnknown(err), err)
+		}
+	})
+}
+
 // A token may live for less time than a call waits.
 func TestTokenIsGotWhenItIsTheCallsTurn(t *testing.T) {
 	t.Parallel()

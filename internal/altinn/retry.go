@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -50,6 +50,7 @@ func (c *call) lastAnswer(err error) *Error {
 	if c.last != nil {
 		e := *c.last
 		e.Err = err
+		e.unknown = c.unknown // the answer may be another call's, which this one has been waiting for
 		return &e
 	}
 	return &Error{Err: err}
@@ -61,15 +62,15 @@ func (c *call) lastAnswer(err error) *Error {
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
-	// refused is a token that was refused although it was new. Another would fare no better: it is not a client of this
-	// environment, say. Two hundred operations would get two hundred of them otherwise.
-	refused atomic.Pointer[string]
+	// refused are the tokens, by scope, that were refused although they were new. Others would fare no better: it is not a
+	// client of this environment, say. Two hundred operations would get two hundred of them otherwise.
+	refused sync.Map
 }
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
 	if err == nil && resp.StatusCode != http.StatusUnauthorized {
-		p.accepted(call.token)
+		p.refused.CompareAndDelete(call.scope, call.token) // it was refused for one call alone (§13)
 	}
 	if err == nil && resp.StatusCode < http.StatusBadRequest {
 		return false, nil // also when ctx has ended meanwhile: what has been done must not pass for undone
@@ -89,26 +90,18 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 
 // renews tells whether a refused token is to be replaced, which is done once, and for all calls that were sent with it.
 func (p *retryPolicy) renews(call *call) bool {
-	token := call.token
-	if token == "" {
+	if call.token == "" {
 		return false
 	}
 	if call.renewed {
-		p.refused.Store(&token)
+		p.refused.Store(call.scope, call.token)
 		return false
 	}
-	if known := p.refused.Load(); known != nil && *known == token {
+	if known, ok := p.refused.Load(call.scope); ok && known == call.token {
 		return false
 	}
-	call.renewed = p.tokens.Discard(token)
+	call.renewed = p.tokens.Discard(call.token)
 	return call.renewed
-}
-
-// accepted takes it back that a token is refused for ever: it was for one call alone (§13).
-func (p *retryPolicy) accepted(token string) {
-	if known := p.refused.Load(); known != nil && *known == token {
-		p.refused.CompareAndSwap(known, nil)
-	}
 }
 
 func retryable(call *call, resp *http.Response, err error) bool {
@@ -131,11 +124,15 @@ func retryable(call *call, resp *http.Response, err error) bool {
 	}
 }
 
-// backoff doubles from half a second with full jitter. A renewed token is tried at once; Retry-After is heeded by
-// [pace], for every goroutine.
+// backoff doubles from half a second with jitter, and is not shorter than Retry-After. A renewed token is tried at
+// once; when the service wants fewer requests, [pace] makes everybody wait.
 func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
-	if resp != nil && (resp.StatusCode == http.StatusUnauthorized || retryAfter(resp, time.Now()) > 0) {
-		return 0
+	var wish time.Duration
+	if resp != nil {
+		wish = retryAfter(resp, time.Now())
+		if resp.StatusCode == http.StatusUnauthorized || tooMany(resp, wish) {
+			return 0
+		}
 	}
-	return jittered(firstBackoff << min(attempt, 10))
+	return max(wish, jittered(firstBackoff<<min(attempt, 10)))
 }

@@ -27,12 +27,13 @@ var _ tfkit.Catalog = (*Checks)(nil)
 // Checks are the plan-time checks.
 type Checks struct {
 	metadata *altinn.Metadata
-	outage   outage
+	outage   outage // of what is looked up
+	listless outage // of the lists that suggestions are taken from
 }
 
 // NewChecks returns the checks that use the metadata.
 func NewChecks(metadata *altinn.Metadata, now func() time.Time) *Checks {
-	return &Checks{metadata: metadata, outage: outage{now: now}}
+	return &Checks{metadata: metadata, outage: outage{now: now}, listless: outage{now: now}}
 }
 
 // CheckResources implements [tfkit.Catalog]. A right that cannot be written as an id, as drift shows it, is passed over.
@@ -41,7 +42,7 @@ func (c *Checks) CheckResources(ctx context.Context, at path.Path, ids []string,
 	return checkNames(ctx, &c.outage, at, names[*altinn.Resource]{
 		kind: resources, texts: ids, read: c.metadata.Resource,
 		judge:  func(id string, r *altinn.Resource) verdict { return judgeResource(r, slices.Contains(held, id)) },
-		others: func(ctx context.Context) []string { return resourceIDs(allResources(ctx, c.metadata)) },
+		others: c.listed(func(ctx context.Context) []string { return resourceIDs(allResources(ctx, c.metadata)) }),
 	})
 }
 
@@ -56,8 +57,22 @@ func (c *Checks) CheckAccessPackages(ctx context.Context, at path.Path, urns []s
 			return c.metadata.AccessPackage(ctx, urn, defaultLanguage)
 		},
 		judge:  func(urn string, p *altinn.AccessPackageInfo) verdict { return judgePackage(urn, p, use) },
-		others: func(ctx context.Context) []string { return packageURNs(allPackages(ctx, c.metadata, defaultLanguage)) },
+		others: c.listed(func(ctx context.Context) []string { return packageURNs(allPackages(ctx, c.metadata, defaultLanguage)) }),
 	})
+}
+
+// listed makes a list do without suggestions for a while after it could not be had: each wrong name would wait for it anew.
+func (c *Checks) listed(list func(context.Context) []string) func(context.Context) []string {
+	return func(ctx context.Context) []string {
+		if c.listless.lasts() {
+			return nil
+		}
+		all := list(ctx)
+		if len(all) == 0 {
+			c.listless.begins()
+		}
+		return all
+	}
 }
 
 // malformedError is what is wrong with a name that need not be looked up.

@@ -155,6 +155,32 @@ func TestOutageKeepsOnePlanWaitingOnce(t *testing.T) {
 	})
 }
 
+// A list that does not come costs the suggestions, and one wait for all wrong names.
+func TestListThatHangsKeepsOnePlanWaitingOnce(t *testing.T) {
+	t.Parallel()
+	for name, check := range map[string]func(context.Context, *catalog.Checks, string) diag.Diagnostics{
+		listPath: func(ctx context.Context, c *catalog.Checks, name string) diag.Diagnostics {
+			return c.CheckResources(ctx, rights(), []string{name})
+		},
+		exportPath: func(ctx context.Context, c *catalog.Checks, name string) diag.Diagnostics {
+			return c.CheckAccessPackages(ctx, accessPackages(), []string{urn(name)}, tfkit.ForVisibleSystem)
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			checks := (&service{hangs: name}).checks()
+			started := time.Now()
+			for i := range 50 {
+				if diags := check(t.Context(), checks, fmt.Sprintf("ske-%03d", i)); diags.ErrorsCount() != 1 {
+					t.Errorf("got %s", text(diags))
+				}
+			}
+			if took := time.Since(started); took > 16*time.Second { // one wait, and the lookups at their own pace
+				t.Errorf("the plan waited %s for %s", took, name)
+			}
+		})
+	}
+}
+
 // Ten resources that are planned at once say once that Altinn cannot be reached.
 func TestOutageIsSaidOnce(t *testing.T) {
 	t.Parallel()

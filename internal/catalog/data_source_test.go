@@ -5,7 +5,10 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -203,6 +206,32 @@ func TestListTellsOfAnAccessPackageWhatItsOwnDataSourceTells(t *testing.T) {
 	}
 }
 
+// What is suggested for `name` can be pasted there: a URN could not.
+func TestMisspeltNameOfAnAccessPackageSuggestsNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"jorbruk", "Jordbruk"} {
+		_, diags := (&service{}).provider(t).ReadData("altinn_access_package", tfkittest.Object{"name": name})
+		if !strings.Contains(diags.Text(), `Did you mean "jordbruk"?`) {
+			t.Errorf("%q: %s", name, diags.Text())
+		}
+	}
+}
+
+// That there is no such name is said soon, though the list to suggest others from does not come.
+func TestMisspeltNameIsSaidWithoutAListThatHangs(t *testing.T) {
+	t.Parallel()
+	for hangs, typ := range map[string]string{listPath: "altinn_resource", exportPath: "altinn_access_package"} {
+		synctest.Test(t, func(t *testing.T) {
+			argument := map[string]string{"altinn_resource": "id", "altinn_access_package": "name"}[typ]
+			started := time.Now()
+			_, diags := (&service{hangs: hangs}).provider(t).ReadData(typ, tfkittest.Object{argument: "jorbruk"})
+			if took := time.Since(started); took > 15*time.Second || !strings.Contains(diags.Text(), "There is no such") {
+				t.Errorf("after %s: %s", took, diags.Text())
+			}
+		})
+	}
+}
+
 func TestCatalogDataSourcesFail(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -220,6 +249,9 @@ func TestCatalogDataSourcesFail(t *testing.T) {
 		"resources 503":                 {"altinn_resources", tfkittest.Object{"include_apps": false}, map[string]int{"/": http.StatusServiceUnavailable}},
 		"empty search":                  {"altinn_resources", tfkittest.Object{"search": ""}, nil},
 		"no such package":               {"altinn_access_package", tfkittest.Object{"name": "jorbruk"}, nil},
+		"no package of that name":       {"altinn_access_package", tfkittest.Object{"urn": urn("jorbruk")}, nil},
+		"name in another case":          {"altinn_access_package", tfkittest.Object{"name": "Jordbruk"}, nil},
+		"name with white space":         {"altinn_access_package", tfkittest.Object{"name": "jord bruk"}, nil},
 		"package in another case":       {"altinn_access_package", tfkittest.Object{"urn": urn("JORDBRUK")}, nil},
 		"package 500":                   {"altinn_access_package", tfkittest.Object{"urn": urn("jordbruk")}, map[string]int{"/": 500}},
 		"package by both":               {"altinn_access_package", tfkittest.Object{"urn": urn("toll"), "name": "toll"}, nil},

@@ -52,15 +52,17 @@ func resourcesFailed(err error, withApps bool) diag.Diagnostics {
 	return tfkit.Failure{Verb: "list", Noun: "resources", Err: err, Hints: hints}.Diagnostics()
 }
 
-// noPackage explains that there is no such access package, or none in this spelling.
+// noPackage explains that there is no such access package, or none in this spelling. What it suggests fits the attribute.
 func noPackage(at path.Path, urn string, err error, guesses []string) diag.Diagnostics {
+	if at.Equal(path.Root("name")) {
+		guesses = bareNames(guesses)
+	}
 	return tfkit.Failure{
 		Verb: "read", Noun: "access package", ID: urn, Err: err,
 		Verdict: &tfkit.Hint{
 			Attribute: at,
-			Means: "There is no such access package in this environment of Altinn's. Upper and lower case matter in URNs." +
-				didYouMean(guesses),
-			Next: "Check the spelling, and `environment` in the provider block. The data source `altinn_access_packages` searches by words.",
+			Means:     "There is no such access package in this environment of Altinn's. Upper and lower case matter." + didYouMean(guesses),
+			Next:      "Check the spelling, and `environment` in the provider block. The data source `altinn_access_packages` searches by words.",
 		},
 	}.Diagnostics()
 }

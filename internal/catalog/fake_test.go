@@ -84,6 +84,7 @@ type service struct {
 	calls []string          // paths with queries
 	fails map[string]int    // by the beginning of the path; a status, or 0 for no answer at all
 	takes time.Duration     // until any answer
+	hangs string            // the beginning of the paths that are not answered
 	spoke map[string]string // the language of the last call to each path
 }
 
@@ -98,6 +99,9 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	takes, fails := s.takes, maps.Clone(s.fails)
 	s.mu.Unlock()
 
+	if s.hangs != "" && strings.HasPrefix(req.URL.Path, s.hangs) {
+		takes = time.Hour
+	}
 	timer := time.NewTimer(takes)
 	defer timer.Stop()
 	select {

@@ -47,8 +47,10 @@ func judgePackage(urn string, p *altinn.AccessPackageInfo, use tfkit.PackageUse)
 }
 
 // allResources lists the resources, without the apps that only their source knows while that one is down; none if they
-// cannot be had.
+// cannot be had in time: what they are for is only a suggestion.
 func allResources(ctx context.Context, metadata *altinn.Metadata) []altinn.Resource {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
 	all, err := metadata.Resources(ctx, true)
 	if err != nil {
 		all, _ = metadata.Resources(ctx, false) // without the list there are no suggestions, and nothing else is lost
@@ -56,8 +58,10 @@ func allResources(ctx context.Context, metadata *altinn.Metadata) []altinn.Resou
 	return all
 }
 
-// allPackages lists the access packages; none if they cannot be had.
+// allPackages lists the access packages; none if they cannot be had in time.
 func allPackages(ctx context.Context, metadata *altinn.Metadata, language string) []altinn.AccessPackageInfo {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
 	all, _ := metadata.AccessPackages(ctx, language) // as above
 	return all
 }

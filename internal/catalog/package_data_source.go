@@ -2,8 +2,10 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -59,13 +61,18 @@ func (d *PackageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 
 // checkPackageName tells what is wrong with the last part of a URN.
 func checkPackageName(name string) error {
-	if strings.HasPrefix(name, packageURN) {
+	switch {
+	case name == "":
+		return errors.New("the name of an access package must not be empty")
+	case strings.ContainsFunc(name, unicode.IsSpace):
+		return fmt.Errorf("%q is not the name of an access package: there is no white space in one. Its title is another thing, which the "+
+			"data source `altinn_access_packages` searches by", name)
+	case strings.HasPrefix(name, packageURN):
 		return fmt.Errorf("%q is a URN: write it as `urn`, or its last part alone", name)
-	}
-	if strings.Contains(name, ":") {
+	case strings.Contains(name, ":"):
 		return fmt.Errorf("%q is not the name of an access package: there is no colon in one", name)
 	}
-	return tfkit.CheckAccessPackageURN(packageURN + name)
+	return nil
 }
 
 // Configure implements [datasource.DataSourceWithConfigure].

@@ -42,15 +42,20 @@ func (k kind) nearest(text string, all []string) []string {
 	if k == resources {
 		return nearest(text, all)
 	}
-	bare := make([]string, len(all))
-	for i, urn := range all {
-		bare[i] = strings.TrimPrefix(urn, packageURN)
-	}
-	best := nearest(text[strings.LastIndexByte(text, ':')+1:], bare)
+	best := nearest(text[strings.LastIndexByte(text, ':')+1:], bareNames(all))
 	for i := range best {
 		best[i] = packageURN + best[i]
 	}
 	return best
+}
+
+// bareNames are the last parts of the URNs of access packages.
+func bareNames(urns []string) []string {
+	names := make([]string, len(urns))
+	for i, urn := range urns {
+		names[i] = strings.TrimPrefix(urn, packageURN)
+	}
+	return names
 }
 
 func didYouMean(guesses []string) string {

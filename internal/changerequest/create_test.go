@@ -130,6 +130,11 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"502 before":             {faults: map[string][]fault{"POST": {status(502)}}, calls: "POST,id,POST", attempt: 1},
 		"cut short":              {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) { effect(); return reply(201, "{"), nil }}}, calls: "POST,id", attempt: 1},
 		"about something else":   {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) { effect(); return reply(201, object{}), nil }}}, calls: "POST,id", attempt: 1},
+		"lost, rejected before":  {before: []object{rejected}, faults: map[string][]fault{"POST": {lostBefore}}, calls: "POST,id,POST", attempt: 2},
+		"lost, accepted before":  {before: []object{accepted}, faults: map[string][]fault{"POST": {lostAfter}}, calls: "POST,id,POST", attempt: 2},
+		"lost, then it is an old one": {
+			before: []object{accepted}, faults: map[string][]fault{"POST": {lostBefore}, "id": {missing}}, calls: "POST,id,POST,POST", attempt: 2,
+		},
 		"lost every time": {
 			faults: map[string][]fault{"POST": {lostBefore, lostBefore, lostBefore, lostBefore, lostBefore}},
 			calls:  strings.TrimSuffix(strings.Repeat("POST,id,", 5), ","),

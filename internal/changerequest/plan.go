@@ -2,6 +2,7 @@ package changerequest
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,12 +27,15 @@ func (r changeRequests) planChange(state, plan model) diag.Diagnostics {
 	return diags
 }
 
+// adviceTimeout bounds what the plan for a change request asks Altinn, the metadata included.
+const adviceTimeout = 90 * time.Second
+
 // planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
 func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor string, catalog tfkit.Catalog) diag.Diagnostics {
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, adviceTimeout)
 	defer cancel()
 	var diags diag.Diagnostics
 	if plan.deltaKnown() {

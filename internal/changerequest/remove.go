@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // remove withdraws the change request of a resource if it is open, and otherwise forgets it. The service deletes anybody's, so
@@ -56,7 +57,7 @@ func (r changeRequests) withdraw(ctx context.Context, id string) error {
 	}
 	_, lookErr := r.look(ctx, id)
 	if ctx.Err() != nil && lookErr == nil {
-		pause(context.WithoutCancel(ctx), r.interval)
+		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 		_, lookErr = r.look(ctx, id)
 	}
 	if missing(lookErr) {

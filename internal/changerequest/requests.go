@@ -13,13 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const (
-	// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
-	maxPosts = 5
-	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
-	// its time is up, so that what was made is not lost.
-	lookTimeout = 90 * time.Second
-)
+// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
+const maxPosts = 5
 
 // changeRequests asks customers for changes and judges what comes of it: a POST may answer with an older change request and
 // ignore what it was sent, and one with a spent id fails as if the service were broken (altinn-api.md §5.1).
@@ -75,7 +70,8 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 // What a POST has come to.
 type posted struct {
 	stored *altinn.SystemUserChangeRequest
-	// ours is true when it was stored for this creation, by this POST or by one whose answer was lost.
+	// ours is true when it was stored for this creation, by this POST or by one whose answer was lost. One that has ended
+	// by the time it is found was there before: no customer answers so soon what nobody has shown him.
 	ours bool
 	// taken is why the id cannot be used, if nothing is stored under it that can be seen.
 	taken error
@@ -90,7 +86,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
 			return posted{}, judgedCreate(want, nil, nothingAsked())
 		case err == nil && strings.EqualFold(stored.ID, id):
-			return posted{stored: stored, ours: created || lost != nil}, nil
+			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
 			err = errors.New("none about this change request; what came is something else")
 		case altinn.HasCode(err, codeOpenElsewhere) || altinn.HasCode(err, codeEndedElsewhere):
@@ -101,7 +97,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		stored, lookErr := r.lookAfter(ctx, id, err)
 		switch {
 		case lookErr == nil:
-			return posted{stored: stored, ours: true}, nil
+			return posted{stored: stored, ours: !ended(stored.Status)}, nil
 		case !missing(lookErr):
 			return posted{}, judgedCreate(want, err, createUnclear(id, lookErr))
 		case altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
@@ -121,7 +117,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(context.WithoutCancel(ctx), r.interval)
+	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 	if ctx.Err() == nil {
 		return stored, err
 	}
@@ -130,7 +126,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 
 // look finds what is stored under an id, also when the operation has been interrupted.
 func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	ctx, cancel := tfkit.Aftermath(ctx)
 	defer cancel()
 	return r.client.SystemUserChangeRequest(ctx, id)
 }
@@ -229,13 +225,3 @@ func (r changeRequests) systemOf(ctx context.Context, systemUserID string) (*alt
 // missing tells whether the service knows no such request or change request. A 404 can also mean that it is another vendor's, or
 // come from something in between.
 func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}

@@ -15,9 +15,6 @@ import (
 const (
 	// createAttempts bounds the POSTs of one system whose outcome stays unknown. A read stands between any two.
 	createAttempts = 3
-	// lookTimeout bounds the read that finds out what became of a write. It goes on when the operation is interrupted or
-	// its time is up: what it finds decides whether an id is spent.
-	lookTimeout = 90 * time.Second
 	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
 	lateEffect = 10 * time.Second
 	// askTimeout bounds what a plan asks for the sake of an earlier error alone.
@@ -33,7 +30,7 @@ type register struct {
 
 // look reads what a write has left behind.
 func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	ctx, cancel := tfkit.Aftermath(ctx)
 	defer cancel()
 	return r.client.System(ctx, id)
 }
@@ -45,7 +42,7 @@ func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.Sy
 	if ctx.Err() == nil || done(there, err) {
 		return there, err
 	}
-	<-time.After(lateEffect)
+	tfkit.Pause(context.WithoutCancel(ctx), lateEffect)
 	return r.look(ctx, id)
 }
 

@@ -213,7 +213,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			before: func(f *fakeAltinn) { f.portalUser(party) }, faults: map[string][]fault{"user": {status(403)}},
 			calls: "system,POST,ref,user",
 		},
-		"agent beside standard new": {before: put("standard", nil), config: agentConfig(nil), calls: "system,POST"},
+		"agent beside standard new": {before: put("standard", nil), config: agentConfig(nil), calls: "system,POST,agent-ref"},
 		"agent beside standard rejected": {
 			before: then(put("standard", nil), rejected), config: agentConfig(nil), calls: "system,POST",
 		},
@@ -221,8 +221,15 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"lost before":             {faults: map[string][]fault{"POST": {lostBefore}}, calls: "system,POST,ref,ref,POST,ref", state: first},
 		"lost after":              {faults: map[string][]fault{"POST": {lostAfter}}, calls: "system,POST,ref", state: first},
 		"lost after, stored late": {faults: map[string][]fault{"POST": {lostAfter}, "ref": {problem(404, "AUTH-00010", "", nil)}}, calls: "system,POST,ref,ref", state: first},
-		"500 before":              {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST,ref", state: first},
-		"502 before":              {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST,ref", state: first},
+		"lost, stored while it is sent again": {
+			faults: map[string][]fault{"POST": {lostBefore, func(effect func() *http.Response) (*http.Response, error) {
+				effect()
+				return problem(400, "AUTH-00007", "The combination of External Ids refer to a Pending Request, please reuse or delete.", nil)(effect)
+			}}},
+			calls: "system,POST,ref,ref,POST,ref", state: first,
+		},
+		"500 before": {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST,ref", state: first},
+		"502 before": {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST,ref", state: first},
 		"another run asked at the same moment": {
 			faults: map[string][]fault{"ref": {func(func() *http.Response) (*http.Response, error) {
 				return reply(200, answerAbout(second, "New")), nil

@@ -13,6 +13,7 @@ import (
 const (
 	codeRightNotOnSystem      = "AUTH-00001"
 	codeSystemUserExists      = "AUTH-00004"
+	codeRequestPending        = "AUTH-00007"
 	codeUnknownRequest        = "AUTH-00010"
 	codeUnknownSystem         = "AUTH-00011"
 	codeRedirectURLNotAllowed = "AUTH-00021"
@@ -82,7 +83,7 @@ func addClashHints(all map[string]tfkit.Hint) {
 	withdraw := "Choose another `external_ref`, or withdraw the standard request first: remove its resource, or import it and destroy it. " +
 		"The data source `altinn_system_user_requests` shows its id."
 	all["AUTH-00006"] = clash("has been accepted", "Choose another `external_ref`. Only the customer can delete the system user.")
-	all["AUTH-00007"] = clash("waits for the customer's answer", withdraw+" If there is none, it was being stored at this very moment: apply again.")
+	all[codeRequestPending] = clash("waits for the customer's answer", withdraw+" If there is none, it was being stored at this very moment: apply again.")
 	all["AUTH-00008"] = clash("was denied", withdraw)
 	all["AUTH-00009"] = clash("was rejected", withdraw)
 }

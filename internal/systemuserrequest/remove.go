@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
@@ -67,14 +68,14 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 		return err
 	}
 	look := func() error {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+		ctx, cancel := tfkit.Aftermath(ctx)
 		defer cancel()
 		_, err := r.client.SystemUserRequest(ctx, kind, id)
 		return err
 	}
 	lookErr := look()
 	if ctx.Err() != nil && lookErr == nil {
-		pause(context.WithoutCancel(ctx), r.interval)
+		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 		lookErr = look()
 	}
 	if missing(lookErr) {

@@ -16,9 +16,6 @@ const (
 	// maxPosts bounds the POSTs of one creation. Each follows on one whose answer was lost, or on the deletion of an older
 	// request in the way; under one key there may be several (altinn-api.md §13).
 	maxPosts = 5
-	// lookTimeout bounds the look-up that finds out what became of a write. It goes on when the operation is interrupted or
-	// its time is up, so that what was made is not lost.
-	lookTimeout = 90 * time.Second
 	// rivalTimeout bounds the look for the sake of a warning.
 	rivalTimeout = 10 * time.Second
 )
@@ -88,6 +85,11 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 		return posted{request: stored, created: created}, nil
 	case err == nil:
 		err = errors.New("none about this request; what came is something else")
+	case altinn.HasCode(err, codeRequestPending): // perhaps one of the same kind, stored while this POST was under way
+		if stored, lookErr := r.look(ctx, want); lookErr == nil {
+			return posted{request: stored}, nil
+		}
+		return posted{}, r.refused(ctx, want, err)
 	case !altinn.OutcomeUnknown(err):
 		return posted{}, r.refused(ctx, want, err)
 	}
@@ -126,12 +128,12 @@ func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.
 	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	pause(context.WithoutCancel(ctx), r.interval)
+	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 	return r.look(ctx, want)
 }
 
 func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	ctx, cancel := tfkit.Aftermath(ctx)
 	defer cancel()
 	return r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }
@@ -162,7 +164,7 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 	return true, nil
 }
 
-// discard deletes an older request that stands in the way of a new one. That the service showed it to us in answer to a POST
+// discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,
 // proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
 	err := r.client.DeleteSystemUserRequest(ctx, stored.ID)
@@ -197,14 +199,4 @@ func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnos
 		user = nil // whose it is can be left unsaid
 	}
 	return judged("create", want.key(), err, systemUserExists(want.key(), want.kind, user))
-}
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

@@ -3,6 +3,7 @@ resource "altinn_system" "smartcloud" {
   name                  = { nb = "SmartCloud", nn = "SmartSky", en = "SmartCloud" }
   description           = { nb = "Regnskap", nn = "Rekneskap", en = "Accounting" }
   rights                = ["nav-sykmelding", "ske-krav-og-betalinger"]
+  access_packages       = ["urn:altinn:accesspackage:skatt-naering", "urn:altinn:accesspackage:toll"]
   client_ids            = ["0c3b7ed5-4a55-4d4a-9a3c-0a5c1a1f7e11"]
   allowed_redirect_urls = ["https://smartcloud.example.no/receipt"]
 }
@@ -11,6 +12,12 @@ resource "altinn_system_user_request" "customer" {
   system_id        = altinn_system.smartcloud.id
   party_org_number = "310904473"
   rights           = ["ske-krav-og-betalinger"]
+}
+
+resource "altinn_system_user_request" "accountant" {
+  system_id        = altinn_system.smartcloud.id
+  party_org_number = "314250052"
+  access_packages  = ["urn:altinn:accesspackage:toll"]
 }
 
 variable "accepted" {

@@ -339,6 +339,7 @@ func TestRequestImports(t *testing.T) {
 						PreConfig:    func() { w.approveAll(t) },
 						ResourceName: thisRequest, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: byKey,
 					},
+					{RefreshState: true}, // the last destroy does not refresh, and would not know that it is accepted
 				}
 			})
 		})

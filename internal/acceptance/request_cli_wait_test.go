@@ -106,6 +106,7 @@ func TestPlanOfAnImpossibleRequestFails(t *testing.T) {
 				Config: asked.config(t), PlanOnly: true,
 				ConfigStateChecks: []statecheck.StateCheck{inState("status", knownvalue.StringExact("Accepted"))},
 			},
+			{RefreshState: true}, // the last destroy does not refresh, and would not know that it is accepted
 		}
 	})
 

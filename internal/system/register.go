@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -198,15 +199,21 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 }
 
 // registrable tells why a planned creation cannot succeed: the id was used before. A spent id is a warning, because a plan
-// that recreates a system which was deleted elsewhere must still show everything else. When the register cannot be asked, it
-// is silent, and the creation will tell.
-func (r register) registrable(ctx context.Context, id string) diag.Diagnostics {
+// that recreates a system which was deleted elsewhere must still show everything else; where it is to replace another system, that
+// one would be lost for nothing, so it is an error. When the register cannot be asked, it is silent, and the creation will tell.
+func (r register) registrable(ctx context.Context, planned types.String, replaces bool) diag.Diagnostics {
+	if !tfkit.Present(planned) || r.client == nil {
+		return nil
+	}
+	id := planned.ValueString()
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	there, err := r.client.System(ctx, id)
 	switch {
 	case err != nil:
 		return nil
+	case there.IsDeleted && replaces:
+		return judged("create", id, nil, spentID(id))
 	case there.IsDeleted:
 		return diag.Diagnostics{plannedWithSpentID(id)}
 	}

@@ -84,13 +84,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case creates:
-		if tfkit.Present(plan.ID) && r.register.client != nil {
-			resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID.ValueString())...)
-		}
+		resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID, false)...)
 	case destroys:
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):
-		resp.Diagnostics.Append(planReplacement(state, plan)...)
+		if resp.Diagnostics.Append(planReplacement(state, plan)...); !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID, true)...)
+		}
 	}
 	if !destroys && r.catalog != nil {
 		resp.Diagnostics.Append(checkNames(ctx, r.catalog, state, plan)...)

@@ -301,6 +301,26 @@ func TestVendorOrgNumberIsPlanned(t *testing.T) {
 	}
 }
 
+// The old system would be deleted for ever, and no new one made.
+func TestReplacementByASystemThatIsDeletedIsRefused(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	applied(t, provider.Instance("altinn_system"), config(tfkittest.Object{"id": vendor + "_former"}))
+	fake.change(vendor+"_former", func(s object) { s["isDeleted"] = true })
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+
+	p := i.Plan(config(tfkittest.Object{"id": vendor + "_former"}))
+	if wantText(t, p.Diagnostics, `at AttributeName("id")`, "spent for ever", "never used"); !p.Diagnostics.HasError() {
+		t.Errorf("plan to %s", p.Action)
+	}
+
+	fake.next(http.MethodGet, answer(http.StatusForbidden))
+	if p := i.Plan(config(tfkittest.Object{"id": vendor + "_former"})); p.Diagnostics.HasError() || p.Action != "replace" {
+		t.Errorf("a plan depends on a look that failed: %s", p.Diagnostics.Text())
+	}
+}
+
 func TestReadFails(t *testing.T) {
 	t.Parallel()
 	fake, provider := setUp(t)

@@ -104,6 +104,14 @@ func acceptedAlready(id string) tfkit.Hint {
 	}
 }
 
+func acceptedSince() tfkit.Hint {
+	return tfkit.Hint{
+		Means: "The customer has accepted the request since this was planned, which the plan did not know, and a system user that lives " +
+			"keeps Altinn from taking another request for the same system, party and reference. So nothing has been deleted.",
+		Next: "Plan again: the new plan shows what deleting or replacing the accepted request comes to.",
+	}
+}
+
 func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfkit.Hint {
 	means := "The customer has a system user for the same system, party and reference already, and Altinn makes no second one."
 	if user != nil {

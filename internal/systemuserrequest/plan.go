@@ -54,6 +54,8 @@ func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
 		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed)}
 	default:
 		diags.Append(destroysAccepted(state.listed))
+		// Its system user stays under the old key while the resource goes to another one, and no plan for one holder is for two.
+		diags.Append(clashes(state.listed, r.ledger.plan(state.key(), "system user of "+state.ID.ValueString(), leaves))...)
 	}
 	if plan.keyKnown() {
 		does := keeps

@@ -212,6 +212,37 @@ func TestAcceptedRequestUnderAnotherName(t *testing.T) {
 	}
 }
 
+// Two resources change places: the system user of the accepted request stays where it was, so the other request would be withdrawn
+// and could not be made anew.
+func TestAcceptedRequestLeavesItsReferenceToAnother(t *testing.T) {
+	t.Parallel()
+	left, other := config(nil), config(tfkittest.Object{"external_ref": "a"})
+	for name, plan := range map[string]func(accepted, waiting *tfkittest.Instance) tfkittest.Diagnostics{
+		"accepted first": func(accepted, waiting *tfkittest.Instance) tfkittest.Diagnostics {
+			accepted.PlanReplacing(other)
+			return waiting.PlanReplacing(left).Diagnostics
+		},
+		"waiting first": func(accepted, waiting *tfkittest.Instance) tfkittest.Diagnostics {
+			waiting.PlanReplacing(left)
+			return accepted.PlanReplacing(other).Diagnostics
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				accepted, waiting := provider.Instance(typeName), provider.Instance(typeName)
+				applied(t, accepted, left)
+				applied(t, waiting, other)
+				fake.accept(1)
+				refreshed(t, accepted)
+				diags := plan(accepted, waiting)
+				golden(t, "plan accepted under another name", diags[len(diags)-1:].Text())
+			})
+		})
+	}
+}
+
 func TestOddRightsAreNotAskedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 )
 
 // remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
-// deleted (altinn-api.md §4.1, §13).
+// deleted (altinn-api.md §4.1, §13), nor is one that the customer has accepted since the plan: its key is taken then, so that
+// a replacement could not be made.
 func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 	id := state.ID.ValueString()
 	unlock, err := r.locks.Lock(ctx, state.key().String())
@@ -29,7 +30,13 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 	case err != nil:
 		return failedFor("delete", id, err)
 	default:
-		accepted = found.Status == altinn.StatusAccepted
+		planned := accepted
+		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned {
+			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
+			if !altinn.IsNotFound(err) {
+				return judgedFor("delete", id, err, acceptedSince())
+			}
+		}
 		if err := r.withdraw(ctx, state.kind(), id); err != nil {
 			return failedFor("delete", id, err)
 		}

@@ -123,9 +123,12 @@ func TestOutcomeOfDelete(t *testing.T) {
 		"rejected":       {before: func(f *fakeAltinn) { f.reject(1) }, calls: "id,DELETE"},
 		"withdrawn":      {before: func(f *fakeAltinn) { f.withdraw(1) }, calls: "id"},
 		"accepted":       {before: accept, refresh: true, calls: "id,DELETE,user"},
-		"accepted since": {before: accept, calls: "id,DELETE,user"},
+		"accepted since": {before: accept, calls: "id,user", fails: true},
 		"accepted, ended meanwhile": {
-			before: func(f *fakeAltinn) { f.accept(1); f.endUser() }, calls: "id,DELETE,user",
+			before: func(f *fakeAltinn) { f.accept(1); f.endUser() }, calls: "id,user,DELETE,user",
+		},
+		"accepted since, look-up fails": {
+			before: accept, faults: map[string][]fault{"user": {nil, status(403)}}, calls: "id,user", fails: true,
 		},
 		"accepted, withdrawn meanwhile": {
 			before: func(f *fakeAltinn) { f.accept(1) }, refresh: true, faults: map[string][]fault{"id": {nil, problem(404, "AUTH-00010", "", nil)}},

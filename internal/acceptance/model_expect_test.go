@@ -1,0 +1,288 @@
+package acceptance_test
+
+import (
+	"reflect"
+	"slices"
+)
+
+// What each plan must be, said without the provider: from the configuration, the state and what Altinn has.
+
+// checkRead holds a refresh to what Altinn has.
+func (p *pass) checkRead(b *written, said diagnostics) {
+	before, after := b.at.values(p.told()), p.now[b].values(p.told())
+	p.tell("%s is read: %v", b.name, after)
+
+	if p.hit() {
+		return
+	}
+
+	want := p.before.expected(b.typ, before)
+
+	switch {
+	case want == nil && after != nil:
+		p.failf("%s: the state keeps what is gone", b.name)
+	case want == nil && len(said.warnings()) == 0:
+		p.failf("%s: nothing says that it is gone", b.name)
+	case want != nil && after == nil:
+		p.tell("%s", said)
+		p.failf("%s: the state loses what is there", b.name)
+	case want != nil:
+		if wrong := differing(after, with(before, want)); wrong != nil {
+			p.failf("%s: the refresh is wrong about %v", b.name, wrong)
+		}
+	}
+}
+
+// expected is what the state must have of an object that it had so far; nil when it is gone.
+func (n truth) expected(typ string, state object) object {
+	switch typ {
+	case systemType:
+		id, _ := state["id"].(string)
+		if !n.alive(id) {
+			return nil
+		}
+
+		return systemValues(n.systems[id])
+	case requestType:
+		user := n.user(keyOf(state))
+		stored := n.request(state["id"])
+
+		switch {
+		case stored != nil && (stored.Status != "Accepted" || user != nil):
+			return stored.values(user)
+		case stored != nil || user == nil || user.ID != state["id"] && user.ID != state["system_user_id"]:
+			return nil
+		}
+
+		return object{"status": "Accepted", "timed_out": false, "system_user_id": user.ID} // the request is gone, and it is not
+	default:
+		stored := n.change(state["id"])
+		if stored == nil {
+			return nil
+		}
+
+		return stored.values()
+	}
+}
+
+// checkPlans holds the plans to what is called for.
+func (p *pass) checkPlans(errors diagnostics) {
+	refused := false
+	expected := map[*written]string{}
+
+	for _, b := range p.blocks {
+		expected[b] = p.action(b)
+		refused = refused || expected[b] == doesNotApply
+		p.tell("plan of %s: %s, expected %s", b.name, p.actions[b], expected[b])
+	}
+
+	refused = refused || p.requestsClash(expected) || p.changesClash(expected)
+
+	switch {
+	case p.hit():
+		p.note("faulty plan")
+		return
+	case refused != (len(errors) > 0):
+		p.tell("%s", errors)
+		p.failf("the plan fails: %t, expected %t", len(errors) > 0, refused)
+	case refused:
+		p.note("refused plan")
+		return
+	}
+
+	for _, b := range p.blocks {
+		if p.actions[b] != expected[b] {
+			p.tell("changes %v", p.plans[b].changes(p.told()))
+			p.failf("%s: the plan is to %s, expected to %s", b.name, p.actions[b], expected[b])
+		}
+	}
+}
+
+// action is what the plan of a block must be.
+func (p *pass) action(b *written) string {
+	config, state := p.config[b], p.now[b].values(p.told())
+
+	switch {
+	case config == nil && state == nil:
+		return doesNothing
+	case config == nil && state["deletion_protection"] == true:
+		return doesNotApply
+	case config == nil:
+		return doesDelete
+	}
+
+	switch b.typ {
+	case systemType:
+		return p.systemAction(b, config, state)
+	case requestType:
+		return p.requestAction(b, config, state)
+	default:
+		return p.changeAction(b, config, state)
+	}
+}
+
+func (p *pass) systemAction(b *written, config, state object) string {
+	id, _ := config["id"].(string)
+	renamed := state != nil && state["id"] != id
+	makes := state == nil || renamed || b.tainted
+
+	switch {
+	case makes && p.before.alive(id):
+		return doesNotApply
+	case renamed && !b.tainted && (state["deletion_protection"] == true || p.before.spent(id)):
+		// What is tainted is planned as a creation: the provider does not learn what is lost for it, and the apply must refuse it.
+		return doesNotApply
+	case state == nil:
+		return doesCreate
+	case makes:
+		return doesReplace
+	case differing(state, asState(b.typ, config)) != nil:
+		return doesUpdate
+	}
+
+	return doesNothing
+}
+
+func (p *pass) requestAction(b *written, config, state object) string {
+	if state == nil {
+		return doesCreate
+	}
+
+	want := asState(b.typ, config)
+	sameKey := keyOf(state) == keyOf(want)
+	accepted := state["status"] == "Accepted"
+	renewOn := want["renew_on"].([]any)
+	ended := ""
+
+	switch {
+	case state["status"] == "Rejected":
+		ended = "rejected"
+	case state["timed_out"] == true:
+		ended = "timed_out"
+	}
+
+	differs := differing(without(state, "renew_on"), without(want, "renew_on")) != nil
+	replaces := b.tainted || differs || slices.Contains(renewOn, any(ended))
+
+	switch {
+	case replaces && accepted && sameKey:
+		return doesNotApply
+	case replaces:
+		return doesReplace
+	case !reflect.DeepEqual(state["renew_on"], want["renew_on"]):
+		return doesUpdate
+	}
+
+	return doesNothing
+}
+
+func (p *pass) changeAction(b *written, config, state object) string {
+	switch {
+	case state == nil:
+		return doesCreate
+	case b.tainted || differing(state, asState(b.typ, config)) != nil:
+		return doesReplace
+	}
+
+	return doesNothing
+}
+
+// asState is a configuration as the state must have it: with its defaults, and sets in a fixed order.
+func asState(typ string, config object) object {
+	want := with(config, nil)
+
+	defaults := map[string]object{
+		systemType:  {"is_visible": true, "deletion_protection": false},
+		requestType: {"user_type": standard, "external_ref": config["party_org_number"]},
+	}[typ]
+	for name, value := range defaults {
+		if want[name] == nil {
+			want[name] = value
+		}
+	}
+
+	sets := map[string][]string{
+		systemType:  {"rights", "access_packages", "client_ids", "allowed_redirect_urls"},
+		requestType: {"rights", "access_packages"},
+		changeType:  deltaAttributes(),
+	}[typ]
+	for _, name := range sets {
+		want[name] = asSet(want[name])
+	}
+
+	if typ == requestType {
+		if want["integration_title"] == nil { // it is the service's then, and stays
+			delete(want, "integration_title")
+		}
+
+		if want["renew_on"] == nil {
+			want["renew_on"] = []string{"timed_out"}
+		}
+
+		want["renew_on"] = asSet(want["renew_on"])
+	}
+
+	return want
+}
+
+// requestsClash tells whether the plans for two requests cannot both come true: Altinn has one for each key, and a system user
+// that stays holds its key.
+func (p *pass) requestsClash(actions map[*written]string) bool {
+	made, held := map[storyKey]int{}, map[storyKey]int{}
+
+	for _, b := range p.of(requestType) {
+		state := p.now[b].values(p.told())
+
+		switch actions[b] {
+		case doesCreate, doesReplace:
+			made[keyOf(asState(b.typ, p.config[b]))]++
+
+			if state != nil && state["status"] == "Accepted" {
+				held[keyOf(state)]++
+			}
+		case doesNothing, doesUpdate:
+			if state != nil {
+				held[keyOf(state)]++
+			}
+		case doesDelete:
+			if state["status"] == "Accepted" {
+				held[keyOf(state)]++
+			}
+		}
+	}
+
+	for key, count := range made {
+		if count > 1 || held[key] > 0 {
+			return true
+		}
+	}
+
+	return false
+}
+
+// changesClash tells whether two resources are to ask for the same change of the same system user.
+func (p *pass) changesClash(actions map[*written]string) bool {
+	var asked []object
+
+	for _, b := range p.of(changeType) {
+		state := p.now[b].values(p.told())
+		open := state != nil && state["status"] == "New"
+
+		switch action := actions[b]; {
+		case action == doesCreate, action == doesReplace, action != doesDelete && open:
+			asked = append(asked, deltaOf(asState(b.typ, p.config[b])))
+		}
+	}
+
+	return len(asked) == storyChanges && reflect.DeepEqual(asked[0], asked[1])
+}
+
+// deltaOf is what a change request changes of whom.
+func deltaOf(values object) object {
+	delta := object{"system_user_id": values["system_user_id"]}
+	for _, name := range deltaAttributes() {
+		delta[name] = values[name]
+	}
+
+	return delta
+}

@@ -1,0 +1,92 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"sync"
+
+	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+)
+
+// striker stands between the provider and Altinn and makes some of the calls fail. What the test calls itself goes past it.
+type striker struct {
+	next   http.RoundTripper
+	altinn *emulator.Server
+
+	mu     sync.Mutex
+	fault  emulator.Fault
+	skip   int
+	left   int
+	struck int
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (s *striker) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock() // one call at a time: a fault must hit the one that it was meant for
+
+	switch {
+	case s.skip > 0:
+		s.skip--
+	case s.left > 0:
+		s.left--
+		s.struck++
+
+		if err := s.altinn.AddFault(s.fault); err != nil {
+			return nil, err
+		}
+	}
+
+	return s.next.RoundTrip(request)
+}
+
+// arm makes so many calls fail, after so many that do not.
+func (s *striker) arm(fault emulator.Fault, skip, times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault, s.skip, s.left = fault, skip, times
+}
+
+// strikes is how many calls it has made fail so far.
+func (s *striker) strikes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.struck
+}
+
+// storyFaults are what can become of a call.
+func storyFaults() map[string]emulator.Fault {
+	return map[string]emulator.Fault{
+		"500":                    {Status: http.StatusInternalServerError},
+		"500 after the effect":   {Status: http.StatusInternalServerError, Applied: true},
+		"503":                    {Status: http.StatusServiceUnavailable},
+		"429":                    {Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "2"}},
+		"401":                    {Status: http.StatusUnauthorized},
+		"reset":                  {Drop: emulator.DropBefore},
+		"reset after the effect": {Drop: emulator.DropAfter},
+		"truncated answer":       {Truncate: true},
+	}
+}
+
+// applyWithFaults makes some calls of an apply fail, or of the plan before it as well.
+func (s *story) applyWithFaults() {
+	names := []string{"reset after the effect", "500 after the effect", "truncated answer", "reset", "500", "503", "429", "401"}
+	name := names[evenly(len(names)).Draw(s.t, "fault")]
+	skip := evenly(24).Draw(s.t, "calls before it")
+	times := []int{1, 2, 4, 40}[evenly(4).Draw(s.t, "calls that it hits")]
+	arm := func(*pass) { s.striker.arm(storyFaults()[name], skip, times) }
+
+	s.tell("%s: %d calls, after %d", name, times, skip)
+
+	if rapid.Bool().Draw(s.t, "in the plan as well") {
+		arm(nil)
+		s.run(true, nil)
+	} else {
+		s.run(true, arm)
+	}
+
+	s.striker.arm(emulator.Fault{}, 0, 0)
+	s.altinn.ClearFaults()
+}

@@ -1,0 +1,287 @@
+package acceptance_test
+
+import (
+	"slices"
+
+	"pgregory.net/rapid"
+)
+
+// What a command line does with a configuration: it refreshes, plans everything, and applies what has changed in the order of
+// the references, each with a provider of its own.
+
+const (
+	doesNothing  = "none"
+	doesCreate   = "create"
+	doesUpdate   = "update"
+	doesReplace  = "replace"
+	doesDelete   = "delete"
+	doesNotApply = "error" // a plan that fails
+)
+
+// pass is one run of the command line.
+type pass struct {
+	*story
+
+	before  truth
+	strikes int // of faults before the run
+	now     map[*written]*instance
+	config  map[*written]object // with the references filled in
+	plans   map[*written]*planned
+	actions map[*written]string
+	failed  map[*written]bool
+	stale   bool         // something has happened between plan and apply
+	taken   map[any]bool // the requests and change requests that this apply has made or taken over
+}
+
+func (s *story) newPass() *pass {
+	return &pass{
+		story: s, before: s.look(), strikes: s.striker.strikes(),
+		now: map[*written]*instance{}, config: map[*written]object{}, plans: map[*written]*planned{}, actions: map[*written]string{},
+		failed: map[*written]bool{}, taken: map[any]bool{},
+	}
+}
+
+// hit tells whether a fault has struck in this run, after which little can be foretold.
+func (p *pass) hit() bool { return p.striker.strikes() > p.strikes }
+
+// run plays "apply" if apply is set, otherwise "plan". What happens between plan and apply is up to the caller; nil for nothing.
+func (s *story) run(apply bool, between func(*pass)) {
+	p := s.newPass()
+	cli := s.process()
+
+	if !p.refresh(cli) || !p.plan(cli) || !apply {
+		return
+	}
+
+	if between != nil {
+		between(p)
+	}
+
+	p.apply()
+}
+
+// refresh reads what the state has. It tells whether the run goes on.
+func (p *pass) refresh(cli *protocol) bool {
+	goesOn := true
+
+	for _, b := range p.blocks {
+		p.now[b] = b.at
+		if !b.at.exists() {
+			continue
+		}
+
+		read, said := cli.refresh(p.told(), b.at)
+
+		switch {
+		case len(said.errors()) > 0 && !p.hit():
+			p.tell("%s", said)
+			p.failf("%s: the refresh fails", b.name)
+		case len(said.errors()) > 0:
+			goesOn = false
+		default:
+			if p.now[b] = read; !read.exists() { // core keeps nothing of it
+				p.now[b] = cli.nothing(p.told(), b.typ)
+			}
+
+			p.checkRead(b, said)
+		}
+	}
+
+	return goesOn
+}
+
+// plan plans every block. It tells whether there is something to apply.
+func (p *pass) plan(cli *protocol) bool {
+	wrong := diagnostics{}
+
+	for _, b := range p.blocks {
+		p.config[b] = p.evaluate(b)
+
+		errors := p.planOne(cli, b)
+		if len(errors) > 0 {
+			p.actions[b] = doesNotApply
+			wrong = append(wrong, errors...)
+		}
+	}
+
+	p.checkPlans(wrong)
+
+	return len(wrong) == 0
+}
+
+// evaluate fills in the reference of a block: nil when the block is not there, or counts nothing because there is nothing to
+// refer to.
+func (p *pass) evaluate(b *written) object {
+	switch {
+	case b.config == nil || b.typ == systemType:
+		return b.config
+	case b.typ == requestType:
+		return with(b.config, object{"system_id": b.on.config["id"]})
+	}
+
+	request := p.now[b.on].values(p.told())
+	if request == nil || request["system_user_id"] == nil || request["user_type"] != standard || p.actions[b.on] != doesNothing && p.actions[b.on] != doesUpdate {
+		return nil
+	}
+
+	return with(b.config, object{"system_user_id": request["system_user_id"]})
+}
+
+// planOne plans a block as core does: what is tainted or must be replaced as a creation.
+func (p *pass) planOne(cli *protocol, b *written) diagnostics {
+	config, at := p.config[b], p.now[b]
+	tainted := b.tainted && at.exists()
+	p.actions[b] = doesNothing
+
+	if config == nil && !at.exists() {
+		return nil
+	}
+
+	if config != nil {
+		must(p.told(), nil, cli.validate(p.told(), b.typ, config))
+	}
+
+	from := at
+	if tainted && config != nil {
+		from = cli.nothing(p.told(), b.typ)
+	}
+
+	plan := cli.plan(p.told(), from, config)
+	p.plans[b] = plan
+	said := plan.said
+
+	switch {
+	case len(said.errors()) > 0:
+		return said.errors()
+	case config == nil:
+		p.actions[b] = doesDelete
+	case tainted:
+		p.actions[b] = doesReplace
+	case !at.exists():
+		p.actions[b] = doesCreate
+	case len(plan.replaces) > 0:
+		p.actions[b] = doesReplace
+		anew := cli.nothing(p.told(), b.typ)
+		anew.private = plan.private
+		said = cli.plan(p.told(), anew, config).said
+		plan.said = append(plan.said, said...)
+	case len(plan.changes(p.told())) > 0:
+		p.actions[b] = doesUpdate
+	}
+
+	return said.errors()
+}
+
+// apply carries the plans out: what must go, the last reference first, and what is to be. What goes for good and stands in nobody's
+// way may do so last: core's order is by chance.
+func (p *pass) apply() {
+	cli := p.process()
+
+	for _, b := range p.blocks {
+		if p.now[b] != b.at {
+			b.at = p.now[b]
+			b.tainted = b.tainted && b.at.exists()
+		}
+	}
+
+	late := rapid.Bool().Draw(p.t, "late deletions")
+	waits := func(b *written) bool { return late && p.actions[b] == doesDelete && !p.hurries(b) }
+
+	for _, b := range slices.Backward(p.blocks) {
+		if !waits(b) {
+			p.remove(cli, b)
+		}
+	}
+
+	for _, b := range p.blocks {
+		switch action := p.actions[b]; {
+		case action == doesNothing || action == doesDelete || p.failed[b]:
+		case b.on != nil && p.failed[b.on]:
+			p.failed[b] = true
+		default:
+			p.bring(cli, b)
+		}
+	}
+
+	for _, b := range slices.Backward(p.blocks) {
+		if waits(b) {
+			p.remove(cli, b)
+		}
+	}
+
+	p.checkDone()
+}
+
+// hurries tells whether a block must go before what it refers to is touched.
+func (p *pass) hurries(b *written) bool {
+	return b.on != nil && (p.actions[b.on] == doesReplace || p.actions[b.on] == doesUpdate || p.hurries(b.on))
+}
+
+// remove destroys what a block has, if the plan says so.
+func (p *pass) remove(cli *protocol, b *written) {
+	if action := p.actions[b]; (action == doesDelete || action == doesReplace) && !p.keepsAnother(b) {
+		p.destroy(cli, b)
+	}
+}
+
+// keepsAnother tells whether something that could not be destroyed refers to the block.
+func (p *pass) keepsAnother(b *written) bool {
+	for _, other := range p.blocks {
+		if other.on == b && p.failed[other] {
+			p.failed[b] = true
+		}
+	}
+
+	return p.failed[b]
+}
+
+// destroy destroys what a block has.
+func (p *pass) destroy(cli *protocol, b *written) {
+	o := p.act(b, doesDelete)
+	null := cli.nothing(p.told(), b.typ).state
+
+	after, said := cli.apply(p.told(), &planned{before: b.at, config: null, after: null, private: b.at.private})
+	p.judge(o, after, said)
+}
+
+// bring plans a block once more, as core does in an apply, and brings it about.
+func (p *pass) bring(cli *protocol, b *written) {
+	does := doesUpdate
+	if !b.at.exists() {
+		does = doesCreate
+	}
+
+	o := p.act(b, does)
+
+	plan := cli.plan(p.told(), b.at, p.config[b])
+	if len(plan.said.errors()) > 0 {
+		p.judge(o, b.at, plan.said)
+
+		return
+	}
+
+	if wrong := inconsistentPlans(p.told(), p.plans[b], plan); wrong != nil && p.actions[b] != doesReplace {
+		p.failf("%s: core would find the final plan inconsistent for %v", b.name, wrong)
+	}
+
+	after, said := cli.apply(p.told(), plan)
+	p.judge(o, after, said)
+}
+
+// inconsistentPlans names the attributes of which the first plan knew something else.
+func inconsistentPlans(t tb, first, final *planned) []string {
+	t.Helper()
+
+	var wrong []string
+
+	second := attributes(t, final.after)
+	for name, value := range attributes(t, first.after) {
+		if value.IsFullyKnown() && !value.Equal(second[name]) {
+			wrong = append(wrong, name)
+		}
+	}
+
+	slices.Sort(wrong)
+
+	return wrong
+}

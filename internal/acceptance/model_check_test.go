@@ -116,6 +116,10 @@ func (p *pass) checkBrought(o act, now truth, state object) {
 	if o.does == doesCreate && o.typ != systemType {
 		p.taken[state["id"]] = true
 
+		if open := p.adopted(o); open != nil && open != state["id"] {
+			p.failf("%s is created beside one that asks for the same", o.name)
+		}
+
 		if state["status"] != "New" || state["timed_out"] == true {
 			p.failf("%s is created, and its customer cannot answer", o.name)
 		}

@@ -135,6 +135,36 @@ func (s *story) settle(truth) {
 	}
 
 	s.run(true, nil)
+
+	if waiting := s.look().waiting(); len(waiting) > 0 && rapid.Bool().Draw(s.t, "the customer accepts") {
+		s.tell("the customer accepts: %v", s.altinn.Approve(waiting[0]))
+		s.run(true, nil)
+	}
+}
+
+// retitled are the blocks that can get the name of another one that is not there.
+func (s *story) retitled() []*written {
+	return slices.DeleteFunc(s.having(), func(b *written) bool { return b.config == nil || s.vacant(b) == nil })
+}
+
+// vacant is a block that could stand for another one: it is not there, and would refer to the same.
+func (s *story) vacant(b *written) *written {
+	for _, other := range s.of(b.typ) {
+		if other.on == b.on && b.on != nil && other.config == nil && !other.at.exists() {
+			return other
+		}
+	}
+
+	return nil
+}
+
+// retitle gives a block another name without a word to Terraform: to it one goes and another one comes.
+func (s *story) retitle() {
+	b := s.choose(s.retitled())
+	other := s.vacant(b)
+	other.config = b.config
+	s.tell("%s is called %s", b.name, other.name)
+	s.unwrite(b)
 }
 
 // stuck are the systems that no apply can bring about: their ids were used before.

@@ -121,20 +121,49 @@ func (p *pass) requestRefusal(o act) string {
 		return "a system user has the key"
 	}
 
-	for _, one := range o.before.requests {
-		switch {
-		case one.key() != key || one.Kind == o.config["user_type"] && (one.ended() != "" || one.Status == "Accepted"):
-			continue // it is another one, or deleted first
-		case one.Kind == o.config["user_type"] && (p.taken[one.ID] || differing(one.values(nil), requested(o.config)) != nil):
+	if one := p.standing(o); one != nil {
+		if p.taken[one.ID] || differing(one.values(nil), requested(o.config)) != nil {
 			return "another request has the key"
-		case one.Kind == o.config["user_type"]:
-			return "" // it is taken over as it is
-		case o.config["user_type"] == agent:
+		}
+
+		return "" // it is taken over as it is
+	}
+
+	for _, one := range o.before.requests {
+		if one.key() == key && one.Kind == standard && o.config["user_type"] == agent {
 			return "a standard request has the key"
 		}
 	}
 
 	return o.before.notOnSystem(id, o.config["rights"], o.config["access_packages"], o.config["redirect_url"])
+}
+
+// standing is the request that Altinn answers a creation with instead of making one; nil when it makes one, be it after one that
+// has ended is deleted.
+func (p *pass) standing(o act) *storedRequest {
+	for _, one := range o.before.requests {
+		if one.key() == keyOf(o.config) && one.Kind == o.config["user_type"] && one.ended() == "" && one.Status != "Accepted" {
+			return &one
+		}
+	}
+
+	return nil
+}
+
+// adopted is the id of what a creation takes over; nil when it makes something.
+func (p *pass) adopted(o act) any {
+	switch o.typ {
+	case requestType:
+		if one := p.standing(o); one != nil {
+			return one.ID
+		}
+	case changeType:
+		if one := o.before.open(deltaOf(o.config)); one != nil {
+			return one.ID
+		}
+	}
+
+	return nil
 }
 
 // requested is what of a configuration the customer is asked.

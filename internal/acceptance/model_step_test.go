@@ -78,7 +78,8 @@ func (s *story) terraform() []deed {
 				s.happens(s.others())
 			})
 		}},
-		{"state rm", 1, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.forget() }},
+		{"retitle", 2, func(truth) bool { return len(s.retitled()) > 0 }, func(truth) { s.retitle() }},
+		{"state rm", 2, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.forget() }},
 		{"taint", 1, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.taint() }},
 		{"untaint", 4, func(truth) bool { return len(s.tainted()) > 0 }, func(truth) { s.untaint() }},
 		{"import", 3, func(n truth) bool { return len(s.importable(n)) > 0 }, s.imports},

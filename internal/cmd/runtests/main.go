@@ -34,6 +34,7 @@ func run(args []string, out io.Writer) error {
 
 	flags := flag.NewFlagSet("runtests", flag.ContinueOnError)
 	product := flags.String("cli", "any", "the CLI for acceptance tests: any, terraform or opentofu")
+	detector := flags.Bool("race", true, "run with the race detector, if there is a C compiler")
 
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("reading the arguments: %w", err)
@@ -60,7 +61,7 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 
-	return test(ctx, cli, root, flags.Args(), out)
+	return test(ctx, cli, root, flags.Args(), *detector, out)
 }
 
 func parseProduct(name string) (tfcli.Product, error) {
@@ -74,14 +75,15 @@ func parseProduct(name string) (tfcli.Product, error) {
 	return product, nil
 }
 
-func test(ctx context.Context, cli tfcli.CLI, root string, args []string, out io.Writer) error {
+func test(ctx context.Context, cli tfcli.CLI, root string, args []string, detector bool, out io.Writer) error {
 	race, err := canRace(ctx)
 	if err != nil {
 		return err
 	}
 
-	arguments := []string{"test", "-json"}
-	if race {
+	// A package may take longer than Go's ten minutes on a slow machine.
+	arguments := []string{"test", "-json", "-timeout", "30m"}
+	if race && detector {
 		arguments = append(arguments, "-race")
 	}
 
@@ -106,7 +108,7 @@ func test(ctx context.Context, cli tfcli.CLI, root string, args []string, out io
 
 	report.finish(waitErr != nil)
 
-	if !race {
+	if detector && !race {
 		fmt.Fprintln(out, "Left out: the race detector, which needs a C compiler.")
 	}
 

@@ -158,11 +158,16 @@ func (s *story) vacant(b *written) *written {
 	return nil
 }
 
-// retitle gives a block another name without a word to Terraform: to it one goes and another one comes.
+// retitle gives a block another name without a word to Terraform: to it one goes and another one comes, perhaps with a change.
 func (s *story) retitle() {
 	b := s.choose(s.retitled())
 	other := s.vacant(b)
 	other.config = b.config
+
+	if evenly(3).Draw(s.t, "change") == 0 {
+		other.config = with(b.config, object{"redirect_url": perhaps(s.t, "redirect URL", storyURL)})
+	}
+
 	s.tell("%s is called %s", b.name, other.name)
 	s.unwrite(b)
 }

@@ -72,13 +72,13 @@ func (s *story) terraform() []deed {
 		}, s.settle},
 		{"rename", 10, func(n truth) bool { return len(s.stuck(n)) > 0 }, s.rename},
 		{"apply with faults", 4, always, func(truth) { s.applyWithFaults() }},
-		{"apply an old plan", 2, always, func(truth) {
+		{"apply an old plan", 3, always, func(truth) {
 			s.run(true, func(p *pass) {
 				p.stale = true
 				s.happens(s.others())
 			})
 		}},
-		{"retitle", 2, func(truth) bool { return len(s.retitled()) > 0 }, func(truth) { s.retitle() }},
+		{"retitle", 3, func(truth) bool { return len(s.retitled()) > 0 }, func(truth) { s.retitle() }},
 		{"state rm", 2, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.forget() }},
 		{"taint", 1, func(truth) bool { return len(s.having()) > 0 }, func(truth) { s.taint() }},
 		{"untaint", 4, func(truth) bool { return len(s.tainted()) > 0 }, func(truth) { s.untaint() }},

@@ -170,7 +170,7 @@ func TestAcceptedRequestWithoutSystemUserIsGone(t *testing.T) {
 	id := orphan(t, w, standard, vendor+"_asking")
 
 	at, said := p.importByID(t, requestType, id)
-	if at.exists() || !said.says(id, "has lost its system user", "asked for again") {
+	if at.exists() || !said.errors().says(id, "the customer has deleted the system user", "Leave it out of the import") {
 		t.Errorf("in the state: %t; %s", at.exists(), said)
 	}
 

@@ -178,11 +178,15 @@ func (k *torture) destroy(t *testing.T, kills int) {
 		switch {
 		case struck:
 			kills--
-		case code == 0:
-			done = kills == 0
+		case code == 0: // it was faster than the strike, or is through
+			done = kills == 0 || len(k.work.managed(t)) == 0
 		default:
 			t.Fatalf("destroying what is left fails:\n%s", out)
 		}
+	}
+
+	if kills > 0 {
+		k.tell("destroy: nothing was left for %d more strikes", kills)
 	}
 
 	for name := range k.estate.systems {

@@ -44,7 +44,7 @@ func answer(found altinn.SystemUserRequest) diag.Diagnostics {
 
 // hopeless tells whether an error will not pass by itself.
 func hopeless(err error) bool {
-	var e *altinn.Error
-	return errors.As(err, &e) && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
+	e, ok := errors.AsType[*altinn.Error](err)
+	return ok && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
 		e.Status != http.StatusTooManyRequests
 }

@@ -45,8 +45,8 @@ type Hint struct {
 // Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
 // Altinn answered, what it means, what to do next, and what its support asks for.
 func (f Failure) Diagnostics() diag.Diagnostics {
-	var answer *altinn.Error
-	if !errors.As(f.Err, &answer) {
+	answer, ok := errors.AsType[*altinn.Error](f.Err)
+	if !ok {
 		answer = &altinn.Error{Err: f.Err}
 	}
 	var diags diag.Diagnostics
@@ -181,10 +181,10 @@ func answered(answer *altinn.Error, fields []altinn.FieldError) string {
 
 // cause says why there was no answer, in more words than Go's for what happens most.
 func cause(err error) string {
-	var explained explainedError
-	switch {
-	case errors.As(err, &explained):
+	if explained, ok := errors.AsType[explainedError](err); ok {
 		return explained.Error()
+	}
+	switch {
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed."
 	case errors.Is(err, context.DeadlineExceeded):

@@ -94,7 +94,7 @@ type verdict struct {
 }
 
 func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T]) diag.Diagnostics {
-	texts := slices.Compact(slices.Sorted(slices.Values(n.texts)))
+	texts := tfkit.Distinct(n.texts)
 	if len(texts) == 0 || o.lasts() {
 		return nil
 	}

@@ -169,9 +169,9 @@ func badImportID() tfkit.Hint {
 
 // compareWithSystem says what of a change request the system does not have: the service does not.
 func compareWithSystem(want ask, system altinn.System) string {
-	registered := rightTexts(system.Rights)
+	registered := tfkit.RightTexts(system.Rights)
 	var foreign []string
-	for _, id := range rightTexts(want.RequiredRights) {
+	for _, id := range tfkit.RightTexts(want.RequiredRights) {
 		if !slices.Contains(registered, id) {
 			foreign = append(foreign, id)
 		}
@@ -179,16 +179,9 @@ func compareWithSystem(want ask, system altinn.System) string {
 	switch {
 	case len(foreign) > 0:
 		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), enumerate(registered))
+			system.ID, strings.Join(foreign, ", "), tfkit.Enumeration(registered))
 	case want.RedirectURL != "":
-		return fmt.Sprintf("The system %q allows: %s.", system.ID, enumerate(system.AllowedRedirectURLs))
+		return fmt.Sprintf("The system %q allows: %s.", system.ID, tfkit.Enumeration(system.AllowedRedirectURLs))
 	}
 	return ""
-}
-
-func enumerate(texts []string) string {
-	if len(texts) == 0 {
-		return "none"
-	}
-	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 }

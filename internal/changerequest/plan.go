@@ -128,7 +128,7 @@ func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Di
 		return diag.Diagnostics{notAcceptedYet(*request)}
 	}
 	var diags diag.Diagnostics
-	if held := common(tfkit.Strings(plan.RequiredRights), rightTexts(request.Rights)); len(held) > 0 {
+	if held := common(tfkit.Strings(plan.RequiredRights), tfkit.RightTexts(request.Rights)); len(held) > 0 {
 		diags.Append(heldAlready("required_rights", held, request.ID))
 	}
 	if held := common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.PackageURNs(request.AccessPackages)); len(held) > 0 {

@@ -232,29 +232,22 @@ func badImportID() tfkit.Hint {
 
 // compareWithSystem says what of a request the system does not have: the service does not.
 func compareWithSystem(want ask, system altinn.System) string {
-	registered := rightTexts(system.Rights)
+	registered := tfkit.RightTexts(system.Rights)
 	var sentences []string
 	var foreign []string
-	for _, id := range rightTexts(want.Rights) {
+	for _, id := range tfkit.RightTexts(want.Rights) {
 		if !slices.Contains(registered, id) {
 			foreign = append(foreign, id)
 		}
 	}
 	if len(foreign) > 0 {
 		sentences = append(sentences, fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), enumerate(registered)))
+			system.ID, strings.Join(foreign, ", "), tfkit.Enumeration(registered)))
 	}
 	if want.RedirectURL != "" && len(foreign) == 0 {
-		sentences = append(sentences, fmt.Sprintf("The system %q allows: %s.", system.ID, enumerate(system.AllowedRedirectURLs)))
+		sentences = append(sentences, fmt.Sprintf("The system %q allows: %s.", system.ID, tfkit.Enumeration(system.AllowedRedirectURLs)))
 	}
 	return strings.Join(sentences, " ")
-}
-
-func enumerate(texts []string) string {
-	if len(texts) == 0 {
-		return "none"
-	}
-	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 }
 
 // listFailed explains an error of a list.

@@ -4,17 +4,12 @@ import (
 	"context"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
-
-const uuidLength = 36
-
-// isUUID tells whether a text is a UUID in the form the service writes it.
-func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
 
 // importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
 // CLI only says that there is no such object.
@@ -35,7 +30,7 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 
 // named finds the request with an id or a key.
 func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
-	if isUUID(text) {
+	if tfkit.IsUUID(text) {
 		found, err := r.byID(ctx, text)
 		if err != nil {
 			return found, failedFor("import", text, err)

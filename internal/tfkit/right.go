@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
@@ -15,6 +17,25 @@ import (
 // ResourceRight is the right that names one resource.
 func ResourceRight(resourceID string) altinn.Right {
 	return altinn.Right{Resource: []altinn.AttributePair{{ID: altinn.ResourceAttribute, Value: resourceID}}}
+}
+
+// ResourceRights are the rights that an attribute asks for: each names one resource.
+func ResourceRights(ids types.Set) []altinn.Right {
+	texts := Strings(ids)
+	rights := make([]altinn.Right, len(texts))
+	for i, id := range texts {
+		rights[i] = ResourceRight(id)
+	}
+	return rights
+}
+
+// RightTexts are the elements that stand for rights, as they come: the same right twice is the same text twice.
+func RightTexts(rights []altinn.Right) []string {
+	texts := make([]string, len(rights))
+	for i, r := range rights {
+		texts[i] = RightText(r)
+	}
+	return texts
 }
 
 // RightText is the element that stands for a right: the id of its resource, or a text with white space for an odd one.
@@ -46,6 +67,16 @@ func pairText(pair altinn.AttributePair) string {
 // OddRights are the elements that stand for odd rights.
 func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
+}
+
+// AccessPackages are the access packages that an attribute asks for by their URNs.
+func AccessPackages(urns types.Set) []altinn.AccessPackage {
+	texts := Strings(urns)
+	packages := make([]altinn.AccessPackage, len(texts))
+	for i, urn := range texts {
+		packages[i].URN = urn
+	}
+	return packages
 }
 
 // PackageURNs are the URNs of access packages.

@@ -35,3 +35,15 @@ func TestPackageURNs(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhatASetAsksForIsWhatStandsForIt(t *testing.T) {
+	t.Parallel()
+	for _, texts := range [][]string{{}, {"a"}, {"a", "b"}} {
+		if got := RightTexts(ResourceRights(StringSet(texts))); !slices.Equal(got, texts) {
+			t.Errorf("rights %q are %q", texts, got)
+		}
+		if got := PackageURNs(AccessPackages(StringSet(texts))); !slices.Equal(got, texts) {
+			t.Errorf("access packages %q are %q", texts, got)
+		}
+	}
+}

@@ -1,6 +1,17 @@
 package tfkit
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// Enumeration writes texts in their order, for a sentence that says what there is: a, b, c, or none.
+func Enumeration(texts []string) string {
+	if len(texts) == 0 {
+		return "none"
+	}
+	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
+}
 
 // AttributeList writes the names of attributes as a sentence does: `a`, `b` and `c`.
 func AttributeList(names []string) string {

@@ -16,3 +16,12 @@ func TestAttributeList(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestEnumeration(t *testing.T) {
+	t.Parallel()
+	for want, texts := range map[string][]string{"none": nil, "a": {"a"}, "a, b, c": {"c", "a", "b"}} {
+		if got := Enumeration(texts); got != want {
+			t.Errorf("%q: got %s", texts, got)
+		}
+	}
+}

@@ -73,17 +73,11 @@ func (m *model) replacedBy(plan model) bool {
 		!m.UnwantedAccessPackages.Equal(plan.UnwantedAccessPackages) || !m.RedirectURL.Equal(plan.RedirectURL)
 }
 
-// The statuses with which a change request has ended. The last two are in the service's list of words and never written at the
-// version that is known (altinn-api.md §5.2).
-const (
-	statusDenied   = "Denied"
-	statusTimedOut = "Timedout"
-)
-
-// ended tells whether a change request with the status is over. One with a status that is not known may be open.
+// ended tells whether a change request with the status is over. The last two are in the service's list of words and never written
+// at the version that is known (altinn-api.md §5.2). One with a status that is not known may be open.
 func ended(status string) bool {
 	switch status {
-	case altinn.StatusAccepted, altinn.StatusRejected, statusDenied, statusTimedOut:
+	case altinn.StatusAccepted, altinn.StatusRejected, altinn.StatusDenied, altinn.StatusTimedOut:
 		return true
 	}
 	return false

@@ -183,21 +183,15 @@ const (
 	endedTimedOut = "timed_out"
 )
 
-// The statuses that services before November 2025 wrote, and that their rows may still have (altinn-api.md §7.2).
-const (
-	statusDenied   = "Denied"
-	statusTimedOut = "Timedout"
-)
-
 // timedOut tells whether nobody has answered a request in time. The service says it of accepted ones too.
 func timedOut(r altinn.SystemUserRequest) bool { return r.TimedOut && r.Status == altinn.StatusNew }
 
 // ending tells how a request has ended without a system user; it is empty if it has not.
 func ending(status string, timedOut bool) string {
 	switch {
-	case status == altinn.StatusRejected || status == statusDenied:
+	case status == altinn.StatusRejected || status == altinn.StatusDenied:
 		return endedRejected
-	case status == statusTimedOut || status == altinn.StatusNew && timedOut:
+	case status == altinn.StatusTimedOut || status == altinn.StatusNew && timedOut:
 		return endedTimedOut
 	}
 	return ""

@@ -38,7 +38,7 @@ func (m *packageModel) read(p *altinn.AccessPackageInfo) {
 		return types.BoolValue(judgePackage(p.URN, p, use) == verdict{})
 	}
 	m.URN = types.StringValue(p.URN)
-	m.Name = types.StringValue(strings.TrimPrefix(p.URN, packageURN))
+	m.Name = types.StringValue(strings.TrimPrefix(p.URN, altinn.AccessPackagePrefix))
 	m.Title = tfkit.OptionalString(p.Name)
 	m.Description = tfkit.OptionalString(p.Description)
 	m.AreaURN = tfkit.OptionalString(p.Area.URN)

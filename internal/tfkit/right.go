@@ -68,22 +68,3 @@ func pairText(pair altinn.AttributePair) string {
 func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
 }
-
-// AccessPackages are the access packages that an attribute asks for by their URNs.
-func AccessPackages(urns types.Set) []altinn.AccessPackage {
-	texts := Strings(urns)
-	packages := make([]altinn.AccessPackage, len(texts))
-	for i, urn := range texts {
-		packages[i].URN = urn
-	}
-	return packages
-}
-
-// PackageURNs are the URNs of access packages.
-func PackageURNs(packages []altinn.AccessPackage) []string {
-	urns := make([]string, len(packages))
-	for i, p := range packages {
-		urns[i] = p.URN
-	}
-	return urns
-}

@@ -25,3 +25,19 @@ func TestEnumeration(t *testing.T) {
 		}
 	}
 }
+
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":             "",
+		"æ is wrong":   "Æ is wrong.",
+		`"a" is wrong`: `"a" is wrong.`,
+		"It is empty.": "It is empty.",
+		"one of:\n":    "One of:\n",
+		"is it?":       "Is it?",
+	} {
+		if got := Sentence(text); got != want {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}

@@ -40,7 +40,7 @@ func rules() map[string]rule {
 		"internal/altinn":       {},
 		"internal/maskinporten": {},
 
-		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit"}, framework: true},
+		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit", "internal/altinn"}, framework: true},
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},
 
 		"internal/emulator": {},

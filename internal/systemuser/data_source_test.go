@@ -1,7 +1,6 @@
 package systemuser_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -73,14 +71,9 @@ func answers(status int, content any) func() (int, any) {
 	return func() (int, any) { return status, content }
 }
 
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
-
 func newProvider(t *testing.T, s service) *tfkittest.Provider {
 	t.Helper()
-	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: s})
+	client := tfkittest.Altinn("https://altinn.example", s)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
 		DataSources: []func() datasource.DataSource{systemuser.NewDataSource, systemuser.NewDataSourceList},
 	})

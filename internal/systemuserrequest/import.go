@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -68,16 +67,4 @@ func (r requests) only(ctx context.Context, verb string, k key, kind altinn.User
 	default:
 		return finding{}, judged(verb, k, nil, twoKinds(found))
 	}
-}
-
-// userOf looks up the system user of a request that has just been accepted. The next refresh makes up for a failure.
-func (r requests) userOf(ctx context.Context, answered altinn.SystemUserRequest) (types.String, diag.Diagnostics) {
-	if answered.Status != altinn.StatusAccepted {
-		return types.StringNull(), nil
-	}
-	user, err := r.client.SystemUser(ctx, answered.SystemID, answered.PartyOrgNumber, answered.ExternalRef)
-	if err != nil {
-		return types.StringNull(), diag.Diagnostics{userNotRead(answered.ID, err)}
-	}
-	return types.StringValue(user.ID), nil
 }

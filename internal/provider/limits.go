@@ -7,18 +7,17 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
 const (
-	defaultTimeout     = 30 * time.Second
-	shortestTimeout    = time.Second
-	longestTimeout     = 10 * time.Minute
-	defaultRetries     = 4
-	mostRetries        = 10
-	defaultConcurrency = 10
-	mostConcurrency    = 100
-	defaultRate        = 200
-	highestRate        = 1000
+	shortestTimeout = time.Second
+	longestTimeout  = 10 * time.Minute
+	defaultRetries  = 4
+	mostRetries     = 10
+	mostConcurrency = 100
+	highestRate     = 1000
 )
 
 // limits is how hard the provider may try. Values that are unknown or null are the defaults.
@@ -30,7 +29,10 @@ type limits struct {
 }
 
 func limitsOf(m model) (limits, diag.Diagnostics) {
-	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency, rate: defaultRate}
+	l := limits{
+		timeout: altinn.DefaultRequestTimeout, retries: defaultRetries,
+		concurrency: altinn.DefaultMaxConcurrentRequests, rate: altinn.DefaultMaxRequestsPerSecond,
+	}
 	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
 		timeout, err := parseTimeout(known.ValueString())
 		if err != nil {

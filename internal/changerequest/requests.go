@@ -181,7 +181,7 @@ func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.D
 	case altinn.HasCode(err, codeRightNotOnSystem), altinn.HasCode(err, codeRedirectURLNotAllowed):
 		f := failure("create", nounFor, want.systemUserID, err)
 		if system, lookErr := r.systemOf(ctx, want.systemUserID); lookErr == nil {
-			f.Finding = compareWithSystem(want, *system)
+			f.Finding = tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL)
 		}
 		return f.Diagnostics()
 	}

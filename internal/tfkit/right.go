@@ -68,3 +68,18 @@ func pairText(pair altinn.AttributePair) string {
 func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
 }
+
+// NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of
+// them, which URLs it allows in place of this one.
+func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {
+	registered := RightTexts(system.Rights)
+	foreign := slices.DeleteFunc(RightTexts(rights), func(text string) bool { return slices.Contains(registered, text) })
+	switch {
+	case len(foreign) > 0:
+		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
+			system.ID, strings.Join(foreign, ", "), Enumeration(registered))
+	case redirectURL != "":
+		return fmt.Sprintf("The system %q allows: %s.", system.ID, Enumeration(system.AllowedRedirectURLs))
+	}
+	return ""
+}

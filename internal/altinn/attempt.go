@@ -13,8 +13,6 @@ import (
 )
 
 const (
-	defaultRequestTimeout = 30 * time.Second
-	defaultConcurrency    = 10
 	// maxResponseBytes is far above the largest answer there is, the list of all resources (§10.1: several MB).
 	maxResponseBytes = 64 << 20
 	// shortestSecret is far below the length of any token. What is shorter may be an ordinary word.
@@ -60,11 +58,11 @@ func newAttempts(o Options) *attempts {
 		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), observe: o.Observe,
 	}
 	if a.timeout == 0 {
-		a.timeout = defaultRequestTimeout
+		a.timeout = DefaultRequestTimeout
 	}
 	concurrency := o.MaxConcurrentRequests
 	if concurrency == 0 {
-		concurrency = defaultConcurrency
+		concurrency = DefaultMaxConcurrentRequests
 	}
 	a.slots = make(chan struct{}, concurrency)
 	if a.observe == nil {

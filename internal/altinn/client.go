@@ -14,6 +14,13 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
+// What [Options] of zero mean.
+const (
+	DefaultRequestTimeout        = 30 * time.Second
+	DefaultMaxConcurrentRequests = 10
+	DefaultMaxRequestsPerSecond  = 200
+)
+
 // Options configure a [Client].
 type Options struct {
 	// PlatformURL is scheme and host of the platform, such as https://platform.tt02.altinn.no (§1.1), no slash at the end.
@@ -24,14 +31,15 @@ type Options struct {
 	Transport http.RoundTripper
 	// UserAgent is sent with every request.
 	UserAgent string
-	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means 30 seconds.
+	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means
+	// [DefaultRequestTimeout].
 	RequestTimeout time.Duration
 	// MaxRetries is how often one call is repeated at most. Neither the renewal of a refused token counts, nor an answer
 	// with 429, after which all calls wait and slow down.
 	MaxRetries int
-	// MaxConcurrentRequests bounds the attempts in flight. Zero means 10.
+	// MaxConcurrentRequests bounds the attempts in flight. Zero means [DefaultMaxConcurrentRequests].
 	MaxConcurrentRequests int
-	// MaxRequestsPerSecond bounds the rate of attempts. Zero means 200.
+	// MaxRequestsPerSecond bounds the rate of attempts. Zero means [DefaultMaxRequestsPerSecond].
 	MaxRequestsPerSecond float64
 	// Observe is told of every attempt, for the log. Nil means nobody listens.
 	Observe func(context.Context, Attempt)

@@ -56,8 +56,8 @@ func TestRetries(t *testing.T) {
 					if len(s.seen) != want[method] {
 						t.Errorf("sent %d times, want %d", len(s.seen), want[method])
 					}
-					var e *Error
-					if !errors.As(err, &e) {
+					e, ok := errors.AsType[*Error](err)
+					if !ok {
 						t.Fatalf("got %v, want an *Error", err)
 					}
 					if e.Attempts != want[method] || e.Method != method {
@@ -287,8 +287,8 @@ func TestLastAnswerIsShownWhenTimeRunsOut(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		_, err := newTestClient(s, &tokens{}).System(ctx, "991825827_a")
-		var e *Error
-		if !errors.As(err, &e) || e.Code != "STD-00009" || !errors.Is(err, context.DeadlineExceeded) {
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Code != "STD-00009" || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %#v", err)
 		}
 	})

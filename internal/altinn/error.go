@@ -84,24 +84,21 @@ func IsNotFound(err error) bool {
 
 // HasStatus tells whether the answer had the HTTP status.
 func HasStatus(err error, status int) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Status == status
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == status
 }
 
 // HasCode tells whether the problem, or one of its validation errors, has the code.
 func HasCode(err error, code string) bool {
-	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	return e.Code == code || slices.ContainsFunc(e.Fields, func(f FieldError) bool { return f.Code == code })
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Code == code || slices.ContainsFunc(e.Fields, func(f FieldError) bool { return f.Code == code }))
 }
 
 // OutcomeUnknown tells whether a write that failed may have taken effect all the same: it was sent, and no answer came
 // back, or one with a 5xx status, or one cut short. Read before deciding.
 func OutcomeUnknown(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.unknown
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.unknown
 }
 
 // otherObject is the error of a read whose answer is well-formed and not about what was asked for: null, an empty object,

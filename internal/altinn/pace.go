@@ -11,7 +11,6 @@ import (
 )
 
 const (
-	defaultRate = 200.0
 	// slowestRate is as far as refusals bring the rate down, in requests per second. A service that wants fewer says so
 	// with Retry-After.
 	slowestRate = 1.0
@@ -41,7 +40,7 @@ type pace struct {
 
 func newPace(ceiling float64) *pace {
 	if ceiling == 0 {
-		ceiling = defaultRate
+		ceiling = DefaultMaxRequestsPerSecond
 	}
 	return &pace{ceiling: ceiling, gate: make(chan struct{}, 1), rate: ceiling}
 }

@@ -191,7 +191,7 @@ func TestRefusedCallsResumeOneByOne(t *testing.T) {
 			t.Errorf("resumed after %s", pause)
 		}
 		for _, gap := range s.gaps()[10:] {
-			if want := time.Duration(float64(time.Second) / (defaultRate / 2)); gap != want {
+			if want := time.Duration(float64(time.Second) / (DefaultMaxRequestsPerSecond / 2)); gap != want {
 				t.Errorf("resumed with a gap of %s, want %s: one slowdown, not ten", gap, want)
 			}
 		}

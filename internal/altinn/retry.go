@@ -111,9 +111,8 @@ func (p *retryPolicy) renews(call *call) bool {
 
 func retryable(call *call, resp *http.Response, err error) bool {
 	if err != nil {
-		var token *tokenError
-		var pause *pauseError
-		if errors.As(err, &token) || errors.As(err, &pause) || errors.Is(err, errTooLarge) {
+		_, paused := errors.AsType[*pauseError](err)
+		if paused || NoToken(err) || errors.Is(err, errTooLarge) {
 			return false
 		}
 		return call.unsent || !call.post

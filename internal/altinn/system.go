@@ -41,7 +41,10 @@ type AttributePair struct {
 	Value string `json:"value"`
 }
 
-// AccessPackage is a package of Altinn's catalogue by its URN, urn:altinn:accesspackage:….
+// AccessPackagePrefix is what the URN of every access package begins with; the rest is its name (§3.3).
+const AccessPackagePrefix = "urn:altinn:accesspackage:"
+
+// AccessPackage is a package of Altinn's catalogue by its URN, [AccessPackagePrefix] and a name.
 type AccessPackage struct {
 	URN string `json:"urn"`
 }

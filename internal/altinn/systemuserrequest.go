@@ -17,11 +17,17 @@ const (
 	AgentUser    UserType = "agent"
 )
 
-// The statuses the service sets (§7.2). Others may come: a read never fails on them.
+// UserTypes are all kinds there are.
+func UserTypes() []UserType { return []UserType{StandardUser, AgentUser} }
+
+// The statuses of requests and change requests (§7.2). Others may come: a read never fails on them.
 const (
 	StatusNew      = "New"
 	StatusAccepted = "Accepted"
 	StatusRejected = "Rejected"
+	// StatusDenied and StatusTimedOut are what services before November 2025 wrote: requests from then may still have them.
+	StatusDenied   = "Denied"
+	StatusTimedOut = "Timedout"
 )
 
 // SystemUserRequest is a vendor's request for a system user, as the service answers it (§4.5).

@@ -94,7 +94,7 @@ type verdict struct {
 }
 
 func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T]) diag.Diagnostics {
-	texts := slices.Compact(slices.Sorted(slices.Values(n.texts)))
+	texts := tfkit.Distinct(n.texts)
 	if len(texts) == 0 || o.lasts() {
 		return nil
 	}
@@ -107,7 +107,7 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 	for i, text := range texts {
 		switch malformed, isMalformed := errors.AsType[malformedError](errs[i]); {
 		case isMalformed:
-			r.wrong = append(r.wrong, tfkit.Sentence(malformed))
+			r.wrong = append(r.wrong, tfkit.Sentence(malformed.Error()))
 		case altinn.IsNotFound(errs[i]):
 			r.wrong = append(r.wrong, unknown(text, n.kind.nearest(text, others())))
 		case errs[i] != nil:

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -184,20 +182,7 @@ func (s *service) provider(t *testing.T) *tfkittest.Provider {
 	}})
 }
 
-// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
-	}
+	tfkittest.Golden(t, name, got)
 }

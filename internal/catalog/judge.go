@@ -9,8 +9,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const packageURN = "urn:altinn:accesspackage:"
-
 // judgeResource tells why a resource cannot stand in `rights`. The register takes one that is not delegable, and the customer's
 // approval fails then (altinn-api.md §10.1): one that the state has already must not stop an unrelated change.
 func judgeResource(r *altinn.Resource, held bool) verdict {

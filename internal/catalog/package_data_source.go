@@ -67,7 +67,7 @@ func checkPackageName(name string) error {
 	case strings.ContainsFunc(name, unicode.IsSpace):
 		return fmt.Errorf("%q is not the name of an access package: there is no white space in one. Its title is another thing, which the "+
 			"data source `altinn_access_packages` searches by", name)
-	case strings.HasPrefix(name, packageURN):
+	case strings.HasPrefix(name, altinn.AccessPackagePrefix):
 		return fmt.Errorf("%q is a URN: write it as `urn`, or its last part alone", name)
 	case strings.Contains(name, ":"):
 		return fmt.Errorf("%q is not the name of an access package: there is no colon in one", name)
@@ -95,7 +95,7 @@ func (d *PackageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	urn, at := config.URN.ValueString(), path.Root("urn")
 	if config.URN.IsNull() {
-		urn, at = packageURN+config.Name.ValueString(), path.Root("name")
+		urn, at = altinn.AccessPackagePrefix+config.Name.ValueString(), path.Root("name")
 	}
 	language := languageOf(config.Language)
 	found, err := d.metadata.AccessPackage(ctx, urn, language)

@@ -44,7 +44,7 @@ func (k kind) nearest(text string, all []string) []string {
 	}
 	best := nearest(text[strings.LastIndexByte(text, ':')+1:], bareNames(all))
 	for i := range best {
-		best[i] = packageURN + best[i]
+		best[i] = altinn.AccessPackagePrefix + best[i]
 	}
 	return best
 }
@@ -53,7 +53,7 @@ func (k kind) nearest(text string, all []string) []string {
 func bareNames(urns []string) []string {
 	names := make([]string, len(urns))
 	for i, urn := range urns {
-		names[i] = strings.TrimPrefix(urn, packageURN)
+		names[i] = strings.TrimPrefix(urn, altinn.AccessPackagePrefix)
 	}
 	return names
 }

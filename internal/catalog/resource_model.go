@@ -35,15 +35,15 @@ func (m *resourceModel) read(r *altinn.Resource) {
 	m.Title = tfkit.StringMap(r.Title)
 	m.Description = tfkit.StringMap(r.Description)
 	m.RightDescription = tfkit.StringMap(r.RightDescription)
-	m.ResourceType = optional(r.Type)
+	m.ResourceType = tfkit.OptionalString(r.Type)
 	m.Delegable = types.BoolValue(r.Delegable)
 	m.UsableInRights = types.BoolValue(r.Registrable() && r.Delegable)
 	m.Visible = types.BoolValue(r.Visible)
-	m.Status = optional(r.Status)
-	m.Homepage = optional(r.Homepage)
+	m.Status = tfkit.OptionalString(r.Status)
+	m.Homepage = tfkit.OptionalString(r.Homepage)
 	m.Keywords = tfkit.StringSet(words(r))
-	m.OwnerOrgNumber = optional(r.Owner.OrgNumber)
-	m.OwnerOrgCode = optional(r.Owner.OrgCode)
+	m.OwnerOrgNumber = tfkit.OptionalString(r.Owner.OrgNumber)
+	m.OwnerOrgCode = tfkit.OptionalString(r.Owner.OrgCode)
 	m.OwnerName = tfkit.StringMap(r.Owner.Name)
 }
 
@@ -53,13 +53,6 @@ func words(r *altinn.Resource) []string {
 		texts[i] = keyword.Word
 	}
 	return texts
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 // resourceAttributes are what both data sources tell of a resource.

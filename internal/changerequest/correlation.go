@@ -2,7 +2,6 @@ package changerequest
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -51,11 +50,12 @@ func (a ask) delta() delta {
 	return deltaOf(a.systemUserID, a.NewSystemUserChangeRequest)
 }
 
+// deltaOf counts a right that occurs twice once: it asks for no more.
 func deltaOf(systemUserID string, n altinn.NewSystemUserChangeRequest) delta {
 	encoded, err := json.Marshal([][]string{
 		{systemUserID},
-		distinct(rightTexts(n.RequiredRights)), distinct(rightTexts(n.UnwantedRights)),
-		distinct(tfkit.PackageURNs(n.RequiredAccessPackages)), distinct(tfkit.PackageURNs(n.UnwantedAccessPackages)),
+		tfkit.Distinct(tfkit.RightTexts(n.RequiredRights)), tfkit.Distinct(tfkit.RightTexts(n.UnwantedRights)),
+		tfkit.Distinct(tfkit.PackageURNs(n.RequiredAccessPackages)), tfkit.Distinct(tfkit.PackageURNs(n.UnwantedAccessPackages)),
 	})
 	if err != nil {
 		panic(err) // there is no text that JSON cannot hold
@@ -69,15 +69,4 @@ func storedDelta(stored altinn.SystemUserChangeRequest) delta {
 		RequiredRights: stored.RequiredRights, UnwantedRights: stored.UnwantedRights,
 		RequiredAccessPackages: stored.RequiredAccessPackages, UnwantedAccessPackages: stored.UnwantedAccessPackages,
 	})
-}
-
-func distinct(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
-
-// rightTexts are the elements that stand for rights. A right that occurs twice asks for no more than once.
-func rightTexts(rights []altinn.Right) []string {
-	texts := make([]string, len(rights))
-	for i, r := range rights {
-		texts[i] = tfkit.RightText(r)
-	}
-	return texts
 }

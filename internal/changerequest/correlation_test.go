@@ -18,7 +18,7 @@ func asks() *rapid.Generator[ask] {
 			UnwantedRights:         tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("[a-z]{1,3}")).Draw(t, "unwanted rights")),
 			RequiredAccessPackages: tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "required packages")),
 			UnwantedAccessPackages: tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "unwanted packages")),
-			RedirectURL:            optional(rapid.SampledFrom([]string{"", "https://a.no/"}).Draw(t, "URL")),
+			RedirectURL:            tfkit.OptionalString(rapid.SampledFrom([]string{"", "https://a.no/"}).Draw(t, "URL")),
 		}
 		a := m.ask()
 		a.systemUserID = rapid.SampledFrom([]string{"u", "v"}).Draw(t, "user")

@@ -2,8 +2,6 @@ package changerequest
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -165,30 +163,4 @@ func badImportID() tfkit.Hint {
 		Next: "Import a change request by its id, a UUID such as 505f8488-3d48-4c15-8e21-35cb9432f815. It is in the address at which the " +
 			"customer answers.",
 	}
-}
-
-// compareWithSystem says what of a change request the system does not have: the service does not.
-func compareWithSystem(want ask, system altinn.System) string {
-	registered := rightTexts(system.Rights)
-	var foreign []string
-	for _, id := range rightTexts(want.RequiredRights) {
-		if !slices.Contains(registered, id) {
-			foreign = append(foreign, id)
-		}
-	}
-	switch {
-	case len(foreign) > 0:
-		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), enumerate(registered))
-	case want.RedirectURL != "":
-		return fmt.Sprintf("The system %q allows: %s.", system.ID, enumerate(system.AllowedRedirectURLs))
-	}
-	return ""
-}
-
-func enumerate(texts []string) string {
-	if len(texts) == 0 {
-		return "none"
-	}
-	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 }

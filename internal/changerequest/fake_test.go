@@ -1,7 +1,6 @@
 package changerequest_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -77,16 +75,11 @@ func setUp(t *testing.T) (*fakeAltinn, *tfkittest.Provider) {
 
 func newProvider(t *testing.T, fake *fakeAltinn, catalog tfkit.Catalog) *tfkittest.Provider {
 	t.Helper()
-	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: fake})
+	client := tfkittest.Altinn("https://altinn.example", fake)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client, Catalog: catalog}, tfkittest.Offers{
 		Resources: []func() resource.Resource{changerequest.NewResource(interval)},
 	})
 }
-
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
 
 var errLost = errors.New("connection reset by peer")
 

@@ -6,11 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // importable finds the change request that an import names.
 func (r changeRequests) importable(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
-	if !isUUID(id) {
+	if !tfkit.IsUUID(id) {
 		return nil, judgedFor("import", id, nil, badImportID())
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)

@@ -29,11 +29,11 @@ type model struct {
 // read takes over what the service answered.
 func (m *model) read(r altinn.SystemUserChangeRequest) {
 	m.SystemUserID = types.StringValue(r.SystemUserID)
-	m.RequiredRights = tfkit.StringSet(rightTexts(r.RequiredRights))
-	m.UnwantedRights = tfkit.StringSet(rightTexts(r.UnwantedRights))
+	m.RequiredRights = tfkit.StringSet(tfkit.RightTexts(r.RequiredRights))
+	m.UnwantedRights = tfkit.StringSet(tfkit.RightTexts(r.UnwantedRights))
 	m.RequiredAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.RequiredAccessPackages))
 	m.UnwantedAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.UnwantedAccessPackages))
-	m.RedirectURL = optional(r.RedirectURL)
+	m.RedirectURL = tfkit.OptionalString(r.RedirectURL)
 	m.readProgress(r)
 }
 
@@ -41,7 +41,7 @@ func (m *model) read(r altinn.SystemUserChangeRequest) {
 func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
 	m.ID = types.StringValue(r.ID)
 	m.Status = types.StringValue(r.Status)
-	m.ConfirmURL = optional(r.ConfirmURL)
+	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
 	m.CreatedAt = tfkit.Timestamp(r.Created)
 	m.SystemID = types.StringValue(r.SystemID)
 	m.PartyOrgNumber = types.StringValue(r.PartyOrgNumber)
@@ -51,10 +51,10 @@ func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
 // ask is the whole of what a POST sends.
 func (m *model) ask() ask {
 	return ask{systemUserID: m.SystemUserID.ValueString(), NewSystemUserChangeRequest: altinn.NewSystemUserChangeRequest{
-		RequiredRights:         rights(m.RequiredRights),
-		UnwantedRights:         rights(m.UnwantedRights),
-		RequiredAccessPackages: packages(m.RequiredAccessPackages),
-		UnwantedAccessPackages: packages(m.UnwantedAccessPackages),
+		RequiredRights:         tfkit.ResourceRights(m.RequiredRights),
+		UnwantedRights:         tfkit.ResourceRights(m.UnwantedRights),
+		RequiredAccessPackages: tfkit.AccessPackages(m.RequiredAccessPackages),
+		UnwantedAccessPackages: tfkit.AccessPackages(m.UnwantedAccessPackages),
 		RedirectURL:            m.RedirectURL.ValueString(),
 	}}
 }
@@ -73,42 +73,11 @@ func (m *model) replacedBy(plan model) bool {
 		!m.UnwantedAccessPackages.Equal(plan.UnwantedAccessPackages) || !m.RedirectURL.Equal(plan.RedirectURL)
 }
 
-func rights(set types.Set) []altinn.Right {
-	ids := tfkit.Strings(set)
-	all := make([]altinn.Right, len(ids))
-	for i, id := range ids {
-		all[i] = tfkit.ResourceRight(id)
-	}
-	return all
-}
-
-func packages(set types.Set) []altinn.AccessPackage {
-	urns := tfkit.Strings(set)
-	all := make([]altinn.AccessPackage, len(urns))
-	for i, urn := range urns {
-		all[i] = altinn.AccessPackage{URN: urn}
-	}
-	return all
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
-// The statuses with which a change request has ended. The last two are in the service's list of words and never written at the
-// version that is known (altinn-api.md §5.2).
-const (
-	statusDenied   = "Denied"
-	statusTimedOut = "Timedout"
-)
-
-// ended tells whether a change request with the status is over. One with a status that is not known may be open.
+// ended tells whether a change request with the status is over. The last two are in the service's list of words and never written
+// at the version that is known (altinn-api.md §5.2). One with a status that is not known may be open.
 func ended(status string) bool {
 	switch status {
-	case altinn.StatusAccepted, altinn.StatusRejected, statusDenied, statusTimedOut:
+	case altinn.StatusAccepted, altinn.StatusRejected, altinn.StatusDenied, altinn.StatusTimedOut:
 		return true
 	}
 	return false

@@ -128,7 +128,7 @@ func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Di
 		return diag.Diagnostics{notAcceptedYet(*request)}
 	}
 	var diags diag.Diagnostics
-	if held := common(tfkit.Strings(plan.RequiredRights), rightTexts(request.Rights)); len(held) > 0 {
+	if held := common(tfkit.Strings(plan.RequiredRights), tfkit.RightTexts(request.Rights)); len(held) > 0 {
 		diags.Append(heldAlready("required_rights", held, request.ID))
 	}
 	if held := common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.PackageURNs(request.AccessPackages)); len(held) > 0 {
@@ -167,21 +167,10 @@ func checkOdd(plan model) diag.Diagnostics {
 // second: nothing else joins the two.
 const predecessorData = "change_request"
 
-// privateData is what the framework hands over as a pointer to an internal type.
-type privateData interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+func writePredecessor(ctx context.Context, private tfkit.PrivateData, id string) diag.Diagnostics {
+	return tfkit.WritePrivate(ctx, private, predecessorData, id)
 }
 
-func writePredecessor(ctx context.Context, private privateData, id string) diag.Diagnostics {
-	return private.SetKey(ctx, predecessorData, []byte(`"`+id+`"`)) // a UUID: no JSON needs it otherwise
-}
-
-func readPredecessor(ctx context.Context, private privateData, diags *diag.Diagnostics) string {
-	encoded, errs := private.GetKey(ctx, predecessorData)
-	diags.Append(errs...)
-	if len(encoded) < 2 {
-		return ""
-	}
-	return string(encoded[1 : len(encoded)-1])
+func readPredecessor(ctx context.Context, private tfkit.PrivateData, diags *diag.Diagnostics) string {
+	return tfkit.ReadPrivate[string](ctx, private, predecessorData, diags)
 }

@@ -172,16 +172,16 @@ func (r changeRequests) openInList(ctx context.Context, want ask) (*altinn.Syste
 
 // refused explains an error by what a further look shows.
 func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
-	var answer *altinn.Error
+	answer, answered := errors.AsType[*altinn.Error](err)
 	switch {
-	case altinn.HasStatus(err, http.StatusUnauthorized) && errors.As(err, &answer) && answer.Message != "" && answer.Code == "":
+	case answered && answer.Status == http.StatusUnauthorized && answer.Message != "" && answer.Code == "":
 		return judgedCreate(want, err, anotherVendors())
 	case altinn.HasCode(err, codeUnknownSystemUser):
 		return judgedCreate(want, err, r.whyUnknown(ctx, want.systemUserID))
 	case altinn.HasCode(err, codeRightNotOnSystem), altinn.HasCode(err, codeRedirectURLNotAllowed):
 		f := failure("create", nounFor, want.systemUserID, err)
 		if system, lookErr := r.systemOf(ctx, want.systemUserID); lookErr == nil {
-			f.Finding = compareWithSystem(want, *system)
+			f.Finding = tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL)
 		}
 		return f.Diagnostics()
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,16 +12,11 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const uuidLength = 36
-
-// isUUID tells whether a text is a UUID in the form the service writes it, in whatever case.
-func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
-
 // checkSystemUserID tells what is wrong with the id of a system user. The service takes upper case too and answers lower
 // case, which would show as a change.
 func checkSystemUserID(id string) error {
 	switch {
-	case !isUUID(id):
+	case !tfkit.IsUUID(id):
 		return fmt.Errorf("%q is not the id of a system user: it must be a UUID, such as 505f8488-3d48-4c15-8e21-35cb9432f815", id)
 	case strings.ToLower(id) != id:
 		return fmt.Errorf("%q must be in lower case, as Altinn writes it: %q", id, strings.ToLower(id))

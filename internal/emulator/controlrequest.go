@@ -179,8 +179,7 @@ func controlDeleteSystemUser(c *call) reply {
 // what Altinn does not allow as things stand.
 func controlFailed(err error) reply {
 	status := http.StatusConflict
-	var failed *failure
-	if errors.As(err, &failed) && failed.status == http.StatusNotFound {
+	if failed, ok := errors.AsType[*failure](err); ok && failed.status == http.StatusNotFound {
 		status = http.StatusNotFound
 	}
 	return controlError(status, err)

@@ -16,4 +16,19 @@
 // and handler, in this order. A handler runs alone: it sees and changes the one
 // [state] under the server's mutex, and what it changed is on disk before its
 // answer leaves.
+//
+// Files are named after what they are about:
+//
+//   - serve, guard, router, call, reply: a call on its way
+//   - bind, netjson, uri, paging, problem, authproblem: what .NET and Altinn's
+//     own libraries make of bodies, addresses, lists and errors
+//   - register…: the system register
+//   - request…, change…, and petition, which is either: what a vendor asks for
+//   - customer, approv…, delegation, systemuser, party: the customer's side, and
+//     the page
+//   - resource…, policy…: the resource registry
+//   - accesspackage, package…: the access packages; catalogue holds both
+//   - server, state, world, builtin…, access: what there is, and is kept
+//   - control…, fault…, flight, journal, ratelimit, rotate: the emulator's own
+//   - the folder issuer: Maskinporten
 package emulator

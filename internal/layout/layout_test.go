@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +25,34 @@ func TestPackagesImportOneWay(t *testing.T) {
 	for _, violation := range violations(packages) {
 		t.Error(violation)
 	}
+
+	for name := range rules() {
+		if !slices.ContainsFunc(packages, func(p goPackage) bool { return relative(p.ImportPath) == name }) {
+			t.Errorf("rules() has an entry for %s, which does not exist", name)
+		}
+	}
+}
+
+func TestContributingNamesEveryFolder(t *testing.T) {
+	t.Parallel()
+
+	_, text, _ := strings.Cut(read(t, "CONTRIBUTING.md"), "## Where things are\n\n```\n")
+
+	tree, _, found := strings.Cut(text, "```")
+	if !found {
+		t.Fatal("CONTRIBUTING.md does not show where things are")
+	}
+
+	for _, p := range list(t) {
+		name := path.Base(relative(p.ImportPath))
+		if name == "." {
+			name = "main.go"
+		}
+
+		if !regexp.MustCompile(`(?m)(^| )` + regexp.QuoteMeta(name) + `([/, ]|$)`).MatchString(tree) {
+			t.Errorf("CONTRIBUTING.md does not say what is in %s", relative(p.ImportPath))
+		}
+	}
 }
 
 func TestFabricatedImportsAreFound(t *testing.T) {
@@ -37,6 +67,9 @@ func TestFabricatedImportsAreFound(t *testing.T) {
 		"feature to altinn":           {shipped("internal/system", "internal/altinn"), ""},
 		"feature's test to emulator":  {tested("internal/system", "internal/emulator"), ""},
 		"a folder and its package":    {shipped("internal/emulator/issuer", "internal/emulator"), ""},
+		"emulator's test to its kit":  {tested("internal/emulator", "internal/emulator/emulatortest"), ""},
+		"emulator to its test kit":    {shipped("internal/emulator", "internal/emulator/emulatortest"), "internal/emulator imports internal/emulator/emulatortest"},
+		"feature to a test kit":       {shipped("internal/system", "internal/tfkit/tfkittest"), "internal/system imports internal/tfkit/tfkittest"},
 		"feature to feature":          {shipped("internal/systemuser", "internal/system"), "internal/systemuser imports internal/system"},
 		"feature to maskinporten":     {shipped("internal/system", "internal/maskinporten"), "internal/system imports internal/maskinporten"},
 		"feature to provider":         {shipped("internal/system", "internal/provider"), "internal/system imports internal/provider"},
@@ -54,8 +87,9 @@ func TestFabricatedImportsAreFound(t *testing.T) {
 			goPackage{ImportPath: module + "/internal/altinn", Imports: []string{"github.com/hashicorp/terraform-plugin-log/tflog"}},
 			"internal/altinn imports github.com/hashicorp/terraform-plugin-log/tflog, but knows nothing of Terraform",
 		},
-		"testing in what ships": {
-			goPackage{ImportPath: module + "/internal/tfkit", Imports: []string{"testing"}}, "internal/tfkit ships, and imports testing",
+		"testing in what is no test": {
+			goPackage{ImportPath: module + "/internal/tfkit", Imports: []string{"testing"}},
+			"internal/tfkit imports testing, which is for test files",
 		},
 		"testing in a test": {goPackage{ImportPath: module + "/internal/tfkit", TestImports: []string{"testing"}}, ""},
 		"an unknown package": {
@@ -94,7 +128,7 @@ func full(name string) string {
 func list(t *testing.T) []goPackage {
 	t.Helper()
 
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-tags=chromium", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = root
 
 	out, err := cmd.Output()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // credential is what tokens come from: nothing, a ready token, a key, or something that is not known yet.
@@ -41,7 +42,7 @@ func readyToken(in input, now func() time.Time) (credential, diag.Diagnostics) {
 	}
 	c := credential{ready: ready}
 	if text := ready.Warning(altinn.ScopeSystemRegister, altinn.ScopeRequestWrite, altinn.ScopeRequestRead); text != "" {
-		c.warning = in.warning("The access token does not work", sentence(text))
+		c.warning = in.warning("The access token does not work", tfkit.Sentence(text))
 	}
 	return c, nil
 }

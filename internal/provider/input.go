@@ -1,11 +1,11 @@
 package provider
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // input is one text that the provider block takes, and where it came from, so that a diagnostic can point there.
@@ -49,19 +49,7 @@ func (i input) warning(summary, detail string) diag.Diagnostic {
 
 // invalid says that the text cannot be used. The reason is a sentence, or the rest of one that began with "it".
 func (i input) invalid(reason string) diag.Diagnostic {
-	return i.failure("Invalid "+i.name(), sentence(reason))
-}
-
-// sentence gives a text a capital and a full stop, as far as it lacks them.
-func sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	text = strings.ToUpper(text[:1]) + text[1:]
-	if strings.ContainsAny(text[len(text)-1:], ".:!?\n") {
-		return text
-	}
-	return text + "."
+	return i.failure("Invalid "+i.name(), tfkit.Sentence(reason))
 }
 
 // first returns the first input that is given.

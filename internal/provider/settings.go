@@ -1,28 +1,14 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-)
-
-const (
-	defaultTimeout     = 30 * time.Second
-	shortestTimeout    = time.Second
-	longestTimeout     = 10 * time.Minute
-	defaultRetries     = 4
-	mostRetries        = 10
-	defaultConcurrency = 10
-	mostConcurrency    = 100
-	defaultRate        = 200
-	highestRate        = 1000
 )
 
 // settings is what the provider block and the environment come to.
@@ -162,35 +148,6 @@ func sameHost(a, b string) bool {
 	return err == nil && strings.EqualFold(u.Host, v.Host)
 }
 
-// limits is how hard the provider may try. Values that are unknown or null are the defaults.
-type limits struct {
-	timeout     time.Duration // per attempt
-	retries     int           // per call
-	concurrency int           // for the whole provider
-	rate        int           // requests per second, for the whole provider
-}
-
-func limitsOf(m model) (limits, diag.Diagnostics) {
-	l := limits{timeout: defaultTimeout, retries: defaultRetries, concurrency: defaultConcurrency, rate: defaultRate}
-	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
-		timeout, err := parseTimeout(known.ValueString())
-		if err != nil {
-			return l, diag.Diagnostics{configured(known, path.Root("request_timeout")).invalid(err.Error())}
-		}
-		l.timeout = timeout
-	}
-	if known := m.MaxRetries; !known.IsNull() && !known.IsUnknown() {
-		l.retries = int(known.ValueInt64())
-	}
-	if known := m.MaxConcurrentRequests; !known.IsNull() && !known.IsUnknown() {
-		l.concurrency = int(known.ValueInt64())
-	}
-	if known := m.MaxRequestsPerSecond; !known.IsNull() && !known.IsUnknown() {
-		l.rate = int(known.ValueInt64())
-	}
-	return l, nil
-}
-
 // planTimeChecks tells whether to check names while planning. A value that is not known yet may turn out to be false, and a
 // check that nobody wants must not fail a plan.
 func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics) {
@@ -207,15 +164,4 @@ func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics
 		return false, diag.Diagnostics{input{variable: variable}.invalid(fmt.Sprintf("it is %q, and must be true, false, 1 or 0; or leave "+
 			"it out, which means true", text))}
 	}
-}
-
-func parseTimeout(text string) (time.Duration, error) {
-	timeout, err := time.ParseDuration(text)
-	if err != nil {
-		return 0, fmt.Errorf("%q is not a duration: write a number and a unit, such as 30s or 2m", text)
-	}
-	if timeout < shortestTimeout || timeout > longestTimeout {
-		return 0, errors.New(text + " is out of bounds: at least 1s and at most 10m")
-	}
-	return timeout, nil
 }

@@ -4,12 +4,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // variableOf is the environment variable of each attribute of maskinporten, and of access_token.
@@ -299,21 +299,7 @@ func TestWarnings(t *testing.T) {
 	golden(t, "warnings", found.String())
 }
 
-// golden compares with testdata, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("differs from %s (UPDATE_GOLDEN=1 writes it):\n%s", file, got)
-	}
+	tfkittest.Golden(t, name, got)
 }

@@ -106,10 +106,7 @@ func (d *DataSourceChangeLog) Read(ctx context.Context, req datasource.ReadReque
 func (c *change) read(entry altinn.SystemChange) {
 	c.Type = types.StringValue(entry.Type)
 	c.ChangedBy = types.StringValue(entry.ChangedBy)
-	c.ClientID = types.StringNull()
-	if entry.ClientID != "" {
-		c.ClientID = types.StringValue(entry.ClientID)
-	}
+	c.ClientID = tfkit.OptionalString(entry.ClientID)
 	c.CreatedAt = tfkit.Timestamp(entry.Created)
 	c.Data = jsonText(entry.Data)
 }

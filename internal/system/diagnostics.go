@@ -139,7 +139,7 @@ func anothersSystem(id string) tfkit.Hint {
 func badImportID(err error) tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("id"),
-		Means:     err.Error() + ".",
+		Means:     tfkit.Sentence(err.Error()),
 		Next:      "Import a system by its id alone, such as 991825827_smartcloud.",
 	}
 }

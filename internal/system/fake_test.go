@@ -1,7 +1,6 @@
 package system_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -50,18 +48,13 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
 	transport := &http.Transport{DisableKeepAlives: true} // or net/http repeats a GET on its own
-	data := &tfkit.ProviderData{Altinn: altinn.New(altinn.Options{PlatformURL: server.URL, Tokens: tokens{}, Transport: transport})}
+	data := &tfkit.ProviderData{Altinn: tfkittest.Altinn(server.URL, transport)}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
 		Resources:     []func() resource.Resource{system.NewResource()},
 		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList, system.NewDataSourceChangeLog},
 		ListResources: []func() list.ListResource{system.NewListResource},
 	})
 }
-
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
 
 // next makes the coming requests of a method fail, one fault for each; nil lets one pass.
 func (f *fakeRegister) next(method string, faults ...fault) {

@@ -53,22 +53,17 @@ func (d *details) read(s altinn.System) {
 
 // system is the whole of what a write sends.
 func (d *details) system() altinn.System {
-	s := altinn.System{
+	return altinn.System{
 		ID:                  d.ID.ValueString(),
 		Vendor:              altinn.Vendor{ID: "0192:" + tfkit.VendorOrgNumber(d.ID.ValueString())},
 		Name:                tfkit.StringsByKey(d.Name),
 		Description:         tfkit.StringsByKey(d.Description),
+		Rights:              tfkit.ResourceRights(d.Rights),
+		AccessPackages:      tfkit.AccessPackages(d.AccessPackages),
 		ClientIDs:           tfkit.Strings(d.ClientIDs),
 		AllowedRedirectURLs: tfkit.Strings(d.AllowedRedirectURLs),
 		IsVisible:           d.IsVisible.ValueBool(),
 	}
-	for _, text := range tfkit.Strings(d.Rights) {
-		s.Rights = append(s.Rights, tfkit.ResourceRight(text))
-	}
-	for _, urn := range tfkit.Strings(d.AccessPackages) {
-		s.AccessPackages = append(s.AccessPackages, altinn.AccessPackage{URN: urn})
-	}
-	return s
 }
 
 // differences names the attributes in which two systems differ. The order and the spelling that the service does not

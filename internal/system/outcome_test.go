@@ -2,10 +2,7 @@ package system_test
 
 import (
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -268,21 +265,7 @@ func (o outcome) run(t *testing.T, fake *fakeRegister, i *tfkittest.Instance, na
 	golden(t, name, diags.Text())
 }
 
-// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	got = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(got, "127.0.0.1:0")
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
-	}
+	tfkittest.Golden(t, name, regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(got, "127.0.0.1:0"))
 }

@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,4 +27,29 @@ func checkNames(ctx context.Context, catalog tfkit.Catalog, state, plan model) d
 	diags := catalog.CheckResources(ctx, path.Root("rights"), tfkit.Strings(plan.Rights), held...)
 	diags.Append(catalog.CheckAccessPackages(ctx, path.Root("access_packages"), tfkit.Strings(plan.AccessPackages), use)...)
 	return diags
+}
+
+// planDestroy warns of a planned destruction, or refuses it.
+func planDestroy(state model) diag.Diagnostics {
+	id := state.ID.ValueString()
+	if state.DeletionProtection.ValueBool() {
+		return diag.Diagnostics{protected(id, "destroy it")}
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(
+		fmt.Sprintf("Destroying system %q cannot be undone", id), cannotBeUndone+"\n\n"+keepInstead)}
+}
+
+// planReplacement warns of a planned replacement, or refuses it.
+func planReplacement(state, plan model) diag.Diagnostics {
+	id, next := state.ID.ValueString(), "an id that is known after apply"
+	if tfkit.Present(plan.ID) {
+		next = fmt.Sprintf("%q", plan.ID.ValueString())
+	}
+	if state.DeletionProtection.ValueBool() {
+		return diag.Diagnostics{protected(id, "replace it, because `id` changes")}
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
+		fmt.Sprintf("Replacing system %q cannot be undone", id),
+		fmt.Sprintf("`id` changes to %s, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
+			"The new system starts without system users: every customer has to be asked again.", next, cannotBeUndone))}
 }

@@ -14,16 +14,12 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
 
 // scripted returns a register behind which the function answers.
 func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
@@ -36,7 +32,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		}
 		return w.Result(), nil
 	})
-	client := altinn.New(altinn.Options{PlatformURL: "http://register.test", Tokens: tokens{}, Transport: transport})
+	client := tfkittest.Altinn("http://register.test", transport)
 	return register{client: client, writes: new(tfkit.Locks)}
 }
 

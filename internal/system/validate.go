@@ -53,7 +53,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
 		if err := checkLanguage(language); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language", err.Error()+".")
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language", tfkit.Sentence(err.Error()))
 		} else if texts[language].IsNull() && !slices.Contains(required, language) {
 			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Missing translation",
 				"The text is null. Write a text, an empty one if need be, or leave the language out.")

@@ -19,31 +19,6 @@ const cannotBeUndone = "Altinn stops issuing tokens for all the system users of 
 const keepInstead = "To stop managing the system without deleting it, use a `removed` block with `destroy = false`, or " +
 	"`state rm`."
 
-// planDestroy warns of a planned destruction, or refuses it.
-func planDestroy(state model) diag.Diagnostics {
-	id := state.ID.ValueString()
-	if state.DeletionProtection.ValueBool() {
-		return diag.Diagnostics{protected(id, "destroy it")}
-	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(
-		fmt.Sprintf("Destroying system %q cannot be undone", id), cannotBeUndone+"\n\n"+keepInstead)}
-}
-
-// planReplacement warns of a planned replacement, or refuses it.
-func planReplacement(state, plan model) diag.Diagnostics {
-	id, next := state.ID.ValueString(), "an id that is known after apply"
-	if tfkit.Present(plan.ID) {
-		next = fmt.Sprintf("%q", plan.ID.ValueString())
-	}
-	if state.DeletionProtection.ValueBool() {
-		return diag.Diagnostics{protected(id, "replace it, because `id` changes")}
-	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
-		fmt.Sprintf("Replacing system %q cannot be undone", id),
-		fmt.Sprintf("`id` changes to %s, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
-			"The new system starts without system users: every customer has to be asked again.", next, cannotBeUndone))}
-}
-
 // protected refuses what `deletion_protection` forbids.
 func protected(id, what string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"),

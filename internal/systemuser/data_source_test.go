@@ -1,22 +1,18 @@
 package systemuser_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -75,35 +71,17 @@ func answers(status int, content any) func() (int, any) {
 	return func() (int, any) { return status, content }
 }
 
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
-
 func newProvider(t *testing.T, s service) *tfkittest.Provider {
 	t.Helper()
-	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: s})
+	client := tfkittest.Altinn("https://altinn.example", s)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
 		DataSources: []func() datasource.DataSource{systemuser.NewDataSource, systemuser.NewDataSourceList},
 	})
 }
 
-// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
-	}
+	tfkittest.Golden(t, name, got)
 }
 
 func query(system, party, ref string) string {

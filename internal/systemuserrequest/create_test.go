@@ -3,8 +3,6 @@ package systemuserrequest_test
 import (
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -98,22 +96,9 @@ func wantNoChange(t *testing.T, i *tfkittest.Instance, config tfkittest.Object) 
 	}
 }
 
-// golden compares with a file in testdata, no file standing for no text, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "", "'", "", "/", "_").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" && got != "" {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
-	}
+	tfkittest.Golden(t, name, got)
 }
 
 // An outcome is what a creation has come to. The golden file of its name holds the diagnostics.

@@ -87,7 +87,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 func readAll(ctx context.Context, client *altinn.Client, systemID string) ([]finding, diag.Diagnostics) {
 	var all []finding
 	var warnings diag.Diagnostics
-	for _, kind := range bothKinds() {
+	for _, kind := range altinn.UserTypes() {
 		for found, diags := range (discovery{client: client, kind: kind, systemID: systemID}).all(ctx) {
 			switch {
 			case diags.HasError():

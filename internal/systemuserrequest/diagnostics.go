@@ -2,7 +2,6 @@ package systemuserrequest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -228,33 +227,6 @@ func badImportID() tfkit.Hint {
 			"reference with slashes between them, such as 991825827_smartcloud/310904473/main. A request that was made without a " +
 			"reference has the organisation number as reference.",
 	}
-}
-
-// compareWithSystem says what of a request the system does not have: the service does not.
-func compareWithSystem(want ask, system altinn.System) string {
-	registered := rightTexts(system.Rights)
-	var sentences []string
-	var foreign []string
-	for _, id := range rightTexts(want.Rights) {
-		if !slices.Contains(registered, id) {
-			foreign = append(foreign, id)
-		}
-	}
-	if len(foreign) > 0 {
-		sentences = append(sentences, fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), enumerate(registered)))
-	}
-	if want.RedirectURL != "" && len(foreign) == 0 {
-		sentences = append(sentences, fmt.Sprintf("The system %q allows: %s.", system.ID, enumerate(system.AllowedRedirectURLs)))
-	}
-	return strings.Join(sentences, " ")
-}
-
-func enumerate(texts []string) string {
-	if len(texts) == 0 {
-		return "none"
-	}
-	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 }
 
 // listFailed explains an error of a list.

@@ -15,8 +15,6 @@ import (
 // readAhead is how many requests are looked up at the same time. The client bounds it further.
 const readAhead = 10
 
-func bothKinds() []altinn.UserType { return []altinn.UserType{altinn.StandardUser, altinn.AgentUser} }
-
 // discovery finds the requests of one kind for a system.
 type discovery struct {
 	client   *altinn.Client

@@ -1,7 +1,6 @@
 package systemuserrequest_test
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -78,18 +76,13 @@ func setUp(t *testing.T) (*fakeAltinn, *tfkittest.Provider) {
 
 func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 	t.Helper()
-	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: fake})
+	client := tfkittest.Altinn("https://altinn.example", fake)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
 		Resources:     []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
 		DataSources:   []func() datasource.DataSource{systemuserrequest.NewDataSource, systemuserrequest.NewDataSourceList},
 		ListResources: []func() list.ListResource{systemuserrequest.NewListResource},
 	})
 }
-
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
 
 var errLost = errors.New("connection reset by peer")
 

@@ -83,7 +83,7 @@ func (r requests) byID(ctx context.Context, id string) (finding, error) {
 // byKey finds the requests with a key: at most one of each kind is shown.
 func (r requests) byKey(ctx context.Context, k key) ([]finding, error) {
 	var found []finding
-	for _, kind := range bothKinds() {
+	for _, kind := range altinn.UserTypes() {
 		request, err := r.client.SystemUserRequestByRef(ctx, kind, k.system, k.party, k.ref)
 		switch {
 		case err == nil:

@@ -4,17 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
-
-const uuidLength = 36
-
-// isUUID tells whether a text is a UUID in the form the service writes it.
-func isUUID(text string) bool { return len(text) == uuidLength && uuid.Validate(text) == nil }
 
 // importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
 // CLI only says that there is no such object.
@@ -35,7 +29,7 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 
 // named finds the request with an id or a key.
 func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
-	if isUUID(text) {
+	if tfkit.IsUUID(text) {
 		found, err := r.byID(ctx, text)
 		if err != nil {
 			return found, failedFor("import", text, err)
@@ -73,16 +67,4 @@ func (r requests) only(ctx context.Context, verb string, k key, kind altinn.User
 	default:
 		return finding{}, judged(verb, k, nil, twoKinds(found))
 	}
-}
-
-// userOf looks up the system user of a request that has just been accepted. The next refresh makes up for a failure.
-func (r requests) userOf(ctx context.Context, answered altinn.SystemUserRequest) (types.String, diag.Diagnostics) {
-	if answered.Status != altinn.StatusAccepted {
-		return types.StringNull(), nil
-	}
-	user, err := r.client.SystemUser(ctx, answered.SystemID, answered.PartyOrgNumber, answered.ExternalRef)
-	if err != nil {
-		return types.StringNull(), diag.Diagnostics{userNotRead(answered.ID, err)}
-	}
-	return types.StringValue(user.ID), nil
 }

@@ -48,12 +48,20 @@ const (
 // that is planned. So two resources with one key are noticed if one configuration of the provider plans them in one run and
 // knows their keys by then. What escapes it, the answer to the second POST tells.
 type ledger struct {
+	reading tfkit.Locks // by system id
+
 	mu      sync.Mutex
 	planned map[key]map[string]intent // by holder: the id of a request, or a planned creation
 	made    map[string]origin         // by id
 	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
-	systems map[string]func() (*altinn.System, error)
+	systems map[string]systemRead
 	fresh   int
+}
+
+// A systemRead is what the register has answered.
+type systemRead struct {
+	system *altinn.System
+	err    error
 }
 
 func newLedger() *ledger {
@@ -61,7 +69,7 @@ func newLedger() *ledger {
 		planned: make(map[key]map[string]intent),
 		made:    make(map[string]origin),
 		alive:   make(map[key]string),
-		systems: make(map[string]func() (*altinn.System, error)),
+		systems: make(map[string]systemRead),
 	}
 }
 
@@ -147,16 +155,26 @@ func (l *ledger) drop(holder string) {
 	}
 }
 
-// system reads a system once in the run, however many requests ask.
+// system reads a system once in the run, however many requests ask. A read for which its caller had no time does not count.
 func (l *ledger) system(ctx context.Context, client *altinn.Client, id string) (*altinn.System, error) {
-	l.mu.Lock()
-	read, ok := l.systems[id]
-	if !ok {
-		read = sync.OnceValues(func() (*altinn.System, error) { return client.System(ctx, id) })
-		l.systems[id] = read
+	unlock, err := l.reading.Lock(ctx, id)
+	if err != nil {
+		return nil, err
 	}
+	defer unlock()
+	l.mu.Lock()
+	read, known := l.systems[id]
 	l.mu.Unlock()
-	return read()
+	if known {
+		return read.system, read.err
+	}
+	read.system, read.err = client.System(ctx, id)
+	if ctx.Err() == nil {
+		l.mu.Lock()
+		l.systems[id] = read
+		l.mu.Unlock()
+	}
+	return read.system, read.err
 }
 
 // shared is what all instances of the resource have in common: a new one answers each of Terraform's calls.

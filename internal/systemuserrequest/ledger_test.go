@@ -1,9 +1,14 @@
 package systemuserrequest
 
 import (
+	"context"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 func TestPlansThatClash(t *testing.T) {
@@ -75,3 +80,57 @@ func TestRunEndsWhenTheProviderIsConfiguredAnew(t *testing.T) {
 		t.Error("the same ledger in another run")
 	}
 }
+
+// One request that is interrupted must not take from all others what protects them from asking for a deleted system.
+func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
+	t.Parallel()
+	reads := 0
+	client := tfkittest.Altinn("https://altinn.example", transport(func(req *http.Request) (*http.Response, error) {
+		if err := req.Context().Err(); err != nil {
+			return nil, err
+		}
+		reads++
+		w := httptest.NewRecorder()
+		_, err := w.WriteString(`{"id":"s","isDeleted":true}`)
+		return w.Result(), err
+	}))
+	l := newLedger()
+	interrupted, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	if _, err := l.system(interrupted, client, "s"); err == nil {
+		t.Error("an interrupted read succeeds")
+	}
+	for range 2 {
+		if system, err := l.system(t.Context(), client, "s"); err != nil || !system.IsDeleted {
+			t.Errorf("%v, %v", system, err)
+		}
+	}
+	if reads != 1 {
+		t.Errorf("%d reads", reads)
+	}
+}
+
+// What the register says to one, a refusal included, it says to all in the run.
+func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	reads := 0
+	client := tfkittest.Altinn("https://altinn.example", transport(func(*http.Request) (*http.Response, error) {
+		reads++
+		w := httptest.NewRecorder()
+		w.WriteHeader(http.StatusForbidden)
+		return w.Result(), nil
+	}))
+	l := newLedger()
+	for range 2 {
+		if _, err := l.system(t.Context(), client, "s"); !altinn.HasStatus(err, http.StatusForbidden) {
+			t.Error(err)
+		}
+	}
+	if reads != 1 {
+		t.Errorf("%d reads", reads)
+	}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (t transport) RoundTrip(req *http.Request) (*http.Response, error) { return t(req) }

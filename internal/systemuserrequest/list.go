@@ -85,7 +85,7 @@ type filter struct {
 
 func (f filter) kinds() []altinn.UserType {
 	if f.UserType.IsNull() {
-		return bothKinds()
+		return altinn.UserTypes()
 	}
 	return []altinn.UserType{altinn.UserType(f.UserType.ValueString())}
 }

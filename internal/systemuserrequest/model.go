@@ -63,7 +63,7 @@ func (m *model) renewOnOfImported() types.Set {
 // read takes over what the service answered.
 func (d *details) read(f finding) {
 	d.listed.read(f.kind, *f.request)
-	d.ConfirmURL = optional(f.request.ConfirmURL)
+	d.ConfirmURL = tfkit.OptionalString(f.request.ConfirmURL)
 	d.SystemUserID = types.StringNull()
 	if f.user != nil {
 		d.SystemUserID = types.StringValue(f.user.ID)
@@ -76,9 +76,9 @@ func (l *listed) read(kind altinn.UserType, r altinn.SystemUserRequest) {
 	l.UserType = types.StringValue(string(kind))
 	l.ExternalRef = types.StringValue(r.ExternalRef)
 	l.IntegrationTitle = types.StringValue(r.IntegrationTitle)
-	l.Rights = tfkit.StringSet(rightTexts(r.Rights))
+	l.Rights = tfkit.StringSet(tfkit.RightTexts(r.Rights))
 	l.AccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.AccessPackages))
-	l.RedirectURL = optional(r.RedirectURL)
+	l.RedirectURL = tfkit.OptionalString(r.RedirectURL)
 	l.readProgress(r)
 }
 
@@ -94,7 +94,7 @@ func (l *listed) readProgress(r altinn.SystemUserRequest) {
 // created completes a plan with the request that was made, or adopted, for it.
 func (m *model) created(r altinn.SystemUserRequest) {
 	m.readProgress(r)
-	m.ConfirmURL = optional(r.ConfirmURL)
+	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
 	m.SystemUserID = types.StringNull()
 	if m.IntegrationTitle.IsUnknown() {
 		m.IntegrationTitle = types.StringValue(r.IntegrationTitle)
@@ -127,27 +127,23 @@ type ask struct {
 
 // ask is the whole of what a POST sends. The title is left to the service if the configuration has none.
 func (l *listed) ask() ask {
-	want := ask{kind: l.kind(), NewSystemUserRequest: altinn.NewSystemUserRequest{
+	return ask{kind: l.kind(), NewSystemUserRequest: altinn.NewSystemUserRequest{
 		SystemID:         l.SystemID.ValueString(),
 		PartyOrgNumber:   l.PartyOrgNumber.ValueString(),
 		ExternalRef:      l.ExternalRef.ValueString(),
 		IntegrationTitle: l.IntegrationTitle.ValueString(),
+		Rights:           tfkit.ResourceRights(l.Rights),
+		AccessPackages:   tfkit.AccessPackages(l.AccessPackages),
 		RedirectURL:      l.RedirectURL.ValueString(),
 	}}
-	for _, id := range tfkit.Strings(l.Rights) {
-		want.Rights = append(want.Rights, tfkit.ResourceRight(id))
-	}
-	for _, urn := range tfkit.Strings(l.AccessPackages) {
-		want.AccessPackages = append(want.AccessPackages, altinn.AccessPackage{URN: urn})
-	}
-	return want
 }
 
 func keyOf(r altinn.SystemUserRequest) key { return key{r.SystemID, r.PartyOrgNumber, r.ExternalRef} }
 
 func (a ask) key() key { return key{a.SystemID, a.PartyOrgNumber, a.ExternalRef} }
 
-// differences names the attributes in which a stored request differs from what would be asked for.
+// differences names the attributes in which a stored request differs from what would be asked for. A right that occurs twice
+// asks for no more than once.
 func (a ask) differences(stored altinn.SystemUserRequest) []string {
 	var names []string
 	check := func(name string, same bool) {
@@ -156,7 +152,7 @@ func (a ask) differences(stored altinn.SystemUserRequest) []string {
 		}
 	}
 	check("integration_title", a.IntegrationTitle == "" || a.IntegrationTitle == stored.IntegrationTitle)
-	check("rights", tfkit.SameStrings(rightTexts(a.Rights), rightTexts(stored.Rights)))
+	check("rights", tfkit.SameStrings(tfkit.RightTexts(a.Rights), tfkit.RightTexts(stored.Rights)))
 	check("access_packages", tfkit.SameStrings(tfkit.PackageURNs(a.AccessPackages), tfkit.PackageURNs(stored.AccessPackages)))
 	check("redirect_url", a.RedirectURL == stored.RedirectURL)
 	return names
@@ -181,32 +177,10 @@ func (l *listed) changes(plan listed) []string {
 	return names
 }
 
-// rightTexts are the elements of `rights`. A right that occurs twice asks for no more than once.
-func rightTexts(rights []altinn.Right) []string {
-	texts := make([]string, len(rights))
-	for i, r := range rights {
-		texts[i] = tfkit.RightText(r)
-	}
-	return texts
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
 // How a request ends without a system user, as `renew_on` names it.
 const (
 	endedRejected = "rejected"
 	endedTimedOut = "timed_out"
-)
-
-// The statuses that services before November 2025 wrote, and that their rows may still have (altinn-api.md §7.2).
-const (
-	statusDenied   = "Denied"
-	statusTimedOut = "Timedout"
 )
 
 // timedOut tells whether nobody has answered a request in time. The service says it of accepted ones too.
@@ -215,9 +189,9 @@ func timedOut(r altinn.SystemUserRequest) bool { return r.TimedOut && r.Status =
 // ending tells how a request has ended without a system user; it is empty if it has not.
 func ending(status string, timedOut bool) string {
 	switch {
-	case status == altinn.StatusRejected || status == statusDenied:
+	case status == altinn.StatusRejected || status == altinn.StatusDenied:
 		return endedRejected
-	case status == statusTimedOut || status == altinn.StatusNew && timedOut:
+	case status == altinn.StatusTimedOut || status == altinn.StatusNew && timedOut:
 		return endedTimedOut
 	}
 	return ""

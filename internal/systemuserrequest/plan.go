@@ -2,7 +2,6 @@ package systemuserrequest
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -119,33 +118,14 @@ type predecessor struct {
 
 const predecessorData = "request"
 
-// privateData is what the framework hands over as a pointer to an internal type.
-type privateData interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func writePredecessor(ctx context.Context, private privateData, state model) diag.Diagnostics {
-	encoded, err := json.Marshal(predecessor{
+func writePredecessor(ctx context.Context, private tfkit.PrivateData, state model) diag.Diagnostics {
+	return tfkit.WritePrivate(ctx, private, predecessorData, predecessor{
 		ID: state.ID.ValueString(), Key: state.key().String(), Accepted: state.Status.ValueString() == altinn.StatusAccepted,
 	})
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot keep what is replaced", err.Error())}
-	}
-	return private.SetKey(ctx, predecessorData, encoded)
 }
 
-func readPredecessor(ctx context.Context, private privateData, diags *diag.Diagnostics) predecessor {
-	encoded, errs := private.GetKey(ctx, predecessorData)
-	diags.Append(errs...)
-	var old predecessor
-	if len(encoded) == 0 {
-		return old
-	}
-	if err := json.Unmarshal(encoded, &old); err != nil {
-		diags.AddError("Cannot tell what is replaced", err.Error())
-	}
-	return old
+func readPredecessor(ctx context.Context, private tfkit.PrivateData, diags *diag.Diagnostics) predecessor {
+	return tfkit.ReadPrivate[predecessor](ctx, private, predecessorData, diags)
 }
 
 // checkNames checks the resources and access packages of a request that is to be made.

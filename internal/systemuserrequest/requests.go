@@ -182,7 +182,7 @@ func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnos
 	case altinn.HasCode(err, codeRightNotOnSystem) || altinn.HasCode(err, codeRedirectURLNotAllowed):
 		f := failure("create", want.key().String(), err)
 		if system, lookErr := r.client.System(ctx, want.SystemID); lookErr == nil {
-			f.Finding = compareWithSystem(want, *system)
+			f.Finding = tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL)
 		}
 		return f.Diagnostics()
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -44,7 +45,19 @@ func answer(found altinn.SystemUserRequest) diag.Diagnostics {
 
 // hopeless tells whether an error will not pass by itself.
 func hopeless(err error) bool {
-	var e *altinn.Error
-	return errors.As(err, &e) && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
+	e, ok := errors.AsType[*altinn.Error](err)
+	return ok && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
 		e.Status != http.StatusTooManyRequests
+}
+
+// userOf looks up the system user of a request that has just been accepted. The next refresh makes up for a failure.
+func (r requests) userOf(ctx context.Context, answered altinn.SystemUserRequest) (types.String, diag.Diagnostics) {
+	if answered.Status != altinn.StatusAccepted {
+		return types.StringNull(), nil
+	}
+	user, err := r.client.SystemUser(ctx, answered.SystemID, answered.PartyOrgNumber, answered.ExternalRef)
+	if err != nil {
+		return types.StringNull(), diag.Diagnostics{userNotRead(answered.ID, err)}
+	}
+	return types.StringValue(user.ID), nil
 }

@@ -2,8 +2,6 @@ package tfkit
 
 import (
 	"context"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -28,13 +26,6 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		return
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+c.noun, Sentence(err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+c.noun, Sentence(err.Error()))
 	}
-}
-
-// Sentence makes a sentence of an error's text.
-func Sentence(err error) string {
-	text := err.Error()
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:] + "."
 }

@@ -8,10 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
+// OptionalString makes a value of a text that Altinn leaves out where there is none: no text makes null.
+func OptionalString(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
 // StringSet makes a set of the distinct texts; no texts make an empty set, not null.
 func StringSet(texts []string) types.Set {
 	elements := make([]attr.Value, 0, len(texts))
-	for _, text := range distinct(texts) {
+	for _, text := range Distinct(texts) {
 		elements = append(elements, types.StringValue(text))
 	}
 	return types.SetValueMust(types.StringType, elements)
@@ -63,7 +71,7 @@ func Known(set types.Set) bool {
 
 // SameStrings tells whether two lists hold the same texts, in whatever order and number.
 func SameStrings(a, b []string) bool {
-	return slices.Equal(distinct(a), distinct(b))
+	return slices.Equal(Distinct(a), Distinct(b))
 }
 
 func stringOf(value attr.Value) (string, bool) {
@@ -79,7 +87,7 @@ func stringOf(value attr.Value) (string, bool) {
 // Present tells whether a value is neither null nor unknown.
 func Present(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// distinct returns the texts sorted, each once.
-func distinct(texts []string) []string {
+// Distinct returns the texts sorted, each once.
+func Distinct(texts []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }

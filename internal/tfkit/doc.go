@@ -1,6 +1,13 @@
-// Package tfkit is the only place that wraps the plugin framework: custom types, checks of values, diagnostics, timeouts,
-// identity and import, and what the provider hands to its resources and data sources.
+// Package tfkit is the only place that wraps the plugin framework, and holds what more than one resource, data source or function
+// needs of it and of Altinn's rules:
 //
-// A check of a value is a pure function, such as [CheckOrgNumber], so that attributes, functions and import share it;
-// [Check] makes an attribute validator of it.
+//   - Checks of values, pure functions such as [CheckOrgNumber], so that attributes, functions and import share them. [Check]
+//     makes an attribute validator of one.
+//   - Values of attributes: [StringSet], [RedirectURLType], [ResourceRights] and the like.
+//   - Diagnostics: [Failure] makes them of Altinn's errors, and [Hint] explains.
+//   - What the framework asks of a resource: [ProviderData], [IDIdentity], [Timeouts], [WritePrivate], and [Listing] for list
+//     resources.
+//   - Operations beside each other and after one another: [Locks], [Aftermath].
+//   - [Catalog], through which resources have names checked that they do not know themselves.
+//   - [Discreet], the server that lets no secret into a message.
 package tfkit

@@ -1,15 +1,11 @@
 package tfkit
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -45,8 +41,8 @@ type Hint struct {
 // Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
 // Altinn answered, what it means, what to do next, and what its support asks for.
 func (f Failure) Diagnostics() diag.Diagnostics {
-	var answer *altinn.Error
-	if !errors.As(f.Err, &answer) {
+	answer, ok := errors.AsType[*altinn.Error](f.Err)
+	if !ok {
 		answer = &altinn.Error{Err: f.Err}
 	}
 	var diags diag.Diagnostics
@@ -148,107 +144,6 @@ func fieldKey(apiPath string) string {
 		key = key[:index-1]
 	}
 	return key
-}
-
-// answered says what Altinn answered, in its words: the field errors where there are any, else the message.
-func answered(answer *altinn.Error, fields []altinn.FieldError) string {
-	var b strings.Builder
-	switch {
-	case answer.Status == 0 && answer.Err == nil:
-		return ""
-	case altinn.NoToken(answer.Err):
-		return "Nothing was sent to Altinn: " + cause(answer.Err)
-	case answer.Status == 0:
-		return "There was no answer: " + cause(answer.Err)
-	case len(fields) > 0:
-		b.WriteString("Altinn answered:")
-		for _, field := range fields {
-			b.WriteString("\n  - " + bullet(field))
-		}
-	case answer.Message != "":
-		b.WriteString("Altinn answered: " + answer.Message)
-	default:
-		fmt.Fprintf(&b, "Altinn answered %s, without any text.", statusLine(answer.Status))
-	}
-	for _, detail := range answer.Details {
-		b.WriteString("\n  - " + detail)
-	}
-	if answer.Err != nil {
-		b.WriteString("\nThe call ended there: " + cause(answer.Err))
-	}
-	return b.String()
-}
-
-// cause says why there was no answer, in more words than Go's for what happens most.
-func cause(err error) string {
-	var explained explainedError
-	switch {
-	case errors.As(err, &explained):
-		return explained.Error()
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed."
-	case errors.Is(err, context.DeadlineExceeded):
-		return "the time for the operation was up."
-	case errors.Is(err, context.Canceled):
-		return "the operation was interrupted."
-	}
-	return strings.TrimSuffix(err.Error(), ".") + "."
-}
-
-func bullet(field altinn.FieldError) string {
-	text := join(" ", field.Message, bracketed(field.Code))
-	if fromFramework := field.Code == "" || strings.HasPrefix(field.Code, "STD."); fromFramework && field.Path != "" {
-		text = field.Path + ": " + text
-	}
-	return strings.Join(append([]string{text}, field.Details...), "\n    ")
-}
-
-// trailer is what Altinn's support asks for.
-func trailer(answer *altinn.Error) string {
-	var lines []string
-	add := func(name, value string) {
-		if value != "" {
-			lines = append(lines, fmt.Sprintf("%-13s%s", name+":", value))
-		}
-	}
-	if answer.Status != 0 {
-		add("HTTP status", statusLine(answer.Status))
-	}
-	add("Altinn code", answer.Code)
-	add("Trace id", answer.TraceID)
-	if !altinn.NoToken(answer.Err) {
-		add("Request", join(" ", answer.Method, answer.Path))
-	}
-	add("Attempts", attempts(answer))
-	return strings.Join(lines, "\n")
-}
-
-// attempts tells of more than one, and of a call that had to wait.
-func attempts(answer *altinn.Error) string {
-	const precision = 100 * time.Millisecond
-	waited := answer.Waited.Round(precision)
-	if answer.Attempts <= 1 && waited < time.Second {
-		return ""
-	}
-	if answer.Attempts == 0 {
-		return fmt.Sprintf("none, after %s of waiting", waited)
-	}
-	text := fmt.Sprintf("%d in %s", answer.Attempts, answer.Elapsed.Round(precision))
-	if waited > 0 {
-		text += fmt.Sprintf(", %s of it waiting", waited)
-	}
-	return text
-}
-
-func statusLine(status int) string {
-	return join(" ", strconv.Itoa(status), http.StatusText(status))
-}
-
-func bracketed(text string) string {
-	if text == "" {
-		return ""
-	}
-	return "[" + text + "]"
 }
 
 // join joins what is not empty.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 func TestFailureWording(t *testing.T) {
@@ -131,7 +130,6 @@ func TestImportBlock(t *testing.T) {
 	}
 }
 
-// golden compares diagnostics with a file in testdata, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name string, diags diag.Diagnostics) {
 	t.Helper()
 	var b strings.Builder
@@ -142,17 +140,5 @@ func golden(t *testing.T, name string, diags diag.Diagnostics) {
 		}
 		fmt.Fprintf(&b, "\n%s\n\n", one.Detail())
 	}
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", "'", "").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", name, b.String(), want)
-	}
+	tfkittest.Golden(t, name, b.String())
 }

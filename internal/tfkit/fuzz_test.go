@@ -93,7 +93,7 @@ func checkChecks(t *testing.T, text string) {
 		if err == nil {
 			continue
 		}
-		if sentence := tfkit.Sentence(err); !utf8.ValidString(sentence) || strings.ContainsAny(sentence, "\n\x1b") || len(sentence) > 9*len(text)+1000 {
+		if sentence := tfkit.Sentence(err.Error()); !utf8.ValidString(sentence) || strings.ContainsAny(sentence, "\n\x1b") || len(sentence) > 9*len(text)+1000 {
 			t.Errorf("%s: %q", name, sentence)
 		}
 	}

@@ -10,9 +10,9 @@ import (
 
 // hintForNoAnswer explains why there was no answer.
 func hintForNoAnswer(err error) Hint {
-	var explained explainedError
+	_, explained := errors.AsType[explainedError](err)
 	switch {
-	case err == nil || altinn.NoToken(err) || errors.As(err, &explained):
+	case err == nil || altinn.NoToken(err) || explained:
 		return Hint{}
 	case errors.Is(err, context.Canceled):
 		return Hint{Next: "Run again. What has been done meanwhile will be found."}

@@ -23,7 +23,7 @@ type RedirectURLValue struct{ basetypes.StringValue }
 // RedirectURLs makes a set of redirect URLs.
 func RedirectURLs(urls []string) types.Set {
 	elements := make([]attr.Value, 0, len(urls))
-	for _, text := range distinct(urls) {
+	for _, text := range Distinct(urls) {
 		elements = append(elements, RedirectURLValue{types.StringValue(text)})
 	}
 	return types.SetValueMust(RedirectURLType{}, elements)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
@@ -15,6 +17,25 @@ import (
 // ResourceRight is the right that names one resource.
 func ResourceRight(resourceID string) altinn.Right {
 	return altinn.Right{Resource: []altinn.AttributePair{{ID: altinn.ResourceAttribute, Value: resourceID}}}
+}
+
+// ResourceRights are the rights that an attribute asks for: each names one resource.
+func ResourceRights(ids types.Set) []altinn.Right {
+	texts := Strings(ids)
+	rights := make([]altinn.Right, len(texts))
+	for i, id := range texts {
+		rights[i] = ResourceRight(id)
+	}
+	return rights
+}
+
+// RightTexts are the elements that stand for rights, as they come: the same right twice is the same text twice.
+func RightTexts(rights []altinn.Right) []string {
+	texts := make([]string, len(rights))
+	for i, r := range rights {
+		texts[i] = RightText(r)
+	}
+	return texts
 }
 
 // RightText is the element that stands for a right: the id of its resource, or a text with white space for an odd one.
@@ -48,11 +69,17 @@ func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
 }
 
-// PackageURNs are the URNs of access packages.
-func PackageURNs(packages []altinn.AccessPackage) []string {
-	urns := make([]string, len(packages))
-	for i, p := range packages {
-		urns[i] = p.URN
+// NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of
+// them, which URLs it allows in place of this one.
+func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {
+	registered := RightTexts(system.Rights)
+	foreign := slices.DeleteFunc(RightTexts(rights), func(text string) bool { return slices.Contains(registered, text) })
+	switch {
+	case len(foreign) > 0:
+		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
+			system.ID, strings.Join(foreign, ", "), Enumeration(registered))
+	case redirectURL != "":
+		return fmt.Sprintf("The system %q allows: %s.", system.ID, Enumeration(system.AllowedRedirectURLs))
 	}
-	return urns
+	return ""
 }

@@ -141,7 +141,7 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 
 // request tells what became of the request when there is no system user.
 func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error) {
-	for _, kind := range []altinn.UserType{altinn.StandardUser, altinn.AgentUser} {
+	for _, kind := range altinn.UserTypes() {
 		request, err := d.client.SystemUserRequestByRef(ctx, kind, systemID, d.party(), d.ref())
 		if altinn.IsNotFound(err) {
 			continue

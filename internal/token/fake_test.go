@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
 
@@ -119,13 +119,8 @@ func request(kind, ref, status string) service {
 	}}}
 }
 
-type tokens struct{}
-
-func (tokens) Token(context.Context, ...string) (string, error) { return "token", nil }
-func (tokens) Discard(string) bool                              { return false }
-
 func newData(s service, g token.Grants) *token.Data {
-	client := altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Tokens: tokens{}, Transport: s})
+	client := tfkittest.Altinn("https://altinn.example", s)
 	return &token.Data{ProviderData: &tfkit.ProviderData{Altinn: client}, Grants: g}
 }
 

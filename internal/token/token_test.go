@@ -5,8 +5,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -20,6 +18,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
 
@@ -221,7 +220,6 @@ func TestSchemasHideTheToken(t *testing.T) {
 	}
 }
 
-// golden compares diagnostics with a file in testdata, or writes it when UPDATE_GOLDEN is set.
 func golden(t *testing.T, name string, diags diag.Diagnostics) {
 	t.Helper()
 	var b strings.Builder
@@ -232,17 +230,5 @@ func golden(t *testing.T, name string, diags diag.Diagnostics) {
 		}
 		b.WriteString("\n" + one.Detail() + "\n")
 	}
-	file := filepath.Join("testdata", strings.NewReplacer(" ", "_", ",", "").Replace(name)+".golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := b.String(); got != string(want) {
-		t.Errorf("%s\n got:\n%s\nwant:\n%s", file, got, want)
-	}
+	tfkittest.Golden(t, name, b.String())
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -104,22 +105,12 @@ func fromValue(tb TB, value tftypes.Value) any {
 			plain[i] = fromValue(tb, element)
 		}
 		if value.Type().Is(tftypes.Set{}) {
-			slices.SortFunc(plain, func(a, b any) int { return compareText(fmt.Sprint(a), fmt.Sprint(b)) })
+			slices.SortFunc(plain, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		}
 		return plain
 	}
 	tb.Fatalf("cannot read a %s", value.Type())
 	return nil
-}
-
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func as[T any](tb TB, value tftypes.Value) T {

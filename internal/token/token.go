@@ -57,7 +57,7 @@ func (b *base) grant(ctx context.Context, request maskinporten.Request) (token m
 		return token, nil, errors.New(needsCredential)
 	}
 	token, err = b.data.Grants.Grant(ctx, request)
-	errors.As(err, &refused)
+	refused, _ = errors.AsType[*maskinporten.Error](err)
 	return token, refused, err
 }
 

@@ -21,7 +21,7 @@ func TestResourceReplay(t *testing.T) {
 		resources[index]["policy"] = policy
 	}
 	server := startServer(t, Options{World: World{Resources: resources}})
-	replayMetadata(t, server, loadConversation(t, "resource-registry.json"), nil)
+	replayMetadata(t, server, loadConversation(t, "resource-registry.json", 202), nil)
 }
 
 // TestAccessPackageReplay plays what the real access management answered. Its
@@ -39,7 +39,7 @@ func TestAccessPackageReplay(t *testing.T) {
 			world.AccessPackages = append(world.AccessPackages, AccessPackage{URN: one.URN})
 		}
 	}
-	steps := loadConversation(t, "access-packages.json")
+	steps := loadConversation(t, "access-packages.json", 232)
 	// Resources, their types and owners had random ids; the emulator's owners have no logo.
 	ids := regexp.MustCompile(`"[1-3]{8}-[1-3]{4}-4[1-3]{3}-8[1-3]{3}-0{11}[0-9]"`)
 	for index := range steps {

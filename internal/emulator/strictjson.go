@@ -32,7 +32,7 @@ func readStrict(content []byte, into any) error {
 		return explainJSON(content, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is more after the JSON value")
+		return errors.New("there is more after it")
 	}
 	return nil
 }

@@ -48,6 +48,30 @@ func TestControls(t *testing.T) {
 	vendor.must(http.StatusNotFound, http.MethodGet, vendorPath+"/991825827_a", nil)
 }
 
+// After a reset nothing tells of what was before: grants, faults and a rate
+// limit that was set meanwhile are gone, and a used assertion can be used again.
+func TestResetForgetsGrantsAndPlans(t *testing.T) {
+	t.Parallel()
+	server := startServer(t, Options{RateLimit: RateLimit{PerSecond: 1000}})
+	anyone := newUser(t, server, vendorID)
+	grant := "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=" + signAssertion(t, server, vendorID, scopeRegisterWrite)
+	ask := func(status int) {
+		t.Helper()
+		anyone.must(status, http.MethodPost, tokenPath, grant, "Content-Type", "application/x-www-form-urlencoded")
+	}
+	ask(http.StatusOK)
+	ask(http.StatusBadRequest)
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/faults", `{"status":503,"skip":9}`)
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":3}`)
+	anyone.must(http.StatusNoContent, http.MethodPost, "/_emulator/reset", nil)
+	for path, want := range map[string]string{"grants": "[]", "journal": "[]", "faults": "[]", "rate-limit": `{"per_second":1000}`} {
+		if got := anyone.must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).body; got != want {
+			t.Errorf("GET %s: %s, want %s", path, got, want)
+		}
+	}
+	ask(http.StatusOK)
+}
+
 func TestControlToken(t *testing.T) {
 	t.Parallel()
 	server := startServer(t, Options{})

@@ -67,7 +67,7 @@ func wantedJSON(wanted reflect.Type) string {
 	if reflect.PointerTo(wanted).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
 		return "a string"
 	}
-	switch wanted.Kind() { //nolint:exhaustive // what the emulator reads
+	switch wanted.Kind() {
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Int, reflect.Int64:

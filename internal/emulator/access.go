@@ -111,5 +111,12 @@ func (s *Server) newIssuer() (*issuer.Issuer, error) {
 			})
 		}
 	}
+	for _, delegation := range s.world.Delegations {
+		for _, scope := range delegation.Scopes {
+			options.Delegations = append(options.Delegations, issuer.Delegation{
+				Consumer: delegation.Consumer, Supplier: delegation.Supplier, Scope: scope,
+			})
+		}
+	}
 	return issuer.New(options)
 }

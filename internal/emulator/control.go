@@ -1,11 +1,8 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -185,21 +182,4 @@ func controlAnswer(answer reply) reply {
 
 func controlError(status int, err error) reply {
 	return jsonReply(status, object{{"error", err.Error()}})
-}
-
-// decodeStrict reads exactly one JSON value without unknown members; an empty
-// body is an empty object.
-func decodeStrict(body []byte, into any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil
-	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		return fmt.Errorf("the JSON is not usable: %s", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("the JSON is not usable: there is more after it")
-	}
-	return nil
 }

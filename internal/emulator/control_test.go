@@ -48,6 +48,30 @@ func TestControls(t *testing.T) {
 	vendor.must(http.StatusNotFound, http.MethodGet, vendorPath+"/991825827_a", nil)
 }
 
+// After a reset nothing tells of what was before: grants, faults and a rate
+// limit that was set meanwhile are gone, and a used assertion can be used again.
+func TestResetForgetsGrantsAndPlans(t *testing.T) {
+	t.Parallel()
+	server := startServer(t, Options{RateLimit: RateLimit{PerSecond: 1000}})
+	anyone := newUser(t, server, vendorID)
+	grant := "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=" + signAssertion(t, server, vendorID, scopeRegisterWrite)
+	ask := func(status int) {
+		t.Helper()
+		anyone.must(status, http.MethodPost, tokenPath, grant, "Content-Type", "application/x-www-form-urlencoded")
+	}
+	ask(http.StatusOK)
+	ask(http.StatusBadRequest)
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/faults", `{"status":503,"skip":9}`)
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":3}`)
+	anyone.must(http.StatusNoContent, http.MethodPost, "/_emulator/reset", nil)
+	for path, want := range map[string]string{"grants": "[]", "journal": "[]", "faults": "[]", "rate-limit": `{"per_second":1000}`} {
+		if got := anyone.must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).body; got != want {
+			t.Errorf("GET %s: %s, want %s", path, got, want)
+		}
+	}
+	ask(http.StatusOK)
+}
+
 func TestControlToken(t *testing.T) {
 	t.Parallel()
 	server := startServer(t, Options{})
@@ -114,10 +138,13 @@ func TestControlErrors(t *testing.T) {
 		{http.MethodPost, "clock", `{"advance":"2562047h"}`, 400, "a hundred years ahead; 876000h0m0s are left"},
 		{http.MethodPost, "clock", `{}`, 400, "positive duration"},
 		{http.MethodPost, "clock", `{"advance":"tomorrow"}`, 400, "not a duration"},
+		{http.MethodPost, "clock", `{"advance":4320}`, 400, "advance must be a string, not number"},
 		{http.MethodPost, "clock", `{"forward":"1h"}`, 400, `unknown field \"forward\"`},
 		{http.MethodPost, "faults", `{"status":503,"color":"red"}`, 400, `unknown field \"color\"`},
 		{http.MethodPost, "faults", ``, 400, "no effect"},
-		{http.MethodPost, "faults", `nonsense`, 400, "not usable"},
+		{http.MethodPost, "faults", `nonsense`, 400, "not usable: line 1: invalid character"},
+		{http.MethodPost, "faults", `{"status":"503"}`, 400, "status must be a whole number, not string"},
+		{http.MethodPost, "faults", `{"truncate":1}`, 400, "truncate must be true or false, not number"},
 		{http.MethodPost, "tokens", `{"scope":"x"}`, 400, `unknown field \"scope\"`},
 		{http.MethodPut, "faults", ``, 405, "DELETE, GET, POST"},
 		{http.MethodGet, "nosuch", ``, 404, "GET /_emulator/ lists them"},

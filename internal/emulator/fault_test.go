@@ -175,7 +175,7 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		`{"pad":1,"drop":"after"}`:         "that arrives",
 		`{"pad":1,"truncate":true}`:        "that arrives",
 		`{"delay":"soon"}`:                 "not a duration",
-		`{"delay":5}`:                      "not usable",
+		`{"delay":5}`:                      "delay must be a string, not number",
 		`{"status":503,"skip":-1}`:         "skip",
 		`{"status":503,"times":-2}`:        "times",
 		`{"status":503,"stauts":1}`:        `unknown field "stauts"`,

@@ -101,7 +101,9 @@ func updateSystem(c *call) reply {
 	if content.packages == nil || content.nullClient || content.nullRedirects || domainViolation(body, content.redirects) != "" {
 		return c.unhandled()
 	}
-	if !c.saw(current.writtenBy) { // the database lets only one of the writes at once through
+	// The database lets only one of the writes at once through, and no client id
+	// of another system that the check above has looked up in another spelling.
+	if !c.saw(current.writtenBy) || c.state.takesClients(current, content.clientIDs) {
 		return c.unhandled()
 	}
 	current.writtenBy = flightOf(c.request).number
@@ -121,6 +123,14 @@ func (s *system) replace(body systemBody, content systemContent) {
 	for _, one := range content.redirects {
 		s.RedirectURLs = append(s.RedirectURLs, one.canonical)
 	}
+}
+
+// takesClients tells whether one of these client ids is another system's.
+func (s *state) takesClients(own *system, clientIDs []string) bool {
+	return slices.ContainsFunc(clientIDs, func(clientID string) bool {
+		owner, owned := s.ClientOwners[clientID]
+		return owned && owner != own.ID
+	})
 }
 
 func (s *state) claimClients(owner *system) {

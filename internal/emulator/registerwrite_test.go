@@ -76,6 +76,27 @@ func TestClientIDs(t *testing.T) {
 	vendor.must(http.StatusOK, http.MethodDelete, vendorPath+"/991825827_d", nil) // it counted as one
 }
 
+// A PUT that spells a client id of its own as another system's passes the
+// service's check, which looks up only the old spelling; the database refuses it.
+func TestPutInAnotherSpellingTakesNoClientIDFromAnotherSystem(t *testing.T) {
+	t.Parallel()
+	server := startServer(t, Options{})
+	vendor := newVendor(t, server)
+	body := func(id string, clientIDs ...string) map[string]any {
+		return systemJSON(id, map[string]any{"clientId": clientIDs})
+	}
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, body("991825827_a", "one"))
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, body("991825827_b", "ONE"))
+	refused := vendor.must(http.StatusInternalServerError, http.MethodPut, vendorPath+"/991825827_b", body("991825827_b", "one"))
+	if refused.header.Get("Content-Type") != typeProblemUTF8 {
+		t.Errorf("the refusal is %s", refused.body)
+	}
+	if kept := vendor.must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_b", nil); !strings.Contains(kept.body, `"clientId":["ONE"]`) {
+		t.Errorf("the refused PUT changed the system: %s", kept.body)
+	}
+	vendor.must(http.StatusOK, http.MethodDelete, vendorPath+"/991825827_a", nil) // it still had its client id
+}
+
 func TestPartsOfASystem(t *testing.T) {
 	t.Parallel()
 	server := startServer(t, Options{})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"mime"
-	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -25,9 +24,11 @@ type step struct {
 	Raw     *string           `json:"raw"`
 	Headers map[string]string `json:"headers"`
 	Capture map[string]string `json:"capture"`
-	// Cut marks an answer whose lists are recorded in part, Count its whole length.
-	Cut    bool       `json:"cut"`
-	Count  *int       `json:"count"`
+	// Cut marks an answer whose lists are recorded in part, Count its whole length,
+	// which the emulator need not reach where atMost is set.
+	Cut    bool `json:"cut"`
+	Count  *int `json:"count"`
+	atMost bool
 	Answer stepAnswer `json:"answer"`
 }
 
@@ -40,7 +41,8 @@ type stepAnswer struct {
 	Text     *string         `json:"text"`
 }
 
-func loadConversation(t *testing.T, name string) []step {
+// loadConversation reads a conversation, which has so many steps.
+func loadConversation(t *testing.T, name string, count int) []step {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
@@ -49,6 +51,9 @@ func loadConversation(t *testing.T, name string) []step {
 	var steps []step
 	if err := json.Unmarshal(content, &steps); err != nil {
 		t.Fatal(err)
+	}
+	if len(steps) != count {
+		t.Fatalf("%s has %d steps, recorded were %d", name, len(steps), count)
 	}
 	return steps
 }
@@ -110,10 +115,6 @@ func (p *replay) send(recorded step) (received, error) {
 func (p *replay) compareBody(step step, body []byte) error {
 	want := step.Answer
 	switch {
-	case want.Text != nil && want.Status == http.StatusInternalServerError:
-		if len(body) == 0 { // the text of an exception of .NET or PostgreSQL need only be of the kind
-			return fmt.Errorf("no text, recorded %q", *want.Text)
-		}
 	case want.Text != nil:
 		if !p.matchText(*want.Text, string(body)) {
 			return fmt.Errorf("text %q, recorded %q", body, *want.Text)
@@ -123,7 +124,8 @@ func (p *replay) compareBody(step step, body []byte) error {
 		if err != nil {
 			return err
 		}
-		if list, isList := got.([]any); step.Count != nil && (!isList || len(list) != *step.Count) {
+		list, isList := got.([]any)
+		if step.Count != nil && (!isList || len(list) > *step.Count || len(list) < *step.Count && !step.atMost) {
 			return fmt.Errorf("%d elements, recorded %d", len(list), *step.Count)
 		}
 		return p.compare("$", recorded, got, step.Cut)

@@ -105,6 +105,32 @@ func TestResetKeepsKeysAndAddress(t *testing.T) {
 	}
 }
 
+// Killed in the middle of a write, the emulator leaves the state before it: the
+// file is replaced, never written into.
+func TestStateFileIsReplacedAsAWhole(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	vendor := newVendor(t, startServer(t, Options{StateFile: path}))
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := path + ".reader" // has the file open under another name
+	if err := os.Link(path, reader); err != nil {
+		t.Fatal(err)
+	}
+	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	if seen, err := os.ReadFile(reader); err != nil || string(seen) != string(before) {
+		t.Errorf("the old file was written into (%v)", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) == string(before) {
+		t.Errorf("the change was not kept (%v)", err)
+	}
+	if files, err := filepath.Glob(path + "*"); err != nil || len(files) != 2 {
+		t.Errorf("files are left over: %q (%v)", files, err)
+	}
+}
+
 // A change that cannot be kept is not reported as done.
 func TestStateFileThatCannotBeWritten(t *testing.T) {
 	t.Parallel()

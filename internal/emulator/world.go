@@ -1,13 +1,12 @@
 package emulator
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
+	"unicode"
 )
 
 // defaultPageSize is the production services' page size (altinn-api.md §4.6).
@@ -23,8 +22,11 @@ type World struct {
 	// service of that host does; "" means the emulator's own page.
 	ConfirmHost string `json:"confirm_host,omitempty"`
 	// Vendors are the organisations with Maskinporten clients; there is no
-	// emulator without one, so an empty list is refused.
+	// emulator without a client, so a list without any is refused.
 	Vendors []Vendor `json:"vendors,omitempty"`
+	// Delegations let suppliers get tokens for their consumers; nobody has
+	// delegated anything when it is left out.
+	Delegations []Delegation `json:"delegations,omitempty"`
 	// Customers are the organisations that are known by name and party id.
 	// Every other number resolves to a party too, with an id made from it.
 	Customers []Customer `json:"customers,omitempty"`
@@ -45,6 +47,14 @@ type Vendor struct {
 // Client is a Maskinporten client; the emulator makes its key.
 type Client struct {
 	ClientID string   `json:"client_id"`
+	Scopes   []string `json:"scopes"`
+}
+
+// Delegation is what a consumer has delegated to a supplier in Altinn: scopes
+// that the supplier's clients may ask for with consumer_org.
+type Delegation struct {
+	Consumer string   `json:"consumer"` // nine digits
+	Supplier string   `json:"supplier"` // nine digits
 	Scopes   []string `json:"scopes"`
 }
 
@@ -92,13 +102,8 @@ func LoadWorld(path string) (World, error) {
 // ParseWorld reads a world from JSON.
 func ParseWorld(content []byte) (World, error) {
 	var world World
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&world); err != nil {
-		return World{}, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return World{}, errors.New("there is more after the JSON object")
+	if err := readStrict(content, &world); err != nil {
+		return World{}, err
 	}
 	return world, world.validate()
 }
@@ -107,16 +112,18 @@ func (w World) validate() error {
 	if w.PageSize < 0 {
 		return fmt.Errorf("page_size is %d; it must be at least 1", w.PageSize)
 	}
-	if strings.ContainsAny(w.ConfirmHost, "/: ") {
+	if strings.ContainsFunc(w.ConfirmHost, isForeignToHostNames) {
 		return fmt.Errorf("confirm_host %q must be a host name alone, such as tt02.altinn.no", w.ConfirmHost)
 	}
-	return errors.Join(w.validateVendors(), w.validateCustomers(), w.validateResources(), w.validatePackages())
+	return errors.Join(w.validateVendors(), w.validateDelegations(), w.validateCustomers(), w.validateResources(), w.validatePackages())
+}
+
+func isForeignToHostNames(char rune) bool {
+	letter := char >= 'a' && char <= 'z' || char >= 'A' && char <= 'Z'
+	return !letter && (char < '0' || char > '9') && char != '-' && char != '.'
 }
 
 func (w World) validateVendors() error {
-	if w.Vendors != nil && len(w.Vendors) == 0 {
-		return errors.New("vendors is empty, so nobody could get a token; leave it out for the built-in ones")
-	}
 	seen := map[string]bool{}
 	for index, vendor := range w.Vendors {
 		at := fmt.Sprintf("vendors[%d]", index)
@@ -131,6 +138,39 @@ func (w World) validateVendors() error {
 				return fmt.Errorf("%s: client_id %q is given twice", at, client.ClientID)
 			}
 			seen[client.ClientID] = true
+			if err := validateScopes(client.Scopes); err != nil {
+				return fmt.Errorf("%s: client %q: %w", at, client.ClientID, err)
+			}
+		}
+	}
+	if w.Vendors != nil && len(seen) == 0 {
+		return errors.New("vendors has no client, so nobody could get a token; leave it out for the built-in ones")
+	}
+	return nil
+}
+
+func validateScopes(scopes []string) error {
+	for _, scope := range scopes {
+		if scope == "" || strings.ContainsFunc(scope, unicode.IsSpace) {
+			return fmt.Errorf("scope %q must be one scope, without white space", scope)
+		}
+	}
+	return nil
+}
+
+func (w World) validateDelegations() error {
+	for index, one := range w.Delegations {
+		at := fmt.Sprintf("delegations[%d]", index)
+		switch {
+		case !isOrganisationNumber(one.Consumer):
+			return fmt.Errorf("%s.consumer %q is not nine digits", at, one.Consumer)
+		case !isOrganisationNumber(one.Supplier):
+			return fmt.Errorf("%s.supplier %q is not nine digits", at, one.Supplier)
+		case one.Consumer == one.Supplier:
+			return fmt.Errorf("%s: %s delegates to itself", at, one.Consumer)
+		}
+		if err := validateScopes(one.Scopes); err != nil {
+			return fmt.Errorf("%s: %w", at, err)
 		}
 	}
 	return nil

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +59,7 @@ func TestJSONLine(t *testing.T) {
 	if err := json.Unmarshal([]byte(printed), &access); err != nil {
 		t.Fatal(err)
 	}
+	checkMembers(t, printed)
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, access.WellKnownURL, nil)
@@ -73,6 +76,35 @@ func TestJSONLine(t *testing.T) {
 	}
 	if code, errors := stop(); code != exitOK || errors != "" {
 		t.Errorf("exit code %d, %s", code, errors)
+	}
+}
+
+// checkMembers holds the names in the line, which scripts read.
+func checkMembers(t *testing.T, line string) {
+	t.Helper()
+	var written struct{ Clients []map[string]any }
+	var all map[string]any
+	for _, into := range []any{&written, &all} {
+		if err := json.Unmarshal([]byte(line), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := slices.Sorted(maps.Keys(all))
+	if want := []string{"clients", "control_url", "issuer", "platform_url", "token_endpoint", "well_known_url"}; !slices.Equal(names, want) {
+		t.Errorf("the line has %q, want %q", names, want)
+	}
+	if len(written.Clients) != 2 {
+		t.Errorf("%d clients, want two", len(written.Clients))
+	}
+	for _, client := range written.Clients {
+		names := slices.Sorted(maps.Keys(client))
+		if want := []string{"client_id", "client_jwk", "organisation", "scopes"}; !slices.Equal(names, want) {
+			t.Errorf("a client has %q, want %q", names, want)
+		}
+		key, _ := client["client_jwk"].(string)
+		if !json.Valid([]byte(key)) {
+			t.Error("client_jwk is no JSON text")
+		}
 	}
 }
 

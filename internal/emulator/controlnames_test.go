@@ -1,0 +1,62 @@
+package emulator
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Scripts read the controls' answers by these names, and send some of them back.
+// The emulator's own types would not notice a change.
+func TestControlsKeepTheirNames(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	answered := s.ask(kindStandard, nil)
+	s.approve(answered.ID)
+	s.change(answered.ID, nil)
+	anyone := newUser(t, s.server, vendorID)
+	grant := signAssertion(t, s.server, vendorID, "not:mine")
+	anyone.do(http.MethodPost, tokenPath, "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="+grant, "Content-Type", "application/x-www-form-urlencoded")
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/faults", `[{"name":"a","method":"GET","path":"/b","skip":1,"times":2,"status":503,
+		"headers":{"X":"y"},"applied":true,"body":"c","late":"1ms","delay":"1ms","pad":1},{"path":"/d","drop":"after"},{"path":"/e","truncate":true},{"path":"/f","app_source_down":true}]`)
+	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":1000,"tokens_per_second":1000,"retry_after":"date"}`)
+	for path, want := range map[string]string{
+		"access":          "client_id client_jwk clients control_url issuer organisation platform_url scopes token_endpoint well_known_url",
+		"journal":         "client_id method organisation path query request_body response_body scopes status time user_agent",
+		"grants":          "client_id code description error key_id scopes status time trace_id",
+		"clock":           "now offset",
+		"faults":          "X app_source_down applied body delay drop fired headers late method name pad path seen skip status times truncate",
+		"rate-limit":      "per_second retry_after tokens_per_second",
+		"requests":        "confirm_url created escalated external_ref id kind organisation status system_id system_user_id timed_out",
+		"change-requests": "confirm_url created external_ref id organisation required_access_packages required_rights status system_id system_user_id timed_out unwanted_access_packages unwanted_rights",
+		"system-users":    "access_packages created external_ref id integration_title kind organisation rights system_id",
+	} {
+		var answer any
+		if err := json.Unmarshal([]byte(anyone.must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		namesIn(answer, found)
+		if got := strings.Join(slices.Sorted(maps.Keys(found)), " "); got != want {
+			t.Errorf("GET %s has\n%s, want\n%s", path, got, want)
+		}
+	}
+}
+
+// namesIn collects the names of all members at any depth.
+func namesIn(value any, into map[string]bool) {
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			namesIn(item, into)
+		}
+	case map[string]any:
+		for name, member := range value {
+			into[name] = true
+			namesIn(member, into)
+		}
+	}
+}

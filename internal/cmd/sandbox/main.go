@@ -43,6 +43,8 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
+	fmt.Fprintln(out, "Building the provider from this checkout.")
+
 	if err := tfcli.BuildProvider(ctx, root, box.dir); err != nil {
 		return err
 	}
@@ -61,7 +63,8 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	}
 
 	access := server.Access()
-	fmt.Fprintf(out, `Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
+	fmt.Fprintf(out, `
+Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
 
 %s
 %s

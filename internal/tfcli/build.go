@@ -3,6 +3,7 @@ package tfcli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -46,14 +47,22 @@ func buildOpenTofu(ctx context.Context, root string) (string, error) {
 	}
 }
 
-// build runs a command that starts others. When its context ends, all of them are interrupted and given time to remove what
-// they have made: the go command has a folder of its own in the system's temporary one.
-func build(cmd *exec.Cmd) error {
+// build runs a command that starts others. When its context ends, all of them are interrupted. The go command is ended by
+// that where it stands, and leaves the folder in which it works: here it gets one that is removed for it.
+func build(cmd *exec.Cmd) (err error) {
+	work, err := os.MkdirTemp("", "altinn-build-")
+	if err != nil {
+		return fmt.Errorf("making a temporary folder: %w", err)
+	}
+
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+
+	cmd.Env = append(os.Environ(), "GOTMPDIR="+work)
 	cmd.Cancel = func() error { return interruptGroup(cmd) }
 	cmd.WaitDelay = stopGrace
 	ownGroup(cmd)
 
-	err := cmd.Run()
+	err = cmd.Run()
 	stopGroup(cmd)
 
 	return err //nolint:wrapcheck // the callers say what was built

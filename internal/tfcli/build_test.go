@@ -18,10 +18,10 @@ import (
 
 // Not parallel: it sets the environment in which "go" and "make" are looked for.
 func TestAnInterruptedBuildLeavesNothingRunning(t *testing.T) {
-	for name, build := range map[string]func(context.Context) error{
-		"go": func(ctx context.Context) error { return tfcli.BuildProvider(ctx, t.TempDir(), t.TempDir()) },
-		"make": func(ctx context.Context) error {
-			_, err := tfcli.NewFinder(t.TempDir()).Find(ctx, tfcli.OpenTofu)
+	for name, build := range map[string]func(ctx context.Context, root string) error{
+		"go": func(ctx context.Context, root string) error { return tfcli.BuildProvider(ctx, root, root) },
+		"make": func(ctx context.Context, root string) error {
+			_, err := tfcli.NewFinder(root).Find(ctx, tfcli.OpenTofu)
 
 			return err
 		},
@@ -48,17 +48,24 @@ func TestAnInterruptedBuildLeavesNothingRunning(t *testing.T) {
 			t.Setenv(actAs, "build")
 			t.Setenv(reportTo, worker.Addr().String())
 
+			temporary := t.TempDir()
+			t.Setenv("TMPDIR", temporary)
+
 			ctx, cancel := context.WithCancel(t.Context())
 			told := make(chan string, 1)
 
 			go func() { told <- watch(t, worker, cancel) }()
 
-			if err := build(ctx); !errors.Is(err, context.Canceled) {
+			if err := build(ctx, path); !errors.Is(err, context.Canceled) {
 				t.Errorf("error %v, want context.Canceled", err)
 			}
 
 			if got := <-told; got != "unlocked\n" {
 				t.Errorf("the process that the build had started was killed or left behind: it wrote %q", got)
+			}
+
+			if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+				t.Errorf("in the temporary folder is left %v, %v", left, err)
 			}
 		})
 	}

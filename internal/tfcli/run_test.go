@@ -68,6 +68,11 @@ func wait() {
 func startAnother() {
 	signal.Ignore(os.Interrupt)
 
+	// The go command makes a folder to work in, and does not remove it when it is interrupted.
+	if _, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "go-build"); err != nil {
+		os.Exit(1)
+	}
+
 	other := exec.Command(os.Args[0])
 	other.Env = append(os.Environ(), actAs+"=wait")
 

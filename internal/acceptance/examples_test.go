@@ -155,6 +155,10 @@ func (e example) execute(t *testing.T) {
 		requireFunctions(t)
 	}
 
+	if strings.Contains(e.text(t), `ephemeral "altinn_`) {
+		requireEphemeral(t)
+	}
+
 	w := newWorld(t)
 	dir := t.TempDir()
 

@@ -159,3 +159,29 @@ func TestEmulatorKnowsEveryVariableOfTheProvider(t *testing.T) {
 		t.Errorf("the provider reads\n%q,\ndocs/index.md names\n%q,\nthe emulator\n%q", code, documented, known)
 	}
 }
+
+// An engineer who looks for a code finds it, whether or not the error itself explains it.
+func TestGuideToErrorsNamesEveryCodeThatIsExplained(t *testing.T) {
+	t.Parallel()
+
+	text := read(t, "templates", "guides", "errors.md")
+	found := 0
+
+	for name, content := range files(t) {
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || !strings.HasPrefix(filepath.Base(name), "hint") {
+			continue
+		}
+
+		for _, code := range regexp.MustCompile(`"((?:AUTH[-.]|MP-)[A-Z0-9-]+)"`).FindAllStringSubmatch(string(content), -1) {
+			found++
+
+			if !strings.Contains(text, "`"+code[1]+"`") {
+				t.Errorf("the guide lacks %s, which %s explains", code[1], name)
+			}
+		}
+	}
+
+	if found < 50 {
+		t.Errorf("found only %d codes", found)
+	}
+}

@@ -51,7 +51,8 @@ func TestReadmeDoesWhatItSays(t *testing.T) {
 
 	again := w.workspace(t, t.TempDir())
 
-	again.write(t, "main.tf", system[:strings.Index(system, "resource ")])
+	head, _, _ := strings.Cut(system, "resource ")
+	again.write(t, "main.tf", head)
 	again.write(t, "import.tf", bring)
 	again.must(t, "plan", "-generate-config-out=systems.tf", "-input=false")
 

@@ -30,7 +30,7 @@ func TestToolsAreBuiltInAFolderWithASpaceInItsName(t *testing.T) {
 		"internal/tools/tfplugindocs/go.mod": "module tools\n",
 		"go":                                 pretend,
 	} {
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(content), 0o700); err != nil { //nolint:gosec // one is run
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(content), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

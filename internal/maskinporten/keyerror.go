@@ -13,7 +13,6 @@ const (
 	ErrPath        KeyError = "This looks like the path of a file, and the content of the file is needed."
 	ErrBase64Twice KeyError = "This is base64 of base64. Encode the key once, or not at all."
 	ErrQuoted      KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
-	// Files of variables, as containers and pipelines read them, do not take quotes off, as a shell would.
 	ErrSingleQuoted KeyError = "It begins with a quotation mark, which is a part of the value here: leave it out."
 	ErrIsJWK        KeyError = "This is a JSON Web Key, which has an input of its own. Give it there, without a separate key id."
 	ErrIsPEM        KeyError = "This is a private key in PEM or DER form, which has an input of its own. Give it there, together with its key id."

@@ -50,7 +50,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	if len(missing) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing translation",
 			fmt.Sprintf("Altinn requires a text in Norwegian Bokmål (nb), in Nynorsk (nn) and in English (en). Missing: %s.%s",
-				strings.Join(missing, ", "), bokmål(texts)))
+				strings.Join(missing, ", "), insteadOfBokmal(texts)))
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
 		if err := checkLanguage(language); err != nil {
@@ -62,8 +62,8 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	}
 }
 
-// bokmål tells of a key that was to be the one of Norwegian Bokmål.
-func bokmål(texts map[string]attr.Value) string {
+// insteadOfBokmal tells of a key that was to be the one of Norwegian Bokmål.
+func insteadOfBokmal(texts map[string]attr.Value) string {
 	if _, ok := texts["no"]; ok && texts["nb"] == nil {
 		return " Write nb in place of no."
 	}

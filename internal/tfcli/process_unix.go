@@ -19,7 +19,7 @@ func interrupt(cmd *exec.Cmd) error {
 
 // interruptGroup interrupts the command and everything that it has started.
 func interruptGroup(cmd *exec.Cmd) error {
-	return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
+	return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) //nolint:wrapcheck // whoever waits for the command has a better one
 }
 
 // stopGroup ends what the command has left behind, such as the provider of a CLI that had to be killed.

@@ -46,7 +46,7 @@ func wait() {
 	out := io.Writer(os.Stdout)
 
 	if watcher := os.Getenv(reportTo); watcher != "" {
-		conn, err := net.Dial("tcp", watcher)
+		conn, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", watcher)
 		if err != nil {
 			os.Exit(1)
 		}
@@ -73,7 +73,7 @@ func startAnother() {
 		os.Exit(1)
 	}
 
-	other := exec.Command(os.Args[0])
+	other := exec.CommandContext(context.Background(), os.Args[0])
 	other.Env = append(os.Environ(), actAs+"=wait")
 
 	if err := other.Run(); err != nil {

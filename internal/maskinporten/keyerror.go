@@ -8,11 +8,11 @@ func (e KeyError) Error() string { return string(e) }
 
 // What can be wrong with the text a key is read from.
 const (
-	ErrEmpty       KeyError = "It is empty."
-	ErrTooLarge    KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
-	ErrPath        KeyError = "This looks like the path of a file, and the content of the file is needed."
-	ErrBase64Twice KeyError = "This is base64 of base64. Encode the key once, or not at all."
-	ErrQuoted      KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
+	ErrEmpty        KeyError = "It is empty."
+	ErrTooLarge     KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
+	ErrPath         KeyError = "This looks like the path of a file, and the content of the file is needed."
+	ErrBase64Twice  KeyError = "This is base64 of base64. Encode the key once, or not at all."
+	ErrQuoted       KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
 	ErrSingleQuoted KeyError = "It begins with a quotation mark, which is a part of the value here: leave it out."
 	ErrIsJWK        KeyError = "This is a JSON Web Key, which has an input of its own. Give it there, without a separate key id."
 	ErrIsPEM        KeyError = "This is a private key in PEM or DER form, which has an input of its own. Give it there, together with its key id."

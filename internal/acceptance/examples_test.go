@@ -155,6 +155,10 @@ func (e example) execute(t *testing.T) {
 		requireFunctions(t)
 	}
 
+	if strings.Contains(e.text(t), `ephemeral "altinn_`) {
+		requireEphemeral(t)
+	}
+
 	w := newWorld(t)
 	dir := t.TempDir()
 
@@ -344,6 +348,7 @@ func exampleVariables(t testing.TB, w *world, dir string) []string {
 
 	return []string{
 		"TF_VAR_maskinporten_client_jwk=" + forms.jwk, "TF_VAR_maskinporten_private_key=" + forms.pkcs8,
+		"TF_VAR_altinn_access_token=" + w.token(t, vendorClient, registerScope),
 		"TF_VAR_certificate_file=" + file, "TF_VAR_certificate_password=" + keyPassword,
 	}
 }

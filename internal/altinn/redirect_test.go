@@ -3,6 +3,7 @@ package altinn
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -56,6 +57,24 @@ func redirectTargets(t *testing.T) map[string]string {
 	return map[string]string{
 		"another port": plain.URL, "another host": "http://localhost:" + port, "https on another port": secure.URL,
 		"the same host without https": strings.Replace(secure.URL, "https:", "http:", 1), "itself": "", "nowhere": "http://192.0.2.1:9",
+	}
+}
+
+// A certificate that is not trusted will not be at the next attempt.
+func TestUntrustedPlatformIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	transport := &http.Transport{} // trusts no test certificate
+	t.Cleanup(transport.CloseIdleConnections)
+	client := New(Options{PlatformURL: server.URL, Tokens: &tokens{}, Transport: transport, MaxRetries: 2})
+	_, err := client.System(t.Context(), "991825827_a")
+	failed, ok := errors.AsType[*Error](err)
+	if !ok || failed.Attempts != 1 {
+		t.Errorf("error: %v", err)
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); !ok {
+		t.Errorf("the cause is lost: %v", err)
 	}
 }
 

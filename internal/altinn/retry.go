@@ -2,6 +2,7 @@ package altinn
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -112,7 +113,8 @@ func (p *retryPolicy) renews(call *call) bool {
 func retryable(call *call, resp *http.Response, err error) bool {
 	if err != nil {
 		_, paused := errors.AsType[*pauseError](err)
-		if paused || NoToken(err) || errors.Is(err, errTooLarge) {
+		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+		if paused || untrusted || NoToken(err) || errors.Is(err, errTooLarge) {
 			return false
 		}
 		return call.unsent || !call.post

@@ -81,6 +81,16 @@ func (s *Server) Environment(clientID string) []string {
 	return nil
 }
 
+// Unset names the other variables that the provider reads. What is left in one
+// of them would count too, or before those of [Server.Environment]: a credential
+// of another kind, or the address of the real Maskinporten.
+func Unset() []string {
+	return []string{
+		"ALTINN_ENVIRONMENT", "ALTINN_ACCESS_TOKEN", "MASKINPORTEN_PRIVATE_KEY", "MASKINPORTEN_KID", "MASKINPORTEN_PKCS12",
+		"MASKINPORTEN_PKCS12_PASSWORD", "MASKINPORTEN_CONSUMER_ORG", "MASKINPORTEN_ISSUER", "MASKINPORTEN_TOKEN_ENDPOINT",
+	}
+}
+
 func (s *Server) clientIDs() []string {
 	var ids []string
 	for _, vendor := range s.world.Vendors {

@@ -39,16 +39,16 @@ func readStrict(content []byte, into any) error {
 
 // explainJSON says what is wrong without the words of Go, and in which line.
 func explainJSON(content []byte, err error) error {
-	var syntax *json.SyntaxError
-	var mistyped *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, io.EOF):
 		return errors.New("it is empty")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it ends too early")
-	case errors.As(err, &syntax):
+	}
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Errorf("line %d: %w", lineAt(content, syntax.Offset), err)
-	case errors.As(err, &mistyped):
+	}
+	if mistyped, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		what := mistyped.Field
 		if what == "" {
 			what = "it"

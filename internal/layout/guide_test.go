@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,22 +52,11 @@ func TestGuideNamesEveryFlagOfTheEmulator(t *testing.T) {
 func TestGuideNamesEveryControlOfTheEmulator(t *testing.T) {
 	t.Parallel()
 
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-
 	var index struct {
 		Controls []string `json:"controls"`
 	}
 
-	if err := json.Unmarshal([]byte(get(t, server.Access().ControlURL)), &index); err != nil {
+	if err := json.Unmarshal([]byte(get(t, start(t).Access().ControlURL)), &index); err != nil {
 		t.Fatal(err)
 	}
 
@@ -80,6 +70,23 @@ func TestGuideNamesEveryControlOfTheEmulator(t *testing.T) {
 			t.Errorf("the emulator has no control %s", control[1])
 		}
 	}
+}
+
+func start(t *testing.T) *emulator.Server {
+	t.Helper()
+
+	server, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+
+	return server
 }
 
 func get(t *testing.T, url string) string {
@@ -118,5 +125,63 @@ func TestWorldFileOfTheGuideIsUsable(t *testing.T) {
 
 	if _, err := emulator.ParseWorld([]byte(world)); err != nil {
 		t.Error(err)
+	}
+}
+
+// Where the emulator says what to set, it also says what to unset: nothing of a reader's own may count beside it.
+func TestEmulatorKnowsEveryVariableOfTheProvider(t *testing.T) {
+	t.Parallel()
+
+	server := start(t)
+
+	known := append(emulator.Unset(), "ALTINN_PLAN_TIME_CHECKS") // which leads nowhere else
+	for _, entry := range server.Environment("") {
+		name, _, _ := strings.Cut(entry, "=")
+		known = append(known, name)
+	}
+
+	var documented []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `[\\w.]+` \\| `([A-Z_0-9]+)`").FindAllStringSubmatch(read(t, "docs", "index.md"), -1) {
+		documented = append(documented, row[1])
+	}
+
+	var code []string
+	for _, name := range regexp.MustCompile(`"((?:ALTINN|MASKINPORTEN)_[A-Z_0-9]+)"`).FindAllStringSubmatch(
+		read(t, "internal", "provider", "block.go")+read(t, "internal", "provider", "settings.go"), -1) {
+		code = append(code, name[1])
+	}
+
+	slices.Sort(known)
+	slices.Sort(documented)
+	slices.Sort(code)
+
+	if len(code) < 14 || !slices.Equal(code, documented) || !slices.Equal(code, known) {
+		t.Errorf("the provider reads\n%q,\ndocs/index.md names\n%q,\nthe emulator\n%q", code, documented, known)
+	}
+}
+
+// An engineer who looks for a code finds it, whether or not the error itself explains it.
+func TestGuideToErrorsNamesEveryCodeThatIsExplained(t *testing.T) {
+	t.Parallel()
+
+	text := read(t, "templates", "guides", "errors.md")
+	found := 0
+
+	for name, content := range files(t) {
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || !strings.HasPrefix(filepath.Base(name), "hint") {
+			continue
+		}
+
+		for _, code := range regexp.MustCompile(`"((?:AUTH[-.]|MP-)[A-Z0-9-]+)"`).FindAllStringSubmatch(string(content), -1) {
+			found++
+
+			if !strings.Contains(text, "`"+code[1]+"`") {
+				t.Errorf("the guide lacks %s, which %s explains", code[1], name)
+			}
+		}
+	}
+
+	if found < 50 {
+		t.Errorf("found only %d codes", found)
 	}
 }

@@ -1,7 +1,10 @@
 package maskinporten
 
 import (
+	"crypto/tls"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -105,12 +108,34 @@ func (e *Error) hintForKind() string {
 		return hintForCode("MP-250")
 	case e.OAuthError != "":
 		return "Digdir lists the errors of Maskinporten, and what each means, in its documentation under troubleshooting (feilsøking)."
+	case isUntrusted(e.Err):
+		return "This machine does not trust the certificate of the server that answered. Most often that is a company's proxy, which " +
+			"opens what is encrypted and shows a certificate of its own. Let this machine trust the proxy's certificate authority (on " +
+			"Linux, SSL_CERT_FILE names a file with all that are trusted), or have Maskinporten reached past the proxy."
+	case isNobodyHere(e.Err):
+		return "Nothing answers at this address, which is on this machine. Start what is to answer there, such as the emulator, or " +
+			"correct the address."
 	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
-		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches the address below " +
-			"(firewall, proxy: HTTPS_PROXY, NO_PROXY) and Digdir's status page, and run the command again."
+		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches Maskinporten " +
+			"(firewall, proxy: HTTPS_PROXY, NO_PROXY), look at Digdir's status page, and run the command again."
 	}
 	return "This is not how Maskinporten answers. Check that the token endpoint below is Maskinporten's, and what stands " +
 		"between it and this machine."
+}
+
+func isUntrusted(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return untrusted
+}
+
+// isNobodyHere tells whether a connection to this machine itself was refused, and not one to a proxy on it.
+func isNobodyHere(err error) bool {
+	refused, ok := errors.AsType[*net.OpError](err)
+	if !ok || refused.Op != "dial" {
+		return false
+	}
+	address, ok := refused.Addr.(*net.TCPAddr)
+	return ok && address.IP.IsLoopback()
 }
 
 // withClock tells of a clock that is off, which breaks every grant whatever else the answer says.

@@ -8,17 +8,18 @@ func (e KeyError) Error() string { return string(e) }
 
 // What can be wrong with the text a key is read from.
 const (
-	ErrEmpty       KeyError = "It is empty."
-	ErrTooLarge    KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
-	ErrPath        KeyError = "This looks like the path of a file, and the content of the file is needed."
-	ErrBase64Twice KeyError = "This is base64 of base64. Encode the key once, or not at all."
-	ErrQuoted      KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
-	ErrIsJWK       KeyError = "This is a JSON Web Key, which has an input of its own. Give it there, without a separate key id."
-	ErrIsPEM       KeyError = "This is a private key in PEM or DER form, which has an input of its own. Give it there, together with its key id."
-	ErrIsPKCS12    KeyError = "This is a PKCS#12 file, which has an input of its own. Give it there, together with its password."
-	ErrNotJWK      KeyError = "This is neither a JSON Web Key nor base64 of one. A private RSA key in this form is a JSON object with the members kty, kid, n, e, d, p and q."
-	ErrNotPEM      KeyError = "This is not a private key in PEM form: text from -----BEGIN PRIVATE KEY----- (or BEGIN RSA PRIVATE KEY) to the END line, or the base64 between them."
-	ErrNotPKCS12   KeyError = "This is not a PKCS#12 file in base64 that can be read. Encode the .p12 or .pfx file itself, all of it and once; if it still fails, export it again with: openssl pkcs12 -export"
+	ErrEmpty        KeyError = "It is empty."
+	ErrTooLarge     KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
+	ErrPath         KeyError = "This looks like the path of a file, and the content of the file is needed."
+	ErrBase64Twice  KeyError = "This is base64 of base64. Encode the key once, or not at all."
+	ErrQuoted       KeyError = "This is a JSON string that holds the key, one layer of quotes too much. Leave out the outer encoding (jsonencode of a text that is JSON already does this)."
+	ErrSingleQuoted KeyError = "It begins with a quotation mark, which is a part of the value here: leave it out."
+	ErrIsJWK        KeyError = "This is a JSON Web Key, which has an input of its own. Give it there, without a separate key id."
+	ErrIsPEM        KeyError = "This is a private key in PEM or DER form, which has an input of its own. Give it there, together with its key id."
+	ErrIsPKCS12     KeyError = "This is a PKCS#12 file, which has an input of its own. Give it there, together with its password."
+	ErrNotJWK       KeyError = "This is neither a JSON Web Key nor base64 of one. A private RSA key in this form is a JSON object with the members kty, kid, n, e, d, p and q."
+	ErrNotPEM       KeyError = "This is not a private key in PEM form: text from -----BEGIN PRIVATE KEY----- (or BEGIN RSA PRIVATE KEY) to the END line, or the base64 between them."
+	ErrNotPKCS12    KeyError = "This is not a PKCS#12 file in base64 that can be read. Encode the .p12 or .pfx file itself, all of it and once; if it still fails, export it again with: openssl pkcs12 -export"
 )
 
 // What can be wrong with the key itself.

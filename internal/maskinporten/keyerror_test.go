@@ -45,6 +45,7 @@ func TestWrongJWK(t *testing.T) {
 		{"bare file name", "client.json", "", ErrPath},
 		{"file without a telling name", "doc.go", "", ErrPath},
 		{"base64 of base64", b64([]byte(b64([]byte(newJWK().text())))), "", ErrBase64Twice},
+		{"in single quotes", "'" + newJWK().text() + "'", "", ErrSingleQuoted},
 		{"JSON in a JSON string", must1(json.Marshal(newJWK().text())), "", ErrQuoted},
 		{"PEM", pemText("PRIVATE KEY", pkcs8(rsaKey())), "", ErrIsPEM},
 		{"base64 of PEM", b64([]byte(pemText("PRIVATE KEY", pkcs8(rsaKey())))), "", ErrIsPEM},

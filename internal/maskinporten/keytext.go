@@ -33,6 +33,8 @@ func unwrap(text string) ([]byte, form, error) {
 		return nil, formNone, ErrEmpty
 	case strings.HasPrefix(text, `"`):
 		return nil, formNone, ErrQuoted
+	case strings.HasPrefix(text, "'"): // which files of variables do not take off, as a shell does
+		return nil, formNone, ErrSingleQuoted
 	}
 	if f := formOf([]byte(text)); f == formJSON || f == formPEM {
 		return []byte(text), f, nil

@@ -159,4 +159,36 @@ func TestUntrustedServerIsNotTriedAgain(t *testing.T) {
 	if _, ok := errors.AsType[*url.Error](err); !ok {
 		t.Errorf("the cause is lost: %v", err)
 	}
+	if hint := failed.Hint(); !strings.Contains(hint, "does not trust the certificate") {
+		t.Errorf("the certificate is not what the hint is about: %s", hint)
+	}
+}
+
+// A sandbox that was stopped, say: Digdir has nothing to do with it.
+func TestNobodyAnswersOnThisMachine(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	s := newSource(t, nil, func(o *Options) {
+		o.Transport, o.MaxRetries = &http.Transport{}, 0
+		o.Endpoints = Endpoints{Issuer: server.URL + "/", TokenEndpoint: server.URL + "/token"}
+	})
+	_, err := s.Token(t.Context(), "a:read")
+	failed, ok := errors.AsType[*Error](err)
+	if !ok || !strings.Contains(failed.Hint(), "which is on this machine") {
+		t.Errorf("error: %v", err)
+	}
+	proxy, parseErr := url.Parse(server.URL)
+	if parseErr != nil {
+		t.Fatal(parseErr)
+	}
+	s = newSource(t, nil, func(o *Options) {
+		o.Transport, o.MaxRetries = &http.Transport{Proxy: http.ProxyURL(proxy)}, 0
+		o.Endpoints = Endpoints{Issuer: "https://192.0.2.1/", TokenEndpoint: "https://192.0.2.1/token"}
+	})
+	_, err = s.Token(t.Context(), "a:read")
+	failed, ok = errors.AsType[*Error](err)
+	if !ok || !strings.Contains(failed.Hint(), "HTTPS_PROXY") {
+		t.Errorf("with a proxy that has gone: %v", err)
+	}
 }

@@ -18,6 +18,9 @@ func check(b block) diag.Diagnostics {
 	if diags := checkEmpty(b); diags.HasError() {
 		return diags
 	}
+	if diags := checkQuotes(b); diags.HasError() {
+		return diags
+	}
 	diags := checkOneCredential(b)
 	if _, ok := environmentNamed(b.environment.text); b.environment.known() && !ok {
 		diags.Append(unknownEnvironment(b.environment))
@@ -26,6 +29,10 @@ func check(b block) diag.Diagnostics {
 		if err := checkAddress(address.text); address.known() && err != nil {
 			diags.Append(address.invalid(err.Error()))
 		}
+	}
+	if b.platformURL.known() && strings.Contains(b.platformURL.text, "/api/v1") {
+		diags.Append(b.platformURL.invalid("it goes on with the path of one of Altinn's APIs: give the platform's base URL alone, such as " +
+			"https://platform.tt02.altinn.no"))
 	}
 	if b.tokenEndpoint.given && !b.issuer.given {
 		diags.Append(loneTokenEndpoint(b))
@@ -49,6 +56,19 @@ func checkEmpty(b block) diag.Diagnostics {
 		if in.known() && strings.TrimSpace(in.text) == "" {
 			diags.Append(in.invalid("it is empty. Give it a value; or leave it out, or set it to null, to do without or to take it " +
 				"from an environment variable"))
+		}
+	}
+	return diags
+}
+
+// checkQuotes: files of variables, as containers and pipelines read them, do not take quotes off, as a shell would.
+func checkQuotes(b block) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, in := range []input{
+		b.environment, b.platformURL, b.accessToken, b.clientID, b.keyID, b.consumerOrg, b.wellKnownURL, b.issuer, b.tokenEndpoint,
+	} {
+		if in.known() && strings.ContainsAny(in.text[:1], `"'`) {
+			diags.Append(in.invalid("it begins with a quotation mark, which is a part of the value here: leave it out"))
 		}
 	}
 	return diags

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -48,8 +49,8 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	})
 	if len(missing) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing translation",
-			fmt.Sprintf("Altinn requires a text in Norwegian Bokmål (nb), in Nynorsk (nn) and in English (en). Missing: %s.",
-				strings.Join(missing, ", ")))
+			fmt.Sprintf("Altinn requires a text in Norwegian Bokmål (nb), in Nynorsk (nn) and in English (en). Missing: %s.%s",
+				strings.Join(missing, ", "), insteadOfBokmal(texts)))
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
 		if err := checkLanguage(language); err != nil {
@@ -59,6 +60,14 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 				"The text is null. Write a text, an empty one if need be, or leave the language out.")
 		}
 	}
+}
+
+// insteadOfBokmal tells of a key that was to be the one of Norwegian Bokmål.
+func insteadOfBokmal(texts map[string]attr.Value) string {
+	if _, ok := texts["no"]; ok && texts["nb"] == nil {
+		return " Write nb in place of no."
+	}
+	return ""
 }
 
 // checkLanguage tells what is wrong with the key of a text: it must be a language tag, such as nb, se or en-GB.

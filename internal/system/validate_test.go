@@ -37,6 +37,7 @@ func TestValidation(t *testing.T) {
 		"name without nn and en":        {"name", texts("nb"), []string{"Missing: nn, en"}},
 		"description without any":       {"description", texts(), []string{"Missing: nb, nn, en"}},
 		"name with null":                {"name", tfkittest.Object{"nb": nil, "nn": "", "en": ""}, []string{"Missing: nb"}},
+		"name under the key no":         {"name", texts("no", "nn", "en"), []string{"Missing: nb. Write nb in place of no."}},
 		"name with an unknown text":     {"name", tfkittest.Object{"nb": tfkittest.Unknown, "nn": "", "en": ""}, nil},
 		"name in more languages":        {"name", texts("nb", "nn", "en", "se", "sma", "en-GB", "zh-Hant"), nil},
 		"name in no language":           {"name", texts("nb", "nn", "en", "NB"), []string{`"NB" is not a language`}},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +50,7 @@ func (c CLI) RegistryHost() string {
 }
 
 // Finder looks for a binary in the one order there is: [PathVariable], then terraform and tofu on PATH, then the pinned
-// OpenTofu, which it builds.
+// OpenTofu, which it builds. What is on PATH and too old for the examples is passed over.
 type Finder struct {
 	Getenv   func(name string) string
 	LookPath func(name string) (string, error)
@@ -57,6 +58,8 @@ type Finder struct {
 	Inspect func(ctx context.Context, path string) (CLI, error)
 	// Build compiles the pinned OpenTofu unless it is there, and returns its path.
 	Build func(ctx context.Context) (string, error)
+	// Notes is told what was passed over, and why.
+	Notes io.Writer
 }
 
 // NewFinder returns a finder that looks at this machine. The pinned OpenTofu belongs to the module at root.
@@ -66,11 +69,12 @@ func NewFinder(root string) Finder {
 		LookPath: exec.LookPath,
 		Inspect:  inspect,
 		Build:    func(ctx context.Context) (string, error) { return buildOpenTofu(ctx, root) },
+		Notes:    os.Stderr,
 	}
 }
 
 // Find returns the first binary of the product. Without any, OpenTofu is built, and for Terraform the error is [ErrNotFound].
-// A binary that [PathVariable] names must work: a wrong path is an error, not a reason to look further.
+// A binary that [PathVariable] names must work: a wrong path is an error, not a reason to look further. It may be of any version.
 func (f Finder) Find(ctx context.Context, product Product) (CLI, error) {
 	if path := f.Getenv(PathVariable); path != "" {
 		cli, err := f.Inspect(ctx, path)
@@ -89,13 +93,24 @@ func (f Finder) Find(ctx context.Context, product Product) (CLI, error) {
 			continue
 		}
 
-		if cli, err := f.Inspect(ctx, path); err == nil && cli.is(product) {
+		cli, err := f.Inspect(ctx, path)
+
+		switch {
+		case err != nil || !cli.is(product):
+		case cli.older(cli.oldest()):
+			fmt.Fprintf(f.Notes, "%s is passed over: the examples need %s 1.%d or later. Name it in %s to use it all the same.\n",
+				cli, cli.Product, cli.oldest(), PathVariable)
+		default:
 			return cli, nil
 		}
 	}
 
 	if product == Terraform {
 		return CLI{}, fmt.Errorf("%s: %w", product, ErrNotFound)
+	}
+
+	if product == AnyProduct {
+		fmt.Fprintln(f.Notes, "No Terraform or OpenTofu that can be used is on the PATH: the pinned OpenTofu takes its place.")
 	}
 
 	path, err := f.Build(ctx)
@@ -108,6 +123,24 @@ func (f Finder) Find(ctx context.Context, product Product) (CLI, error) {
 
 func (c CLI) is(product Product) bool {
 	return product == AnyProduct || c.Product == product
+}
+
+// oldest is the minor version, after 1, from which on the product has everything that the examples use: ephemeral resources
+// came last.
+func (c CLI) oldest() int {
+	if c.Product == OpenTofu {
+		return 11
+	}
+
+	return 10
+}
+
+func (c CLI) older(minor int) bool {
+	var ownMajor, ownMinor int
+
+	_, err := fmt.Sscanf(c.Version, "%d.%d", &ownMajor, &ownMinor)
+
+	return err == nil && (ownMajor < 1 || ownMajor == 1 && ownMinor < minor)
 }
 
 // inspect reads the first line of "version", which is "Terraform v1.11.4" or "OpenTofu v1.12.6".
@@ -133,19 +166,4 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 	}
 
 	return CLI{Path: path, Product: Product(product), Version: version}, nil
-}
-
-// buildOpenTofu leaves the building to make, which knows where tools live and when they are out of date.
-func buildOpenTofu(ctx context.Context, root string) (string, error) {
-	const target = ".tools/tofu"
-
-	cmd := exec.CommandContext(ctx, "make", "--no-print-directory", target)
-	cmd.Dir = root
-	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("building the pinned OpenTofu (install terraform or tofu to do without): %w", err)
-	}
-
-	return filepath.Join(root, filepath.FromSlash(target)), nil
 }

@@ -1,9 +1,12 @@
 package tfcli_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
@@ -15,6 +18,7 @@ type machine struct {
 	onPath   map[string]string
 	binaries map[string]tfcli.CLI
 	buildErr error
+	notes    io.Writer
 }
 
 var errBroken = errors.New("exit status 127")
@@ -47,11 +51,12 @@ func (m machine) finder(built *int) tfcli.Finder {
 
 			return "/built/tofu", m.buildErr
 		},
+		Notes: cmp.Or(m.notes, io.Discard),
 	}
 }
 
 func cli(product tfcli.Product, path string) tfcli.CLI {
-	return tfcli.CLI{Path: path, Product: product, Version: "1.0.0"}
+	return tfcli.CLI{Path: path, Product: product, Version: "1.11.0"}
 }
 
 func binaries(clis ...tfcli.CLI) map[string]tfcli.CLI {
@@ -104,6 +109,55 @@ func TestFindOrder(t *testing.T) {
 
 			if got.Path != test.want || builds != test.builds {
 				t.Errorf("found %s after %d builds, want %s after %d", got.Path, builds, test.want, test.builds)
+			}
+		})
+	}
+}
+
+// The last Terraform under its old licence is on many machines, and knows no ephemeral resources.
+func TestATerraformTooOldForTheExamplesIsPassedOver(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		found tfcli.CLI
+		want  string
+	}{
+		"Terraform 1.5":       {tfcli.CLI{Path: "/bin/cli", Product: tfcli.Terraform, Version: "1.5.7"}, "/built/tofu"},
+		"Terraform 1.10":      {tfcli.CLI{Path: "/bin/cli", Product: tfcli.Terraform, Version: "1.10.0-rc1"}, "/bin/cli"},
+		"OpenTofu 1.10":       {tfcli.CLI{Path: "/bin/cli", Product: tfcli.OpenTofu, Version: "1.10.6"}, "/built/tofu"},
+		"OpenTofu 1.11":       {tfcli.CLI{Path: "/bin/cli", Product: tfcli.OpenTofu, Version: "1.11.0"}, "/bin/cli"},
+		"Terraform 2":         {tfcli.CLI{Path: "/bin/cli", Product: tfcli.Terraform, Version: "2.0.0"}, "/bin/cli"},
+		"one built by itself": {tfcli.CLI{Path: "/bin/cli", Product: tfcli.Terraform, Version: "dev"}, "/bin/cli"},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			var (
+				builds int
+				notes  strings.Builder
+			)
+
+			m := machine{
+				onPath:   map[string]string{"terraform": "/bin/cli"},
+				binaries: binaries(test.found, cli(tfcli.OpenTofu, "/built/tofu")), notes: &notes,
+			}
+
+			got, err := m.finder(&builds).Find(t.Context(), tfcli.AnyProduct)
+			if err != nil || got.Path != test.want {
+				t.Errorf("found %s, %v, want %s", got.Path, err, test.want)
+			}
+
+			told := strings.Contains(notes.String(), test.found.String()+" is passed over")
+			if told != (builds == 1) {
+				t.Errorf("after %d builds, this was told: %q", builds, notes.String())
+			}
+
+			m.variable = "/bin/cli"
+
+			if got, err := m.finder(&builds).Find(t.Context(), tfcli.AnyProduct); err != nil || got.Path != "/bin/cli" {
+				t.Errorf("named in the variable, it is not taken: %s, %v", got.Path, err)
 			}
 		})
 	}

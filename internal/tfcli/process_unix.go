@@ -17,6 +17,11 @@ func interrupt(cmd *exec.Cmd) error {
 	return cmd.Process.Signal(syscall.SIGINT) //nolint:wrapcheck // os/exec compares it with os.ErrProcessDone
 }
 
+// interruptGroup interrupts the command and everything that it has started.
+func interruptGroup(cmd *exec.Cmd) error {
+	return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) //nolint:wrapcheck // whoever waits for the command has a better one
+}
+
 // stopGroup ends what the command has left behind, such as the provider of a CLI that had to be killed.
 func stopGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {

@@ -101,23 +101,6 @@ func environment(caller []string, extra ...string) []string {
 	return append(kept, extra...)
 }
 
-// BuildProvider compiles the provider of the module at root into dir.
-func BuildProvider(ctx context.Context, root, dir string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, executable("terraform-provider-altinn")), ".")
-	cmd.Dir = root
-
-	out, err := cmd.CombinedOutput()
-
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("building the provider was interrupted: %w", context.Cause(ctx))
-	case err != nil:
-		return fmt.Errorf("building the provider: %w\n%s", err, out)
-	default:
-		return nil
-	}
-}
-
 // WriteConfig writes a CLI configuration to file under which both products take the provider from dir, without "init".
 func WriteConfig(file, dir string) error {
 	dir = filepath.ToSlash(dir)

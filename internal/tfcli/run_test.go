@@ -6,14 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
+
+// reportTo is the address of a test that watches a process: what it writes, and that it has ended.
+const reportTo = "TFCLI_TEST_REPORT_TO"
 
 // actAs makes this test binary stand in for a CLI: its value is what to do.
 const actAs = "TFCLI_TEST_ACT_AS"
@@ -27,11 +33,51 @@ func TestMain(m *testing.M) {
 	case "fail":
 		os.Exit(2)
 	case "wait":
-		interrupted := make(chan os.Signal, 1)
-		signal.Notify(interrupted, os.Interrupt)
-		fmt.Fprintln(os.Stdout, "waiting")
-		<-interrupted
-		fmt.Fprintln(os.Stdout, "unlocked")
+		wait()
+	case "build":
+		startAnother()
+	}
+}
+
+func wait() {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+
+	out := io.Writer(os.Stdout)
+
+	if watcher := os.Getenv(reportTo); watcher != "" {
+		conn, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", watcher)
+		if err != nil {
+			os.Exit(1)
+		}
+		defer conn.Close()
+
+		out = conn
+	}
+
+	fmt.Fprintln(out, "waiting")
+
+	select {
+	case <-interrupted:
+		fmt.Fprintln(out, "unlocked")
+	case <-time.After(2 * time.Minute): // nobody has: the test fails, and nothing is left of it
+	}
+}
+
+// startAnother acts as a build: it starts a process that does the work, and leaves it to that one to be interrupted.
+func startAnother() {
+	signal.Ignore(os.Interrupt)
+
+	// The go command makes a folder to work in, and does not remove it when it is interrupted.
+	if _, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "go-build"); err != nil {
+		os.Exit(1)
+	}
+
+	other := exec.CommandContext(context.Background(), os.Args[0])
+	other.Env = append(os.Environ(), actAs+"=wait")
+
+	if err := other.Run(); err != nil {
+		os.Exit(1)
 	}
 }
 

@@ -2,6 +2,8 @@ package tfkit_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -63,6 +65,7 @@ func TestFailureWording(t *testing.T) {
 		"redirect":                  {Status: 302},
 		"no answer":                 {Err: errors.New("dial tcp: connection refused"), Attempts: 1},
 		"connection closed":         {Err: fmt.Errorf("reading: %w", io.ErrUnexpectedEOF), Attempts: 2, Elapsed: time.Second},
+		"certificate not trusted":   {Err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, Attempts: 1},
 		"interrupted":               {Err: context.Canceled},
 		"no token":                  {Err: fmt.Errorf("getting a token: %w", explained{}), Attempts: 1},
 		"timed out without answers": {Err: context.DeadlineExceeded},

@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 
@@ -11,6 +12,7 @@ import (
 // hintForNoAnswer explains why there was no answer.
 func hintForNoAnswer(err error) Hint {
 	_, explained := errors.AsType[explainedError](err)
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
 	case err == nil || altinn.NoToken(err) || explained:
 		return Hint{}
@@ -20,6 +22,13 @@ func hintForNoAnswer(err error) Hint {
 		return Hint{
 			Means: "Altinn was slower than the timeout allows, or could not be reached at all.",
 			Next:  "Run again. If it happens often, raise the timeout.",
+		}
+	case untrusted:
+		return Hint{
+			Means: "This machine does not trust the certificate of the server that answered. Most often that is a company's proxy, " +
+				"which opens what is encrypted and shows a certificate of its own.",
+			Next: "Let this machine trust the proxy's certificate authority (on Linux, SSL_CERT_FILE names a file with all that are " +
+				"trusted), or have Altinn's platform reached past the proxy.",
 		}
 	}
 	return Hint{

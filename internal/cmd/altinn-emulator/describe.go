@@ -25,6 +25,7 @@ func describe(access emulator.Access, environment []string) string {
 	if len(access.Clients) > 0 {
 		fmt.Fprintf(&text, "# Paste into a shell to work as %s:\n\n", clientName(access.Clients[0]))
 	}
+	fmt.Fprintf(&text, "unset %s\n", strings.Join(emulator.Unset(), " "))
 	for _, entry := range environment {
 		name, value, _ := strings.Cut(entry, "=")
 		fmt.Fprintf(&text, "export %s=%s\n", name, shellQuote(value))

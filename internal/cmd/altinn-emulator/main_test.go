@@ -113,7 +113,7 @@ func TestPasteableText(t *testing.T) {
 	state := filepath.Join(t.TempDir(), "state.json")
 	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems")
 	for _, want := range []string{
-		"\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
+		"\nunset ALTINN_ENVIRONMENT ALTINN_ACCESS_TOKEN ", "\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
 		"\nexport MASKINPORTEN_CLIENT_ID='smartcloud'\n", "\nexport MASKINPORTEN_CLIENT_JWK='{", "}'\n",
 		"\n#   provider \"altinn\" {}\n", "annen-leverandor (organisation 310547891)",
 	} {
@@ -122,8 +122,8 @@ func TestPasteableText(t *testing.T) {
 		}
 	}
 	for text := range strings.Lines(printed) { // so that a shell can source all of it
-		if line := strings.TrimSpace(text); line != "" && line[0] != '#' && !strings.HasPrefix(line, "export ") {
-			t.Errorf("a line is neither a comment nor an export: %.20q", line)
+		if line := strings.TrimSpace(text); line != "" && line[0] != '#' && !strings.HasPrefix(line, "export ") && !strings.HasPrefix(line, "unset ") {
+			t.Errorf("a line is neither a comment nor sets anything: %.20q", line)
 		}
 	}
 	if code, errors := stop(); code != exitOK || errors != "" {

@@ -1,6 +1,6 @@
 // Command sandbox runs the emulator beside a provider built from this checkout and a configuration to start from, and prints
-// what to paste into another terminal, and where a browser comes in. It stays in the foreground until Ctrl-C. What it makes is in .sandbox, and is still
-// there the next time: the register, the keys, the address and the configuration.
+// what to paste into another terminal, and where a browser comes in. It stays in the foreground until Ctrl-C. What it makes is
+// in .sandbox, and is still there the next time: the register, the keys, the address and the configuration.
 package main
 
 import (
@@ -43,6 +43,8 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
+	fmt.Fprintln(out, "Building the provider from this checkout.")
+
 	if err := tfcli.BuildProvider(ctx, root, box.dir); err != nil {
 		return err
 	}
@@ -61,13 +63,14 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	}
 
 	access := server.Access()
-	fmt.Fprintf(out, `Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
+	fmt.Fprintf(out, `
+Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
 
 %s
 %s
-The apply asks three customers, and prints a confirm_url for each. They open in a browser: click there, and answer as the
-customer would; the next plan shows the answer. Once you have approved at the output confirm_url itself, this fetches a token for
-the system user, and checks what is in it:
+The first apply asks three customers, and prints where each of them answers: confirm_url, accountant_confirm_url and
+hesitant_confirm_url. Open one in a browser, and answer as the customer would; the next plan shows the answer. Once you have
+approved at confirm_url, this fetches a token for the system user, and checks what is in it:
 
 %s
 Change the configuration there and apply again. What the emulator was asked, and what it answered:

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -31,10 +32,13 @@ func (s sandbox) prepare(starter fs.FS) error {
 	return tfcli.WriteConfig(s.configFile(), s.dir)
 }
 
-// exports returns lines for a shell that set the variables. The private key stays in a file: a terminal's history is no
+// exports returns lines for a shell that set the variables, and unset those that would get in the way. The private key stays in a file: a terminal's history is no
 // place for it.
 func (s sandbox) exports(variables []string) (string, error) {
-	lines := []string{"export TF_CLI_CONFIG_FILE=" + quoted(s.configFile())}
+	lines := []string{
+		"unset " + strings.Join(emulator.Unset(), " "),
+		"export TF_CLI_CONFIG_FILE=" + quoted(s.configFile()),
+	}
 
 	for _, variable := range variables {
 		name, value, _ := strings.Cut(variable, "=")

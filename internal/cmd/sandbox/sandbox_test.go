@@ -35,14 +35,17 @@ func TestExportsKeepTheKeyOffTheTerminal(t *testing.T) {
 		t.Skip("this needs a POSIX shell")
 	}
 
-	script := exports + box.apply(tfcli.CLI{Path: "echo"}) + box.token(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
+	script := exports + box.apply(tfcli.CLI{Path: "echo"}) + box.token(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "${MASKINPORTEN_PRIVATE_KEY-none}" "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
 
-	out, err := exec.CommandContext(t.Context(), shell, "-ec", script).CombinedOutput()
+	paste := exec.CommandContext(t.Context(), shell, "-ec", script)
+	paste.Env = append(os.Environ(), "MASKINPORTEN_PRIVATE_KEY=one of the reader's own, for TT02")
+
+	out, err := paste.CombinedOutput()
 	if err != nil {
 		t.Fatalf("pasting %s: %v\n%s", script, err, out)
 	}
 
-	want := strings.Join([]string{"apply", "apply -var=accepted=true", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
+	want := strings.Join([]string{"apply", "apply -var=accepted=true", "none", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
 	if string(out) != want {
 		t.Errorf("the terminal has\n%swant\n%s", out, want)
 	}

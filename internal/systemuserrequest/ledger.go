@@ -54,6 +54,9 @@ type ledger struct {
 	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
 	systems map[string]func() (*altinn.System, error)
 	fresh   int
+
+	requests *overview[altinn.SystemUserRequest]
+	users    *overview[altinn.SystemUser]
 }
 
 func newLedger() *ledger {
@@ -62,6 +65,11 @@ func newLedger() *ledger {
 		made:    make(map[string]origin),
 		alive:   make(map[key]string),
 		systems: make(map[string]func() (*altinn.System, error)),
+
+		requests: newOverview(func(r altinn.SystemUserRequest) string { return r.ID }),
+		users: newOverview(func(u altinn.SystemUser) string {
+			return key{u.SystemID, u.PartyOrgNumber, u.ExternalRef}.String()
+		}),
 	}
 }
 

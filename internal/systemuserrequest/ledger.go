@@ -23,6 +23,7 @@ const (
 	keeps   intent = iota // it exists and stays
 	creates               // it is to be asked for
 	leaves                // it is to be destroyed, and its system user stays
+	withdraws             // it is to be destroyed, and had no system user when that was planned
 )
 
 // A clash is why two intents for one key cannot both come true.
@@ -89,7 +90,7 @@ func (l *ledger) plan(k key, id string, does intent) clash {
 	worst := noClash
 	for _, other := range l.planned[k] {
 		switch {
-		case does != creates && other != creates:
+		case does != creates && other != creates, does == withdraws, other == withdraws:
 		case does == leaves || other == leaves:
 			worst = systemUser
 		case worst == noClash:
@@ -127,11 +128,15 @@ func (l *ledger) origin(id string) origin {
 	return l.made[id]
 }
 
-// sees notes an accepted request whose system user is alive; an empty id, that there is none any more.
+// sees notes an accepted request whose system user is alive; an empty id, that there is none any more. Terraform plans to destroy a
+// resource that has left the configuration before it refreshes it.
 func (l *ledger) sees(k key, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive[k] = id
+	if l.planned[k][id] == withdraws {
+		l.planned[k][id] = leaves
+	}
 }
 
 // accepted returns the id of the accepted request that holds a key, empty if this run has seen none.

@@ -89,6 +89,7 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 // planDestroy judges the plan for a request that is to be withdrawn.
 func (r requests) planDestroy(state model) diag.Diagnostics {
 	if state.Status.ValueString() != altinn.StatusAccepted {
+		r.ledger.plan(state.key(), state.ID.ValueString(), withdraws)
 		return nil
 	}
 	if diags := clashes(state.listed, r.ledger.plan(state.key(), state.ID.ValueString(), leaves)); diags.HasError() {

@@ -122,8 +122,8 @@ func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfki
 	case user != nil && user.UserType != kind:
 		means += fmt.Sprintf(" This asks for one of the type %s, and the two types cannot share a reference.", kind)
 	case k.ref == k.party:
-		means += " A customer who makes a system user in Altinn's portal gets one with the organisation number as reference; " +
-			"this may be one of those."
+		means += " It came of a request that has been deleted since, or the customer made it in Altinn's portal: those have the " +
+			"organisation number as reference."
 	default:
 		means += " The request that it came of has been deleted since; the system user lives on."
 	}

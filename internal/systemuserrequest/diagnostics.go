@@ -108,7 +108,7 @@ func acceptedSince() tfkit.Hint {
 	return tfkit.Hint{
 		Means: "The customer has accepted the request since this was planned, which the plan did not know, and a system user that lives " +
 			"keeps Altinn from taking another request for the same system, party and reference. So nothing has been deleted.",
-		Next: "Plan again: the new plan shows what deleting or replacing the accepted request comes to.",
+		Next: "Plan again, with a refresh: the new plan shows what deleting or replacing the accepted request comes to.",
 	}
 }
 

@@ -23,14 +23,15 @@ const (
 	keeps   intent = iota // it exists and stays
 	creates               // it is to be asked for
 	leaves                // it is to be destroyed, and its system user stays
-	withdraws             // it is to be destroyed, and had no system user when that was planned
+	withdraws             // it is to be destroyed while the customer may still answer it
 )
 
-// A clash is why two intents for one key cannot both come true.
+// A clash is why two intents for one key cannot both come true, or not without harm; the worse, the higher.
 type clash int
 
 const (
 	noClash    clash = iota
+	askedAnew        // a request that is withdrawn is to be made again for another resource
 	twoHolders       // two resources are to have a request with the key
 	systemUser       // a system user that stays holds the key of a request that is to be made
 )
@@ -90,11 +91,13 @@ func (l *ledger) plan(k key, id string, does intent) clash {
 	worst := noClash
 	for _, other := range l.planned[k] {
 		switch {
-		case does != creates && other != creates, does == withdraws, other == withdraws:
+		case does != creates && other != creates:
 		case does == leaves || other == leaves:
-			worst = systemUser
-		case worst == noClash:
-			worst = twoHolders
+			worst = max(worst, systemUser)
+		case does == withdraws || other == withdraws:
+			worst = max(worst, askedAnew)
+		default:
+			worst = max(worst, twoHolders)
 		}
 	}
 	if l.planned[k] == nil {

@@ -72,9 +72,20 @@ func destroyedAndCreated(k key) diag.Diagnostic {
 		"An accepted request is destroyed and asked for anew",
 		fmt.Sprintf("The plan destroys the accepted request for %s in one resource and makes one for the same system, party and reference "+
 			"in another. That would fail, after the accepted request had been deleted: its system user lives on. %s\n\nIf the resource has "+
-			"got another name, add a block that says so:\n\n  moved {\n    from = %s.old_name\n    to   = %s.new_name\n  }\n\n"+
-			"Otherwise choose another `external_ref` for the new one.", k, keyTaken, resourceType, resourceType))
+			"got another name, add a block that says so:\n\n%s\n\nOtherwise choose another `external_ref` for the new one.",
+			k, keyTaken, movedBlock))
 }
+
+func withdrawnAndCreated(k key) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		"A request is withdrawn and asked for anew",
+		fmt.Sprintf("The plan withdraws the request for %s in one resource and makes one for the same system, party and reference in "+
+			"another. The customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has "+
+			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k, movedBlock))
+}
+
+// movedBlock tells a CLI that a resource has another name.
+const movedBlock = "  moved {\n    from = " + resourceType + ".old_name\n    to   = " + resourceType + ".new_name\n  }"
 
 func cannotAskFor(odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("rights"),
@@ -104,7 +115,7 @@ func gone(l listed, f finding) diag.Diagnostic {
 			"The customer has deleted the system user, and the request with it; or "+environment+again)
 	default:
 		return tfkit.Vanished(noun, id, "has been deleted outside Terraform",
-			"It was withdrawn; or "+environment+again)
+			"It was withdrawn, or accepted and the system user deleted since; or "+environment+again)
 	}
 }
 

@@ -20,10 +20,10 @@ func (k key) String() string { return k.system + "/" + k.party + "/" + k.ref }
 type intent int
 
 const (
-	keeps   intent = iota // it exists and stays
-	creates               // it is to be asked for
-	leaves                // it is to be destroyed, and its system user stays
-	withdraws             // it is to be destroyed while the customer may still answer it
+	keeps     intent = iota // it exists and stays
+	creates                 // it is to be asked for
+	leaves                  // it is to be destroyed, and its system user stays
+	withdraws               // it is to be destroyed while the customer may still answer it
 )
 
 // A clash is why two intents for one key cannot both come true, or not without harm; the worse, the higher.

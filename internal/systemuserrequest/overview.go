@@ -34,7 +34,7 @@ type reading[T any] struct {
 	looked map[string]bool // the names that were looked for
 	shown  map[string]T    // the items, by name
 	missed int             // looks that the list did not spare
-	due    int             // the list is read when so many have missed; 0 for never again
+	due    int             // the list is read when so many have missed
 }
 
 func newOverview[T any](name func(T) string) *overview[T] {
@@ -76,12 +76,12 @@ func (o *overview[T]) reading(list string) *reading[T] {
 }
 
 // read reads no more pages than looks have missed: a system may have thousands of requests, and a state few of them. A list
-// that fails, or is not shown to this client at all, is not tried again.
+// that was read to its end, fails, or is not shown to this client at all, is not read again.
 func (r *reading[T]) read(items iter.Seq2[T, error], name func(T) string) {
 	left := r.missed * listPage
 	for item, err := range items {
 		if err != nil {
-			break
+			return
 		}
 		r.shown[name(item)] = item
 		if left--; left == 0 {
@@ -89,7 +89,6 @@ func (r *reading[T]) read(items iter.Seq2[T, error], name func(T) string) {
 			return
 		}
 	}
-	r.due = 0
 }
 
 // refresh finds what has become of the request in a state, by the service's lists where there are many.
@@ -106,7 +105,7 @@ func (r requests) refresh(ctx context.Context, state details) (finding, error) {
 	}
 	if f.needsUser() {
 		user, ok := r.ledger.users.look(ctx, k.system, k.String(), r.client.SystemUsers(ctx, k.system))
-		if ok {
+		if ok && !user.IsDeleted {
 			f.user = &user
 			return f, nil
 		}

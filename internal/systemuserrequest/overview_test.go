@@ -152,6 +152,24 @@ func TestManyRequestsOfManyAreListedFurther(t *testing.T) {
 	})
 }
 
+// Altinn leaves deleted system users out of its list; should it show one, it is none.
+func TestDeletedSystemUserInAListIsNone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake := newFake()
+		all := imported(t, fake, "standard", 4, upTo(4)...)
+		for n := range all {
+			fake.accept(n + 1)
+		}
+		fake.users[3]["isDeleted"] = true
+		for n, i := range all {
+			if i.Refresh(); (i.State() == nil) != (n == 3) {
+				t.Errorf("%d is in the state: %v", n, i.State())
+			}
+		}
+	})
+}
+
 // A client without the scope for a list, or a list that is out of order, costs a call and nothing else.
 func TestRefreshOfManyWithoutLists(t *testing.T) {
 	t.Parallel()

@@ -107,7 +107,7 @@ func acceptedSince() tfkit.Hint {
 	return tfkit.Hint{
 		Means: "The customer has accepted the request since this was planned, which the plan did not know, and a system user that lives " +
 			"keeps Altinn from taking another request for the same system, party and reference. So nothing has been deleted.",
-		Next: "Plan again: the new plan shows what deleting or replacing the accepted request comes to.",
+		Next: "Plan again, with a refresh: the new plan shows what deleting or replacing the accepted request comes to.",
 	}
 }
 
@@ -121,8 +121,8 @@ func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfki
 	case user != nil && user.UserType != kind:
 		means += fmt.Sprintf(" This asks for one of the type %s, and the two types cannot share a reference.", kind)
 	case k.ref == k.party:
-		means += " A customer who makes a system user in Altinn's portal gets one with the organisation number as reference; " +
-			"this may be one of those."
+		means += " It came of a request that has been deleted since, or the customer made it in Altinn's portal: those have the " +
+			"organisation number as reference."
 	default:
 		means += " The request that it came of has been deleted since; the system user lives on."
 	}

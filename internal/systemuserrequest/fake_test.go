@@ -332,7 +332,7 @@ func (f *fakeAltinn) list(kind, system, token string) *http.Response {
 
 func (f *fakeAltinn) user(k string) *http.Response {
 	for _, u := range f.users {
-		if userKey(u) == k {
+		if userKey(u) == k && u["isDeleted"] != true {
 			return reply(http.StatusOK, u)
 		}
 	}

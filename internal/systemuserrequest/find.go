@@ -20,6 +20,11 @@ func (f finding) gone() bool {
 	return f.user == nil && (f.request == nil || f.request.Status == altinn.StatusAccepted)
 }
 
+// needsUser tells whether a system user can have come of the request.
+func (f finding) needsUser() bool {
+	return f.request == nil || f.request.Status == altinn.StatusAccepted
+}
+
 // missing tells whether the service knows no such request. A 404 can also mean that it is another vendor's, or come from
 // something in between.
 func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }
@@ -37,7 +42,7 @@ func (r requests) find(ctx context.Context, kind altinn.UserType, id string, k k
 
 // withUser adds the system user that a finding may have.
 func (r requests) withUser(ctx context.Context, f finding, k key) (finding, error) {
-	if f.request != nil && f.request.Status != altinn.StatusAccepted {
+	if !f.needsUser() {
 		return f, nil
 	}
 	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)

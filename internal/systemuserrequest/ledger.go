@@ -20,16 +20,18 @@ func (k key) String() string { return k.system + "/" + k.party + "/" + k.ref }
 type intent int
 
 const (
-	keeps   intent = iota // it exists and stays
-	creates               // it is to be asked for
-	leaves                // it is to be destroyed, and its system user stays
+	keeps     intent = iota // it exists and stays
+	creates                 // it is to be asked for
+	leaves                  // it is to be destroyed, and its system user stays
+	withdraws               // it is to be destroyed while the customer may still answer it
 )
 
-// A clash is why two intents for one key cannot both come true.
+// A clash is why two intents for one key cannot both come true, or not without harm; the worse, the higher.
 type clash int
 
 const (
 	noClash    clash = iota
+	askedAnew        // a request that is withdrawn is to be made again for another resource
 	twoHolders       // two resources are to have a request with the key
 	systemUser       // a system user that stays holds the key of a request that is to be made
 )
@@ -56,6 +58,9 @@ type ledger struct {
 	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
 	systems map[string]systemRead
 	fresh   int
+
+	requests *overview[altinn.SystemUserRequest]
+	users    *overview[altinn.SystemUser]
 }
 
 // A systemRead is what the register has answered.
@@ -70,6 +75,11 @@ func newLedger() *ledger {
 		made:    make(map[string]origin),
 		alive:   make(map[key]string),
 		systems: make(map[string]systemRead),
+
+		requests: newOverview(func(r altinn.SystemUserRequest) string { return r.ID }),
+		users: newOverview(func(u altinn.SystemUser) string {
+			return key{u.SystemID, u.PartyOrgNumber, u.ExternalRef}.String()
+		}),
 	}
 }
 
@@ -91,9 +101,11 @@ func (l *ledger) plan(k key, id string, does intent) clash {
 		switch {
 		case does != creates && other != creates:
 		case does == leaves || other == leaves:
-			worst = systemUser
-		case worst == noClash:
-			worst = twoHolders
+			worst = max(worst, systemUser)
+		case does == withdraws || other == withdraws:
+			worst = max(worst, askedAnew)
+		default:
+			worst = max(worst, twoHolders)
 		}
 	}
 	if l.planned[k] == nil {
@@ -127,11 +139,15 @@ func (l *ledger) origin(id string) origin {
 	return l.made[id]
 }
 
-// sees notes an accepted request whose system user is alive; an empty id, that there is none any more.
+// sees notes an accepted request whose system user is alive; an empty id, that there is none any more. Terraform plans to destroy a
+// resource that has left the configuration before it refreshes it.
 func (l *ledger) sees(k key, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive[k] = id
+	if l.planned[k][id] == withdraws {
+		l.planned[k][id] = leaves
+	}
 }
 
 // accepted returns the id of the accepted request that holds a key, empty if this run has seen none.

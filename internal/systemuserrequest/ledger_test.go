@@ -33,6 +33,10 @@ func TestPlansThatClash(t *testing.T) {
 		"one is created, one leaves":       {[]plan{{"", creates}, {"x", leaves}}, systemUser},
 		"one leaves, one stays":            {[]plan{{"x", leaves}, {"y", keeps}}, noClash},
 		"one leaves after all":             {[]plan{{"x", keeps}, {"x", leaves}}, noClash},
+		"one is withdrawn, one created":    {[]plan{{"x", withdraws}, {"", creates}}, askedAnew},
+		"one is created, one withdrawn":    {[]plan{{"", creates}, {"x", withdraws}}, askedAnew},
+		"one is withdrawn, one stays":      {[]plan{{"x", withdraws}, {"y", keeps}}, noClash},
+		"a withdrawal does not hide two":   {[]plan{{"x", withdraws}, {"y", keeps}, {"", creates}}, twoHolders},
 		"a leaver does not hide two of us": {[]plan{{"x", leaves}, {"y", keeps}, {"", creates}}, systemUser},
 	} {
 		l, k := newLedger(), key{"s", "p", "r"}

@@ -87,22 +87,29 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 
 // planDestroy judges the plan for a request that is to be withdrawn.
 func (r requests) planDestroy(state model) diag.Diagnostics {
-	if state.Status.ValueString() != altinn.StatusAccepted {
+	does := withdraws
+	switch status := state.Status.ValueString(); {
+	case status == altinn.StatusAccepted:
+		does = leaves
+	case ending(status, false) != "":
 		return nil
 	}
-	if diags := clashes(state.listed, r.ledger.plan(state.key(), state.ID.ValueString(), leaves)); diags.HasError() {
+	diags := clashes(state.listed, r.ledger.plan(state.key(), state.ID.ValueString(), does))
+	if does == withdraws || diags.HasError() {
 		return diags
 	}
 	return diag.Diagnostics{destroysAccepted(state.listed)}
 }
 
-// clashes explains that the plans for two resources cannot both come true.
+// clashes explains that the plans for two resources cannot both come true, or do harm together.
 func clashes(l listed, c clash) diag.Diagnostics {
 	switch c {
 	case twoHolders:
 		return diag.Diagnostics{twoResources(l.key())}
 	case systemUser:
 		return diag.Diagnostics{destroyedAndCreated(l.key())}
+	case askedAnew:
+		return diag.Diagnostics{withdrawnAndCreated(l.key())}
 	default:
 		return nil
 	}

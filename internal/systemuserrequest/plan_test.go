@@ -212,6 +212,64 @@ func TestAcceptedRequestUnderAnotherName(t *testing.T) {
 	}
 }
 
+func TestWaitingRequestUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	for name, creationFirst := range map[string]bool{"creation first": true, "destruction first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				_, provider := setUp(t)
+				old, renamed := provider.Instance(typeName), provider.Instance(typeName)
+				applied(t, old, config(nil))
+				plans := []func() tfkittest.Plan{
+					func() tfkittest.Plan { return old.Plan(nil) }, func() tfkittest.Plan { return renamed.Plan(config(nil)) },
+				}
+				if creationFirst {
+					plans[0], plans[1] = plans[1], plans[0]
+				}
+				first, second := plans[0](), plans[1]()
+				if len(first.Diagnostics) > 0 {
+					t.Error(first.Diagnostics.Text())
+				}
+				golden(t, "plan waiting under another name", second.Diagnostics.Text())
+			})
+		})
+	}
+}
+
+// The link to a request that has been rejected leads nowhere already.
+func TestRejectedRequestUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		old, renamed := provider.Instance(typeName), provider.Instance(typeName)
+		applied(t, old, config(nil))
+		fake.reject(1)
+		refreshed(t, old)
+		for _, p := range []tfkittest.Plan{old.Plan(nil), renamed.Plan(config(nil))} {
+			if len(p.Diagnostics) > 0 {
+				t.Error(p.Diagnostics.Text())
+			}
+		}
+	})
+}
+
+// Terraform plans to destroy what has left the configuration before it looks at it anew.
+func TestRequestAcceptedSinceTheLastRunUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		old, renamed := provider.Instance(typeName), provider.Instance(typeName)
+		applied(t, old, config(nil))
+		fake.accept(1)
+		if p := old.Plan(nil); len(p.Diagnostics) > 0 {
+			t.Error(p.Diagnostics.Text())
+		}
+		refreshed(t, old)
+		golden(t, "plan accepted under another name", renamed.Plan(config(nil)).Diagnostics.Text())
+	})
+}
+
 // Two resources change places: the system user of the accepted request stays where it was, so the other request would be withdrawn
 // and could not be made anew.
 func TestAcceptedRequestLeavesItsReferenceToAnother(t *testing.T) {

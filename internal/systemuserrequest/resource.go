@@ -154,7 +154,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := r.requests.find(ctx, state.kind(), state.ID.ValueString(), state.key())
+	found, err := r.requests.refresh(ctx, state.details)
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(failedFor("read", state.ID.ValueString(), err)...)

@@ -61,7 +61,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"stops working. Once it is `Accepted` such a change fails while planning: what a standard system user may do is changed with " +
 			"`altinn_system_user_change_request`, and only the customer can delete a system user.\n\n" +
 			"~> **One request for each system, party and reference.** Altinn answers a second one with the first. That is why " +
-			"`create_before_destroy` works for a request that was rejected or has timed out alone, and why a resource that gets " +
+			"`create_before_destroy` works only for a request that was rejected or has timed out, and why a resource that gets " +
 			"another name needs a `moved` block.",
 		Attributes: attributes,
 	}

@@ -45,7 +45,9 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
 		fmt.Sprintf("The plan changes %s. Altinn cannot change a request, and a replacement would fail: the customer has accepted this one, "+
 			"and its system user lives on when the request is deleted. %s\n\n%s\n\nTo leave everything as it is, restore the former "+
-			"values, or add %s to `ignore_changes`.", tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
+			"values, or add %s to `ignore_changes`.\n\nThe command `destroy` plans the whole configuration first, and fails with this as well: "+
+			"restore the former values for it too, or run `apply -refresh-only` and then `destroy -refresh=false`.",
+			tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
 }
 
 func replacedAfterAcceptance(id string) diag.Diagnostic {
@@ -70,9 +72,20 @@ func destroyedAndCreated(k key) diag.Diagnostic {
 		"An accepted request is destroyed and asked for anew",
 		fmt.Sprintf("The plan destroys the accepted request for %s in one resource and makes one for the same system, party and reference "+
 			"in another. That would fail, after the accepted request had been deleted: its system user lives on. %s\n\nIf the resource has "+
-			"got another name, add a block that says so:\n\n  moved {\n    from = %s.old_name\n    to   = %s.new_name\n  }\n\n"+
-			"Otherwise choose another `external_ref` for the new one.", k, keyTaken, resourceType, resourceType))
+			"got another name, add a block that says so:\n\n%s\n\nOtherwise choose another `external_ref` for the new one.",
+			k, keyTaken, movedBlock))
 }
+
+func withdrawnAndCreated(k key) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		"A request is withdrawn and asked for anew",
+		fmt.Sprintf("The plan withdraws the request for %s in one resource and makes one for the same system, party and reference in "+
+			"another. The customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has "+
+			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k, movedBlock))
+}
+
+// movedBlock tells a CLI that a resource has another name.
+const movedBlock = "  moved {\n    from = " + resourceType + ".old_name\n    to   = " + resourceType + ".new_name\n  }"
 
 func cannotAskFor(odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("rights"),
@@ -102,7 +115,7 @@ func gone(l listed, f finding) diag.Diagnostic {
 			"The customer has deleted the system user, and the request with it; or "+environment+again)
 	default:
 		return tfkit.Vanished(noun, id, "has been deleted outside Terraform",
-			"It was withdrawn; or "+environment+again)
+			"It was withdrawn, or accepted and the system user deleted since; or "+environment+again)
 	}
 }
 

@@ -16,6 +16,7 @@ type keyHistory struct {
 // outcome is what becomes of a request by Terraform.
 type outcome struct {
 	says    []string // words of the error; nil when the apply succeeds
+	warns   []string // words of the warning; nil when there is none
 	adopts  bool     // the resource gets the request that was there, instead of a new one
 	remains bool     // the request that was there is still there
 }
@@ -61,7 +62,7 @@ func everyHistory() map[string]keyHistory {
 
 				return id
 			},
-			same:  made,
+			same:  outcome{warns: []string{"A customer who said no is asked again"}},
 			other: map[string]outcome{standard: inTheWay("AUTH-00009"), agent: beside},
 		},
 		"Accepted, system user alive": {
@@ -193,7 +194,7 @@ func checkAskedAgain(t *testing.T, row keyHistory, there, kind string, want outc
 	old := row.before(t, w, there, vendor+"_again")
 
 	at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
-	expectSaid(t, said, want.says, nil)
+	expectSaid(t, said, want.says, want.warns)
 
 	if remains := w.stored(old) != nil; remains != want.remains {
 		t.Errorf("the request that was there is left: %t", remains)

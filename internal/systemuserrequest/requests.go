@@ -42,6 +42,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 	}
 
 	var lost error
+	var said diag.Diagnostics
 	for range maxPosts {
 		p, diags := r.post(ctx, want)
 		if diags.HasError() {
@@ -56,13 +57,14 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			if diags.HasError() {
 				return nil, diags
 			}
+			said.Append(diags...)
 			if !adopt {
 				continue
 			}
 			how = adopted
 		}
 		r.ledger.note(p.request.ID, how)
-		return p.request, r.rivals(ctx, want, p)
+		return p.request, append(said, r.rivals(ctx, want, p)...)
 	}
 	if lost != nil {
 		return nil, failed("create", want.key(), lost)
@@ -139,7 +141,7 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 }
 
 // judge tells whether an older request with the same key can be taken over. One that has ended, or whose system user is
-// gone, it deletes; that is neither an error nor a reason to adopt.
+// gone, it deletes; that is neither an error nor a reason to adopt, and a warning if the customer had said no.
 func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserRequest) (adopt bool, diags diag.Diagnostics) {
 	if r.ledger.origin(stored.ID) != fromBefore {
 		return false, judged("create", want.key(), nil, anotherResources(stored.ID))
@@ -167,11 +169,13 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 // discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,
 // proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
-	err := r.client.DeleteSystemUserRequest(ctx, stored.ID)
-	if err == nil || missing(err) {
-		return nil
+	if err := r.client.DeleteSystemUserRequest(ctx, stored.ID); err != nil && !missing(err) {
+		return judged("create", want.key(), err, notDiscarded(stored))
 	}
-	return judged("create", want.key(), err, notDiscarded(stored))
+	if ending(stored.Status, stored.TimedOut) == endedRejected {
+		return diag.Diagnostics{askedAfterRejection(stored)}
+	}
+	return nil
 }
 
 // refused explains an error by what a further look shows.

@@ -153,6 +153,13 @@ func hasRival(id, rival string) diag.Diagnostic {
 			"destroy it there.", rival))
 }
 
+func askedAfterRejection(old altinn.SystemUserRequest) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A customer who said no is asked again",
+		fmt.Sprintf("The customer %s had answered an older request for the same system and reference, %s, and its status was %s. It has been "+
+			"deleted, as Altinn would have shown it in place of a new one.\n\nSpeak with the customer before you pass `confirm_url` on.",
+			old.PartyOrgNumber, old.ID, old.Status))
+}
+
 func notAnswered(asked altinn.SystemUserRequest, reason, last error) diag.Diagnostic {
 	summary := fmt.Sprintf("The customer has not answered request %q yet", asked.ID)
 	why := "The time for it, `timeouts.create`, is over."

@@ -79,7 +79,10 @@ func TestWrongValueIsRefusedAtPlanTime(t *testing.T) {
 			[]string{"https://Example.no:443", "https://example.no/", "same"},
 		},
 
-		"a timeout that is none": {object{"timeouts": object{"create": "soon"}}, "timeouts", []string{"soon"}},
+		"a timeout that is none":   {object{"timeouts": object{"create": "soon"}}, "timeouts", []string{"soon", "90s"}},
+		"a timeout without a unit": {object{"timeouts": object{"update": "90"}}, "timeouts", []string{`"90"`, "90s"}},
+		"a timeout of zero":        {object{"timeouts": object{"read": "0s"}}, "timeouts", []string{`"0s"`, "no time"}},
+		"a timeout below zero":     {object{"timeouts": object{"delete": "-5m"}}, "timeouts", []string{`"-5m"`, "no time"}},
 	}
 
 	for name, test := range tests {

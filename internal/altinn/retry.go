@@ -68,15 +68,16 @@ func (c *call) lastAnswer(err error) *Error {
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
-	// refused are the tokens, by scope, that were refused although they were new. Others would fare no better: it is not a
-	// client of this environment, say. Two hundred operations would get two hundred of them otherwise.
+	// refused are the tokens, by scope, that were refused last, while none that came after has been accepted. What comes after
+	// one is not replaced in its turn: that would fare no better, for a client that is not of this environment, say. Two hundred
+	// operations would get two hundred tokens otherwise.
 	refused sync.Map
 }
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
 	if err == nil && resp.StatusCode != http.StatusUnauthorized {
-		p.refused.CompareAndDelete(call.scope, call.token) // it was refused for one call alone (§13)
+		p.accepted(call)
 	}
 	if err == nil && resp.StatusCode < http.StatusBadRequest {
 		return false, nil // also when ctx has ended meanwhile: what has been done must not pass for undone
@@ -94,16 +95,19 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 	return true, nil
 }
 
+// accepted notes that a token is good. If one before it was refused, it was that one, or that one call (§13).
+func (p *retryPolicy) accepted(call *call) {
+	if last, ok := p.refused.Load(call.scope); ok && last != call.token {
+		p.refused.CompareAndDelete(call.scope, last)
+	}
+}
+
 // renews tells whether a refused token is to be replaced, which is done once, and for all calls that were sent with it.
 func (p *retryPolicy) renews(call *call) bool {
-	if call.token == "" {
+	if call.token == "" || call.renewed {
 		return false
 	}
-	if call.renewed {
-		p.refused.Store(call.scope, call.token)
-		return false
-	}
-	if known, ok := p.refused.Load(call.scope); ok && known == call.token {
+	if last, ok := p.refused.LoadOrStore(call.scope, call.token); ok && last != call.token {
 		return false
 	}
 	call.renewed = p.tokens.Discard(call.token)

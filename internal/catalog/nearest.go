@@ -16,8 +16,8 @@ const (
 // then those a few slips away, then those of which it is a part, or which are a part of it.
 func nearest(name string, candidates []string) []string {
 	type guess struct {
-		candidate      string
-		kind, distance int
+		candidate string
+		distance  int
 	}
 	wanted := []rune(strings.ToLower(name))
 	most := max(2, len(wanted)/4)
@@ -26,18 +26,16 @@ func nearest(name string, candidates []string) []string {
 		other := []rune(strings.ToLower(candidate))
 		g := guess{candidate: candidate, distance: distance(wanted, other, most)}
 		switch {
-		case g.distance == 0:
 		case g.distance <= most:
-			g.kind = 1
 		case isPart(string(wanted), string(other)) || isPart(string(other), string(wanted)):
-			g.kind, g.distance = 2, max(len(wanted)-len(other), len(other)-len(wanted))
+			g.distance = max(len(wanted)-len(other), len(other)-len(wanted)) // more than most, or it would be that many slips away
 		default:
 			continue
 		}
 		guesses = append(guesses, g)
 	}
 	slices.SortFunc(guesses, func(a, b guess) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.distance, b.distance), strings.Compare(a.candidate, b.candidate))
+		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.candidate, b.candidate))
 	})
 	best := make([]string, min(len(guesses), mostSuggestions))
 	for i := range best {

@@ -51,6 +51,7 @@ type fakeAltinn struct {
 	ids      []string           // correlation ids of the POSTs
 	faults   map[string][]fault // by the name that the call has in calls
 	endless  bool               // the list names itself as its next page
+	silent   bool               // no call is ever answered
 }
 
 func newFake() *fakeAltinn {
@@ -131,6 +132,10 @@ func (f *fakeAltinn) RoundTrip(req *http.Request) (*http.Response, error) {
 		next, f.faults[name] = queue[0], queue[1:]
 	}
 	f.mu.Unlock()
+	if f.silent {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
 	effect := func() *http.Response {
 		f.mu.Lock()
 		defer f.mu.Unlock()

@@ -3,9 +3,12 @@ package changerequest_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -135,6 +138,7 @@ func TestPlanOfChange(t *testing.T) {
 		"new, empty sets":        {"New", config(tfkittest.Object{"unwanted_rights": []string{}, "required_access_packages": []string{}}), "none"},
 		"accepted, nothing":      {"Accepted", config(nil), "none"},
 		"accepted, other right":  {"Accepted", other, "replace"},
+		"accepted, other URL":    {"Accepted", config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}), "replace"},
 		"accepted, one right more": {
 			"Accepted", config(tfkittest.Object{"required_rights": []string{resource2, resource3}}), "replace",
 		},
@@ -173,6 +177,20 @@ func TestPlanOfChange(t *testing.T) {
 	}
 }
 
+// A plan can do without advice, and does not hang on an Altinn that says nothing.
+func TestPlanWaitsForAdviceNoLongerThanItIsWorth(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.silent = true
+		before := time.Now()
+		p := provider.Instance(typeName).Plan(config(nil))
+		if took := time.Since(before); took != 15*time.Second || len(p.Diagnostics) > 0 || p.Action != "create" {
+			t.Errorf("after %s: plan to %s: %s", took, p.Action, p.Diagnostics.Text())
+		}
+	})
+}
+
 // One that was withdrawn has spent the first id: the next one is what the customer has accepted.
 func TestAcceptedAfterAWithdrawalIsPlannedWithAWarning(t *testing.T) {
 	t.Parallel()
@@ -209,35 +227,45 @@ func TestTwoResourcesForOneChange(t *testing.T) {
 	golden(t, "plan two resources", p.Diagnostics.Text())
 }
 
-// Also where it is known as late as in the apply, one of two resources gets the change request, and the other an error.
+// Also where it is known as late as in the apply, one of two resources gets the change request, and the other an error: even
+// if the others could ask while the answer to the first is still on its way.
 func TestTwoCreationsOfOneChangeAtOnce(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	instances := make([]*tfkittest.Instance, 4)
-	plans := make([]tfkittest.Plan, len(instances))
-	for n := range instances {
-		instances[n] = newProvider(t, fake, nil).Instance(typeName) // each plan in a run of its own
-		plans[n] = instances[n].Plan(config(nil))
-		instances[n] = provider.Instance(typeName)
-	}
-	said := make([]tfkittest.Diagnostics, len(instances))
-	var group sync.WaitGroup
-	for n := range instances {
-		group.Go(func() { said[n] = instances[n].ApplyPlan(plans[n]) })
-	}
-	group.Wait()
-	holders := 0
-	for n := range instances {
-		switch {
-		case instances[n].State() != nil:
-			holders++
-		case !strings.Contains(said[n].Text(), "Another resource of this configuration asks for the same change"):
-			t.Error(said[n].Text())
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		instances := make([]*tfkittest.Instance, 4)
+		plans := make([]tfkittest.Plan, len(instances))
+		for n := range instances {
+			instances[n] = newProvider(t, fake, nil).Instance(typeName) // each plan in a run of its own
+			plans[n] = instances[n].Plan(config(nil))
+			instances[n] = provider.Instance(typeName)
 		}
-	}
-	if open := fake.open(); holders != 1 || len(open) != 1 {
-		t.Errorf("%d holders of %v", holders, open)
-	}
+		fake.next("POST", func(effect func() *http.Response) (*http.Response, error) {
+			defer time.Sleep(time.Second)
+			return effect(), nil
+		})
+		said := make([]tfkittest.Diagnostics, len(instances))
+		var group sync.WaitGroup
+		for n := range instances {
+			group.Go(func() { said[n] = instances[n].ApplyPlan(plans[n]) })
+		}
+		group.Wait()
+		holders := 0
+		for n := range instances {
+			switch {
+			case instances[n].State() != nil:
+				holders++
+				if len(said[n]) > 0 { // as one that takes over what another has just asked for
+					t.Error(said[n].Text())
+				}
+			case !strings.Contains(said[n].Text(), "Another resource of this configuration asks for the same change"):
+				t.Error(said[n].Text())
+			}
+		}
+		if open := fake.open(); holders != 1 || len(open) != 1 {
+			t.Errorf("%d holders of %v", holders, open)
+		}
+	})
 }
 
 // catalogue tells what it is asked, and finds fault with all of it.

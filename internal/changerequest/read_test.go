@@ -70,6 +70,18 @@ func TestDeletedIDIsNeverReused(t *testing.T) {
 	}
 }
 
+// A run that has withdrawn a change request knows that its id is spent, and does not try it.
+func TestRunDoesNotSendAnIDThatItHasSpent(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	i := provider.Instance(typeName)
+	applied(t, i, config(nil))
+	applied(t, i, config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"})) // the same question
+	if open := fake.open(); len(open) != 1 || len(fake.ids) != 2 || fake.ids[0] == fake.ids[1] {
+		t.Errorf("sent %v, open %v", fake.ids, open)
+	}
+}
+
 func TestReplacementWhileNewWithdrawsTheOldOne(t *testing.T) {
 	t.Parallel()
 	fake, provider := setUp(t)

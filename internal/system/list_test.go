@@ -163,12 +163,13 @@ func TestListErrorsReachTheUser(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"the list is refused":    {faults: []fault{answer(http.StatusForbidden)}, says: "Unable to list systems"},
-		"a system is refused":    {faults: []fault{nil, nil, answer(http.StatusForbidden)}, says: "Unable to read system"},
-		"the prefix is empty":    {config: tfkittest.Object{"id_prefix": ""}, at: "id_prefix", says: "at least 1"},
-		"the prefix is unknown":  {config: tfkittest.Object{"id_prefix": tfkittest.Unknown}, at: "id_prefix", says: "known only when"},
-		"the time is no time":    {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "soon"}}, at: "timeouts", says: "soon"},
-		"the time is up at once": {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "0s"}}, says: "the time for the operation was up"},
+		"the list is refused":     {faults: []fault{answer(http.StatusForbidden)}, says: "Unable to list systems"},
+		"a system is refused":     {faults: []fault{nil, nil, answer(http.StatusForbidden)}, says: "Unable to read system"},
+		"the prefix is empty":     {config: tfkittest.Object{"id_prefix": ""}, at: "id_prefix", says: "at least 1"},
+		"the prefix is unknown":   {config: tfkittest.Object{"id_prefix": tfkittest.Unknown}, at: "id_prefix", says: "known only when"},
+		"the time is no time":     {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "soon"}}, at: "timeouts", says: "soon"},
+		"the time is none at all": {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "0s"}}, at: "timeouts", says: "no time"},
+		"the time is up at once":  {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "1ns"}}, says: "the time for the operation was up"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -150,13 +150,13 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 		lacks  []int
 	}{
 		"standard": {kind: "standard", calls: "list,list,agent-list"},
-		"agent":    {kind: "agent", calls: "list,agent-list,agent-list,users,agent-ref,agent-ref", lacks: []int{}},
+		"agent":    {kind: "agent", calls: "list,agent-list,agent-list,users,agent-ref,agent-ref,agent-id", lacks: []int{}},
 		"agent, users not readable": {
 			kind: "agent", faults: map[string][]fault{"users": {status(403)}}, calls: "list,agent-list,agent-list,users", lacks: []int{3},
 		},
 		"agent, request not readable": {
-			kind: "agent", faults: map[string][]fault{"agent-ref": {status(403), status(403)}},
-			calls: "list,agent-list,agent-list,users,agent-ref,agent-ref", lacks: []int{3},
+			kind: "agent", faults: map[string][]fault{"agent-ref": {status(403), status(403)}, "agent-id": {status(403), status(403)}},
+			calls: "list,agent-list,agent-list,users,agent-ref,agent-ref,agent-id,agent-id", lacks: []int{3},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,8 +176,11 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 					fake.next(call, queue...)
 				}
 				ids, _, diags := readList(t, provider)
-				wantCalls(t, fake, test.calls)
-				var want []string
+				calls, want := strings.Split(fake.takeCalls(), ","), strings.Split(test.calls, ",")
+				if slices.Sort(calls); !slices.Equal(calls, slices.Sorted(slices.Values(want))) { // some are made at the same time
+					t.Errorf("calls %q, want %q", calls, want)
+				}
+				want = nil
 				for n := 1; n <= 4; n++ {
 					if !slices.Contains(test.lacks, n) {
 						want = append(want, fmt.Sprintf("%08d-0000-4000-8000-000000000000", n))

@@ -79,9 +79,6 @@ func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) ite
 		}
 		for some := range slices.Chunk(users, readAhead) {
 			for request, err := range d.requestsOf(ctx, some) {
-				if err == nil && seen[request.ID] {
-					continue
-				}
 				if !yield(finding{kind: d.kind, request: request}, err) {
 					return
 				}
@@ -104,18 +101,20 @@ func (d discovery) usersBeside(ctx context.Context, seen map[string]bool) ([]alt
 	return users, nil
 }
 
-// requestsOf reads the requests that system users came of, all at the same time. Those that are deleted are left out.
+// requestsOf reads the requests that system users came of, all at the same time. Those that are deleted are left out. Under one
+// key there may be others.
 func (d discovery) requestsOf(ctx context.Context, users []altinn.SystemUser) iter.Seq2[*altinn.SystemUserRequest, error] {
-	requests, errs := make([]*altinn.SystemUserRequest, len(users)), make([]error, len(users))
+	found, errs := make([]*altinn.SystemUserRequest, len(users)), make([]error, len(users))
 	var all sync.WaitGroup
 	for i, user := range users {
 		all.Go(func() {
-			requests[i], errs[i] = d.client.SystemUserRequestByRef(ctx, d.kind, user.SystemID, user.PartyOrgNumber, user.ExternalRef)
+			k := key{system: user.SystemID, party: user.PartyOrgNumber, ref: user.ExternalRef}
+			found[i], errs[i] = requests{client: d.client}.read(ctx, d.kind, user.ID, k)
 		})
 	}
 	all.Wait()
 	return func(yield func(*altinn.SystemUserRequest, error) bool) {
-		for i, request := range requests {
+		for i, request := range found {
 			if !missing(errs[i]) && !yield(request, errs[i]) {
 				return
 			}

@@ -207,6 +207,27 @@ func TestListOfManyAgents(t *testing.T) {
 	}
 }
 
+// Two requests can have one key, of which Altinn shows one. The accepted one is found by its own id.
+func TestListOfManyAgentsFindsTheAcceptedOneOfTwoWithOneKey(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.pageSize = 2
+		for _, ref := range []string{"twin", "b", "twin", "c"} {
+			fake.put("agent", object{"externalRef": ref})
+		}
+		fake.accept(3) // the one at the boundary of two pages; the first one is shown for its key
+		for _, whole := range []bool{false, true} {
+			found, diags := provider.List(typeName, tfkittest.Query{
+				IncludeResource: whole, Config: tfkittest.Object{"system_id": systemID, "user_type": "agent"},
+			})
+			if want := numbered(1, 2, 4, 3); diags.HasError() || !slices.Equal(idsOf(found), want) {
+				t.Errorf("whole %t: got %v\nwant %v\n%s", whole, idsOf(found), want, diags.Text())
+			}
+		}
+	})
+}
+
 // A request that is withdrawn, answered or ended between the list and its reading is left out where it no longer fits.
 func TestListLeavesOutWhatIsGone(t *testing.T) {
 	t.Parallel()
@@ -264,17 +285,19 @@ func TestListErrorsReachTheUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				putSome(fake)
-				fake.pageSize = 2
-				for call, queue := range test.faults {
-					fake.next(call, queue...)
+				for _, whole := range []bool{false, true} {
+					fake, provider := setUp(t)
+					putSome(fake)
+					fake.pageSize = 2
+					for call, queue := range test.faults {
+						fake.next(call, queue...)
+					}
+					found, diags := provider.List(typeName, tfkittest.Query{Config: test.config, IncludeResource: whole})
+					if !diags.HasError() || !slices.Equal(idsOf(found), test.shown) || !reflect.DeepEqual(diags.Attributes(), []string{test.at}) {
+						t.Errorf("whole %t: got %v at %v", whole, idsOf(found), diags.Attributes())
+					}
+					golden(t, "query fails "+name, diags.Text())
 				}
-				found, diags := provider.List(typeName, tfkittest.Query{Config: test.config})
-				if !diags.HasError() || !slices.Equal(idsOf(found), test.shown) || !reflect.DeepEqual(diags.Attributes(), []string{test.at}) {
-					t.Errorf("got %v at %v", idsOf(found), diags.Attributes())
-				}
-				golden(t, "query fails "+name, diags.Text())
 			})
 		})
 	}

@@ -46,6 +46,12 @@ func ListTimeouts(ctx context.Context) schema.Attribute {
 	})
 	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = "How long the list may take."
+		for name, one := range nested.Attributes {
+			if text, ok := one.(schema.StringAttribute); ok {
+				text.Validators = timeoutValidators()
+				nested.Attributes[name] = text
+			}
+		}
 		return nested
 	}
 	return attribute

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
 // Timeouts is the timeouts attribute of a resource, with the defaults it describes.
@@ -27,7 +28,27 @@ func Timeouts(ctx context.Context, create, read, update, del time.Duration) sche
 	}
 	attributes.MarkdownDescription = "How long the operations on this resource may take. " +
 		"It is kept in the state alone; changing it changes nothing at Altinn."
+	for name, attribute := range attributes.Attributes {
+		if text, ok := attribute.(schema.StringAttribute); ok {
+			text.Validators = timeoutValidators()
+			attributes.Attributes[name] = text
+		}
+	}
 	return attributes
+}
+
+func timeoutValidators() []validator.String { return []validator.String{Check("timeout", checkTimeout)} }
+
+// checkTimeout tells what is wrong with a timeout. One that leaves no time must not get into a state: a refresh goes by the
+// timeout in there, and would fail before the configuration could change it.
+func checkTimeout(text string) error {
+	switch limit, err := time.ParseDuration(text); {
+	case err != nil:
+		return fmt.Errorf("%q is not a timeout: write a duration with its unit, such as 90s, 5m or 1h30m", text)
+	case limit <= 0:
+		return fmt.Errorf("%q leaves no time: a timeout must be longer than zero, such as 90s or 5m", text)
+	}
+	return nil
 }
 
 // Deadline bounds an operation by the timeout that the configuration chooses, such as plan.Timeouts.Create, or else by

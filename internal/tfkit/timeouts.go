@@ -37,7 +37,9 @@ func Timeouts(ctx context.Context, create, read, update, del time.Duration) sche
 	return attributes
 }
 
-func timeoutValidators() []validator.String { return []validator.String{Check("timeout", checkTimeout)} }
+func timeoutValidators() []validator.String {
+	return []validator.String{Check("timeout", checkTimeout)}
+}
 
 // checkTimeout tells what is wrong with a timeout. One that leaves no time must not get into a state: a refresh goes by the
 // timeout in there, and would fail before the configuration could change it.

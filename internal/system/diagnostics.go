@@ -96,6 +96,12 @@ func nothingToImport(id string) tfkit.Hint {
 	return hint
 }
 
+func nothingToRead(id string) tfkit.Hint {
+	hint := spentID(id)
+	hint.Next = "Check the id. What the deleted system was, `altinn_system_change_log` still tells."
+	return hint
+}
+
 // cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for the second
 // half of a replacement that it was told to make, and does not say so.
 func cannotRegister(id string) tfkit.Hint {

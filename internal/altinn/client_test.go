@@ -91,6 +91,23 @@ func TestRecoversAfterRetry(t *testing.T) {
 	})
 }
 
+// What the last answer says is about the last attempt: an earlier one may have had its effect all the same.
+func TestOutcomeStaysUnknownWhateverTheNextAttemptIsAnswered(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]step{"502": {status: 502}, "reset": {err: io.ErrUnexpectedEOF}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{first, {status: 403}}}
+				err := newTestClient(s, &tokens{}).UpdateSystem(t.Context(), System{ID: "991825827_a"})
+				if !HasStatus(err, 403) || !OutcomeUnknown(err) || len(s.seen) != 2 {
+					t.Errorf("after %d attempts: %v, unknown: %t", len(s.seen), err, OutcomeUnknown(err))
+				}
+			})
+		})
+	}
+}
+
 // A gateway that said when to come back was asked again at once, until the retries were used up.
 func TestGatewayThatSaysWhenIsGivenTime(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,8 @@ package altinn
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -34,6 +36,7 @@ func TestRetries(t *testing.T) {
 		unknown                bool
 	}{
 		"refused connection": {step{err: refused, unsent: true}, all, all, all, all, false},
+		"untrusted server":   {step{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, unsent: true}, once, once, once, once, false},
 		"reset":              {step{err: reset}, all, all, all, once, true},
 		"answer cut":         {step{status: 200, body: `{"id"`, cut: true}, all, all, all, once, true},
 		"502":                {step{status: 502}, all, all, all, once, true},

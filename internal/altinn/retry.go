@@ -2,6 +2,7 @@ package altinn
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -113,7 +114,8 @@ func retryable(call *call, resp *http.Response, err error) bool {
 	if err != nil {
 		var token *tokenError
 		var pause *pauseError
-		if errors.As(err, &token) || errors.As(err, &pause) || errors.Is(err, errTooLarge) {
+		var untrusted *tls.CertificateVerificationError // and stays so
+		if errors.As(err, &token) || errors.As(err, &pause) || errors.As(err, &untrusted) || errors.Is(err, errTooLarge) {
 			return false
 		}
 		return call.unsent || !call.post

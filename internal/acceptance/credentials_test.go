@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -177,8 +178,13 @@ func TestOneTokenForAllOfARun(t *testing.T) {
 
 	group.Wait()
 
-	if metadata, grants := w.calls(http.MethodGet, "/.well-known/oauth-authorization-server"), w.altinn.Grants(); metadata != 1 || len(grants) != 1 {
-		t.Errorf("asked %d times for the metadata and %d times for a token", metadata, len(grants))
+	grants := w.altinn.Grants()
+	if metadata := w.calls(http.MethodGet, "/.well-known/oauth-authorization-server"); metadata != 1 || len(grants) != 1 {
+		t.Fatalf("asked %d times for the metadata and %d times for a token", metadata, len(grants))
+	}
+
+	if !slices.Equal(grants[0].Scopes, []string{registerScope}) { // a client may have no other
+		t.Errorf("asked for %v, want %s alone", grants[0].Scopes, registerScope)
 	}
 }
 

@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,55 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 			}
 
 			if got := p.drift(t, repaired, config).changes(t); got != nil {
+				t.Errorf("after the apply the plan changes %v", got)
+			}
+		})
+	}
+}
+
+// A plan may wait for hours until somebody approves it. What was changed meanwhile is neither in it nor undone by it.
+func TestSavedPlanDoesNotUndoALaterChange(t *testing.T) {
+	t.Parallel()
+
+	acting := with(right("ske-krav-og-betalinger"), object{"action": "read"})
+	changes := map[string]object{
+		"rights":     {"rights": []object{right("app_ttd_endring-av-navn-v2"), acting}},
+		"client_ids": {"clientId": []string{"later-client", "later-spare", "of-a-colleague"}},
+		"name":       {"name": object{"nb": "Annet", "nn": "SmartSky", "en": "SmartCloud"}},
+	}
+
+	for attribute, change := range changes {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+			p := w.provider(t)
+			id := vendor + "_later"
+			at := p.create(t, systemType, complete("later"))
+
+			next := with(complete("later"), object{"allowed_redirect_urls": []string{"https://new.example.no/"}})
+			plan := p.plan(t, at, next)
+			must(t, nil, plan.said)
+			w.alter(t, id, change)
+
+			left, said := p.apply(t, plan)
+			if errors := said.errors().at(attribute); !errors.says("Unable to update system", attribute, "Plan again") {
+				t.Errorf("no error on %s: %s", attribute, said)
+			}
+
+			if puts := w.calls(http.MethodPut, id); puts != 1 {
+				t.Errorf("%d PUTs, want that of the colleague alone", puts)
+			}
+
+			again := p.drift(t, left, next)
+			if got := again.changes(t); !slices.Equal(got, slices.Sorted(slices.Values([]string{attribute, "allowed_redirect_urls"}))) {
+				t.Errorf("the next plan changes %v", got)
+			}
+
+			repaired, said := p.apply(t, again)
+			must(t, nil, said)
+
+			if got := p.drift(t, repaired, next).changes(t); got != nil {
 				t.Errorf("after the apply the plan changes %v", got)
 			}
 		})

@@ -96,12 +96,13 @@ func TestUpdateUnderFaults(t *testing.T) {
 		"500 after the effect":                {faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError, Applied: true})}},
 		"503 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusServiceUnavailable})}},
 		"401 once":                            {faults: faults{onPut(emulator.Fault{Status: http.StatusUnauthorized})}},
-		"changed, and no read works":          {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, warns: []string{"read back"}},
+		"changed, and no read works":          {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Skip: 1, Times: -1})}, warns: []string{"read back"}},
+		"no read works":                       {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to update system", "500", "GET"}},
 		"500 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError})}, says: []string{"Unable to update system", "500"}},
 		"400 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusBadRequest})}, says: []string{"Unable to update system", "400"}},
 		"403":                                 {faults: faults{onPut(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to update system", "403"}},
 		"500 after the effect, no read works": {
-			faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError, Applied: true}), onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})},
+			faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError, Applied: true}), onGet(emulator.Fault{Status: http.StatusInternalServerError, Skip: 1, Times: -1})},
 			says:   []string{"Unable to update system", "not known", "plan again"},
 		},
 	}

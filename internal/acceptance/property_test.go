@@ -120,6 +120,10 @@ func (c catalogue) configurations(t *rapid.T, number int64) object {
 		delete(config, "is_visible")
 	}
 
+	if rapid.Bool().Draw(t, "protection said") {
+		config["deletion_protection"] = false // as an import has it
+	}
+
 	return config
 }
 
@@ -159,20 +163,25 @@ func clientIDs(number int64) *rapid.Generator[[]string] {
 // redirectURLs draws URLs in odd spellings, no two of them the same URL: each has a host of its own.
 func redirectURLs() *rapid.Generator[[]string] {
 	scheme := rapid.SampledFrom([]string{"https", "https", "HTTPS", "Https"})
-	host := rapid.SampledFrom([]string{"example.no", "Example.NO", "xn--blbr-roah.no", "blåbær.no", "a-b.c_d.example.no", "localhost"})
+	user := rapid.SampledFrom([]string{"", "", "", "", "", "Me@", "Me:secret@", "me:@", "bl%C3%A5:%2F@"})
+	host := rapid.SampledFrom([]string{ // with a place for the number
+		"h%d.example.no", "H%d.Example.NO", "h%d.xn--blbr-roah.no", "h%d.blåbær.no", "h%d.BLÅBÆR.no", "h%d.a-b.c_d.example.no", "h%d", "h%d.no.",
+		"10.0.0.%d", "[2001:DB8::%d]", "[2001:0db8:0:0::0:1%d]", "[::ffff:10.1.1.%d]",
+	})
 	port := rapid.SampledFrom([]string{"", "", ":443", ":8443", ":1", ":65535", ":0443", ":"})
 	path := rapid.OneOf(
 		rapid.Just(""), rapid.Just("/"),
-		rapid.StringMatching(`(/([a-zA-Z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|æ|Ø|%C3%A5|\.\.?/){0,8}){1,3}/?`),
+		rapid.StringMatching(`(/([a-zA-Z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|æ|Ø|%C3%A5|\\|\.\.?/){0,8}){1,3}/?`),
 	)
-	query := rapid.OneOf(rapid.Just(""), rapid.StringMatching(`\?([a-zA-Z0-9=&/?+,;:@-]|%[0-9A-F]{2}|å){0,12}`))
-	fragment := rapid.OneOf(rapid.Just(""), rapid.StringMatching(`#([a-zA-Z0-9/?=-]|%[0-9A-F]{2}|ø){0,8}`))
+	query := rapid.OneOf(rapid.Just(""), rapid.Just("?"), rapid.StringMatching(`\?([a-zA-Z0-9=&/?+,;:@-]|%[0-9A-F]{2}|å){0,12}`))
+	fragment := rapid.OneOf(rapid.Just(""), rapid.Just("#"), rapid.StringMatching(`#([a-zA-Z0-9/?=-]|%[0-9A-F]{2}|ø){0,8}`))
 
 	return rapid.Custom(func(t *rapid.T) []string {
 		urls := make([]string, rapid.IntRange(0, 8).Draw(t, "count"))
 		for i := range urls {
-			urls[i] = fmt.Sprintf("%s://h%d.%s%s%s%s%s", scheme.Draw(t, "scheme"), i, host.Draw(t, "host"),
-				port.Draw(t, "port"), path.Draw(t, "path"), query.Draw(t, "query"), fragment.Draw(t, "fragment"))
+			numbered := fmt.Sprintf(host.Draw(t, "host"), i)
+			urls[i] = scheme.Draw(t, "scheme") + "://" + user.Draw(t, "user") + numbered + port.Draw(t, "port") + path.Draw(t, "path") +
+				query.Draw(t, "query") + fragment.Draw(t, "fragment")
 		}
 
 		return urls

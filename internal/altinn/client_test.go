@@ -2,6 +2,8 @@ package altinn
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -34,6 +36,7 @@ func TestRetries(t *testing.T) {
 		unknown                bool
 	}{
 		"refused connection": {step{err: refused, unsent: true}, all, all, all, all, false},
+		"untrusted server":   {step{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, unsent: true}, once, once, once, once, false},
 		"reset":              {step{err: reset}, all, all, all, once, true},
 		"answer cut":         {step{status: 200, body: `{"id"`, cut: true}, all, all, all, once, true},
 		"502":                {step{status: 502}, all, all, all, once, true},
@@ -89,6 +92,23 @@ func TestRecoversAfterRetry(t *testing.T) {
 			t.Errorf("Authorization: %q", got)
 		}
 	})
+}
+
+// What the last answer says is about the last attempt: an earlier one may have had its effect all the same.
+func TestOutcomeStaysUnknownWhateverTheNextAttemptIsAnswered(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]step{"502": {status: 502}, "reset": {err: io.ErrUnexpectedEOF}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{first, {status: 403}}}
+				err := newTestClient(s, &tokens{}).UpdateSystem(t.Context(), System{ID: "991825827_a"})
+				if !HasStatus(err, 403) || !OutcomeUnknown(err) || len(s.seen) != 2 {
+					t.Errorf("after %d attempts: %v, unknown: %t", len(s.seen), err, OutcomeUnknown(err))
+				}
+			})
+		})
+	}
 }
 
 // A gateway that said when to come back was asked again at once, until the retries were used up.

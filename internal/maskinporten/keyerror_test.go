@@ -42,6 +42,7 @@ func TestWrongJWK(t *testing.T) {
 		{"path that does not exist", "./keys/client.jwk", "", ErrPath},
 		{"path from home", "~/client", "", ErrPath},
 		{"Windows path", `C:\keys\client`, "", ErrPath},
+		{"path as a URL", "file:///run/secrets/maskinporten", "", ErrPath},
 		{"bare file name", "client.json", "", ErrPath},
 		{"file without a telling name", "doc.go", "", ErrPath},
 		{"base64 of base64", b64([]byte(b64([]byte(newJWK().text())))), "", ErrBase64Twice},

@@ -95,7 +95,7 @@ func looksLikePath(text string) bool {
 	if strings.ContainsAny(text, "\r\n") {
 		return false
 	}
-	for _, prefix := range []string{"/", "./", "../", "~", `.\`, `..\`, `\\`} {
+	for _, prefix := range []string{"/", "./", "../", "~", "file:", `.\`, `..\`, `\\`} {
 		if strings.HasPrefix(text, prefix) {
 			return true
 		}

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -191,20 +193,58 @@ func TestProviderDataOfAnotherTypeIsAnError(t *testing.T) {
 	}
 }
 
-func TestLimitsReachTheClient(t *testing.T) {
+func TestRetriesReachBothClients(t *testing.T) {
 	t.Parallel()
-	var attempts int
-	failing := roundTrip(func(*http.Request) (*http.Response, error) {
-		attempts++
-		return nil, errors.New("no network")
-	})
-	s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(failing))
-	if diags := s.configure(t.Context(), t, object{"environment": "tt02", "max_retries": 0}); len(diags) > 0 {
-		t.Fatal(diags)
+	token := object{"environment": "tt02", "access_token": "ready"}
+	key := mp(object{"client_id": "c", "client_jwk": jwkText("k"), "issuer": "https://mp.example/", "token_endpoint": "https://mp.example/token"})
+	for name, config := range map[string]object{"Altinn": token, "Maskinporten": key} {
+		for retries, want := range map[any]int{nil: 1 + defaultRetries, 0: 1, 2: 3} {
+			synctest.Test(t, func(t *testing.T) {
+				attempts := 0
+				failing := roundTrip(func(*http.Request) (*http.Response, error) {
+					attempts++
+					return nil, errors.New("no network")
+				})
+				s := newServer(t, nil, WithTransport(failing), WithClock(time.Now))
+				if diags := s.configure(t.Context(), t, config.with("max_retries", retries)); len(diags) > 0 {
+					t.Fatal(diags)
+				}
+				s.readSystem(t.Context(), t)
+				if attempts != want {
+					t.Errorf("%s: %d attempts with max_retries = %v", name, attempts, retries)
+				}
+			})
+		}
 	}
-	s.readSystem(t.Context(), t)
-	if attempts != 1 {
-		t.Errorf("%d attempts with max_retries = 0", attempts)
+}
+
+func TestConcurrencyReachesTheClient(t *testing.T) {
+	t.Parallel()
+	for limit, want := range map[any]int64{nil: altinn.DefaultMaxConcurrentRequests, 2: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			var underWay atomic.Int64
+			answer := make(chan struct{})
+			waits := roundTrip(func(*http.Request) (*http.Response, error) {
+				underWay.Add(1)
+				<-answer
+				return nil, errors.New("no network")
+			})
+			s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(waits))
+			config := object{"environment": "tt02", "max_retries": 0, "max_concurrent_requests": limit}
+			if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			var group sync.WaitGroup
+			for range 2 * altinn.DefaultMaxConcurrentRequests {
+				group.Go(func() { s.readSystem(t.Context(), t) })
+			}
+			time.Sleep(time.Minute) // of the test's own clock: everybody's turn has come
+			if got := underWay.Load(); got != want {
+				t.Errorf("%d requests at once with max_concurrent_requests = %v", got, limit)
+			}
+			close(answer)
+			group.Wait()
+		})
 	}
 }
 

@@ -67,7 +67,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(failed("read", id, err)...)
 	case found.IsDeleted:
-		resp.Diagnostics.Append(judged("read", id, nil, spentID(id))...)
+		resp.Diagnostics.Append(judged("read", id, nil, nothingToRead(id))...)
 	default:
 		config.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)

@@ -39,7 +39,7 @@ func TestDataSource(t *testing.T) {
 	for id, want := range map[string]string{
 		"":                  "length",
 		vendor + "_unknown": "has no system with the id",
-		vendor + "_dead":    "has been deleted",
+		vendor + "_dead":    "altinn_system_change_log",
 		"310547891_other":   "belongs to another vendor",
 	} {
 		_, diags := provider.ReadData("altinn_system", tfkittest.Object{"id": id})

@@ -2,7 +2,6 @@ package system
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -97,6 +96,12 @@ func nothingToImport(id string) tfkit.Hint {
 	return hint
 }
 
+func nothingToRead(id string) tfkit.Hint {
+	hint := spentID(id)
+	hint.Next = "Check the id. What the deleted system was, `altinn_system_change_log` still tells."
+	return hint
+}
+
 // cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for the second
 // half of a replacement that it was told to make, and does not say so.
 func cannotRegister(id string) tfkit.Hint {
@@ -159,12 +164,13 @@ func deletedMeanwhile(id string) tfkit.Hint {
 	return hint
 }
 
-func rightsChangedMeanwhile(texts []string) tfkit.Hint {
+// changedSincePlanned refuses a write of a plan that was made before somebody else changed the system.
+func changedSincePlanned(names []string) tfkit.Hint {
 	return tfkit.Hint{
-		Attribute: path.Root("rights"),
-		Means: "The plan keeps rights that `rights` can show but not express, and the register no longer has them: " +
-			strings.Join(texts, "; ") + ".",
-		Next: "Plan again.",
+		Attribute: path.Root(names[0]),
+		Means: fmt.Sprintf("Somebody has changed the system since its state was last refreshed, in %s. The plan does not show that, and "+
+			"carrying it out would undo it, as every write replaces all of a system. Nothing has been written.", tfkit.AttributeList(names)),
+		Next: "Plan again: the plan shows that change as well.",
 	}
 }
 

@@ -2,6 +2,7 @@ package system
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -83,4 +84,13 @@ func differences(a, b altinn.System) []string {
 	check("allowed_redirect_urls", tfkit.SameRedirectURLs(a.AllowedRedirectURLs, b.AllowedRedirectURLs))
 	check("is_visible", a.IsVisible == b.IsVisible)
 	return names
+}
+
+// undone names the attributes that a write would change though the plan does not say so: the register has something else
+// there than both the state and the plan.
+func undone(had, want, there altinn.System) []string {
+	var now details // odd rights as a state and a plan have them
+	now.read(there)
+	unplanned := differences(had, now.system())
+	return slices.DeleteFunc(differences(want, now.system()), func(name string) bool { return !slices.Contains(unplanned, name) })
 }

@@ -109,9 +109,8 @@ func TestNoRightIsDroppedSilently(t *testing.T) {
 		}
 
 		// What the texts stand for is found again.
-		restored, unknown := restoreRights(d.system().Rights, rights)
-		if len(unknown) > 0 || !sameRights(restored, rights) {
-			t.Fatalf("%v became %v, and %q is not known again", rights, restored, unknown)
+		if restored := restoreRights(d.system().Rights, rights); !sameRights(restored, rights) {
+			t.Fatalf("%v became %v", rights, restored)
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package system_test
 
 import (
+	"maps"
 	"net/http"
+	"reflect"
 	"regexp"
 	"testing"
 
@@ -151,40 +153,55 @@ func TestOutcomeOfCreate(t *testing.T) {
 
 func TestOutcomeOfUpdate(t *testing.T) {
 	t.Parallel()
+	deleted := func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+		reply(w, http.StatusOK, object{"id": systemID, "isDeleted": true})
+	}
 	for name, test := range map[string]outcome{
 		"update lost after": {
 			faults: map[string][]fault{"PUT": {dropAfter}},
-			calls:  "PUT, GET",
+			calls:  "GET, PUT, GET",
 		},
 		"update 500 after": {
 			faults: map[string][]fault{"PUT": {answerAfter(500)}},
-			calls:  "PUT, GET",
+			calls:  "GET, PUT, GET",
 		},
 		"update 500": {
 			faults: map[string][]fault{"PUT": {answer(500)}},
-			calls:  "PUT, GET", fails: true,
+			calls:  "GET, PUT, GET", fails: true,
 		},
 		"update lost and look fails": {
-			faults: map[string][]fault{"PUT": {dropBefore}, "GET": {answer(500)}},
-			calls:  "PUT, GET", fails: true,
+			faults: map[string][]fault{"PUT": {dropBefore}, "GET": {nil, answer(500)}},
+			calls:  "GET, PUT, GET", fails: true,
+		},
+		"update not begun": {
+			faults: map[string][]fault{"GET": {answer(500)}},
+			calls:  "GET", fails: true,
 		},
 		"update vanished": {
 			before: func(f *fakeRegister) { delete(f.systems, systemID) },
-			calls:  "PUT, GET", fails: true,
+			calls:  "GET", fails: true,
 		},
 		"update deleted": {
 			before: func(f *fakeRegister) { f.change(systemID, func(s object) { s["isDeleted"] = true }) },
-			calls:  "PUT, GET", fails: true,
+			calls:  "GET", fails: true,
+		},
+		"update vanished under way": {
+			faults: map[string][]fault{"PUT": {answerText(http.StatusNotFound, "System with ID '"+systemID+"' not found.")}, "GET": {nil, notFound}},
+			calls:  "GET, PUT, GET", fails: true,
+		},
+		"update deleted under way": {
+			faults: map[string][]fault{"PUT": {answerText(http.StatusBadRequest, "Cannot update a system marked as deleted.")}, "GET": {nil, deleted}},
+			calls:  "GET, PUT, GET", fails: true,
 		},
 		"update client id taken": {
 			before: func(f *fakeRegister) {
 				f.put(object{"id": vendor + "_holder", "clientId": []any{"moving"}})
 			},
-			calls: "PUT, GET", fails: true,
+			calls: "GET, PUT, GET", fails: true,
 		},
 		"update forbidden": {
 			faults: map[string][]fault{"PUT": {answer(http.StatusForbidden)}},
-			calls:  "PUT", fails: true,
+			calls:  "GET, PUT", fails: true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,12 +228,64 @@ func TestFailedUpdateKeepsWhatIsThere(t *testing.T) {
 	fake, provider := setUp(t)
 	i := provider.Instance("altinn_system")
 	applied(t, i, config(nil))
-	fake.change(systemID, func(s object) { s["isVisible"] = false })
-	fake.next(http.MethodPut, answer(http.StatusInternalServerError))
+	fake.next(http.MethodPut, func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+		fake.change(systemID, func(s object) { s["isVisible"] = false })
+		w.WriteHeader(http.StatusInternalServerError)
+	})
 	if diags := i.Apply(config(tfkittest.Object{"client_ids": []string{"a"}})); !diags.HasError() {
 		t.Error("no error")
 	}
 	wantState(t, i, stateOf(config(tfkittest.Object{"is_visible": false})))
+}
+
+// Every write replaces all of a system, so what was changed after the plan was made would be undone without a word.
+func TestUpdateDoesNotUndoWhatThePlanDoesNotShow(t *testing.T) {
+	t.Parallel()
+	pair := object{"id": "urn:altinn:resource", "value": "ske-krav-og-betalinger"}
+	next := config(tfkittest.Object{"rights": []string{"ske-krav-og-betalinger"}, "client_ids": []string{"ours"}})
+	for name, change := range map[string]object{
+		"rights":                {"rights": []any{object{"action": "read", "resource": []any{pair}}}},
+		"access_packages":       {"accessPackages": []any{object{"urn": "urn:altinn:accesspackage:toll"}}},
+		"client_ids":            {"clientId": []any{"theirs"}},
+		"allowed_redirect_urls": {"allowedRedirectUrls": []any{"https://example.no/"}},
+		"is_visible":            {"isVisible": false},
+		"name":                  {"name": object{"nb": "Annet"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, provider := setUp(t)
+			i := provider.Instance("altinn_system")
+			applied(t, i, config(nil))
+			planned := i.Plan(next)
+			fake.change(systemID, func(s object) { maps.Copy(s, change) })
+			before := fake.stored(t)
+			fake.takeCalls()
+
+			wantText(t, i.ApplyPlan(planned), "ERROR: Unable to update system", "at AttributeName(\""+name+"\")", "in `"+name+"`", "Plan again")
+			wantCalls(t, fake, "GET")
+			if got := fake.stored(t); !reflect.DeepEqual(got, before) {
+				t.Errorf("the register has %v, want %v", got, before)
+			}
+
+			i.Refresh()
+			applied(t, i, next)
+			wantNoChange(t, i, next)
+		})
+	}
+}
+
+func TestUpdateGoesOnWhereTheRegisterHasWhatIsPlanned(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+	next := config(tfkittest.Object{"client_ids": []string{"ours"}, "is_visible": false})
+	planned := i.Plan(next)
+	fake.change(systemID, func(s object) { s["isVisible"] = false })
+	if diags := i.ApplyPlan(planned); diags.HasError() {
+		t.Error(diags.Text())
+	}
+	wantNoChange(t, i, next)
 }
 
 func TestOutcomeOfDelete(t *testing.T) {

@@ -118,17 +118,17 @@ func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnost
 	return nil
 }
 
-// replace writes everything of a system. After an error it returns the system as the register has it, nil if that is not
-// known.
-func (r register) replace(ctx context.Context, want altinn.System) (*altinn.System, diag.Diagnostics) {
+// replace writes everything of a system that the state has as had. After an error it returns the system as the register has it,
+// nil if that is not known.
+func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn.System, diag.Diagnostics) {
 	unlock, err := r.writes.Lock(ctx, want.ID)
 	if err != nil {
 		return nil, failed("update", want.ID, err)
 	}
 	defer unlock()
 
-	if diags := r.keepOddRights(ctx, &want); diags.HasError() {
-		return nil, diags
+	if there, diags := r.prepare(ctx, had, &want); diags.HasError() {
+		return there, diags
 	}
 	err = r.client.UpdateSystem(ctx, want)
 	if err == nil {
@@ -156,21 +156,23 @@ func (r register) replace(ctx context.Context, want altinn.System) (*altinn.Syst
 	return nil, nil
 }
 
-// keepOddRights restores in want the odd rights that `ignore_changes` keeps.
-func (r register) keepOddRights(ctx context.Context, want *altinn.System) diag.Diagnostics {
-	if len(tfkit.OddRights(rightTexts(want.Rights))) == 0 {
-		return nil
-	}
+// prepare looks before a write of everything, which would undo what was changed since the plan was made: the service has no
+// way to say which version a write is meant for (altinn-api.md §2). It restores in want the odd rights that `ignore_changes` keeps.
+func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.System) (*altinn.System, diag.Diagnostics) {
 	there, err := r.client.System(ctx, want.ID)
-	if err != nil {
-		return failed("update", want.ID, err)
+	switch {
+	case altinn.IsNotFound(err):
+		return nil, judged("update", want.ID, err, vanishedMeanwhile(want.ID))
+	case err != nil:
+		return nil, failed("update", want.ID, err)
+	case there.IsDeleted:
+		return nil, judged("update", want.ID, nil, deletedMeanwhile(want.ID))
 	}
-	restored, unknown := restoreRights(want.Rights, there.Rights)
-	if len(unknown) > 0 {
-		return judged("update", want.ID, nil, rightsChangedMeanwhile(unknown))
+	if names := undone(had, *want, *there); len(names) > 0 {
+		return there, judged("update", want.ID, nil, changedSincePlanned(names))
 	}
-	want.Rights = restored
-	return nil
+	want.Rights = restoreRights(want.Rights, there.Rights)
+	return there, nil
 }
 
 // remove deletes a system, softly and for ever.

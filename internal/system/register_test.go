@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"path"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -124,14 +125,14 @@ func TestWritesOfOneSystemAreSerialised(t *testing.T) {
 					writing.Add(-1)
 				}
 			}
-			_, _ = io.WriteString(w, theSystem)
+			_, _ = io.WriteString(w, strings.Replace(theSystem, "991825827_a", path.Base(r.URL.Path), 1))
 		})
 		var group sync.WaitGroup
 		for _, id := range []string{"991825827_a", "991825827_a", "991825827_a", "991825827_b"} {
 			group.Go(func() {
 				s := wanted()
 				s.ID = id
-				if _, diags := r.replace(t.Context(), s); diags.HasError() {
+				if _, diags := r.replace(t.Context(), s, s); diags.HasError() {
 					t.Error(diags)
 				}
 			})

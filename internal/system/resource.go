@@ -153,8 +153,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if want := plan.system(); len(differences(want, state.system())) > 0 {
-		found, diags := r.register.replace(ctx, want)
+	if had, want := state.system(), plan.system(); len(differences(want, had)) > 0 {
+		found, diags := r.register.replace(ctx, had, want)
 		resp.Diagnostics.Append(diags...)
 		if diags.HasError() {
 			if found != nil { // what was not written must not stand in the state, nor what no longer is

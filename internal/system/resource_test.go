@@ -136,7 +136,7 @@ func TestLifecycle(t *testing.T) {
 
 			changed := full(tfkittest.Object{"rights": []string{"app_ttd_my-app"}, "is_visible": true, "client_ids": nil})
 			applied(t, i, changed)
-			wantCalls(t, fake, "PUT, GET")
+			wantCalls(t, fake, "GET, PUT, GET")
 			wantState(t, i, stateOf(changed))
 			wantNoChange(t, i, changed)
 			stored := fake.stored(t)

@@ -33,18 +33,16 @@ func rightsByText(rights []altinn.Right) map[string][]altinn.Right {
 }
 
 // restoreRights puts the entries that the register has in place of those made of a text for an odd right, which is what a
-// plan carries under `ignore_changes`. It returns the texts that stand for nothing in the register.
-func restoreRights(wanted, current []altinn.Right) (restored []altinn.Right, unknown []string) {
+// plan carries under `ignore_changes`. Such a text must stand for an entry in the register; see [undone].
+func restoreRights(wanted, current []altinn.Right) []altinn.Right {
 	entries := rightsByText(current)
+	var restored []altinn.Right
 	for _, r := range wanted {
-		text := r.Resource[0].Value
-		if tfkit.CheckResourceID(text) == nil {
+		if text := r.Resource[0].Value; tfkit.CheckResourceID(text) == nil {
 			restored = append(restored, r)
-		} else if same, ok := entries[text]; ok {
-			restored = append(restored, same...)
 		} else {
-			unknown = append(unknown, text)
+			restored = append(restored, entries[text]...)
 		}
 	}
-	return restored, unknown
+	return restored
 }

@@ -27,9 +27,13 @@ func CheckRedirectURL(text string) error {
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if u.Scheme != "https" || u.Opaque != "" || !hasHost(u) || strings.HasPrefix(u.Host, ".") {
+	if u.Scheme != "https" || u.Opaque != "" || u.Host == "" {
 		return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, "+
 			"such as \"https://example.no/receipt\"", text)
+	}
+	if _, authority, _, _ := splitURL(text); !hasHost(u, authority) {
+		return fmt.Errorf("%q is not a redirect URL: %q is not the name of a host, and Altinn knows no wildcards for several",
+			text, authority)
 	}
 	if port := u.Port(); port != "" {
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
@@ -47,15 +51,10 @@ func CheckRedirectURL(text string) error {
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
-	scheme, rest, found := strings.Cut(text, "://")
-	if !found {
-		return text
-	}
+	scheme, authority, path, tail := splitURL(text)
 	// net/url reads the authority alone: it decodes a path in which some characters are encoded and others are not.
-	path, tail := cutBefore(rest, "?#")
-	authority, path := cutBefore(forwardSlashes(path), "/")
 	u, err := url.Parse(scheme + "://" + authority)
-	if err != nil || !hasHost(u) {
+	if err != nil || !hasHost(u, authority) {
 		return text
 	}
 	user := ""
@@ -66,6 +65,17 @@ func CanonicalRedirectURL(text string) string {
 	return u.Scheme + "://" + user + canonicalHost(u) + path + decode(tail)
 }
 
+// splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.
+func splitURL(text string) (scheme, authority, path, tail string) {
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		return "", "", "", ""
+	}
+	rest, tail = cutBefore(rest, "?#")
+	authority, path = cutBefore(forwardSlashes(rest), "/")
+	return scheme, authority, path, tail
+}
+
 // cutBefore cuts a text before the first of the characters; the second part is empty when there is none.
 func cutBefore(text, characters string) (before, from string) {
 	if i := strings.IndexAny(text, characters); i >= 0 {
@@ -74,10 +84,22 @@ func cutBefore(text, characters string) (before, from string) {
 	return text, ""
 }
 
-// hasHost tells whether there is a name or an address where net/url found a host. In brackets is an IPv6 address, with colons and
-// perhaps the % of a zone; no name has these.
-func hasHost(u *url.URL) bool {
-	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.ContainsAny(u.Hostname(), ":%"))
+// hasHost tells whether there is what the service takes for a name or an address where net/url found a host. In brackets is an
+// IPv6 address, which net/url has checked; a name must not be encoded.
+func hasHost(u *url.URL, authority string) bool {
+	name := u.Hostname()
+	if strings.HasPrefix(u.Host, "[") {
+		return name != ""
+	}
+	return name != "" && !strings.HasPrefix(name, ".") && !strings.Contains(name, "..") && !strings.ContainsFunc(name, isNoHostRune) &&
+		strings.Contains(authority, name)
+}
+
+// isNoHostRune knows no character of a domain name, in letters of any language. A * is none either: there are no wildcards.
+func isNoHostRune(r rune) bool {
+	const firstLatin1 = '\u00A0'
+	isASCII := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._", r)
+	return !isASCII && r < firstLatin1
 }
 
 func canonicalHost(u *url.URL) string {

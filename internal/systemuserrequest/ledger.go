@@ -52,8 +52,16 @@ type ledger struct {
 	planned map[key]map[string]intent // by holder: the id of a request, or a planned creation
 	made    map[string]origin         // by id
 	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
-	systems map[string]func() (*altinn.System, error)
+	systems map[string]systemRead     // by id
 	fresh   int
+
+	reading tfkit.Locks // by the id of the system that is read
+}
+
+// A systemRead is what came of reading a system.
+type systemRead struct {
+	system *altinn.System
+	err    error
 }
 
 func newLedger() *ledger {
@@ -61,7 +69,7 @@ func newLedger() *ledger {
 		planned: make(map[key]map[string]intent),
 		made:    make(map[string]origin),
 		alive:   make(map[key]string),
-		systems: make(map[string]func() (*altinn.System, error)),
+		systems: make(map[string]systemRead),
 	}
 }
 
@@ -147,16 +155,34 @@ func (l *ledger) drop(holder string) {
 	}
 }
 
-// system reads a system once in the run, however many requests ask.
+// system reads a system once in the run, however many requests ask. One whose time is up takes none of the others along.
 func (l *ledger) system(ctx context.Context, client *altinn.Client, id string) (*altinn.System, error) {
-	l.mu.Lock()
-	read, ok := l.systems[id]
-	if !ok {
-		read = sync.OnceValues(func() (*altinn.System, error) { return client.System(ctx, id) })
-		l.systems[id] = read
+	unlock, err := l.reading.Lock(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("waiting for the system: %w", err)
 	}
-	l.mu.Unlock()
-	return read()
+	defer unlock()
+	if known, ok := l.known(id); ok {
+		return known.system, known.err
+	}
+	system, err := client.System(ctx, id)
+	if ctx.Err() == nil {
+		l.knows(id, systemRead{system, err})
+	}
+	return system, err
+}
+
+func (l *ledger) known(systemID string) (systemRead, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	read, ok := l.systems[systemID]
+	return read, ok
+}
+
+func (l *ledger) knows(systemID string, read systemRead) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.systems[systemID] = read
 }
 
 // shared is what all instances of the resource have in common: a new one answers each of Terraform's calls.

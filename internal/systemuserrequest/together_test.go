@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,33 @@ func TestSecondCreateWithOneKeyFails(t *testing.T) {
 			t.Errorf("%v\n%v", a.State(), b.State())
 		}
 		golden(t, "create with the key of another resource", diags[1].Text())
+	})
+}
+
+// One request had little time, and it ran out as Altinn was slow to say that the system is deleted: the others that waited for
+// that answer then asked their customers all the same.
+func TestRequestThatRunsOutOfTimeTakesNobodyAlong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.systems[systemID]["isDeleted"] = true
+		fake.next("system", func(func() *http.Response) (*http.Response, error) {
+			<-time.After(3 * time.Second)
+			return nil, errLost
+		})
+		hasty, patient := provider.Instance(typeName), provider.Instance(typeName)
+		var both sync.WaitGroup
+		both.Go(func() { hasty.Apply(config(tfkittest.Object{"timeouts": tfkittest.Object{"create": "2s"}})) })
+		both.Go(func() {
+			<-time.After(time.Second)
+			if diags := patient.Apply(config(tfkittest.Object{"external_ref": "b"})); !strings.Contains(diags.Text(), "has been deleted") {
+				t.Error(diags.Text())
+			}
+		})
+		both.Wait()
+		if fake.live() > 0 {
+			t.Errorf("%d requests for a deleted system: %s", fake.live(), fake.takeCalls())
+		}
 	})
 }
 

@@ -111,9 +111,14 @@ func TestMetadataWithoutStandInAreTriedAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{metadata: reply{status: http.StatusServiceUnavailable}}
-		_, err := newSource(t, f, func(o *Options) { o.Endpoints = Endpoints{WellKnownURL: testMetadata} }).Token(t.Context(), "a")
+		s := newSource(t, f, func(o *Options) { o.Endpoints = Endpoints{WellKnownURL: testMetadata} })
+		_, err := s.Token(t.Context(), "a")
 		if err == nil || f.reads != 5 {
 			t.Errorf("%d attempts, error %v", f.reads, err)
+		}
+		f.metadata = reply{status: http.StatusOK, body: `{"issuer":"` + testIssuer + `","token_endpoint":"` + testToken + `"}`}
+		if got := token(t, s, "b"); got != "token-1" { // nothing is kept of the failure, for other scopes at least
+			t.Errorf("token is %q", got)
 		}
 	})
 }

@@ -120,6 +120,9 @@ func TestMetadataWithoutStandInAreTriedAgain(t *testing.T) {
 		if got := token(t, s, "b"); got != "token-1" { // nothing is kept of the failure, for other scopes at least
 			t.Errorf("token is %q", got)
 		}
+		if got := f.seen()[0].url; got != testToken {
+			t.Errorf("the grant was sent to %q", got)
+		}
 	})
 }
 

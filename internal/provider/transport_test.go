@@ -1,16 +1,22 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
+	"encoding/base64"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
@@ -124,4 +130,18 @@ func (f *forgotten) Write(data []byte) (int, error) {
 func (f *forgotten) Close() error {
 	f.close()
 	return f.Conn.Close()
+}
+
+// A key that was pasted where an id belongs is in the path of a call, and what is no HTTP is quoted by the error that says so.
+func TestLogRedactsPathsAndErrors(t *testing.T) {
+	t.Parallel()
+	var logs bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &logs)
+	key := base64.RawURLEncoding.EncodeToString(x509.MarshalPKCS1PrivateKey(rsaKey()))
+	quoted := errors.New("malformed HTTP response: " + key)
+	logAltinn(ctx, altinn.Attempt{Method: http.MethodGet, Path: "/resourceregistry/api/v1/resource/" + key, Code: key, TraceID: key, Err: quoted})
+	logMaskinporten(ctx, maskinporten.Attempt{Method: http.MethodPost, Host: "maskinporten.no", Path: "/" + key, Err: quoted})
+	if text := logs.String(); strings.Contains(text, key[40:80]) || strings.Count(text, "not shown]") != 6 || !strings.Contains(text, "/resource/") {
+		t.Errorf("logged:\n%s", text)
+	}
 }

@@ -106,7 +106,7 @@ func (e *Error) hintForKind() string {
 	case e.OAuthError != "":
 		return "Digdir lists the errors of Maskinporten, and what each means, in its documentation under troubleshooting (feilsøking)."
 	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
-		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches the address below " +
+		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches Maskinporten " +
 			"(firewall, proxy: HTTPS_PROXY, NO_PROXY) and Digdir's status page, and run the command again."
 	}
 	return "This is not how Maskinporten answers. Check that the token endpoint below is Maskinporten's, and what stands " +

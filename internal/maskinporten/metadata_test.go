@@ -1,6 +1,7 @@
 package maskinporten
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -115,6 +116,9 @@ func TestMetadataWithoutStandInAreTriedAgain(t *testing.T) {
 		_, err := s.Token(t.Context(), "a")
 		if err == nil || f.reads != 5 {
 			t.Errorf("%d attempts, error %v", f.reads, err)
+		}
+		if text := fmt.Sprint(err); strings.Contains(text, "below") {
+			t.Errorf("it points to an address that does not follow: %s", text)
 		}
 		f.metadata = reply{status: http.StatusOK, body: `{"issuer":"` + testIssuer + `","token_endpoint":"` + testToken + `"}`}
 		if got := token(t, s, "b"); got != "token-1" { // nothing is kept of the failure, for other scopes at least

@@ -20,9 +20,12 @@ const racers = 8
 func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made []*instance, said []diagnostics) {
 	t.Helper()
 
-	b.fault(t, emulator.Fault{
-		Method: k.calls[opCreate].method, Path: k.calls[opCreate].path, Delay: emulator.Duration(time.Second), Times: -1,
-	})
+	// The first one, which makes it, is answered last.
+	slow := emulator.Fault{Method: k.calls[opCreate].method, Path: k.calls[opCreate].path, Delay: emulator.Duration(2 * time.Second)}
+	b.fault(t, slow)
+
+	slow.Delay, slow.Times = emulator.Duration(time.Second), -1
+	b.fault(t, slow)
 
 	plans, providers := make([]*planned, racers), make([]*protocol, racers)
 

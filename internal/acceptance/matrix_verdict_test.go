@@ -68,12 +68,8 @@ func (c cell) saying(made *trial) []string {
 	errors := made.said.errors()
 
 	if c.want() == failed {
-		cause := c.fault.says
-
-		switch {
-		case c.at != atAltinn:
-			cause = []string{"Nothing was sent to Altinn"}
-		case made.took == defaultTimeout:
+		cause := c.cause()
+		if c.at == atAltinn && made.took == defaultTimeout {
 			cause = []string{"the time for the operation was up"}
 		}
 
@@ -93,6 +89,29 @@ func (c cell) saying(made *trial) []string {
 	found.add(made.took > defaultTimeout+time.Minute, "it took %s", made.took)
 
 	return found
+}
+
+// cause is what the error says of the cause.
+func (c cell) cause() []string {
+	if c.at == atAltinn {
+		return c.fault.says
+	}
+
+	words := map[string]string{
+		"HTML page": "", "request_timeout": "Client.Timeout exceeded",
+		"the answer is not": map[place]string{atToken: "the answer holds no token", atMetadata: "is not the metadata"}[c.at],
+	}
+	cause := []string{"Nothing was sent to Altinn", "Maskinporten gave no token"}
+
+	for _, says := range c.fault.says {
+		if other, known := words[says]; known {
+			says = other
+		}
+
+		cause = append(cause, says)
+	}
+
+	return cause
 }
 
 // holdsSecret tells whether a text holds a token, an assertion or what of the key is private.

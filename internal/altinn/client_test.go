@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -313,23 +312,6 @@ func TestLastAnswerIsShownWhenTimeRunsOut(t *testing.T) {
 		}
 	})
 }
-
-func TestHugeAnswerIsRefused(t *testing.T) {
-	t.Parallel()
-	var sent atomic.Int64
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		sent.Add(1)
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(endless{}), Request: req}, nil
-	})
-	_, err := newTestClient(transport, &tokens{}).System(t.Context(), "991825827_a")
-	if !errors.Is(err, errTooLarge) || sent.Load() != 1 {
-		t.Errorf("got %v after %d attempts", err, sent.Load())
-	}
-}
-
-type endless struct{}
-
-func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestObserverSeesAttemptsWithoutSecrets(t *testing.T) {
 	t.Parallel()

@@ -169,3 +169,13 @@ func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
 		})
 	}
 }
+
+// A problem of megabytes is not taken apart: its members would cost many times as much.
+func TestProblemOfMegabytesIsNotTakenApart(t *testing.T) {
+	t.Parallel()
+	body := `{"code":"STD-00000","validationErrors":[` + strings.Repeat(`{"code":"a"},`, maxProblemBytes/13) + `{}],"title":"a"}`
+	got := parseError(&http.Response{StatusCode: 400, Header: http.Header{}}, []byte(body))
+	if got.Code != "" || len(got.Fields) > 0 || !strings.HasPrefix(got.Message, `{"code"`) {
+		t.Errorf("taken apart: %.200v", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"strings"
 	"testing"
@@ -52,19 +53,30 @@ func FuzzAnswer(f *testing.F) {
 			started := time.Now()
 			_, err := newTestClient(script(), &tokens{}).System(t.Context(), "991825827_a")
 			checkSaid(t, err)
-			items := 0
-			for _, err := range newTestClient(script(), &tokens{}).SystemUsers(t.Context(), "991825827_a") {
-				checkSaid(t, err)
-				items++
-			}
-			if items > len(first)+len(then)+2 {
-				t.Errorf("%d items in %d bytes", items, len(first)+len(then))
-			}
-			if waited := time.Since(started); waited > time.Hour {
+			most := len(first) + len(then) + 2
+			client := func() *Client { return newTestClient(script(), &tokens{}) }
+			checkList(t, client().SystemUsers(t.Context(), "991825827_a"), most)
+			checkList(t, client().SystemUserRequests(t.Context(), StandardUser, "991825827_a"), most)
+			checkList(t, client().SystemUserRequests(t.Context(), AgentUser, "991825827_a"), most)
+			checkList(t, client().SystemUserChangeRequests(t.Context(), "991825827_a"), most)
+			if waited := time.Since(started); waited > 2*time.Hour {
 				t.Errorf("waits for %s", waited)
 			}
 		})
 	})
+}
+
+// checkList holds that a list ends, with no more items than its pages can hold.
+func checkList[T any](t *testing.T, list iter.Seq2[T, error], most int) {
+	t.Helper()
+	items := 0
+	for _, err := range list {
+		checkSaid(t, err)
+		items++
+	}
+	if items > most {
+		t.Errorf("%d items, at most %d", items, most)
+	}
 }
 
 // checkSaid holds that an error fits on a screen and does nothing to it.

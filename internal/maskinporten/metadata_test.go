@@ -1,6 +1,7 @@
 package maskinporten
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -111,9 +112,20 @@ func TestMetadataWithoutStandInAreTriedAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{metadata: reply{status: http.StatusServiceUnavailable}}
-		_, err := newSource(t, f, func(o *Options) { o.Endpoints = Endpoints{WellKnownURL: testMetadata} }).Token(t.Context(), "a")
+		s := newSource(t, f, func(o *Options) { o.Endpoints = Endpoints{WellKnownURL: testMetadata} })
+		_, err := s.Token(t.Context(), "a")
 		if err == nil || f.reads != 5 {
 			t.Errorf("%d attempts, error %v", f.reads, err)
+		}
+		if text := fmt.Sprint(err); strings.Contains(text, "below") {
+			t.Errorf("it points to an address that does not follow: %s", text)
+		}
+		f.metadata = reply{status: http.StatusOK, body: `{"issuer":"` + testIssuer + `","token_endpoint":"` + testToken + `"}`}
+		if got := token(t, s, "b"); got != "token-1" { // nothing is kept of the failure, for other scopes at least
+			t.Errorf("token is %q", got)
+		}
+		if got := f.seen()[0].url; got != testToken {
+			t.Errorf("the grant was sent to %q", got)
 		}
 	})
 }

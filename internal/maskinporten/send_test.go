@@ -107,6 +107,32 @@ func TestAttemptThatHangsIsGivenUp(t *testing.T) {
 	})
 }
 
+// No more is read of an answer than an answer may have.
+func TestEndlessAnswerIsNotReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	body := &counted{}
+	s := newSource(t, &fake{}, func(o *Options) {
+		o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
+		})
+	})
+	if _, err := s.Token(t.Context(), "a:read"); !errors.Is(err, errAnswerTooLarge) || body.read > 2*largestAnswer {
+		t.Errorf("%d bytes were read: %v", body.read, err)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// counted is endless, and counts what is read of it.
+type counted struct{ read int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	c.read += len(p)
+	return len(p), nil
+}
+
 // TestRedirectIsNotFollowed runs over real connections, where a client would follow: neither the assertion goes where a redirect
 // points, nor are metadata taken from there.
 func TestRedirectIsNotFollowed(t *testing.T) {

@@ -2,6 +2,7 @@ package maskinporten
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -102,6 +103,25 @@ func TestLifeOfATokenStartsBeforeTheRequest(t *testing.T) {
 		}
 		if want := start.Add(120 * time.Second); !got.ExpiresAt.Equal(want) {
 			t.Errorf("expires at %v, want %v", got.ExpiresAt, want)
+		}
+	})
+}
+
+// A life of more years than a clock can count made a token that had expired long ago.
+func TestTokenThatIsToLiveForEverIsKeptForADay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{replies: []reply{{status: http.StatusOK, body: `{"access_token":"x","token_type":"Bearer","expires_in":1e300}`}}}
+		s := newSource(t, f)
+		for range 2 {
+			if got := token(t, s, "a:read"); got != "x" {
+				t.Errorf("token is %q", got)
+			}
+			elapse(23 * time.Hour)
+		}
+		elapse(time.Hour)
+		if got := token(t, s, "a:read"); got != "token-2" {
+			t.Errorf("after two days, the token is %q", got)
 		}
 	})
 }
@@ -321,7 +341,12 @@ func TestTokenNeedsAScope(t *testing.T) {
 func TestTokenDoesNotPrintItself(t *testing.T) {
 	t.Parallel()
 	got := Token{Value: "secret"}
-	if printed := fmt.Sprintf("%v %+v %#v", got, got, got); strings.Contains(printed, "secret") {
+	written, err := json.Marshal(map[string]any{"token": got})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcome := &grant{token: got}
+	if printed := fmt.Sprintf("%v %+v %#v %v %+v %#v %s", got, got, got, outcome, outcome, outcome, written); strings.Contains(printed, "secret") {
 		t.Errorf("printed as %s", printed)
 	}
 }

@@ -26,6 +26,9 @@ func newTransport(concurrency int) *http.Transport {
 		ExpectContinueTimeout: time.Second,
 		MaxIdleConnsPerHost:   concurrency,
 		IdleConnTimeout:       90 * time.Second,
+		// All requests share one connection of HTTP/2. Where something on the way forgets it without a word, all attempts would go
+		// there and wait in vain, the repeated ones as well.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }
 

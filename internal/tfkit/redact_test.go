@@ -29,7 +29,7 @@ func TestSecretsAreRedactedWhereverTheyStand(t *testing.T) {
 		"PEM": pkcs8, "PEM in one line": strings.ReplaceAll(pkcs8, "\n", " "), "PEM that is cut off": pkcs8[:700],
 		"PEM of PKCS#1": strings.ReplaceAll(pkcs8, "PRIVATE", "RSA PRIVATE"), "JWK": jwk, "JWK set": `{"keys":[` + jwk + `]}`,
 		"JWK that is cut off": jwk[:300], "EC key": fmt.Sprintf(`{"crv":"P-256","d":%q,"kty":"EC"}`, base64.RawURLEncoding.EncodeToString(key[:32])), "JWK in base64": base64.StdEncoding.EncodeToString([]byte(jwk)),
-		"base64": standard, "base64 for URLs": forURLs, "PKCS#8 without its lines": strings.SplitN(pkcs8, "\n", 3)[1], "token": token, "header of a token": token[:150],
+		"base64": standard, "base64 for URLs": forURLs, "PKCS#8 without its lines": strings.SplitN(pkcs8, "\n", 3)[1], "token": token, "header of a token": token[:150], "short token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
 	} {
 		for way, text := range map[string]string{
 			"as it is": secret, "quoted": fmt.Sprintf("%q", secret), "quoted twice": fmt.Sprintf("%q", fmt.Sprintf("%q", secret)),

@@ -1,0 +1,147 @@
+package provider
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+// A firewall forgot the one connection that everything went over, without a word to either end: every attempt of every call
+// was sent there, and waited in vain.
+func TestConnectionThatHasGoneSilentIsReplaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		altinns := newMemory()
+		server := &httptest.Server{EnableHTTP2: true, Listener: altinns, Config: &http.Server{
+			Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.ProtoMajor != 2 {
+					t.Errorf("%s: that shows nothing", r.Proto)
+				}
+				_, _ = io.WriteString(w, `{"id":"991825827_a"}`)
+			}),
+		}}
+		server.StartTLS()
+		defer server.Close()
+
+		transport := newTransport(10)
+		transport.DialContext = altinns.dial
+		transport.TLSClientConfig.RootCAs = x509.NewCertPool()
+		transport.TLSClientConfig.RootCAs.AddCert(server.Certificate())
+		token, err := maskinporten.NewStatic("a-token", now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := altinn.New(altinn.Options{PlatformURL: "https://example.com", Tokens: token, Transport: transport, MaxRetries: 3})
+
+		read := func() error { _, err := client.System(t.Context(), "991825827_a"); return err }
+		if err := read(); err != nil {
+			t.Fatal(err)
+		}
+		altinns.dialed[0].silent.Store(true)
+		started := time.Now()
+		if err := read(); err != nil {
+			t.Errorf("after %s: %v", time.Since(started), err)
+		}
+		if n := len(altinns.dialed); n != 2 {
+			t.Errorf("%d connections", n)
+		}
+		for _, connection := range altinns.dialed {
+			_ = connection.Close() // one that is given up may be closed
+		}
+	})
+}
+
+// memory is a network in memory, with one listener, for one caller.
+type memory struct {
+	listener chan net.Conn
+	closed   context.Context
+	close    context.CancelFunc
+	dialed   []*forgotten
+}
+
+func newMemory() *memory {
+	m := &memory{listener: make(chan net.Conn)}
+	m.closed, m.close = context.WithCancel(context.Background())
+	return m
+}
+
+func (m *memory) dial(context.Context, string, string) (net.Conn, error) {
+	caller, called := net.Pipe()
+	mine := &forgotten{Conn: caller}
+	mine.closed, mine.close = context.WithCancel(context.Background())
+	m.dialed = append(m.dialed, mine)
+	m.listener <- called
+	return mine, nil
+}
+
+func (m *memory) Accept() (net.Conn, error) {
+	select {
+	case connection := <-m.listener:
+		return connection, nil
+	case <-m.closed.Done():
+		return nil, net.ErrClosed
+	}
+}
+
+func (m *memory) Close() error   { m.close(); return nil }
+func (m *memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
+
+// forgotten is a connection that takes what is written and brings nothing, once it is silent.
+type forgotten struct {
+	net.Conn
+
+	silent atomic.Bool
+	closed context.Context
+	close  context.CancelFunc
+}
+
+func (f *forgotten) Read(into []byte) (int, error) {
+	n, err := f.Conn.Read(into)
+	if f.silent.Load() && err == nil {
+		<-f.closed.Done()
+		return 0, net.ErrClosed
+	}
+	return n, err
+}
+
+func (f *forgotten) Write(data []byte) (int, error) {
+	if f.silent.Load() {
+		return len(data), nil
+	}
+	return f.Conn.Write(data)
+}
+
+func (f *forgotten) Close() error {
+	f.close()
+	return f.Conn.Close()
+}
+
+// A key that was pasted where an id belongs is in the path of a call, and what is no HTTP is quoted by the error that says so.
+func TestLogRedactsPathsAndErrors(t *testing.T) {
+	t.Parallel()
+	var logs bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &logs)
+	key := base64.RawURLEncoding.EncodeToString(x509.MarshalPKCS1PrivateKey(rsaKey()))
+	quoted := errors.New("malformed HTTP response: " + key)
+	logAltinn(ctx, altinn.Attempt{Method: http.MethodGet, Path: "/resourceregistry/api/v1/resource/" + key, Code: key, TraceID: key, Err: quoted})
+	logMaskinporten(ctx, maskinporten.Attempt{Method: http.MethodPost, Host: "maskinporten.no", Path: "/" + key, Err: quoted})
+	if text := logs.String(); strings.Contains(text, key[40:80]) || strings.Count(text, "not shown]") != 6 || !strings.Contains(text, "/resource/") {
+		t.Errorf("logged:\n%s", text)
+	}
+}

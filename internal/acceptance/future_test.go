@@ -65,7 +65,7 @@ func extended(content any) any {
 	return content
 }
 
-// A later service says more of everything: nothing of it disturbs a system, a request or what reads them.
+// A later service says more of everything: nothing of it disturbs a system, a request, a change request or what reads them.
 func TestUnknownMembersChangeNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -82,6 +82,11 @@ func TestUnknownMembersChangeNothing(t *testing.T) {
 			asked := p.create(t, requestType, config)
 			w.approve(t, asked.text(t, "id"))
 			p.settled(t, asked, config)
+
+			if kind == standard {
+				change := object{"system_user_id": asked.text(t, "id"), "required_rights": []string{"nav-sykmelding"}}
+				p.settled(t, p.create(t, changeType, change), change)
+			}
 
 			for _, source := range []string{"altinn_system_user_requests", "altinn_system_users"} {
 				_, said := p.dataSource(t, source, object{"system_id": system})

@@ -41,11 +41,12 @@ func TestKilledAnywhereAndRunAgain(t *testing.T) {
 		t.Run(strconv.Itoa(seed+round), func(t *testing.T) {
 			t.Parallel()
 
-			k := newTorture(t, uint64(seed+round))
 			left := min(killsPerRound, kills-round*killsPerRound)
-
-			k.build(t, (left+1)/2)
-			k.destroy(t, left/2)
+			for estate := uint64(0); left > 0; estate++ {
+				k := newTorture(t, uint64(seed+round), estate)
+				k.build(t, (left+1)/2)
+				left = k.destroy(t, left/2)
+			}
 		})
 	}
 }
@@ -55,7 +56,7 @@ func TestLostStateIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	requireCLI(t)
 
-	k := newTorture(t, 0)
+	k := newTorture(t, 0, 0)
 	k.build(t, 0)
 
 	if err := os.Remove(filepath.Join(k.work.Dir, "terraform.tfstate")); err != nil {
@@ -97,14 +98,14 @@ type torture struct {
 	history []string
 }
 
-func newTorture(t testing.TB, seed uint64) *torture {
+func newTorture(t testing.TB, seed, number uint64) *torture {
 	t.Helper()
 
 	w := newWorld(t)
 	g := newGate(t, w)
 	k := &torture{
 		world: w, gate: g, work: w.launchedWorkspace(t, g), estate: newEstate(),
-		random: rand.New(rand.NewPCG(seed, 0)), imports: map[string]string{},
+		random: rand.New(rand.NewPCG(seed, number)), imports: map[string]string{},
 	}
 	k.work.write(t, "main.tf", k.estate.config(t))
 
@@ -168,8 +169,8 @@ func (k *torture) expectCalls(t *testing.T) {
 	}
 }
 
-// destroy destroys until nothing is left, and cuts so many runs short before.
-func (k *torture) destroy(t *testing.T, kills int) {
+// destroy destroys until nothing is left, and cuts so many runs short before. It returns how many it was too fast for.
+func (k *torture) destroy(t *testing.T, kills int) (left int) {
 	t.Helper()
 
 	for done := false; !done; {
@@ -202,6 +203,8 @@ func (k *torture) destroy(t *testing.T, kills int) {
 	if managed := k.work.managed(t); len(managed) > 0 {
 		t.Errorf("the state has %v", managed)
 	}
+
+	return kills
 }
 
 // draw chooses the next strike, so that the run comes to its call: remaining is how many calls with an effect are left.

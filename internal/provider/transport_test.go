@@ -70,21 +70,27 @@ func TestConnectionThatHasGoneSilentIsReplaced(t *testing.T) {
 // memory is a network in memory, with one listener, for one caller.
 type memory struct {
 	listener chan net.Conn
-	closed   context.Context
-	close    context.CancelFunc
+	closed   <-chan struct{}
+	close    func()
 	dialed   []*forgotten
 }
 
 func newMemory() *memory {
 	m := &memory{listener: make(chan net.Conn)}
-	m.closed, m.close = context.WithCancel(context.Background())
+	m.closed, m.close = closable()
 	return m
+}
+
+// closable is a channel that may be closed more than once.
+func closable() (closed <-chan struct{}, closeIt func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	return ctx.Done(), cancel
 }
 
 func (m *memory) dial(context.Context, string, string) (net.Conn, error) {
 	caller, called := net.Pipe()
 	mine := &forgotten{Conn: caller}
-	mine.closed, mine.close = context.WithCancel(context.Background())
+	mine.closed, mine.close = closable()
 	m.dialed = append(m.dialed, mine)
 	m.listener <- called
 	return mine, nil
@@ -94,7 +100,7 @@ func (m *memory) Accept() (net.Conn, error) {
 	select {
 	case connection := <-m.listener:
 		return connection, nil
-	case <-m.closed.Done():
+	case <-m.closed:
 		return nil, net.ErrClosed
 	}
 }
@@ -107,14 +113,14 @@ type forgotten struct {
 	net.Conn
 
 	silent atomic.Bool
-	closed context.Context
-	close  context.CancelFunc
+	closed <-chan struct{}
+	close  func()
 }
 
 func (f *forgotten) Read(into []byte) (int, error) {
 	n, err := f.Conn.Read(into)
 	if f.silent.Load() && err == nil {
-		<-f.closed.Done()
+		<-f.closed
 		return 0, net.ErrClosed
 	}
 	return n, err

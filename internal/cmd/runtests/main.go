@@ -1,5 +1,5 @@
 // Command runtests runs "go test" with everything that can run here, acceptance tests on a real CLI included, and says at
-// the end what it left out.
+// the end what it left out. Output of tests that looks like a key or a token is not shown, and fails the run.
 //
 //	runtests [-cli any|terraform|opentofu] [packages and flags of go test]
 package main
@@ -18,8 +18,12 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
-// errTests says that tests failed: their output has told all there is to tell.
-var errTests = errors.New("tests failed")
+var (
+	// errTests says that tests failed: their output has told all there is to tell.
+	errTests = errors.New("tests failed")
+	// errSecrets says that tests have printed what looks like a key or a token, whether they passed or not.
+	errSecrets = errors.New("the output of tests holds secrets")
+)
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
@@ -114,6 +118,10 @@ func test(ctx context.Context, cli tfcli.CLI, root string, args []string, detect
 
 	if _, failed := errors.AsType[*exec.ExitError](waitErr); failed {
 		return errTests
+	}
+
+	if len(report.leaks) > 0 {
+		return errSecrets
 	}
 
 	return errors.Join(readErr, waitErr)

@@ -28,12 +28,20 @@ type skip struct {
 	reason string
 }
 
+// leak is a test that printed a secret, and what it looks like.
+type leak struct {
+	key
+
+	what string
+}
+
 // report turns the events into what "go test" prints without -json, and collects what was skipped.
 type report struct {
 	out     io.Writer
 	output  map[key][]string // of tests that have not ended
 	passed  int
 	skipped []skip
+	leaks   []leak
 }
 
 func newReport(out io.Writer) *report {
@@ -69,6 +77,11 @@ func (r *report) line(line []byte) {
 	}
 
 	k := key{pkg: e.Package, test: e.Test}
+
+	if what := secretIn(e.Output); what != "" {
+		r.leaks = append(r.leaks, leak{k, what})
+		e.Output = "[" + what + ": not shown]\n"
+	}
 
 	switch {
 	case e.Action == "build-output", e.Action == "output" && e.Test == "" && e.Output != "PASS\n":
@@ -108,6 +121,14 @@ func (r *report) finish(failed bool) {
 
 	for _, s := range r.skipped {
 		fmt.Fprintf(r.out, "  %s %s: %s\n", s.pkg, s.test, s.reason)
+	}
+
+	if len(r.leaks) > 0 {
+		fmt.Fprintf(r.out, "\nPrinted what looks like a secret: %d lines.\n", len(r.leaks))
+	}
+
+	for _, l := range r.leaks {
+		fmt.Fprintf(r.out, "  %s %s: %s\n", l.pkg, l.test, l.what)
 	}
 }
 

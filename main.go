@@ -19,6 +19,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger, and print how a CLI reaches this process")
 	flag.Parse()
+	log.SetOutput(provider.RedactedLog(os.Stderr))
 
 	if !*debug && runtime.GOOS != "windows" { // where a process keeps the number of its parent, and reading it can fail
 		go endWith(os.Getppid())

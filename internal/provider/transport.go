@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"crypto/tls"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -30,6 +32,20 @@ func newTransport(concurrency int) *http.Transport {
 		// there and wait in vain, the repeated ones as well.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
+}
+
+// RedactedLog returns a writer for Go's own logger. The transport writes there what a server sends unasked, more than an answer was to
+// have, and from a token endpoint that may be a token.
+func RedactedLog(to io.Writer) io.Writer { return redactedLog{to} }
+
+type redactedLog struct{ to io.Writer }
+
+// Write implements [io.Writer]. The logger calls it once for each message.
+func (l redactedLog) Write(message []byte) (int, error) {
+	if _, err := io.WriteString(l.to, tfkit.Redact(string(message))); err != nil {
+		return 0, fmt.Errorf("writing to the log: %w", err)
+	}
+	return len(message), nil
 }
 
 // The logs are allow-lists: no query, no header and no body has a way into them. A path may hold what was to be an id.

@@ -1,15 +1,19 @@
 package provider
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -150,4 +154,55 @@ func TestLogRedactsPathsAndErrors(t *testing.T) {
 	if text := logs.String(); strings.Contains(text, key[40:80]) || strings.Count(text, "not shown]") != 6 || !strings.Contains(text, "/resource/") {
 		t.Errorf("logged:\n%s", text)
 	}
+}
+
+// A server sent more than it had announced, and the transport wrote it to the log of the process: there it was a token.
+func TestTokenThatIsSentUnaskedStaysOutOfTheLog(t *testing.T) { //nolint:paralleltest // there is one log
+	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+	token := part(`{"alg":"RS256"}`) + "." + part(`{"scope":"a"}`) + "." + part(rand.Text()+rand.Text())
+	server, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	go func() {
+		connection, err := server.Accept()
+		if err != nil {
+			return
+		}
+		_, _ = http.ReadRequest(bufio.NewReader(connection))
+		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"+`{"access_token":"`+token+`"}`)
+	}()
+
+	written := make(chan string, 1)
+	log.SetOutput(RedactedLog(messages(written)))
+	defer log.SetOutput(os.Stderr)
+	transport := newTransport(1)
+	defer transport.CloseIdleConnections()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+server.Addr().String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := transport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, answer.Body)
+	_ = answer.Body.Close()
+
+	message := <-written
+	if !strings.Contains(message, "Unsolicited response") || !strings.Contains(message, "access_token") {
+		t.Errorf("that shows nothing: %s", message)
+	}
+	if strings.Contains(message, token[len(token)-20:]) {
+		t.Error("the token is in the log")
+	}
+}
+
+// messages passes on what is written.
+type messages chan<- string
+
+func (m messages) Write(message []byte) (int, error) {
+	m <- string(message)
+	return len(message), nil
 }

@@ -59,7 +59,7 @@ func TestLostStateIsMadeAgain(t *testing.T) {
 	k := newTorture(t, 0, 0)
 	k.build(t, 0)
 
-	if err := os.Remove(filepath.Join(k.work.Dir, "terraform.tfstate")); err != nil {
+	if err := os.Remove(k.stateFile()); err != nil {
 		t.Fatal(err)
 	}
 
@@ -245,12 +245,12 @@ func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, cod
 		t.Fatal("this comes to no end")
 	}
 
-	began := time.Now()
+	began, before := time.Now(), k.state(t)
 	code, out = k.work.struck(t, k.gate, s, args...)
 	struck = k.gate.settle(s)
 
 	if struck && s.blow.sudden {
-		k.restore(t)
+		k.restore(t, before)
 	}
 
 	managed := k.work.managed(t)
@@ -270,32 +270,35 @@ func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, cod
 	return struck, code, out
 }
 
-// restore does what a person does when a CLI was killed in the middle of writing its local state, which is not atomic: it
-// takes the backup, where the changes of that run are missing. Before the first write there is an empty file, and no backup.
-func (k *torture) restore(t *testing.T) {
+// restore does what a person does when a CLI was killed in the middle of writing its local state, which is not atomic: it takes
+// the state from before that run, as it was, where the run's changes are missing. The CLI's own backup may be of an earlier run.
+func (k *torture) restore(t *testing.T, before []byte) {
 	t.Helper()
 
-	file := filepath.Join(k.work.Dir, "terraform.tfstate")
-
-	content, err := os.ReadFile(file)
-	if os.IsNotExist(err) || err == nil && json.Valid(content) {
+	content := k.state(t)
+	if content == nil || json.Valid(content) || len(content) == 0 && before == nil {
 		return
 	}
 
-	backup, err := os.ReadFile(file + ".backup")
-	if os.IsNotExist(err) && len(content) == 0 {
-		return
-	}
-
-	if err == nil {
-		err = os.WriteFile(file, backup, 0o600)
-	}
-
-	if err != nil {
+	if err := os.WriteFile(k.stateFile(), before, 0o600); err != nil {
 		t.Fatal(err)
 	}
 
-	k.tell("the state was cut off after %d bytes: its backup is restored", len(content))
+	k.tell("the state was cut off after %d bytes: the one from before is restored", len(content))
+}
+
+func (k *torture) stateFile() string { return filepath.Join(k.work.Dir, "terraform.tfstate") }
+
+// state returns the content of the state file, nil if there is none.
+func (k *torture) state(t *testing.T) []byte {
+	t.Helper()
+
+	content, err := os.ReadFile(k.stateFile())
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+
+	return content
 }
 
 // expectKept fails the test unless the state knows what became of the call at which a graceful blow fell.

@@ -99,6 +99,8 @@ func (p *pass) systemRefusal(o act) string {
 		return "" // nothing of it is Altinn's
 	case o.does == doesUpdate && !o.before.alive(id):
 		return "it is gone"
+	case o.does == doesUpdate && o.undoes():
+		return "it was changed after the plan"
 	}
 
 	for other := range o.before.systems {
@@ -109,6 +111,18 @@ func (p *pass) systemRefusal(o act) string {
 	}
 
 	return ""
+}
+
+// undoes tells whether an update would take something back that its plan does not show: Altinn has something else there than both the
+// state and the configuration.
+func (o act) undoes() bool {
+	id, _ := o.config["id"].(string)
+	there := systemValues(o.before.systems[id])
+	unplanned := differing(o.state, there)
+
+	return slices.ContainsFunc(differing(there, without(o.config, "deletion_protection")), func(name string) bool {
+		return slices.Contains(unplanned, name)
+	})
 }
 
 func (p *pass) requestRefusal(o act) string {

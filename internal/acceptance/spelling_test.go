@@ -94,3 +94,25 @@ func TestAnotherSpellingPlansNothing(t *testing.T) {
 		})
 	}
 }
+
+// Altinn takes any text for the key of a language. A system that was registered so comes under Terraform as it is, and a warning tells of
+// what may be a slip.
+func TestSystemWithOddLanguagesIsImported(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	p := w.provider(t)
+	texts := object{"nb": "a", "nn": "a", "en": "a", "NB": "b", "nb_NO": "c"}
+	w.register(t, vendorClient, wire("odd", object{"name": texts}))
+
+	at, said := p.importByID(t, systemType, systemID("odd"))
+	must(t, nil, said)
+
+	config := with(minimal("odd"), object{"name": texts, "description": at.values(t)["description"]})
+
+	for _, warning := range []string{`"NB" is not a language tag`, `"nb_NO" is not a language tag`} {
+		expectSaid(t, p.validate(t, systemType, config), nil, []string{warning})
+	}
+
+	p.unchanged(t, at, config)
+}

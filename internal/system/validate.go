@@ -53,9 +53,15 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 				strings.Join(missing, ", "), insteadOfBokmal(texts)))
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
-		if err := checkLanguage(language); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language", tfkit.Sentence(err.Error()))
-		} else if texts[language].IsNull() && !slices.Contains(required, language) {
+		switch {
+		case language == "" || strings.ContainsAny(language, " \t\r\n"):
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language",
+				fmt.Sprintf("%q is not a language: write a language tag, such as nb, nn, en or se.", language))
+		case !isLanguageTag(language): // a system that exists may have any text as a key, and must be possible to import
+			resp.Diagnostics.AddAttributeWarning(req.Path.AtMapKey(language), "Not a language",
+				fmt.Sprintf("%q is not a language tag, such as nb, nn, en or se. Altinn stores whatever the key is. If it is a slip, correct it.", language))
+		}
+		if texts[language].IsNull() && !slices.Contains(required, language) {
 			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Missing translation",
 				"The text is null. Write a text, an empty one if need be, or leave the language out.")
 		}
@@ -70,13 +76,9 @@ func insteadOfBokmal(texts map[string]attr.Value) string {
 	return ""
 }
 
-// checkLanguage tells what is wrong with the key of a text: it must be a language tag, such as nb, se or en-GB.
-func checkLanguage(key string) error {
-	form := regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
-	if !form.MatchString(key) {
-		return fmt.Errorf("%q is not a language: write a language tag, with its language in lower case, such as nb, nn, en or se", key)
-	}
-	return nil
+// isLanguageTag tells whether the key of a text is a language tag, such as nb, se or en-GB.
+func isLanguageTag(key string) bool {
+	return regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`).MatchString(key)
 }
 
 // distinctBy refuses two elements that the service does not tell apart, though Terraform does.

@@ -40,7 +40,7 @@ func TestValidation(t *testing.T) {
 		"name under the key no":         {"name", texts("no", "nn", "en"), []string{"Missing: nb. Write nb in place of no."}},
 		"name with an unknown text":     {"name", tfkittest.Object{"nb": tfkittest.Unknown, "nn": "", "en": ""}, nil},
 		"name in more languages":        {"name", texts("nb", "nn", "en", "se", "sma", "en-GB", "zh-Hant"), nil},
-		"name in no language":           {"name", texts("nb", "nn", "en", "NB"), []string{`"NB" is not a language`}},
+		"name in no language":           {"name", texts("nb", "nn", "en", "NB"), []string{`WARNING: Not a language`, `"NB" is not a language tag`}},
 		"name with null in another":     {"name", tfkittest.Object{"nb": "", "nn": "", "en": "", "se": nil}, []string{"null"}},
 		"rights":                        {"rights", []any{"ske-krav-og-betalinger", "app_ttd_my-app", "Ab:c"}, nil},
 		"rights unknown":                {"rights", tfkittest.Unknown, nil},

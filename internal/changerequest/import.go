@@ -6,12 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // importable finds the change request that an import names.
 func (r changeRequests) importable(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
-	if !tfkit.IsUUID(id) {
+	if !identifier.IsUUID(id) {
 		return nil, judgedFor("import", id, nil, badImportID())
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)

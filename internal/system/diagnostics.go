@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -152,7 +153,7 @@ func badImportID(err error) tfkit.Hint {
 func vanishedMeanwhile(id string) tfkit.Hint {
 	return tfkit.Hint{
 		Means: fmt.Sprintf("Altinn has no system with the id %q that belongs to the vendor %s. It had one when the state was "+
-			"last refreshed, or the provider block selects another environment than then.", id, tfkit.VendorOrgNumber(id)),
+			"last refreshed, or the provider block selects another environment than then.", id, identifier.VendorOrgNumber(id)),
 		Next: "Check `environment` in the provider block, then plan again.",
 	}
 }

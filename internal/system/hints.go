@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -79,7 +80,7 @@ func hints(id string) map[string]tfkit.Hint {
 		},
 		"HTTP 403": {
 			Means: fmt.Sprintf("Either the organisation of the token is not %s, which the id says the vendor is, or the "+
-				"Maskinporten client lacks the scope %s.", tfkit.VendorOrgNumber(id), altinn.ScopeSystemRegister),
+				"Maskinporten client lacks the scope %s.", identifier.VendorOrgNumber(id), altinn.ScopeSystemRegister),
 			Next: "Compare the organisation number with the one the Maskinporten client belongs to or acts for " +
 				"(`maskinporten.consumer_org`), and ask Digdir for the scope if the client lacks it.",
 		},

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -224,7 +225,7 @@ func (r register) registrable(ctx context.Context, planned types.String, replace
 
 // importable tells why a system cannot be imported.
 func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
-	if err := tfkit.CheckSystemID(id); err != nil {
+	if err := identifier.CheckSystemID(id); err != nil {
 		return judged("import", id, nil, badImportID(err))
 	}
 	there, err := r.client.System(ctx, id)

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
@@ -29,7 +29,7 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 
 // named finds the request with an id or a key.
 func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
-	if tfkit.IsUUID(text) {
+	if identifier.IsUUID(text) {
 		found, err := r.byID(ctx, text)
 		if err != nil {
 			return found, failedFor("import", text, err)

@@ -18,7 +18,7 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 		return failedFor("delete", id, err)
 	}
 	defer unlock()
-	if r.ledger.origin(id) == adopted {
+	if r.ledger.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(id)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
@@ -35,7 +35,7 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 		r.ledger.withdrawn(id)
 		return nil
 	}
-	r.ledger.forget(id)
+	r.ledger.Forget(id)
 	switch {
 	case found.Status == altinn.StatusAccepted && was != altinn.StatusAccepted:
 		return diag.Diagnostics{acceptedMeanwhile(id)}

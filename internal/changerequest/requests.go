@@ -34,7 +34,7 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 		return nil, failedToCreate(want, err)
 	}
 	defer unlock()
-	r.ledger.begin(d)
+	r.ledger.Begin(d)
 
 	last := errors.New("under each of the ids that were tried Altinn has another change request")
 	var said diag.Diagnostics
@@ -136,19 +136,19 @@ func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUser
 func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnostics) {
 	stored := *p.stored
 	switch {
-	case r.ledger.origin(stored.ID) != fromBefore:
+	case r.ledger.Origin(stored.ID) != tfkit.FromBefore:
 		return false, judgedCreate(want, nil, anotherResources(stored.ID))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
-		r.ledger.note(stored.ID, asked)
+		r.ledger.Note(stored.ID, tfkit.Made)
 		return true, nil
 	case ended(stored.Status):
 		return false, nil
 	case stored.RedirectURL != want.RedirectURL:
 		return false, judgedCreate(want, nil, exists(stored))
 	}
-	r.ledger.note(stored.ID, adopted)
+	r.ledger.Note(stored.ID, tfkit.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
 }
 

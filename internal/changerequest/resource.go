@@ -62,7 +62,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.catalog = data.Catalog
 		r.requests = changeRequests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
 	}
 }
@@ -133,7 +133,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
 	switch {
 	case missing(err):
-		r.requests.ledger.forget(id)
+		r.requests.ledger.Forget(id)
 		resp.Diagnostics.Append(gone(state))
 		resp.State.RemoveResource(ctx)
 	case err != nil:

@@ -19,7 +19,7 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 		return failedFor("delete", id, err)
 	}
 	defer unlock()
-	if r.ledger.origin(id) == adopted {
+	if r.ledger.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(id)}
 	}
 
@@ -41,7 +41,7 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 			return failedFor("delete", id, err)
 		}
 	}
-	r.ledger.forget(id)
+	r.ledger.Forget(id)
 	if !accepted {
 		return nil
 	}

@@ -36,7 +36,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, failed("create", want.key(), err)
 	}
 	defer unlock()
-	r.ledger.begin(want.key())
+	r.ledger.Begin(want.key())
 	if system, err := r.ledger.system(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
 		return nil, judged("create", want.key(), nil, systemDeleted(want.SystemID))
 	}
@@ -51,7 +51,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		if lost = p.lost; p.request == nil {
 			continue
 		}
-		how := asked
+		how := tfkit.Made
 		if !p.created {
 			adopt, diags := r.judge(ctx, want, *p.request)
 			if diags.HasError() {
@@ -61,9 +61,9 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			if !adopt {
 				continue
 			}
-			how = adopted
+			how = tfkit.Adopted
 		}
-		r.ledger.note(p.request.ID, how)
+		r.ledger.Note(p.request.ID, how)
 		return p.request, append(said, r.rivals(ctx, want, p)...)
 	}
 	if lost != nil {
@@ -143,7 +143,7 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 // judge tells whether an older request with the same key can be taken over. One that has ended, or whose system user is
 // gone, it deletes; that is neither an error nor a reason to adopt, and a warning if the customer had said no.
 func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserRequest) (adopt bool, diags diag.Diagnostics) {
-	if r.ledger.origin(stored.ID) != fromBefore {
+	if r.ledger.Origin(stored.ID) != tfkit.FromBefore {
 		return false, judged("create", want.key(), nil, anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {

@@ -65,7 +65,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.requests = requests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
 		r.catalog = data.Catalog
 	}

@@ -27,6 +27,7 @@ const (
 type register struct {
 	client *altinn.Client
 	writes *tfkit.Locks // by system id
+	ledger *ledger
 }
 
 // look reads what a write has left behind.
@@ -54,6 +55,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		return failed("create", want.ID, err)
 	}
 	defer unlock()
+	r.ledger.Begin(want.ID)
 
 	ours := false // an attempt of ours may have registered it
 	for attempt := 1; ; attempt++ {
@@ -199,6 +201,17 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 		return judged("delete", id, err, deleteUnclear(lookErr))
 	}
 	return judged("delete", id, err, stillThere())
+}
+
+// planCreate tells why a planned creation cannot succeed: another resource is to be registered with the id, or it was used before.
+func (r register) planCreate(ctx context.Context, planned types.String) diag.Diagnostics {
+	if !tfkit.Present(planned) || r.client == nil {
+		return nil
+	}
+	if others := r.ledger.Plan(planned.ValueString(), "", struct{}{}); len(others) > 0 {
+		return diag.Diagnostics{twoResources(planned.ValueString())}
+	}
+	return r.registrable(ctx, planned, false)
 }
 
 // registrable tells why a planned creation cannot succeed: the id was used before. A spent id is a warning, because a plan

@@ -29,7 +29,7 @@ var (
 
 // Resource is altinn_system.
 type Resource struct {
-	writes   *tfkit.Locks
+	shared   *shared
 	register register
 	catalog  tfkit.Catalog // nil when names are not checked
 }
@@ -37,9 +37,20 @@ type Resource struct {
 // NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
 // system at the same time: there must be one constructor for each provider.
 func NewResource() func() resource.Resource {
-	writes := new(tfkit.Locks)
-	return func() resource.Resource { return &Resource{writes: writes} }
+	all := new(shared)
+	return func() resource.Resource { return &Resource{shared: all} }
 }
+
+// shared is what all instances of the resource have in common.
+type shared struct {
+	writes tfkit.Locks // by system id
+	run    tfkit.PerRun[ledger]
+}
+
+// A ledger knows the systems that one run is to register, by their ids.
+type ledger = tfkit.Ledger[string, struct{}]
+
+func newLedger() *ledger { return new(ledger) }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -60,7 +71,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.register = register{client: data.Altinn, writes: r.writes}
+		r.register = register{client: data.Altinn, writes: &r.shared.writes, ledger: r.shared.run.Of(data, newLedger)}
 		r.catalog = data.Catalog
 	}
 }
@@ -85,7 +96,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case creates:
-		resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID, false)...)
+		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID)...)
 	case destroys:
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):

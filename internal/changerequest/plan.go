@@ -102,7 +102,7 @@ func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor st
 		}
 		found, err := r.client.SystemUserChangeRequest(ctx, id)
 		switch {
-		case missing(err):
+		case altinn.IsUnknownRequest(err):
 		case err != nil:
 			return nil
 		case found.Status == altinn.StatusAccepted && storedDelta(*found) == d:

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -132,12 +133,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
 	switch {
-	case missing(err):
+	case altinn.IsUnknownRequest(err):
 		r.requests.ledger.Forget(id)
 		resp.Diagnostics.Append(gone(state))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(failedFor("read", id, err)...)
+		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
 	default:
 		state.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

@@ -13,25 +13,6 @@ import (
 
 const noun = "system"
 
-// failed explains an error of Altinn's by its codes.
-func failed(verb, id string, err error) diag.Diagnostics {
-	return failure(verb, id, err).Diagnostics()
-}
-
-// found explains an error of Altinn's by its codes, and says what a further look has shown.
-func found(verb, id string, err error, finding string) diag.Diagnostics {
-	f := failure(verb, id, err)
-	f.Finding = finding
-	return f.Diagnostics()
-}
-
-// judged explains an error of Altinn's by what a further look has shown.
-func judged(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
-	f := failure(verb, id, err)
-	f.Verdict = &verdict
-	return f.Diagnostics()
-}
-
 // listFailed explains an error of the list of all systems, or of one of its members.
 func listFailed(err error) diag.Diagnostics {
 	return tfkit.Failure{
@@ -55,6 +36,7 @@ func changeLogFailed(id string, err error) diag.Diagnostics {
 	return f.Diagnostics()
 }
 
+// failure is an operation on a system that failed.
 func failure(verb, id string, err error) tfkit.Failure {
 	return tfkit.Failure{
 		Verb: verb, Noun: noun, ID: id, Err: err,

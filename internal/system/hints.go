@@ -10,12 +10,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// The codes that more than a hint depends on (altinn-api.md §8.2).
-const (
-	codeIDExists      = "AUTH.VLD-00002"
-	codeClientIDTaken = "AUTH.VLD-00004"
-)
-
 // hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
 // leads elsewhere.
 func hints(id string) map[string]tfkit.Hint {
@@ -32,7 +26,7 @@ func hints(id string) map[string]tfkit.Hint {
 			Next: "Check the ids that the answer names, and `environment` in the provider block. " +
 				"An app has the id app_<organisation>_<app name>.",
 		},
-		codeClientIDTaken: {
+		altinn.CodeClientIDTaken: {
 			Means: "A client id can belong to one live system only, and at least one of these belongs to another system, " +
 				"perhaps to one of this configuration that is to lose it in the same apply.",
 			Next: "Take it from the other system first. If both are in this configuration, add `depends_on` with the other " +

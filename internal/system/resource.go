@@ -145,7 +145,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(gone(state.ID.ValueString(), err == nil))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(failed("read", state.ID.ValueString(), err)...)
+		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
 	default:
 		state.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

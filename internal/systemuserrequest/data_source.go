@@ -102,7 +102,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	if id := config.ID.ValueString(); id != "" {
 		var err error
 		if found, err = d.requests.byID(ctx, id); err != nil {
-			return found, failedFor("read", id, err)
+			return found, failure("read", id, err).Diagnostics()
 		}
 	} else {
 		var diags diag.Diagnostics
@@ -112,7 +112,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	}
 	found, err := d.requests.withUser(ctx, found, keyOf(*found.request))
 	if err != nil {
-		return found, failedFor("read", found.request.ID, err)
+		return found, failure("read", found.request.ID, err).Diagnostics()
 	}
 	return found, nil
 }

@@ -157,7 +157,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	found, err := r.requests.refresh(ctx, state.details)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(failedFor("read", state.ID.ValueString(), err)...)
+		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
 		resp.Diagnostics.Append(gone(state.listed, found))

@@ -99,6 +99,8 @@ func (p *pass) systemRefusal(o act) string {
 		return "" // nothing of it is Altinn's
 	case o.does == doesUpdate && !o.before.alive(id):
 		return "it is gone"
+	case o.does == doesUpdate && p.undoes(o, systemValues(o.before.systems[id])):
+		return "it has changed since the plan, which would undo that"
 	}
 
 	for other := range o.before.systems {
@@ -109,6 +111,13 @@ func (p *pass) systemRefusal(o act) string {
 	}
 
 	return ""
+}
+
+// undoes tells whether an update would write something else over what somebody has changed after the plan.
+func (p *pass) undoes(o act, there object) bool {
+	unplanned := differing(o.state, there)
+
+	return slices.ContainsFunc(differing(o.config, there), func(name string) bool { return slices.Contains(unplanned, name) })
 }
 
 func (p *pass) requestRefusal(o act) string {

@@ -121,7 +121,7 @@ func TestUnknownValueIsNotRefused(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
-			config := with(complete("a"), object{attribute: value})
+			config := with(complete(attribute), object{attribute: value})
 			must(t, nil, p.validate(t, systemType, config))
 
 			plan := p.plan(t, p.nothing(t, systemType), config)

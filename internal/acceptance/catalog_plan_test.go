@@ -110,7 +110,6 @@ func TestUsableNamePassesThePlan(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	p := w.provider(t)
 
 	for name, config := range map[string]object{
 		"package for clients on a hidden system": {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": false},
@@ -123,6 +122,7 @@ func TestUsableNamePassesThePlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
+			p := w.provider(t)
 			if said := p.plan(t, p.nothing(t, systemType), with(minimal("a"), config)).said; len(said) > 0 {
 				t.Errorf("the plan says %s", said)
 			}
@@ -211,7 +211,7 @@ func TestListsAreFetchedOnceForAllWrongNames(t *testing.T) {
 
 	for i := range 20 {
 		wrong := object{"rights": []string{fmt.Sprintf("x-y-%d", i)}, "access_packages": []string{accessPackage(fmt.Sprintf("xy-%d", i))}}
-		if said := p.plan(t, p.nothing(t, systemType), with(complete("wrong"), wrong)).said; len(said.errors()) != 2 {
+		if said := p.plan(t, p.nothing(t, systemType), with(complete(fmt.Sprint(i)), wrong)).said; len(said.errors()) != 2 {
 			t.Errorf("not two errors: %s", said)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // An estate that was made without Terraform, and the guide that brings it under Terraform.
@@ -108,7 +108,7 @@ func organisations(count int) []string {
 	var numbers []string
 
 	for n := 910_000_000; len(numbers) < count; n++ {
-		if number := fmt.Sprint(n); tfkit.CheckOrgNumber(number) == nil {
+		if number := fmt.Sprint(n); identifier.CheckOrgNumber(number) == nil {
 			numbers = append(numbers, number)
 		}
 	}

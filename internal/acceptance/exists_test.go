@@ -98,6 +98,61 @@ func TestImportBlockOfTheErrorImports(t *testing.T) {
 	})
 }
 
+// One of a pair that was copied is to get another id: nothing is registered until then.
+func TestTwoResourcesWithOneIDFailInThePlan(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	twin := func(name string) string { return block(t, `resource "altinn_system" "twin"`, minimal(name)) }
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{
+				Config:      config(t, minimal("copied")) + twin("copied"),
+				ExpectError: refused("Two resources for one system", vendor+"_copied", "another `id`"),
+			},
+			{
+				PreConfig: func() {
+					if w.calls(http.MethodPost, registerPath) > 0 {
+						t.Error("one of the two is registered")
+					}
+				},
+				Config: config(t, minimal("copied")) + twin("other"),
+			},
+			{
+				Config:      config(t, with(minimal("next"), object{"depends_on": ref("[altinn_system.twin]")})) + twin("next"),
+				ExpectError: refused("Two resources for one system", vendor+"_next"),
+			},
+		}
+	})
+
+	if w.registered(t, vendor+"_next") != nil {
+		t.Error("one of the two is registered")
+	}
+}
+
+// Without the block, the CLI would delete the system under its old name, and fail to register it under the new one.
+func TestMovedBlockOfTheErrorSavesASystemWithAnotherName(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	renamed := block(t, `resource "altinn_system" "new_name"`, minimal("moving"))
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: block(t, `resource "altinn_system" "old_name"`, minimal("moving"))},
+			{Config: renamed, ExpectError: refused("registered already", "its id would be spent", "moved {", "to = altinn_system.new_name")},
+			{
+				Config: renamed + "moved {\n  from = altinn_system.old_name\n  to   = altinn_system.new_name\n}\n",
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction("altinn_system.new_name", plancheck.ResourceActionNoop),
+				}},
+				Check: w.registers(t, vendor+"_moving", object{"isDeleted": false}),
+			},
+		}
+	})
+}
+
 func TestImportOfWhatCannotBeImportedSaysWhy(t *testing.T) {
 	t.Parallel()
 

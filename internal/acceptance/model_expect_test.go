@@ -76,7 +76,7 @@ func (p *pass) checkPlans(errors diagnostics) {
 		p.tell("plan of %s: %s, expected %s", b.name, p.actions[b], expected[b])
 	}
 
-	refused = refused || p.requestsClash(expected) || p.changesClash(expected)
+	refused = refused || p.systemsClash(expected) || p.requestsClash(expected) || p.changesClash(expected)
 
 	switch {
 	case p.hit():
@@ -223,6 +223,24 @@ func asState(typ string, config object) object {
 	}
 
 	return want
+}
+
+// systemsClash tells whether two systems are to be registered with one id. What has one already is refused by itself.
+func (p *pass) systemsClash(actions map[*written]string) bool {
+	made := map[any]bool{}
+
+	for _, b := range p.of(systemType) {
+		if action := actions[b]; action == doesCreate || action == doesReplace {
+			id := p.config[b]["id"]
+			if made[id] {
+				return true
+			}
+
+			made[id] = true
+		}
+	}
+
+	return false
 }
 
 // requestsClash tells whether the plans for two requests cannot both come true: Altinn has one for each key, and a system user

@@ -41,10 +41,7 @@ type AttributePair struct {
 	Value string `json:"value"`
 }
 
-// AccessPackagePrefix is what the URN of every access package begins with; the rest is its name (§3.3).
-const AccessPackagePrefix = "urn:altinn:accesspackage:"
-
-// AccessPackage is a package of Altinn's catalogue by its URN, [AccessPackagePrefix] and a name.
+// AccessPackage is a package of Altinn's catalogue by its URN, such as urn:altinn:accesspackage:toll (§3.3).
 type AccessPackage struct {
 	URN string `json:"urn"`
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -38,7 +39,7 @@ func NewChecks(metadata *altinn.Metadata, now func() time.Time) *Checks {
 
 // CheckResources implements [tfkit.Catalog]. A right that cannot be written as an id, as drift shows it, is passed over.
 func (c *Checks) CheckResources(ctx context.Context, at path.Path, ids []string, held ...string) diag.Diagnostics {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return tfkit.CheckResourceID(id) != nil })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return identifier.CheckResourceID(id) != nil })
 	return checkNames(ctx, &c.outage, at, names[*altinn.Resource]{
 		kind: resources, texts: ids, read: c.metadata.Resource,
 		judge:  func(id string, r *altinn.Resource) verdict { return judgeResource(r, slices.Contains(held, id)) },
@@ -51,7 +52,7 @@ func (c *Checks) CheckAccessPackages(ctx context.Context, at path.Path, urns []s
 	return checkNames(ctx, &c.outage, at, names[*altinn.AccessPackageInfo]{
 		kind: packages, texts: urns,
 		read: func(ctx context.Context, urn string) (*altinn.AccessPackageInfo, error) {
-			if err := tfkit.CheckAccessPackageURN(urn); err != nil {
+			if err := identifier.CheckAccessPackageURN(urn); err != nil {
 				return nil, malformedError{err}
 			}
 			return c.metadata.AccessPackage(ctx, urn, defaultLanguage)

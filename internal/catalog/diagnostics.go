@@ -15,16 +15,13 @@ import (
 
 // noResource explains that there is no such resource.
 func noResource(id string, err error, guesses []string) diag.Diagnostics {
-	return tfkit.Failure{
-		Verb: "read", Noun: "resource", ID: id, Err: err,
-		Verdict: &tfkit.Hint{
-			Attribute: path.Root("id"),
-			Means: "There is no such resource in this environment of Altinn's. Resources differ between environments, and upper and " +
-				"lower case matter." + didYouMean(guesses),
-			Next: "Check the id, and `environment` in the provider block. An app has the id app_<organisation>_<app name>; the data source " +
-				"`altinn_resources` searches by words.",
-		},
-	}.Diagnostics()
+	return tfkit.Failure{Verb: "read", Noun: "resource", ID: id, Err: err}.Judged(tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: "There is no such resource in this environment of Altinn's. Resources differ between environments, and upper and " +
+			"lower case matter." + didYouMean(guesses),
+		Next: "Check the id, and `environment` in the provider block. An app has the id app_<organisation>_<app name>; the data source " +
+			"`altinn_resources` searches by words.",
+	})
 }
 
 // resourceFailed explains that a resource could not be read.
@@ -57,14 +54,11 @@ func noPackage(at path.Path, urn string, err error, guesses []string) diag.Diagn
 	if at.Equal(path.Root("name")) {
 		guesses = bareNames(guesses)
 	}
-	return tfkit.Failure{
-		Verb: "read", Noun: "access package", ID: urn, Err: err,
-		Verdict: &tfkit.Hint{
-			Attribute: at,
-			Means:     "There is no such access package in this environment of Altinn's. Upper and lower case matter." + didYouMean(guesses),
-			Next:      "Check the spelling, and `environment` in the provider block. The data source `altinn_access_packages` searches by words.",
-		},
-	}.Diagnostics()
+	return tfkit.Failure{Verb: "read", Noun: "access package", ID: urn, Err: err}.Judged(tfkit.Hint{
+		Attribute: at,
+		Means:     "There is no such access package in this environment of Altinn's. Upper and lower case matter." + didYouMean(guesses),
+		Next:      "Check the spelling, and `environment` in the provider block. The data source `altinn_access_packages` searches by words.",
+	})
 }
 
 // packageFailed explains that an access package could not be read.

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -42,7 +43,7 @@ func (d *PackageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "The URN of the access package, such as `urn:altinn:accesspackage:skatt-naering`, as `access_packages` of " +
 			"systems and requests take it. Give either this or `name`.",
 		Validators: []validator.String{
-			tfkit.Check("access package", tfkit.CheckAccessPackageURN),
+			tfkit.Check("access package", identifier.CheckAccessPackageURN),
 			stringvalidator.ExactlyOneOf(path.MatchRoot("urn"), path.MatchRoot("name")),
 		},
 	}
@@ -67,7 +68,7 @@ func checkPackageName(name string) error {
 	case strings.ContainsFunc(name, unicode.IsSpace):
 		return fmt.Errorf("%q is not the name of an access package: there is no white space in one. Its title is another thing, which the "+
 			"data source `altinn_access_packages` searches by", name)
-	case strings.HasPrefix(name, altinn.AccessPackagePrefix):
+	case strings.HasPrefix(name, identifier.AccessPackagePrefix):
 		return fmt.Errorf("%q is a URN: write it as `urn`, or its last part alone", name)
 	case strings.Contains(name, ":"):
 		return fmt.Errorf("%q is not the name of an access package: there is no colon in one", name)
@@ -95,7 +96,7 @@ func (d *PackageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	urn, at := config.URN.ValueString(), path.Root("urn")
 	if config.URN.IsNull() {
-		urn, at = altinn.AccessPackagePrefix+config.Name.ValueString(), path.Root("name")
+		urn, at = identifier.AccessPackagePrefix+config.Name.ValueString(), path.Root("name")
 	}
 	language := languageOf(config.Language)
 	found, err := d.metadata.AccessPackage(ctx, urn, language)

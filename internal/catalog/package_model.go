@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -38,7 +39,7 @@ func (m *packageModel) read(p *altinn.AccessPackageInfo) {
 		return types.BoolValue(judgePackage(p.URN, p, use) == verdict{})
 	}
 	m.URN = types.StringValue(p.URN)
-	m.Name = types.StringValue(strings.TrimPrefix(p.URN, altinn.AccessPackagePrefix))
+	m.Name = types.StringValue(strings.TrimPrefix(p.URN, identifier.AccessPackagePrefix))
 	m.Title = tfkit.OptionalString(p.Name)
 	m.Description = tfkit.OptionalString(p.Description)
 	m.AreaURN = tfkit.OptionalString(p.Area.URN)

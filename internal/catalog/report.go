@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // kind is what a name is the name of.
@@ -44,7 +45,7 @@ func (k kind) nearest(text string, all []string) []string {
 	}
 	best := nearest(text[strings.LastIndexByte(text, ':')+1:], bareNames(all))
 	for i := range best {
-		best[i] = altinn.AccessPackagePrefix + best[i]
+		best[i] = identifier.AccessPackagePrefix + best[i]
 	}
 	return best
 }
@@ -53,7 +54,7 @@ func (k kind) nearest(text string, all []string) []string {
 func bareNames(urns []string) []string {
 	names := make([]string, len(urns))
 	for i, urn := range urns {
-		names[i] = strings.TrimPrefix(urn, altinn.AccessPackagePrefix)
+		names[i] = strings.TrimPrefix(urn, identifier.AccessPackagePrefix)
 	}
 	return names
 }

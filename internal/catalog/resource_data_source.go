@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -33,7 +34,7 @@ func (d *ResourceDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Required: true,
 		MarkdownDescription: "The id of the resource, such as `ske-krav-og-betalinger`; an app has the id " +
 			"`app_<organisation>_<app name>`. Upper and lower case differ.",
-		Validators: []validator.String{tfkit.Check("resource id", tfkit.CheckResourceID)},
+		Validators: []validator.String{tfkit.Check("resource id", identifier.CheckResourceID)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A resource of Altinn's resource registry: a service or an app that systems can have rights to. It needs no " +

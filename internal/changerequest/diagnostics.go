@@ -3,42 +3,23 @@ package changerequest
 import (
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const (
-	noun = "change request"
-	// nounFor comes before the id of the system user: a change request that could not be made has none.
-	nounFor = "change request for system user"
-)
+const noun = "change request"
 
-// failedToCreate explains an error of Altinn's by its codes.
-func failedToCreate(want ask, err error) diag.Diagnostics {
-	return failure("create", nounFor, want.systemUserID, err).Diagnostics()
+// failure is the attempt to make a change request that failed. It is named by its system user: it may have no id.
+func (a ask) failure(err error) tfkit.Failure {
+	f := failure("create", a.systemUserID, err)
+	f.Noun = "change request for system user"
+	return f
 }
 
-// judgedCreate explains an outcome of a creation by what a further look has shown.
-func judgedCreate(want ask, err error, verdict tfkit.Hint) diag.Diagnostics {
-	f := failure("create", nounFor, want.systemUserID, err)
-	f.Verdict = &verdict
-	return f.Diagnostics()
-}
-
-func failedFor(verb, id string, err error) diag.Diagnostics {
-	return failure(verb, noun, id, err).Diagnostics()
-}
-
-func judgedFor(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
-	f := failure(verb, noun, id, err)
-	f.Verdict = &verdict
-	return f.Diagnostics()
-}
-
-func failure(verb, noun, id string, err error) tfkit.Failure {
+// failure is an operation on a change request that failed.
+func failure(verb, id string, err error) tfkit.Failure {
 	return tfkit.Failure{
 		Verb: verb, Noun: noun, ID: id, Err: err,
 		Attributes: map[string]path.Path{

@@ -9,17 +9,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// The codes that more than a hint depends on (altinn-api.md §5.1, §8.3).
-const (
-	codeRightNotOnSystem      = "AUTH-00001"
-	codeOpenElsewhere         = "AUTH-00007" // the id is an open change request's that is not shown
-	codeUnknownRequest        = "AUTH-00010"
-	codeUnknownSystem         = "AUTH-00011"
-	codeUnknownSystemUser     = "AUTH-00015"
-	codeRedirectURLNotAllowed = "AUTH-00021"
-	codeEndedElsewhere        = "AUTH-00061" // the id is a change request's that has ended and is not shown
-)
-
 // hints explain the answers to change requests (altinn-api.md §5.1, §8.3).
 func hints(verb string) map[string]tfkit.Hint {
 	all := map[string]tfkit.Hint{
@@ -41,18 +30,18 @@ func hints(verb string) map[string]tfkit.Hint {
 				"include the second.", altinn.ScopeRequestWrite, altinn.ScopeRequestRead),
 			Next: "Ask Digdir for the scope that is missing, and check that the credential belongs to the client that has it.",
 		},
-		codeUnknownRequest: {
+		altinn.CodeUnknownRequest: {
 			Means: "This environment of Altinn's has no such change request, or it has been deleted.",
 			Next:  "Check the id, and `environment` in the provider block.",
 		},
-		codeUnknownSystem: {
+		altinn.CodeUnknownSystem: {
 			Means: "The change request belongs to another vendor than the organisation of the token.",
 			Next: "Check which organisation the Maskinporten client belongs to or acts for (`maskinporten.consumer_org`), and " +
 				"`environment` in the provider block.",
 		},
 	}
 	if verb == "create" {
-		all[codeUnknownSystem] = tfkit.Hint{
+		all[altinn.CodeUnknownSystem] = tfkit.Hint{
 			Attribute: path.Root("system_user_id"),
 			Means:     "The system that the system user belongs to is not registered, or belongs to another vendor than the organisation of the token.",
 			Next: "Check `environment` in the provider block, and which organisation the Maskinporten client belongs to or acts for " +
@@ -64,7 +53,7 @@ func hints(verb string) map[string]tfkit.Hint {
 }
 
 func addContentHints(all map[string]tfkit.Hint) {
-	all[codeRightNotOnSystem] = tfkit.Hint{
+	all[altinn.CodeRightNotOnSystem] = tfkit.Hint{
 		Attribute: path.Root("required_rights"),
 		Means: "A change request can only require rights that the system is registered with, and each of them once. Upper and lower case " +
 			"differ.",
@@ -84,7 +73,7 @@ func addContentHints(all map[string]tfkit.Hint) {
 		Next: "Remove the packages that the answer names. A system user for clients is asked for with `altinn_system_user_request` and " +
 			"`user_type = \"agent\"`.",
 	}
-	all[codeRedirectURLNotAllowed] = tfkit.Hint{
+	all[altinn.CodeRedirectURLNotAllowed] = tfkit.Hint{
 		Attribute: path.Root("redirect_url"),
 		Means: "Scheme, host, port and path of the redirect URL must be those of one of the system's allowed URLs; the path is " +
 			"case-sensitive. Query and fragment are free.",

@@ -17,9 +17,9 @@ import (
 // cannot be warned of.
 func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.Diagnostics {
 	id, open := state.ID.ValueString(), !ended(state.Status.ValueString())
-	r.ledger.release(id)
+	r.ledger.Release(id)
 	replaces := state.replacedBy(plan)
-	if (open || replaces) && plan.deltaKnown() && r.ledger.plan(plan.ask().delta(), id) {
+	if (open || replaces) && plan.deltaKnown() && r.ledger.claim(plan.ask().delta(), id) {
 		return diag.Diagnostics{twoResources()}
 	}
 	if !replaces {
@@ -50,7 +50,7 @@ func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor 
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
 	}
-	if plan.deltaKnown() && r.ledger.plan(plan.ask().delta(), predecessor) {
+	if plan.deltaKnown() && r.ledger.claim(plan.ask().delta(), predecessor) {
 		return diag.Diagnostics{twoResources()}
 	}
 	var diags diag.Diagnostics
@@ -85,7 +85,7 @@ func askedAgain(accepted, plan model) []string {
 
 // planDestroy judges the plan for a change request that is to be withdrawn or forgotten.
 func (r changeRequests) planDestroy(state model) diag.Diagnostics {
-	r.ledger.release(state.ID.ValueString())
+	r.ledger.Release(state.ID.ValueString())
 	if state.Status.ValueString() != altinn.StatusAccepted {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor st
 		}
 		found, err := r.client.SystemUserChangeRequest(ctx, id)
 		switch {
-		case missing(err):
+		case altinn.IsUnknownRequest(err):
 		case err != nil:
 			return nil
 		case found.Status == altinn.StatusAccepted && storedDelta(*found) == d:

@@ -15,27 +15,27 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 	id, was := state.ID.ValueString(), state.Status.ValueString()
 	unlock, err := r.locks.Lock(ctx, string(state.ask().delta()))
 	if err != nil {
-		return failedFor("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.origin(id) == adopted {
+	if r.ledger.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(id)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
 	switch {
-	case missing(err):
+	case altinn.IsUnknownRequest(err):
 		r.ledger.withdrawn(id)
 		return nil
 	case err != nil:
-		return failedFor("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	case found.Status == altinn.StatusNew:
 		if err := r.withdraw(ctx, id); err != nil {
-			return failedFor("delete", id, err)
+			return failure("delete", id, err).Diagnostics()
 		}
 		r.ledger.withdrawn(id)
 		return nil
 	}
-	r.ledger.forget(id)
+	r.ledger.Forget(id)
 	switch {
 	case found.Status == altinn.StatusAccepted && was != altinn.StatusAccepted:
 		return diag.Diagnostics{acceptedMeanwhile(id)}
@@ -49,7 +49,7 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 // ended meanwhile, the deletion may still be under way, and is given time.
 func (r changeRequests) withdraw(ctx context.Context, id string) error {
 	err := r.client.DeleteSystemUserChangeRequest(ctx, id)
-	if missing(err) {
+	if altinn.IsUnknownRequest(err) {
 		return nil
 	}
 	if !altinn.OutcomeUnknown(err) {
@@ -60,7 +60,7 @@ func (r changeRequests) withdraw(ctx context.Context, id string) error {
 		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 		_, lookErr = r.look(ctx, id)
 	}
-	if missing(lookErr) {
+	if altinn.IsUnknownRequest(lookErr) {
 		return nil
 	}
 	return err

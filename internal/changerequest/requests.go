@@ -31,10 +31,10 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 	d := want.delta()
 	unlock, err := r.locks.Lock(ctx, string(d))
 	if err != nil {
-		return nil, failedToCreate(want, err)
+		return nil, want.failure(err).Diagnostics()
 	}
 	defer unlock()
-	r.ledger.begin(d)
+	r.ledger.Begin(d)
 
 	last := errors.New("under each of the ids that were tried Altinn has another change request")
 	var said diag.Diagnostics
@@ -64,7 +64,7 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 			return p.stored, append(said, diags...)
 		}
 	}
-	return nil, failedToCreate(want, last)
+	return nil, want.failure(last).Diagnostics()
 }
 
 // What a POST has come to.
@@ -84,12 +84,12 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		stored, created, err := r.client.CreateSystemUserChangeRequest(ctx, id, want.systemUserID, want.NewSystemUserChangeRequest)
 		switch {
 		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
-			return posted{}, judgedCreate(want, nil, nothingAsked())
+			return posted{}, want.failure(nil).Judged(nothingAsked())
 		case err == nil && strings.EqualFold(stored.ID, id):
 			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
 			err = errors.New("none about this change request; what came is something else")
-		case altinn.HasCode(err, codeOpenElsewhere) || altinn.HasCode(err, codeEndedElsewhere):
+		case altinn.HasCode(err, altinn.CodePendingElsewhere) || altinn.HasCode(err, altinn.CodeEndedElsewhere):
 			return posted{taken: err}, nil
 		case !altinn.OutcomeUnknown(err):
 			return posted{}, r.refused(ctx, want, err)
@@ -98,23 +98,23 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		switch {
 		case lookErr == nil:
 			return posted{stored: stored, ours: !ended(stored.Status)}, nil
-		case !missing(lookErr):
-			return posted{}, judgedCreate(want, err, createUnclear(id, lookErr))
+		case !altinn.IsUnknownRequest(lookErr):
+			return posted{}, want.failure(err).Judged(createUnclear(id, lookErr))
 		case altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
 			return posted{taken: err}, nil
 		case ctx.Err() != nil: // there is no time left to ask again
-			return posted{}, failedToCreate(want, err)
+			return posted{}, want.failure(err).Diagnostics()
 		}
 		lost = err
 	}
-	return posted{}, failedToCreate(want, lost)
+	return posted{}, want.failure(lost).Diagnostics()
 }
 
 // lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time. If
 // nothing is there then and the operation goes on, it can be sent again; if the operation has ended, it is looked for once more.
 func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*altinn.SystemUserChangeRequest, error) {
 	stored, err := r.look(ctx, id)
-	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
 	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
@@ -136,19 +136,19 @@ func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUser
 func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnostics) {
 	stored := *p.stored
 	switch {
-	case r.ledger.origin(stored.ID) != fromBefore:
-		return false, judgedCreate(want, nil, anotherResources(stored.ID))
+	case r.ledger.Origin(stored.ID) != tfkit.FromBefore:
+		return false, want.failure(nil).Judged(anotherResources(stored.ID))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
-		r.ledger.note(stored.ID, asked)
+		r.ledger.Note(stored.ID, tfkit.Made)
 		return true, nil
 	case ended(stored.Status):
 		return false, nil
 	case stored.RedirectURL != want.RedirectURL:
-		return false, judgedCreate(want, nil, exists(stored))
+		return false, want.failure(nil).Judged(exists(stored))
 	}
-	r.ledger.note(stored.ID, adopted)
+	r.ledger.Note(stored.ID, tfkit.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
 }
 
@@ -175,17 +175,15 @@ func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.D
 	answer, answered := errors.AsType[*altinn.Error](err)
 	switch {
 	case answered && answer.Status == http.StatusUnauthorized && answer.Message != "" && answer.Code == "":
-		return judgedCreate(want, err, anotherVendors())
-	case altinn.HasCode(err, codeUnknownSystemUser):
-		return judgedCreate(want, err, r.whyUnknown(ctx, want.systemUserID))
-	case altinn.HasCode(err, codeRightNotOnSystem), altinn.HasCode(err, codeRedirectURLNotAllowed):
-		f := failure("create", nounFor, want.systemUserID, err)
+		return want.failure(err).Judged(anotherVendors())
+	case altinn.HasCode(err, altinn.CodeUnknownSystemUser):
+		return want.failure(err).Judged(r.whyUnknown(ctx, want.systemUserID))
+	case altinn.HasCode(err, altinn.CodeRightNotOnSystem), altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed):
 		if system, lookErr := r.systemOf(ctx, want.systemUserID); lookErr == nil {
-			f.Finding = tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL)
+			return want.failure(err).Found(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
 		}
-		return f.Diagnostics()
 	}
-	return failedToCreate(want, err)
+	return want.failure(err).Diagnostics()
 }
 
 // whyUnknown explains that the service knows no standard system user with an id, by the request that it may be of.
@@ -207,7 +205,7 @@ func (r changeRequests) requestOf(
 	ctx context.Context, systemUserID string,
 ) (*altinn.SystemUserRequest, altinn.UserType, error) {
 	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, systemUserID)
-	if !missing(err) {
+	if !altinn.IsUnknownRequest(err) {
 		return request, altinn.StandardUser, err
 	}
 	request, err = r.client.SystemUserRequest(ctx, altinn.AgentUser, systemUserID)
@@ -221,7 +219,3 @@ func (r changeRequests) systemOf(ctx context.Context, systemUserID string) (*alt
 	}
 	return r.client.System(ctx, request.SystemID)
 }
-
-// missing tells whether the service knows no such request or change request. A 404 can also mean that it is another vendor's, or
-// come from something in between.
-func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -62,7 +63,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.catalog = data.Catalog
 		r.requests = changeRequests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
 	}
 }
@@ -132,12 +133,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
 	switch {
-	case missing(err):
-		r.requests.ledger.forget(id)
+	case altinn.IsUnknownRequest(err):
+		r.requests.ledger.Forget(id)
 		resp.Diagnostics.Append(gone(state))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(failedFor("read", id, err)...)
+		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
 	default:
 		state.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

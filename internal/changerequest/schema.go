@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -82,7 +83,7 @@ func rightsAttribute(description string) schema.Attribute {
 		MarkdownDescription: description + describeSet,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}
@@ -95,7 +96,7 @@ func packagesAttribute(description string) schema.Attribute {
 		MarkdownDescription: description + describeSet,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
+			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}

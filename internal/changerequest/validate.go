@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -16,7 +17,7 @@ import (
 // case, which would show as a change.
 func checkSystemUserID(id string) error {
 	switch {
-	case !tfkit.IsUUID(id):
+	case !identifier.IsUUID(id):
 		return fmt.Errorf("%q is not the id of a system user: it must be a UUID, such as 505f8488-3d48-4c15-8e21-35cb9432f815", id)
 	case strings.ToLower(id) != id:
 		return fmt.Errorf("%q must be in lower case, as Altinn writes it: %q", id, strings.ToLower(id))

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // AccessPackageURN is access_package_urn: the URN of an access package, of its name.
@@ -46,7 +46,7 @@ func (AccessPackageURN) Run(ctx context.Context, req function.RunRequest, resp *
 	if resp.Error = req.Arguments.Get(ctx, &name); resp.Error != nil {
 		return
 	}
-	urn, err := tfkit.AccessPackageURN(name)
+	urn, err := identifier.AccessPackageURN(name)
 	if err != nil {
 		resp.Error = argumentError(0, err)
 		return

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	ours "github.com/altinn/terraform-provider-altinn/internal/function"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -78,14 +79,14 @@ func TestFunctionsGiveWhatAttributesTake(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		org, name := text.Draw(t, "org"), text.Draw(t, "name")
 		isNumber, failed := provider.Call("is_org_number", org)
-		if failed != nil || isNumber != (tfkit.CheckOrgNumber(org) == nil) {
+		if failed != nil || isNumber != (identifier.CheckOrgNumber(org) == nil) {
 			t.Fatalf("is_org_number(%q) is %v: %v", org, isNumber, failed)
 		}
 		id, failed := provider.Call("system_id", org, name)
 		switch {
-		case (failed == nil) != (isNumber == true && tfkit.CheckSystemID(org+"_"+name) == nil):
+		case (failed == nil) != (isNumber == true && identifier.CheckSystemID(org+"_"+name) == nil):
 			t.Fatalf("system_id(%q, %q) is %v: %v", org, name, id, failed)
-		case failed == nil && (tfkit.VendorOrgNumber(id.(string)) != org || strings.TrimPrefix(id.(string), org+"_") != name):
+		case failed == nil && (identifier.VendorOrgNumber(id.(string)) != org || strings.TrimPrefix(id.(string), org+"_") != name):
 			t.Fatalf("system_id(%q, %q) is %v", org, name, id)
 		}
 		urn, failed := provider.Call("access_package_urn", name)
@@ -93,7 +94,7 @@ func TestFunctionsGiveWhatAttributesTake(t *testing.T) {
 			return
 		}
 		again, failed := provider.Call("access_package_urn", urn)
-		if failed != nil || again != urn || tfkit.CheckAccessPackageURN(urn.(string)) != nil || !strings.HasSuffix(urn.(string), name) {
+		if failed != nil || again != urn || identifier.CheckAccessPackageURN(urn.(string)) != nil || !strings.HasSuffix(urn.(string), name) {
 			t.Fatalf("access_package_urn(%q) is %v, and of that %v: %v", name, urn, again, failed)
 		}
 	})

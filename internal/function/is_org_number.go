@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // IsOrgNumber is is_org_number: whether a text is an organisation number.
@@ -45,5 +45,5 @@ func (IsOrgNumber) Run(ctx context.Context, req function.RunRequest, resp *funct
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, tfkit.CheckOrgNumber(text) == nil)
+	resp.Error = resp.Result.Set(ctx, identifier.CheckOrgNumber(text) == nil)
 }

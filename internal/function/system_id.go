@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // SystemID is system_id: the id of a system, of the vendor's organisation number and a name.
@@ -49,12 +49,12 @@ func (SystemID) Run(ctx context.Context, req function.RunRequest, resp *function
 	if resp.Error = req.Arguments.Get(ctx, &org, &name); resp.Error != nil {
 		return
 	}
-	if err := tfkit.CheckOrgNumber(org); err != nil {
+	if err := identifier.CheckOrgNumber(org); err != nil {
 		resp.Error = argumentError(0, err)
 		return
 	}
 	id := org + "_" + name
-	if err := tfkit.CheckSystemID(id); err != nil {
+	if err := identifier.CheckSystemID(id); err != nil {
 		resp.Error = argumentError(1, err)
 		return
 	}

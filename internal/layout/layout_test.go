@@ -74,6 +74,8 @@ func TestFabricatedImportsAreFound(t *testing.T) {
 		"feature to maskinporten":     {shipped("internal/system", "internal/maskinporten"), "internal/system imports internal/maskinporten"},
 		"feature to provider":         {shipped("internal/system", "internal/provider"), "internal/system imports internal/provider"},
 		"tfkit to feature":            {shipped("internal/tfkit", "internal/system"), "internal/tfkit imports internal/system"},
+		"feature to identifier":       {shipped("internal/function", "internal/identifier"), ""},
+		"identifier to altinn":        {shipped("internal/identifier", "internal/altinn"), "internal/identifier imports internal/altinn"},
 		"altinn to maskinporten":      {shipped("internal/altinn", "internal/maskinporten"), "internal/altinn imports internal/maskinporten"},
 		"maskinporten to altinn":      {shipped("internal/maskinporten", "internal/altinn"), "internal/maskinporten imports internal/altinn"},
 		"main past provider":          {shipped(".", "internal/system"), ". imports internal/system"},

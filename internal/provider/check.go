@@ -8,8 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // check finds what is wrong with each input by itself, and with inputs that exclude one another. What is not known yet
@@ -40,7 +40,7 @@ func check(b block) diag.Diagnostics {
 	if err := checkClientID(b.clientID.text); b.clientID.known() && err != nil {
 		diags.Append(b.clientID.invalid(err.Error()))
 	}
-	if err := tfkit.CheckOrgNumber(b.consumerOrg.text); b.consumerOrg.known() && err != nil {
+	if err := identifier.CheckOrgNumber(b.consumerOrg.text); b.consumerOrg.known() && err != nil {
 		diags.Append(b.consumerOrg.invalid(err.Error()))
 	}
 	return diags

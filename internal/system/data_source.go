@@ -63,11 +63,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	found, err := d.client.System(ctx, id)
 	switch {
 	case altinn.HasStatus(err, http.StatusForbidden):
-		resp.Diagnostics.Append(judged("read", id, err, anothersSystem(id))...)
+		resp.Diagnostics.Append(failure("read", id, err).Judged(anothersSystem(id))...)
 	case err != nil:
-		resp.Diagnostics.Append(failed("read", id, err)...)
+		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
 	case found.IsDeleted:
-		resp.Diagnostics.Append(judged("read", id, nil, nothingToRead(id))...)
+		resp.Diagnostics.Append(failure("read", id, nil).Judged(nothingToRead(id))...)
 	default:
 		config.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)

@@ -7,29 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const noun = "system"
-
-// failed explains an error of Altinn's by its codes.
-func failed(verb, id string, err error) diag.Diagnostics {
-	return failure(verb, id, err).Diagnostics()
-}
-
-// found explains an error of Altinn's by its codes, and says what a further look has shown.
-func found(verb, id string, err error, finding string) diag.Diagnostics {
-	f := failure(verb, id, err)
-	f.Finding = finding
-	return f.Diagnostics()
-}
-
-// judged explains an error of Altinn's by what a further look has shown.
-func judged(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
-	f := failure(verb, id, err)
-	f.Verdict = &verdict
-	return f.Diagnostics()
-}
 
 // listFailed explains an error of the list of all systems, or of one of its members.
 func listFailed(err error) diag.Diagnostics {
@@ -54,6 +36,7 @@ func changeLogFailed(id string, err error) diag.Diagnostics {
 	return f.Diagnostics()
 }
 
+// failure is an operation on a system that failed.
 func failure(verb, id string, err error) tfkit.Failure {
 	return tfkit.Failure{
 		Verb: verb, Noun: noun, ID: id, Err: err,
@@ -102,17 +85,19 @@ func nothingToRead(id string) tfkit.Hint {
 	return hint
 }
 
-// cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for the second
-// half of a replacement that it was told to make, and does not say so.
+// cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for a resource that
+// has got another name, and for the second half of a replacement that it was told to make, and does not say so.
 func cannotRegister(id string) tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("id"),
-		Means: "The plan is to register this system, and it is registered already. If it is managed under another name, or is to be " +
-			"replaced by `-replace` or because it is tainted, applying the plan would delete it first, and then fail: its id would be spent.",
-		Next: "If it is not managed yet, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+		Means: "The plan is to register this system, and it is registered already. If its resource has got another name, or is to be " +
+			"replaced by `-replace` or because it is tainted, applying the plan would delete the system first, and then fail: its id " +
+			"would be spent.",
+		Next: "If the resource has got another name, add a block that says so:\n\n" + tfkit.MovedBlock(resourceType) +
+			"\n\nIf the system is not managed yet, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
 			tfkit.ImportBlock(resourceType, id) +
-			"\n\nIf the resource has got another name, use a `moved` block. If it is tainted, `untaint` it. If it is to be deleted and made " +
-			"anew, give it another `id`.",
+			"\n\nIf another resource of this configuration manages it as well, remove one of the two. If it is tainted, `untaint` it. If it " +
+			"is to be deleted and made anew, give it another `id`.",
 	}
 }
 
@@ -152,7 +137,7 @@ func badImportID(err error) tfkit.Hint {
 func vanishedMeanwhile(id string) tfkit.Hint {
 	return tfkit.Hint{
 		Means: fmt.Sprintf("Altinn has no system with the id %q that belongs to the vendor %s. It had one when the state was "+
-			"last refreshed, or the provider block selects another environment than then.", id, tfkit.VendorOrgNumber(id)),
+			"last refreshed, or the provider block selects another environment than then.", id, identifier.VendorOrgNumber(id)),
 		Next: "Check `environment` in the provider block, then plan again.",
 	}
 }

@@ -6,13 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
-)
-
-// The codes that more than a hint depends on (altinn-api.md §8.2).
-const (
-	codeIDExists      = "AUTH.VLD-00002"
-	codeClientIDTaken = "AUTH.VLD-00004"
 )
 
 // hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
@@ -31,7 +26,7 @@ func hints(id string) map[string]tfkit.Hint {
 			Next: "Check the ids that the answer names, and `environment` in the provider block. " +
 				"An app has the id app_<organisation>_<app name>.",
 		},
-		codeClientIDTaken: {
+		altinn.CodeClientIDTaken: {
 			Means: "A client id can belong to one live system only, and at least one of these belongs to another system, " +
 				"perhaps to one of this configuration that is to lose it in the same apply.",
 			Next: "Take it from the other system first. If both are in this configuration, add `depends_on` with the other " +
@@ -79,7 +74,7 @@ func hints(id string) map[string]tfkit.Hint {
 		},
 		"HTTP 403": {
 			Means: fmt.Sprintf("Either the organisation of the token is not %s, which the id says the vendor is, or the "+
-				"Maskinporten client lacks the scope %s.", tfkit.VendorOrgNumber(id), altinn.ScopeSystemRegister),
+				"Maskinporten client lacks the scope %s.", identifier.VendorOrgNumber(id), altinn.ScopeSystemRegister),
 			Next: "Compare the organisation number with the one the Maskinporten client belongs to or acts for " +
 				"(`maskinporten.consumer_org`), and ask Digdir for the scope if the client lacks it.",
 		},

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -42,7 +43,7 @@ func (m *model) read(s altinn.System) {
 // read takes over what the service answered; a list that is missing there is an empty one (altinn-api.md §2).
 func (d *details) read(s altinn.System) {
 	d.ID = types.StringValue(s.ID)
-	d.VendorOrgNumber = types.StringValue(tfkit.VendorOrgNumber(s.ID))
+	d.VendorOrgNumber = types.StringValue(identifier.VendorOrgNumber(s.ID))
 	d.Name = tfkit.StringMap(s.Name)
 	d.Description = tfkit.StringMap(s.Description)
 	d.Rights = tfkit.StringSet(rightTexts(s.Rights))
@@ -56,7 +57,7 @@ func (d *details) read(s altinn.System) {
 func (d *details) system() altinn.System {
 	return altinn.System{
 		ID:                  d.ID.ValueString(),
-		Vendor:              altinn.Vendor{ID: "0192:" + tfkit.VendorOrgNumber(d.ID.ValueString())},
+		Vendor:              altinn.Vendor{ID: "0192:" + identifier.VendorOrgNumber(d.ID.ValueString())},
 		Name:                tfkit.StringsByKey(d.Name),
 		Description:         tfkit.StringsByKey(d.Description),
 		Rights:              tfkit.ResourceRights(d.Rights),

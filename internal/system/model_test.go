@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -20,7 +21,7 @@ func drawDetails(t *rapid.T) details {
 	set := func(elements *rapid.Generator[string], name string) []string {
 		return rapid.SliceOfDistinct(elements, rapid.ID).Draw(t, name)
 	}
-	resourceID := rapid.StringMatching(`[a-zæøå0-9_.:"()\[\]-]+`).Filter(func(id string) bool { return tfkit.CheckResourceID(id) == nil })
+	resourceID := rapid.StringMatching(`[a-zæøå0-9_.:"()\[\]-]+`).Filter(func(id string) bool { return identifier.CheckResourceID(id) == nil })
 	id := "991825827_" + rapid.StringMatching(`[\w.~+:%'"]+`).Draw(t, "id")
 	return details{
 		ID:                  types.StringValue(id),
@@ -99,7 +100,7 @@ func TestNoRightIsDroppedSilently(t *testing.T) {
 
 		var expressible []altinn.Right
 		for _, text := range texts {
-			if tfkit.CheckResourceID(text) == nil {
+			if identifier.CheckResourceID(text) == nil {
 				expressible = append(expressible, tfkit.ResourceRight(text))
 			}
 		}

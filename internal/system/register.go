@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -26,6 +27,7 @@ const (
 type register struct {
 	client *altinn.Client
 	writes *tfkit.Locks // by system id
+	ledger *ledger
 }
 
 // look reads what a write has left behind.
@@ -50,9 +52,10 @@ func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.Sy
 func (r register) create(ctx context.Context, want altinn.System) diag.Diagnostics {
 	unlock, err := r.writes.Lock(ctx, want.ID)
 	if err != nil {
-		return failed("create", want.ID, err)
+		return failure("create", want.ID, err).Diagnostics()
 	}
 	defer unlock()
+	r.ledger.Begin(want.ID)
 
 	ours := false // an attempt of ours may have registered it
 	for attempt := 1; ; attempt++ {
@@ -62,27 +65,27 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		}
 		ours = ours || altinn.OutcomeUnknown(err)
 		if !worthALook(err, ours) {
-			return failed("create", want.ID, err)
+			return failure("create", want.ID, err).Diagnostics()
 		}
 		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
 		switch {
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
 			continue
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err):
-			return found("create", want.ID, err,
+			return failure("create", want.ID, err).Found(
 				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
-		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, codeIDExists):
-			return failed("create", want.ID, err)
+		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, altinn.CodeSystemIDExists):
+			return failure("create", want.ID, err).Diagnostics()
 		case altinn.IsNotFound(lookErr) || altinn.HasStatus(lookErr, http.StatusForbidden):
-			return judged("create", want.ID, err, anothersSystem(want.ID))
+			return failure("create", want.ID, err).Judged(anothersSystem(want.ID))
 		case lookErr != nil:
-			return judged("create", want.ID, err, createUnclear(lookErr))
+			return failure("create", want.ID, err).Judged(createUnclear(lookErr))
 		case there.IsDeleted:
-			return judged("create", want.ID, err, spentID(want.ID))
+			return failure("create", want.ID, err).Judged(spentID(want.ID))
 		case ours && len(differences(want, *there)) == 0:
 			return nil
 		default:
-			return judged("create", want.ID, err, exists(want, *there))
+			return failure("create", want.ID, err).Judged(exists(want, *there))
 		}
 	}
 }
@@ -91,9 +94,9 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 // or, after an attempt of ours, its client ids are.
 func worthALook(err error, ours bool) bool {
 	return altinn.OutcomeUnknown(err) ||
-		altinn.HasCode(err, codeIDExists) ||
+		altinn.HasCode(err, altinn.CodeSystemIDExists) ||
 		altinn.HasStatus(err, http.StatusConflict) ||
-		ours && altinn.HasCode(err, codeClientIDTaken)
+		ours && altinn.HasCode(err, altinn.CodeClientIDTaken)
 }
 
 // leavesOpen tells whether an error of a PUT or a DELETE is worth a look at what is there. A 400 is: it can mean that the
@@ -123,7 +126,7 @@ func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnost
 func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn.System, diag.Diagnostics) {
 	unlock, err := r.writes.Lock(ctx, want.ID)
 	if err != nil {
-		return nil, failed("update", want.ID, err)
+		return nil, failure("update", want.ID, err).Diagnostics()
 	}
 	defer unlock()
 
@@ -135,22 +138,22 @@ func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn
 		return nil, r.confirm(ctx, want)
 	}
 	if !leavesOpen(err) {
-		return nil, failed("update", want.ID, err)
+		return nil, failure("update", want.ID, err).Diagnostics()
 	}
 	there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
 		return err != nil || len(differences(want, *there)) == 0
 	})
 	switch {
 	case altinn.IsNotFound(lookErr):
-		return nil, judged("update", want.ID, err, vanishedMeanwhile(want.ID))
+		return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
 	case lookErr != nil:
-		return nil, judged("update", want.ID, err, updateUnclear(lookErr))
+		return nil, failure("update", want.ID, err).Judged(updateUnclear(lookErr))
 	case there.IsDeleted:
-		return nil, judged("update", want.ID, err, deletedMeanwhile(want.ID))
+		return nil, failure("update", want.ID, err).Judged(deletedMeanwhile(want.ID))
 	case !altinn.OutcomeUnknown(err):
-		return there, failed("update", want.ID, err)
+		return there, failure("update", want.ID, err).Diagnostics()
 	case len(differences(want, *there)) > 0:
-		return there, found("update", want.ID, err,
+		return there, failure("update", want.ID, err).Found(
 			"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
 	}
 	return nil, nil
@@ -162,14 +165,14 @@ func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.S
 	there, err := r.client.System(ctx, want.ID)
 	switch {
 	case altinn.IsNotFound(err):
-		return nil, judged("update", want.ID, err, vanishedMeanwhile(want.ID))
+		return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
 	case err != nil:
-		return nil, failed("update", want.ID, err)
+		return nil, failure("update", want.ID, err).Diagnostics()
 	case there.IsDeleted:
-		return nil, judged("update", want.ID, nil, deletedMeanwhile(want.ID))
+		return nil, failure("update", want.ID, nil).Judged(deletedMeanwhile(want.ID))
 	}
 	if names := undone(had, *want, *there); len(names) > 0 {
-		return there, judged("update", want.ID, nil, changedSincePlanned(names))
+		return there, failure("update", want.ID, nil).Judged(changedSincePlanned(names))
 	}
 	want.Rights = restoreRights(want.Rights, there.Rights)
 	return there, nil
@@ -179,7 +182,7 @@ func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.S
 func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 	unlock, err := r.writes.Lock(ctx, id)
 	if err != nil {
-		return failed("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
 
@@ -188,16 +191,27 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 		return nil
 	}
 	if !leavesOpen(err) {
-		return failed("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	}
 	there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 	switch {
 	case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
 		return nil
 	case lookErr != nil:
-		return judged("delete", id, err, deleteUnclear(lookErr))
+		return failure("delete", id, err).Judged(deleteUnclear(lookErr))
 	}
-	return judged("delete", id, err, stillThere())
+	return failure("delete", id, err).Judged(stillThere())
+}
+
+// planCreate tells why a planned creation cannot succeed: another resource is to be registered with the id, or it was used before.
+func (r register) planCreate(ctx context.Context, planned types.String) diag.Diagnostics {
+	if !tfkit.Present(planned) || r.client == nil {
+		return nil
+	}
+	if others := r.ledger.Plan(planned.ValueString(), "", struct{}{}); len(others) > 0 {
+		return diag.Diagnostics{twoResources(planned.ValueString())}
+	}
+	return r.registrable(ctx, planned, false)
 }
 
 // registrable tells why a planned creation cannot succeed: the id was used before. A spent id is a warning, because a plan
@@ -215,26 +229,26 @@ func (r register) registrable(ctx context.Context, planned types.String, replace
 	case err != nil:
 		return nil
 	case there.IsDeleted && replaces:
-		return judged("create", id, nil, spentID(id))
+		return failure("create", id, nil).Judged(spentID(id))
 	case there.IsDeleted:
 		return diag.Diagnostics{plannedWithSpentID(id)}
 	}
-	return judged("create", id, nil, cannotRegister(id))
+	return failure("create", id, nil).Judged(cannotRegister(id))
 }
 
 // importable tells why a system cannot be imported.
 func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
-	if err := tfkit.CheckSystemID(id); err != nil {
-		return judged("import", id, nil, badImportID(err))
+	if err := identifier.CheckSystemID(id); err != nil {
+		return failure("import", id, nil).Judged(badImportID(err))
 	}
 	there, err := r.client.System(ctx, id)
 	switch {
 	case altinn.HasStatus(err, http.StatusForbidden):
-		return judged("import", id, err, anothersSystem(id))
+		return failure("import", id, err).Judged(anothersSystem(id))
 	case err != nil:
-		return failed("import", id, err)
+		return failure("import", id, err).Diagnostics()
 	case there.IsDeleted:
-		return judged("import", id, nil, nothingToImport(id))
+		return failure("import", id, nil).Judged(nothingToImport(id))
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		return w.Result(), nil
 	})
 	client := tfkittest.Altinn("http://register.test", transport)
-	return register{client: client, writes: new(tfkit.Locks)}
+	return register{client: client, writes: new(tfkit.Locks), ledger: newLedger()}
 }
 
 const theSystem = `{"id":"991825827_a","name":{"nb":"A"},"description":{},"isVisible":true}`

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -28,7 +29,7 @@ var (
 
 // Resource is altinn_system.
 type Resource struct {
-	writes   *tfkit.Locks
+	shared   *shared
 	register register
 	catalog  tfkit.Catalog // nil when names are not checked
 }
@@ -36,9 +37,20 @@ type Resource struct {
 // NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
 // system at the same time: there must be one constructor for each provider.
 func NewResource() func() resource.Resource {
-	writes := new(tfkit.Locks)
-	return func() resource.Resource { return &Resource{writes: writes} }
+	all := new(shared)
+	return func() resource.Resource { return &Resource{shared: all} }
 }
+
+// shared is what all instances of the resource have in common.
+type shared struct {
+	writes tfkit.Locks // by system id
+	run    tfkit.PerRun[ledger]
+}
+
+// A ledger knows the systems that one run is to register, by their ids.
+type ledger = tfkit.Ledger[string, struct{}]
+
+func newLedger() *ledger { return new(ledger) }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -59,7 +71,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.register = register{client: data.Altinn, writes: r.writes}
+		r.register = register{client: data.Altinn, writes: &r.shared.writes, ledger: r.shared.run.Of(data, newLedger)}
 		r.catalog = data.Catalog
 	}
 }
@@ -79,12 +91,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if !destroys && tfkit.Present(plan.ID) {
-		vendor := tfkit.VendorOrgNumber(plan.ID.ValueString())
+		vendor := identifier.VendorOrgNumber(plan.ID.ValueString())
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
 	}
 	switch {
 	case creates:
-		resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID, false)...)
+		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID)...)
 	case destroys:
 		resp.Diagnostics.Append(planDestroy(state)...)
 	case !plan.ID.Equal(state.ID):
@@ -133,7 +145,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(gone(state.ID.ValueString(), err == nil))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(failed("read", state.ID.ValueString(), err)...)
+		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
 	default:
 		state.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

@@ -125,6 +125,7 @@ func TestLifecycle(t *testing.T) {
 				t.Errorf("plan to %s: %v", p.Action, p.Planned)
 			}
 			wantCalls(t, fake, "GET") // whether the id is free
+			provider.NextRun()
 			applied(t, i, full(nil))
 			wantCalls(t, fake, "GET, POST, GET")
 			wantState(t, i, stateOf(full(nil)))
@@ -343,16 +344,19 @@ func TestPlanForAUsedIDIsRefused(t *testing.T) {
 	applied(t, owner, config(nil))
 
 	other := provider.Instance("altinn_system").Plan(config(nil)).Diagnostics
-	wantText(t, other, `at AttributeName("id")`, "registered already", `id = "991825827_smartcloud"`, "`moved` block")
+	wantText(t, other, `at AttributeName("id")`, "registered already", `id = "991825827_smartcloud"`, "moved {")
+	provider.NextRun()
 	wantText(t, owner.PlanReplacing(config(nil)).Diagnostics, "registered already", "`-replace`", "`untaint`", "its id would be spent")
 
 	fake.change(systemID, func(s object) { s["isDeleted"] = true })
+	provider.NextRun()
 	spent := provider.Instance("altinn_system").Plan(config(nil))
 	wantText(t, spent.Diagnostics, `WARNING: System "991825827_smartcloud" cannot be created`, `at AttributeName("id")`, "spent for ever")
 	if spent.Action != "create" {
 		t.Errorf("plan to %s", spent.Action)
 	}
 
+	provider.NextRun()
 	fake.next(http.MethodGet, answer(http.StatusForbidden))
 	if p := provider.Instance("altinn_system").Plan(config(nil)); p.Diagnostics.HasError() || p.Action != "create" {
 		t.Errorf("a plan depends on a look that failed: %s", p.Diagnostics.Text())

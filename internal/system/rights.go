@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -38,7 +39,7 @@ func restoreRights(wanted, current []altinn.Right) []altinn.Right {
 	entries := rightsByText(current)
 	var restored []altinn.Right
 	for _, r := range wanted {
-		if text := r.Resource[0].Value; tfkit.CheckResourceID(text) == nil {
+		if text := r.Resource[0].Value; identifier.CheckResourceID(text) == nil {
 			restored = append(restored, r)
 		} else {
 			restored = append(restored, entries[text]...)

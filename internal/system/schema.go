@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -32,8 +33,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "The id of the system: the vendor's organisation number, an underscore and a name of your choice, " +
 					"such as `991825827_smartcloud`. At most 255 characters, without white space and `/`; upper and lower case " +
 					"differ. Changing it replaces the system, and the old id cannot be used again. For the same reason a plan that would " +
-					"replace a system under its own id, as `-replace` and a tainted resource ask for, is refused.",
-				Validators:    []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
+					"replace a system under its own id is refused: with `-replace`, for a tainted resource, and for one that got another " +
+					"name without a `moved` block.",
+				Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"vendor_org_number": schema.StringAttribute{
@@ -81,7 +83,7 @@ func rightsAttribute() schema.SetAttribute {
 			"Defaults to none; can be changed at any time, which changes nothing for system users that exist.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
 		},
 	}
 }
@@ -95,7 +97,7 @@ func accessPackagesAttribute() schema.SetAttribute {
 			"system users that exist.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
+			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
 		},
 	}
 }

@@ -29,6 +29,13 @@ func protected(id, what string) diag.Diagnostic {
 			what, cannotBeUndone, keepInstead))
 }
 
+// twoResources refuses a plan of which only a part could come true.
+func twoResources(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "Two resources for one system",
+		fmt.Sprintf("Another resource of this configuration has the same id, %q. Altinn would register the system for one of them, "+
+			"and refuse the other.\n\nGive one of the two another `id`, or remove one of them.", id))
+}
+
 // gone warns of a system that Read did not find, or found deleted.
 func gone(id string, deleted bool) diag.Diagnostic {
 	if deleted {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -38,7 +39,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	all["party_org_number"] = schema.StringAttribute{
 		Required:            true,
 		MarkdownDescription: "The organisation number of the customer, nine digits.",
-		Validators:          []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
+		Validators:          []validator.String{tfkit.Check("organisation number", identifier.CheckOrgNumber)},
 	}
 	all["external_ref"] = schema.StringAttribute{
 		Optional: true, Computed: true,

@@ -33,7 +33,7 @@ func listFailed(system string, err error) diag.Diagnostics {
 	return tfkit.Failure{
 		Verb: "list", Noun: "system users of system", ID: system, Err: err,
 		Hints: map[string]tfkit.Hint{
-			"AUTH-00011": {
+			altinn.CodeUnknownSystem: {
 				Attribute: path.Root("system_id"),
 				Means: "This environment of Altinn's has no such system, or it belongs to another vendor than the organisation of the " +
 					"token. Upper and lower case differ in system ids.",

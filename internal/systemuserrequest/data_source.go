@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -44,7 +45,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes["system_id"] = argument("The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be "+
 		"the vendor's own.", stringvalidator.LengthAtLeast(1))
 	attributes["party_org_number"] = argument("The organisation number of the customer, nine digits.",
-		tfkit.Check("organisation number", tfkit.CheckOrgNumber))
+		tfkit.Check("organisation number", identifier.CheckOrgNumber))
 	attributes["external_ref"] = argument("The vendor's reference. Defaults to the organisation number of the party. Where several "+
 		"requests have one system, party and reference, Altinn shows one of them.", stringvalidator.LengthAtLeast(1))
 	attributes["user_type"] = argument("The kind of system user: `standard` or `agent`. It need not be given, unless there are requests "+
@@ -101,7 +102,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	if id := config.ID.ValueString(); id != "" {
 		var err error
 		if found, err = d.requests.byID(ctx, id); err != nil {
-			return found, failedFor("read", id, err)
+			return found, failure("read", id, err).Diagnostics()
 		}
 	} else {
 		var diags diag.Diagnostics
@@ -111,7 +112,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	}
 	found, err := d.requests.withUser(ctx, found, keyOf(*found.request))
 	if err != nil {
-		return found, failedFor("read", found.request.ID, err)
+		return found, failure("read", found.request.ID, err).Diagnostics()
 	}
 	return found, nil
 }

@@ -13,26 +13,10 @@ import (
 
 const noun = "system user request"
 
-// failed explains an error of Altinn's by its codes.
-func failed(verb string, k key, err error) diag.Diagnostics {
-	return failedFor(verb, k.String(), err)
-}
+// failure is the attempt to make a request that failed. It is named by its key: it may have no id.
+func (a ask) failure(err error) tfkit.Failure { return failure("create", a.key().String(), err) }
 
-// judged explains an outcome by what a further look has shown.
-func judged(verb string, k key, err error, verdict tfkit.Hint) diag.Diagnostics {
-	return judgedFor(verb, k.String(), err, verdict)
-}
-
-func failedFor(verb, id string, err error) diag.Diagnostics {
-	return failure(verb, id, err).Diagnostics()
-}
-
-func judgedFor(verb, id string, err error, verdict tfkit.Hint) diag.Diagnostics {
-	f := failure(verb, id, err)
-	f.Verdict = &verdict
-	return f.Diagnostics()
-}
-
+// failure is an operation that failed on the request with an id, or with a key.
 func failure(verb, id string, err error) tfkit.Failure {
 	return tfkit.Failure{
 		Verb: verb, Noun: noun, ID: id, Err: err,
@@ -233,7 +217,7 @@ func badImportID() tfkit.Hint {
 func listFailed(systemID string, err error) diag.Diagnostics {
 	f := failure("list", systemID, err)
 	f.Noun = "requests for system"
-	f.Hints[codeUnknownSystem] = hints("create")[codeUnknownSystem]
+	f.Hints[altinn.CodeUnknownSystem] = hints("create")[altinn.CodeUnknownSystem]
 	return f.Diagnostics()
 }
 

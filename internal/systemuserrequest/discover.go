@@ -115,7 +115,7 @@ func (d discovery) requestsOf(ctx context.Context, users []altinn.SystemUser) it
 	all.Wait()
 	return func(yield func(*altinn.SystemUserRequest, error) bool) {
 		for i, request := range found {
-			if !missing(errs[i]) && !yield(request, errs[i]) {
+			if !altinn.IsUnknownRequest(errs[i]) && !yield(request, errs[i]) {
 				return
 			}
 		}

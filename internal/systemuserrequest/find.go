@@ -25,15 +25,11 @@ func (f finding) needsUser() bool {
 	return f.request == nil || f.request.Status == altinn.StatusAccepted
 }
 
-// missing tells whether the service knows no such request. A 404 can also mean that it is another vendor's, or come from
-// something in between.
-func missing(err error) bool { return altinn.HasCode(err, codeUnknownRequest) }
-
 // find reads a request of a known kind, and the system user that came of it or outlived it.
 func (r requests) find(ctx context.Context, kind altinn.UserType, id string, k key) (finding, error) {
 	f := finding{kind: kind}
 	request, err := r.read(ctx, kind, id, k)
-	if err != nil && !missing(err) {
+	if err != nil && !altinn.IsUnknownRequest(err) {
 		return f, err
 	}
 	f.request = request
@@ -73,7 +69,7 @@ func (r requests) agentByRef(ctx context.Context, id string, k key) (found *alti
 // byID finds a request of either kind by its id.
 func (r requests) byID(ctx context.Context, id string) (finding, error) {
 	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, id)
-	if !missing(err) {
+	if !altinn.IsUnknownRequest(err) {
 		return finding{kind: altinn.StandardUser, request: request}, err
 	}
 	request, err = r.client.SystemUserRequest(ctx, altinn.AgentUser, id)
@@ -93,7 +89,7 @@ func (r requests) byKey(ctx context.Context, k key) ([]finding, error) {
 		switch {
 		case err == nil:
 			found = append(found, finding{kind: kind, request: request})
-		case !missing(err):
+		case !altinn.IsUnknownRequest(err):
 			return nil, err
 		}
 	}

@@ -9,16 +9,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// The codes that more than a hint depends on (altinn-api.md §8.3).
-const (
-	codeRightNotOnSystem      = "AUTH-00001"
-	codeSystemUserExists      = "AUTH-00004"
-	codeRequestPending        = "AUTH-00007"
-	codeUnknownRequest        = "AUTH-00010"
-	codeUnknownSystem         = "AUTH-00011"
-	codeRedirectURLNotAllowed = "AUTH-00021"
-)
-
 // hints explain the answers to requests (altinn-api.md §8.3).
 func hints(verb string) map[string]tfkit.Hint {
 	all := map[string]tfkit.Hint{
@@ -49,17 +39,17 @@ func hints(verb string) map[string]tfkit.Hint {
 }
 
 func addSystemHints(all map[string]tfkit.Hint, verb string) {
-	all[codeUnknownRequest] = tfkit.Hint{
+	all[altinn.CodeUnknownRequest] = tfkit.Hint{
 		Means: "This environment of Altinn's has no such request, or it has been deleted.",
 		Next:  "Check the id, and `environment` in the provider block.",
 	}
-	all[codeUnknownSystem] = tfkit.Hint{
+	all[altinn.CodeUnknownSystem] = tfkit.Hint{
 		Means: "The request belongs to another vendor than the organisation of the token.",
 		Next: "Check which organisation the Maskinporten client belongs to or acts for (`maskinporten.consumer_org`), and " +
 			"`environment` in the provider block.",
 	}
 	if verb == "create" {
-		all[codeUnknownSystem] = tfkit.Hint{
+		all[altinn.CodeUnknownSystem] = tfkit.Hint{
 			Attribute: path.Root("system_id"),
 			Means: "This environment of Altinn's has no such system, or it belongs to another vendor than the organisation of the token. " +
 				"Upper and lower case differ in system ids.",
@@ -83,19 +73,19 @@ func addClashHints(all map[string]tfkit.Hint) {
 	withdraw := "Choose another `external_ref`, or withdraw the standard request first: remove its resource, or import it and destroy it. " +
 		"The data source `altinn_system_user_requests` shows its id."
 	all["AUTH-00006"] = clash("has been accepted", "Choose another `external_ref`. Only the customer can delete the system user.")
-	all[codeRequestPending] = clash("waits for the customer's answer", withdraw+" If there is none, it was being stored at this very moment: apply again.")
+	all[altinn.CodePendingElsewhere] = clash("waits for the customer's answer", withdraw+" If there is none, it was being stored at this very moment: apply again.")
 	all["AUTH-00008"] = clash("was denied", withdraw)
 	all["AUTH-00009"] = clash("was rejected", withdraw)
 }
 
 func addContentHints(all map[string]tfkit.Hint) {
-	all[codeRightNotOnSystem] = tfkit.Hint{
+	all[altinn.CodeRightNotOnSystem] = tfkit.Hint{
 		Attribute: path.Root("rights"),
 		Means: "A request can only ask for rights that its system is registered with, and for each of them once. Upper and lower case " +
 			"differ.",
 		Next: "Add the rights to `rights` of the system first, or remove them here.",
 	}
-	all[codeRedirectURLNotAllowed] = tfkit.Hint{
+	all[altinn.CodeRedirectURLNotAllowed] = tfkit.Hint{
 		Attribute: path.Root("redirect_url"),
 		Means: "Scheme, host, port and path of the redirect URL must be those of one of the system's allowed URLs; the path is " +
 			"case-sensitive. Query and fragment are free.",

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
@@ -20,25 +20,25 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 	found, err := r.withUser(ctx, found, keyOf(*found.request))
 	switch {
 	case err != nil:
-		return found, failedFor("import", text, err)
+		return found, failure("import", text, err).Diagnostics()
 	case found.gone():
-		return found, judgedFor("import", text, nil, nothingLeft(*found.request))
+		return found, failure("import", text, nil).Judged(nothingLeft(*found.request))
 	}
 	return found, nil
 }
 
 // named finds the request with an id or a key.
 func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
-	if tfkit.IsUUID(text) {
+	if identifier.IsUUID(text) {
 		found, err := r.byID(ctx, text)
 		if err != nil {
-			return found, failedFor("import", text, err)
+			return found, failure("import", text, err).Diagnostics()
 		}
 		return found, nil
 	}
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return finding{}, judgedFor("import", text, nil, badImportID())
+		return finding{}, failure("import", text, nil).Judged(badImportID())
 	}
 	return r.only(ctx, "import", key{parts[0], parts[1], parts[2]}, "")
 }
@@ -47,7 +47,7 @@ func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnos
 func (r requests) only(ctx context.Context, verb string, k key, kind altinn.UserType) (finding, diag.Diagnostics) {
 	all, err := r.byKey(ctx, k)
 	if err != nil {
-		return finding{}, failed(verb, k, err)
+		return finding{}, failure(verb, k.String(), err).Diagnostics()
 	}
 	var found []finding
 	for _, f := range all {
@@ -63,8 +63,8 @@ func (r requests) only(ctx context.Context, verb string, k key, kind altinn.User
 		if err != nil {
 			user = nil // the request is missing either way
 		}
-		return finding{}, judged(verb, k, nil, noRequest(k, user))
+		return finding{}, failure(verb, k.String(), nil).Judged(noRequest(k, user))
 	default:
-		return finding{}, judged(verb, k, nil, twoKinds(found))
+		return finding{}, failure(verb, k.String(), nil).Judged(twoKinds(found))
 	}
 }

@@ -2,8 +2,6 @@ package systemuserrequest
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -36,28 +34,15 @@ const (
 	systemUser       // a system user that stays holds the key of a request that is to be made
 )
 
-// An origin is how a request came to be a resource's in this run.
-type origin int
-
-const (
-	fromBefore origin = iota
-	asked             // the service made it for us
-	adopted           // it was there, and is what we would have asked for
-)
-
-// A ledger is what the resources of one run know of each other. Terraform starts a run with every plan and every apply, and
-// does not tell a provider the address of a resource: what can be told apart are the ids of requests, and each creation
-// that is planned. So two resources with one key are noticed if one configuration of the provider plans them in one run and
-// knows their keys by then. What escapes it, the answer to the second POST tells.
+// A ledger is what the resources of one run know of each other, and of Altinn.
 type ledger struct {
+	tfkit.Ledger[key, intent]
+
 	reading tfkit.Locks // by system id
 
 	mu      sync.Mutex
-	planned map[key]map[string]intent // by holder: the id of a request, or a planned creation
-	made    map[string]origin         // by id
-	alive   map[key]string            // ids of accepted requests whose system users this run has seen alive
-	systems map[string]systemRead
-	fresh   int
+	alive   map[key]string        // ids of accepted requests whose system users this run has seen alive
+	systems map[string]systemRead // by id
 
 	requests *overview[altinn.SystemUserRequest]
 	users    *overview[altinn.SystemUser]
@@ -71,8 +56,6 @@ type systemRead struct {
 
 func newLedger() *ledger {
 	return &ledger{
-		planned: make(map[key]map[string]intent),
-		made:    make(map[string]origin),
 		alive:   make(map[key]string),
 		systems: make(map[string]systemRead),
 
@@ -83,21 +66,11 @@ func newLedger() *ledger {
 	}
 }
 
-const freshPrefix = "creation "
-
-// plan notes what is planned for the request of a resource, and tells how that clashes with another's. The id is empty for
+// claim notes what is planned for the request of a resource, and tells how that clashes with another's. The id is empty for
 // one that is to be made and replaces none.
-func (l *ledger) plan(k key, id string, does intent) clash {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	holder := id
-	if holder == "" {
-		l.fresh++
-		holder = fmt.Sprintf("%s%d", freshPrefix, l.fresh)
-	}
-	l.drop(holder)
+func (l *ledger) claim(k key, id string, does intent) clash {
 	worst := noClash
-	for _, other := range l.planned[k] {
+	for _, other := range l.Plan(k, id, does) {
 		switch {
 		case does != creates && other != creates:
 		case does == leaves || other == leaves:
@@ -108,35 +81,7 @@ func (l *ledger) plan(k key, id string, does intent) clash {
 			worst = max(worst, twoHolders)
 		}
 	}
-	if l.planned[k] == nil {
-		l.planned[k] = make(map[string]intent)
-	}
-	l.planned[k][holder] = does
 	return worst
-}
-
-// begin tells that a planned creation is under way: from now on the service's answer tells.
-func (l *ledger) begin(k key) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for holder := range l.planned[k] {
-		if strings.HasPrefix(holder, freshPrefix) {
-			delete(l.planned[k], holder)
-		}
-	}
-}
-
-// note keeps how a request became a resource's.
-func (l *ledger) note(id string, how origin) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.made[id] = how
-}
-
-func (l *ledger) origin(id string) origin {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.made[id]
 }
 
 // sees notes an accepted request whose system user is alive; an empty id, that there is none any more. Terraform plans to destroy a
@@ -145,9 +90,7 @@ func (l *ledger) sees(k key, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive[k] = id
-	if l.planned[k][id] == withdraws {
-		l.planned[k][id] = leaves
-	}
+	l.Correct(k, id, withdraws, leaves)
 }
 
 // accepted returns the id of the accepted request that holds a key, empty if this run has seen none.
@@ -155,20 +98,6 @@ func (l *ledger) accepted(k key) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.alive[k]
-}
-
-// forget drops what is known of a request.
-func (l *ledger) forget(id string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.made, id)
-	l.drop(id)
-}
-
-func (l *ledger) drop(holder string) {
-	for _, holders := range l.planned {
-		delete(holders, holder)
-	}
 }
 
 // system reads a system once in the run, however many requests ask. A read for which its caller had no time does not count.
@@ -193,21 +122,8 @@ func (l *ledger) system(ctx context.Context, client *altinn.Client, id string) (
 	return read.system, read.err
 }
 
-// shared is what all instances of the resource have in common: a new one answers each of Terraform's calls.
+// shared is what all instances of the resource have in common.
 type shared struct {
 	locks tfkit.Locks // by key
-
-	mu   sync.Mutex
-	data *tfkit.ProviderData
-	run  *ledger
-}
-
-// ledger returns that of the run. A run ends when the provider is configured anew.
-func (s *shared) ledger(data *tfkit.ProviderData) *ledger {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.run == nil || s.data != data {
-		s.data, s.run = data, newLedger()
-	}
-	return s.run
+	run   tfkit.PerRun[ledger]
 }

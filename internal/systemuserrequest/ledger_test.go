@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -45,11 +44,11 @@ func TestPlansThatClash(t *testing.T) {
 			if n == len(test.plans)-1 {
 				want = test.want
 			}
-			if got := l.plan(k, p.id, p.does); got != want {
+			if got := l.claim(k, p.id, p.does); got != want {
 				t.Errorf("%s, step %d: got %d, want %d", name, n, got, want)
 			}
 		}
-		if got := l.plan(key{"s", "p", "R"}, "", creates); got != noClash {
+		if got := l.claim(key{"s", "p", "R"}, "", creates); got != noClash {
 			t.Errorf("%s: another key clashes", name)
 		}
 	}
@@ -58,30 +57,18 @@ func TestPlansThatClash(t *testing.T) {
 func TestKeyThatIsLeftIsFree(t *testing.T) {
 	t.Parallel()
 	l, a, b := newLedger(), key{"s", "p", "a"}, key{"s", "p", "b"}
-	l.plan(a, "x", keeps)
-	l.plan(b, "x", creates)
-	if got := l.plan(a, "", creates); got != noClash {
+	l.claim(a, "x", keeps)
+	l.claim(b, "x", creates)
+	if got := l.claim(a, "", creates); got != noClash {
 		t.Error("the key that it had is not free")
 	}
-	l.begin(a)
-	if got := l.plan(a, "", creates); got != noClash {
+	l.Begin(a)
+	if got := l.claim(a, "", creates); got != noClash {
 		t.Error("a creation that is under way counts as planned")
 	}
-	l.forget("x")
-	if got := l.plan(b, "", creates); got != noClash {
+	l.Forget("x")
+	if got := l.claim(b, "", creates); got != noClash {
 		t.Error("a request that is gone holds its key")
-	}
-}
-
-func TestRunEndsWhenTheProviderIsConfiguredAnew(t *testing.T) {
-	t.Parallel()
-	s, first := new(shared), new(tfkit.ProviderData)
-	run := s.ledger(first)
-	if s.ledger(first) != run {
-		t.Error("another ledger in the same run")
-	}
-	if s.ledger(&tfkit.ProviderData{NoCredential: true}) == run {
-		t.Error("the same ledger in another run")
 	}
 }
 

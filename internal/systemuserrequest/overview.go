@@ -98,7 +98,7 @@ func (r requests) refresh(ctx context.Context, state details) (finding, error) {
 		f.request = listed
 	} else {
 		request, err := r.read(ctx, f.kind, state.ID.ValueString(), k)
-		if err != nil && !missing(err) {
+		if err != nil && !altinn.IsUnknownRequest(err) {
 			return f, err
 		}
 		f.request = request

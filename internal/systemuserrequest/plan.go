@@ -54,14 +54,14 @@ func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
 	default:
 		diags.Append(destroysAccepted(state.listed))
 		// Its system user stays under the old key while the resource goes to another one, and no plan for one holder is for two.
-		diags.Append(clashes(state.listed, r.ledger.plan(state.key(), "system user of "+state.ID.ValueString(), leaves))...)
+		diags.Append(clashes(state.listed, r.ledger.claim(state.key(), "system user of "+state.ID.ValueString(), leaves))...)
 	}
 	if plan.keyKnown() {
 		does := keeps
 		if replaces {
 			does = creates
 		}
-		diags.Append(clashes(plan.listed, r.ledger.plan(plan.key(), state.ID.ValueString(), does))...)
+		diags.Append(clashes(plan.listed, r.ledger.claim(plan.key(), state.ID.ValueString(), does))...)
 	}
 	return diags
 }
@@ -77,7 +77,7 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 	if old.Accepted && old.Key == plan.key().String() {
 		return diag.Diagnostics{replacedAfterAcceptance(old.ID)}
 	}
-	diags := clashes(plan.listed, r.ledger.plan(plan.key(), old.ID, creates))
+	diags := clashes(plan.listed, r.ledger.claim(plan.key(), old.ID, creates))
 	// Terraform hands over no predecessor when it replaces a tainted request.
 	if holder := r.ledger.accepted(plan.key()); holder != "" && old.ID == "" && !diags.HasError() {
 		return diag.Diagnostics{replacedAfterAcceptance(holder)}
@@ -94,7 +94,7 @@ func (r requests) planDestroy(state model) diag.Diagnostics {
 	case ending(status, false) != "":
 		return nil
 	}
-	diags := clashes(state.listed, r.ledger.plan(state.key(), state.ID.ValueString(), does))
+	diags := clashes(state.listed, r.ledger.claim(state.key(), state.ID.ValueString(), does))
 	if does == withdraws || diags.HasError() {
 		return diags
 	}

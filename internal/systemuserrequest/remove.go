@@ -16,32 +16,32 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 	id := state.ID.ValueString()
 	unlock, err := r.locks.Lock(ctx, state.key().String())
 	if err != nil {
-		return failedFor("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.origin(id) == adopted {
+	if r.ledger.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(id)}
 	}
 
 	accepted := state.Status.ValueString() == altinn.StatusAccepted
 	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
 	switch {
-	case missing(err):
+	case altinn.IsUnknownRequest(err):
 	case err != nil:
-		return failedFor("delete", id, err)
+		return failure("delete", id, err).Diagnostics()
 	default:
 		planned := accepted
 		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned {
 			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
 			if !altinn.IsNotFound(err) {
-				return judgedFor("delete", id, err, acceptedSince())
+				return failure("delete", id, err).Judged(acceptedSince())
 			}
 		}
 		if err := r.withdraw(ctx, state.kind(), id); err != nil {
-			return failedFor("delete", id, err)
+			return failure("delete", id, err).Diagnostics()
 		}
 	}
-	r.ledger.forget(id)
+	r.ledger.Forget(id)
 	if !accepted {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 // meanwhile, the deletion may still be under way, and is given time.
 func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) error {
 	err := r.client.DeleteSystemUserRequest(ctx, id)
-	if missing(err) {
+	if altinn.IsUnknownRequest(err) {
 		return nil
 	}
 	if !altinn.OutcomeUnknown(err) {
@@ -78,7 +78,7 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 		lookErr = look()
 	}
-	if missing(lookErr) {
+	if altinn.IsUnknownRequest(lookErr) {
 		return nil
 	}
 	return err

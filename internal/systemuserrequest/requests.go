@@ -33,12 +33,12 @@ type requests struct {
 func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserRequest, diag.Diagnostics) {
 	unlock, err := r.locks.Lock(ctx, want.key().String())
 	if err != nil {
-		return nil, failed("create", want.key(), err)
+		return nil, want.failure(err).Diagnostics()
 	}
 	defer unlock()
-	r.ledger.begin(want.key())
+	r.ledger.Begin(want.key())
 	if system, err := r.ledger.system(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
-		return nil, judged("create", want.key(), nil, systemDeleted(want.SystemID))
+		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
 
 	var lost error
@@ -51,7 +51,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		if lost = p.lost; p.request == nil {
 			continue
 		}
-		how := asked
+		how := tfkit.Made
 		if !p.created {
 			adopt, diags := r.judge(ctx, want, *p.request)
 			if diags.HasError() {
@@ -61,15 +61,15 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			if !adopt {
 				continue
 			}
-			how = adopted
+			how = tfkit.Adopted
 		}
-		r.ledger.note(p.request.ID, how)
+		r.ledger.Note(p.request.ID, how)
 		return p.request, append(said, r.rivals(ctx, want, p)...)
 	}
 	if lost != nil {
-		return nil, failed("create", want.key(), lost)
+		return nil, want.failure(lost).Diagnostics()
 	}
-	return nil, judged("create", want.key(), nil, alwaysAnother(want.key()))
+	return nil, want.failure(nil).Judged(alwaysAnother(want.key()))
 }
 
 // What a POST has come to.
@@ -87,7 +87,7 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 		return posted{request: stored, created: created}, nil
 	case err == nil:
 		err = errors.New("none about this request; what came is something else")
-	case altinn.HasCode(err, codeRequestPending): // perhaps one of the same kind, stored while this POST was under way
+	case altinn.HasCode(err, altinn.CodePendingElsewhere): // perhaps one of the same kind, stored while this POST was under way
 		if stored, lookErr := r.look(ctx, want); lookErr == nil {
 			return posted{request: stored}, nil
 		}
@@ -99,10 +99,10 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	switch {
 	case lookErr == nil:
 		return posted{request: stored, lost: err}, nil
-	case !missing(lookErr):
-		return posted{}, judged("create", want.key(), err, createUnclear(lookErr))
+	case !altinn.IsUnknownRequest(lookErr):
+		return posted{}, want.failure(err).Judged(createUnclear(lookErr))
 	case ctx.Err() != nil: // there is no time left to ask again
-		return posted{}, failed("create", want.key(), err)
+		return posted{}, want.failure(err).Diagnostics()
 	default:
 		return posted{lost: err}, nil
 	}
@@ -127,7 +127,7 @@ func (r requests) rivals(ctx context.Context, want ask, made posted) diag.Diagno
 // when the operation has ended: sending it again meanwhile would make two requests, and what came later would be in no state.
 func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.SystemUserRequest, error) {
 	stored, err := r.look(ctx, want)
-	if !missing(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
 	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
@@ -143,8 +143,8 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 // judge tells whether an older request with the same key can be taken over. One that has ended, or whose system user is
 // gone, it deletes; that is neither an error nor a reason to adopt, and a warning if the customer had said no.
 func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserRequest) (adopt bool, diags diag.Diagnostics) {
-	if r.ledger.origin(stored.ID) != fromBefore {
-		return false, judged("create", want.key(), nil, anotherResources(stored.ID))
+	if r.ledger.Origin(stored.ID) != tfkit.FromBefore {
+		return false, want.failure(nil).Judged(anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {
 		return false, r.discard(ctx, want, stored)
@@ -155,13 +155,13 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 		case altinn.IsNotFound(err):
 			return false, r.discard(ctx, want, stored)
 		case err != nil:
-			return false, judged("create", want.key(), err, acceptedUnclear(stored.ID))
+			return false, want.failure(err).Judged(acceptedUnclear(stored.ID))
 		default:
-			return false, judged("create", want.key(), nil, acceptedAlready(stored.ID))
+			return false, want.failure(nil).Judged(acceptedAlready(stored.ID))
 		}
 	}
 	if names := want.differences(stored); len(names) > 0 || stored.Status != altinn.StatusNew {
-		return false, judged("create", want.key(), nil, exists(stored, names))
+		return false, want.failure(nil).Judged(exists(stored, names))
 	}
 	return true, nil
 }
@@ -169,8 +169,8 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 // discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,
 // proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
-	if err := r.client.DeleteSystemUserRequest(ctx, stored.ID); err != nil && !missing(err) {
-		return judged("create", want.key(), err, notDiscarded(stored))
+	if err := r.client.DeleteSystemUserRequest(ctx, stored.ID); err != nil && !altinn.IsUnknownRequest(err) {
+		return want.failure(err).Judged(notDiscarded(stored))
 	}
 	if ending(stored.Status, stored.TimedOut) == endedRejected {
 		return diag.Diagnostics{askedAfterRejection(stored)}
@@ -181,26 +181,24 @@ func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUse
 // refused explains an error by what a further look shows.
 func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
 	switch {
-	case altinn.HasCode(err, codeSystemUserExists):
+	case altinn.HasCode(err, altinn.CodeSystemUserExists):
 		return r.keyHeld(ctx, want, err)
-	case altinn.HasCode(err, codeRightNotOnSystem) || altinn.HasCode(err, codeRedirectURLNotAllowed):
-		f := failure("create", want.key().String(), err)
+	case altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed):
 		if system, lookErr := r.client.System(ctx, want.SystemID); lookErr == nil {
-			f.Finding = tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL)
+			return want.failure(err).Found(tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL))
 		}
-		return f.Diagnostics()
 	}
-	return failed("create", want.key(), err)
+	return want.failure(err).Diagnostics()
 }
 
 // keyHeld explains that a system user holds the key.
 func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnostics {
 	if stored, lookErr := r.look(ctx, want); lookErr == nil && stored.Status == altinn.StatusAccepted {
-		return judged("create", want.key(), err, acceptedAlready(stored.ID))
+		return want.failure(err).Judged(acceptedAlready(stored.ID))
 	}
 	user, lookErr := r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 	if lookErr != nil {
 		user = nil // whose it is can be left unsaid
 	}
-	return judged("create", want.key(), err, systemUserExists(want.key(), want.kind, user))
+	return want.failure(err).Judged(systemUserExists(want.key(), want.kind, user))
 }

@@ -65,7 +65,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.requests = requests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.ledger(data), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
 		r.catalog = data.Catalog
 	}
@@ -157,7 +157,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	found, err := r.requests.refresh(ctx, state.details)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(failedFor("read", state.ID.ValueString(), err)...)
+		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
 		resp.Diagnostics.Append(gone(state.listed, found))

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -72,14 +73,14 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 		Required: true,
 		MarkdownDescription: "The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be " +
 			"the vendor's own. " + replacesKey,
-		Validators:    []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
+		Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 	attributes["party_org_number"] = schema.StringAttribute{
 		Required: true,
 		MarkdownDescription: "The organisation number of the customer, nine digits. For an agent it is the accountant or auditor, " +
 			"not its client. " + replacesKey,
-		Validators:    []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
+		Validators:    []validator.String{tfkit.Check("organisation number", identifier.CheckOrgNumber)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 	attributes["external_ref"] = schema.StringAttribute{
@@ -87,7 +88,7 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 		MarkdownDescription: "The vendor's own reference, which tells several system users of one customer apart: 1 to 255 letters " +
 			"(æ, ø and å too), digits, `_` and `-`; upper and lower case differ. A token for the system user must be asked for with " +
 			"the same reference. Defaults to the organisation number of the party. " + replacesKey,
-		Validators:    []validator.String{tfkit.Check("reference", tfkit.CheckExternalRef)},
+		Validators:    []validator.String{tfkit.Check("reference", identifier.CheckExternalRef)},
 		PlanModifiers: []planmodifier.String{defaultToParty{}, stringplanmodifier.RequiresReplace()},
 	}
 	attributes["user_type"] = schema.StringAttribute{
@@ -116,7 +117,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 			"here as a text. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}
@@ -128,7 +129,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 			"at least one. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", tfkit.CheckAccessPackageURN)),
+			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}

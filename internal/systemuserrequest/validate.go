@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 const maxTitleLength = 255
@@ -62,7 +62,7 @@ func certainlyEmpty(set types.Set) bool { return !set.IsUnknown() && len(set.Ele
 
 // checkID tells what is wrong with the id of a request.
 func checkID(id string) error {
-	if !tfkit.IsUUID(id) {
+	if !identifier.IsUUID(id) {
 		return fmt.Errorf("%q is not the id of a request: it must be a UUID, such as 505f8488-3d48-4c15-8e21-35cb9432f815", id)
 	}
 	return nil

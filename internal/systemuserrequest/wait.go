@@ -24,7 +24,7 @@ func (r requests) wait(ctx context.Context, kind altinn.UserType, asked altinn.S
 		switch {
 		case err == nil && found.Status != altinn.StatusNew:
 			return found, answer(*found)
-		case missing(err):
+		case altinn.IsUnknownRequest(err):
 			return nil, diag.Diagnostics{deletedWhileWaiting(asked.ID)}
 		case hopeless(err):
 			return nil, diag.Diagnostics{waitFailed(asked.ID, err)}

@@ -73,7 +73,7 @@ func destroyedAndCreated(k key) diag.Diagnostic {
 		fmt.Sprintf("The plan destroys the accepted request for %s in one resource and makes one for the same system, party and reference "+
 			"in another. That would fail, after the accepted request had been deleted: its system user lives on. %s\n\nIf the resource has "+
 			"got another name, add a block that says so:\n\n%s\n\nOtherwise choose another `external_ref` for the new one.",
-			k, keyTaken, movedBlock))
+			k, keyTaken, tfkit.MovedBlock(resourceType)))
 }
 
 func withdrawnAndCreated(k key) diag.Diagnostic {
@@ -81,11 +81,8 @@ func withdrawnAndCreated(k key) diag.Diagnostic {
 		"A request is withdrawn and asked for anew",
 		fmt.Sprintf("The plan withdraws the request for %s in one resource and makes one for the same system, party and reference in "+
 			"another. The customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has "+
-			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k, movedBlock))
+			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k, tfkit.MovedBlock(resourceType)))
 }
-
-// movedBlock tells a CLI that a resource has another name.
-const movedBlock = "  moved {\n    from = " + resourceType + ".old_name\n    to   = " + resourceType + ".new_name\n  }"
 
 func cannotAskFor(odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("rights"),

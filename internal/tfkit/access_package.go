@@ -1,52 +1,10 @@
 package tfkit
 
 import (
-	"errors"
-	"fmt"
-	"strings"
-	"unicode"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
-
-// CheckAccessPackageURN tells what is wrong with the URN of an access package, urn:altinn:accesspackage:<name>
-// (altinn-api.md §3.3). Whether there is such a package, only the catalogue knows.
-func CheckAccessPackageURN(urn string) error {
-	name, isURN := strings.CutPrefix(urn, altinn.AccessPackagePrefix)
-	switch {
-	case urn == "" || urn == altinn.AccessPackagePrefix:
-		return fmt.Errorf("%q names no access package: write %s and the name of the package", urn, altinn.AccessPackagePrefix)
-	case strings.ContainsFunc(urn, unicode.IsSpace):
-		return fmt.Errorf("%q is not the URN of an access package: there is no white space in one", urn)
-	case !isURN && !strings.Contains(urn, ":"):
-		return fmt.Errorf("%q is the name of an access package without its URN: write %q", urn, altinn.AccessPackagePrefix+urn)
-	case !isURN || strings.HasPrefix(name, ":"):
-		return fmt.Errorf("%q is not the URN of an access package: it must be %s and the name of the package, "+
-			"all in the case Altinn uses", urn, altinn.AccessPackagePrefix)
-	}
-	return nil
-}
-
-// AccessPackageURN returns the URN of an access package by its name, or by its URN, and tells what is wrong with it. All names
-// in Altinn's catalogue are lower-case letters and hyphens, so a name with anything else but digits is one that people read.
-func AccessPackageURN(nameOrURN string) (string, error) {
-	if nameOrURN == "" {
-		return "", errors.New("the name of an access package must not be empty")
-	}
-	if strings.Contains(nameOrURN, ":") {
-		if err := CheckAccessPackageURN(nameOrURN); err != nil {
-			return "", err
-		}
-		return nameOrURN, nil
-	}
-	if strings.Trim(nameOrURN, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return "", fmt.Errorf("%q is not the name of an access package: it has lower-case letters from a to z, digits and hyphens alone, "+
-			"such as \"skatt-naering\"", nameOrURN)
-	}
-	return altinn.AccessPackagePrefix + nameOrURN, nil
-}
 
 // AccessPackages are the access packages that an attribute asks for by their URNs.
 func AccessPackages(urns types.Set) []altinn.AccessPackage {

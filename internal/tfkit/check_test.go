@@ -2,74 +2,14 @@ package tfkit_test
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
-
-func TestCheckOrgNumber(t *testing.T) {
-	t.Parallel()
-	for _, number := range []string{"991825827", "310904473", "314250052", "974760673", "310547891", "910493353"} {
-		if err := tfkit.CheckOrgNumber(number); err != nil {
-			t.Error(err)
-		}
-	}
-	for number, want := range map[string]string{
-		"":            "nine digits",
-		"99182582":    "nine digits",
-		"9918258270":  "nine digits",
-		"991 825 827": "nine digits",
-		"99182582a":   "nine digits",
-		"99182582７":   "nine digits",
-		"-91825827":   "nine digits",
-		"991825828":   "at least one digit is wrong",
-		"919825827":   "at least one digit is wrong",
-	} {
-		if err := tfkit.CheckOrgNumber(number); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", number, err)
-		}
-	}
-}
-
-// A modulus 11 check digit finds every single wrong digit, and leaves at most one digit that is right.
-func TestCheckOrgNumberFindsEveryWrongDigit(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		first := rapid.StringMatching(`[0-9]{8}`).Draw(t, "first eight")
-		var valid []string
-		for digit := range 10 {
-			if number := fmt.Sprintf("%s%d", first, digit); tfkit.CheckOrgNumber(number) == nil {
-				valid = append(valid, number)
-			}
-		}
-		if len(valid) > 1 {
-			t.Fatalf("all of %v pass", valid)
-		}
-		for _, number := range valid {
-			at := rapid.IntRange(0, 8).Draw(t, "wrong at")
-			other := '0' + (rune(number[at])-'0'+rune(rapid.IntRange(1, 9).Draw(t, "by")))%10
-			if wrong := number[:at] + string(other) + number[at+1:]; tfkit.CheckOrgNumber(wrong) == nil {
-				t.Fatalf("%s passes as well as %s", wrong, number)
-			}
-		}
-	})
-}
-
-func TestVendorOrgNumber(t *testing.T) {
-	t.Parallel()
-	for id, want := range map[string]string{"991825827_a_b": "991825827", "991825827": "991825827", "": ""} {
-		if got := tfkit.VendorOrgNumber(id); got != want {
-			t.Errorf("%q: %q", id, got)
-		}
-	}
-}
 
 func TestCheck(t *testing.T) {
 	t.Parallel()

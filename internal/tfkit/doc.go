@@ -1,13 +1,12 @@
 // Package tfkit is the only place that wraps the plugin framework, and holds what more than one resource, data source or function
 // needs of it and of Altinn's rules:
 //
-//   - Checks of values, pure functions such as [CheckOrgNumber], so that attributes, functions and import share them. [Check]
-//     makes an attribute validator of one.
+//   - Checks of values: [Check] makes an attribute validator of a pure function, such as those of package identifier.
 //   - Values of attributes: [StringSet], [RedirectURLType], [ResourceRights] and the like.
 //   - Diagnostics: [Failure] makes them of Altinn's errors, and [Hint] explains.
 //   - What the framework asks of a resource: [ProviderData], [IDIdentity], [Timeouts], [WritePrivate], and [Listing] for list
 //     resources.
-//   - Operations beside each other and after one another: [Locks], [Aftermath].
+//   - Operations beside each other and after one another: [Locks], [Ledger], [Aftermath].
 //   - [Catalog], through which resources have names checked that they do not know themselves.
 //   - [Discreet], the server that lets no secret into a message.
 package tfkit

@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// Failure is an operation that failed, with what is known of the reasons. [Failure.Diagnostics] is the one place where
-// errors of Altinn's become diagnostics.
+// Failure is an operation that failed, with what is known of the reasons. It is the one place where errors of Altinn's become
+// diagnostics: with [Failure.Diagnostics], or after a further look with [Failure.Found] or [Failure.Judged].
 type Failure struct {
 	// Verb and Noun say what was attempted: "create", "system". ID names the object; empty when there is none.
 	Verb, Noun, ID string
@@ -24,10 +24,9 @@ type Failure struct {
 	Attributes map[string]path.Path
 	// Hints explain what Altinn answers, by its code: "AUTH.VLD-00004", "AUTH-00004", or "HTTP 403" for an answer without.
 	Hints map[string]Hint
-	// Finding says in whole sentences what a further look has shown.
-	Finding string
-	// Verdict replaces the hints when the further look has shown what is the matter.
-	Verdict *Hint
+
+	finding string
+	verdict *Hint
 }
 
 // Hint explains an answer.
@@ -47,7 +46,7 @@ func (f Failure) Diagnostics() diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	for _, part := range f.split(answer) {
-		detail := join("\n\n", answered(answer, part.fields), f.Finding, advice(part.hints), trailer(answer))
+		detail := join("\n\n", answered(answer, part.fields), f.finding, advice(part.hints), trailer(answer))
 		if len(part.attribute.Steps()) == 0 {
 			diags.AddError(f.summary(), detail)
 		} else {
@@ -55,6 +54,18 @@ func (f Failure) Diagnostics() diag.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// Found makes diagnostics that also say, in whole sentences, what a further look has shown. No text says nothing.
+func (f Failure) Found(finding string) diag.Diagnostics {
+	f.finding = finding
+	return f.Diagnostics()
+}
+
+// Judged makes diagnostics of what a further look has shown to be the matter: the verdict takes the place of the hints.
+func (f Failure) Judged(verdict Hint) diag.Diagnostics {
+	f.verdict = &verdict
+	return f.Diagnostics()
 }
 
 func (f Failure) summary() string {
@@ -72,8 +83,8 @@ type part struct {
 }
 
 func (f Failure) split(answer *altinn.Error) []part {
-	if f.Verdict != nil {
-		return []part{{attribute: f.Verdict.Attribute, fields: answer.Fields, hints: []Hint{*f.Verdict}}}
+	if f.verdict != nil {
+		return []part{{attribute: f.verdict.Attribute, fields: answer.Fields, hints: []Hint{*f.verdict}}}
 	}
 	var parts []part
 	for _, field := range answer.Fields {

@@ -105,16 +105,11 @@ func TestFailureWithFindingAndVerdict(t *testing.T) {
 	answer := &altinn.Error{Method: "PUT", Path: "/x", Status: 400, Fields: []altinn.FieldError{
 		{Code: "V-1", Path: "/request/colour", Message: "Not a colour."}, {Code: "V-2", Path: "/request/size", Message: "Too large."},
 	}}
-	f := failure(answer)
-	f.Finding = "A read afterwards has found nothing."
-	golden(t, "finding", f.Diagnostics())
+	golden(t, "finding", failure(answer).Found("A read afterwards has found nothing."))
 
-	f = failure(answer)
-	f.Verdict = &tfkit.Hint{Attribute: path.Root("id"), Means: "It is gone.", Next: "Make another."}
-	golden(t, "verdict", f.Diagnostics())
-
-	f.Err = nil
-	golden(t, "verdict without an answer", f.Diagnostics())
+	verdict := tfkit.Hint{Attribute: path.Root("id"), Means: "It is gone.", Next: "Make another."}
+	golden(t, "verdict", failure(answer).Judged(verdict))
+	golden(t, "verdict without an answer", failure(nil).Judged(verdict))
 	golden(t, "not an answer of Altinn's", failure(errors.New("no network")).Diagnostics())
 	golden(t, "without an id", tfkit.Failure{Verb: "list", Noun: "things", Err: &altinn.Error{Status: 403}}.Diagnostics())
 }

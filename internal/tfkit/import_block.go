@@ -11,6 +11,11 @@ func ImportBlock(resourceType, id string) string {
 	return fmt.Sprintf("  import {\n    to = %s.example\n    id = %s\n  }", resourceType, quoteHCL(id))
 }
 
+// MovedBlock is the configuration that says that a resource has got another name, with placeholders for both.
+func MovedBlock(resourceType string) string {
+	return fmt.Sprintf("  moved {\n    from = %[1]s.old_name\n    to   = %[1]s.new_name\n  }", resourceType)
+}
+
 // quoteHCL writes a string literal of Terraform's language.
 func quoteHCL(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").

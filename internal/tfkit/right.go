@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // Attributes for rights are sets of resource ids, and Altinn can hold more: a right with an action, with several pairs, or
@@ -58,7 +59,7 @@ func pairText(pair altinn.AttributePair) string {
 	switch {
 	case pair.ID != altinn.ResourceAttribute:
 		return fmt.Sprintf("%q (attribute %q)", pair.Value, pair.ID)
-	case CheckResourceID(pair.Value) != nil:
+	case identifier.CheckResourceID(pair.Value) != nil:
 		return fmt.Sprintf("%q (not a resource id)", pair.Value)
 	}
 	return pair.Value
@@ -66,7 +67,7 @@ func pairText(pair altinn.AttributePair) string {
 
 // OddRights are the elements that stand for odd rights.
 func OddRights(texts []string) []string {
-	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return CheckResourceID(text) == nil })
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return identifier.CheckResourceID(text) == nil })
 }
 
 // NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of

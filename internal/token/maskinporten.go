@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -44,7 +45,7 @@ func (*Maskinporten) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *
 				Optional: true,
 				MarkdownDescription: "The organisation number, nine digits, of the organisation to act for, which has delegated the " +
 					"scopes. Defaults to `maskinporten.consumer_org` of the provider block.",
-				Validators: []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
+				Validators: []validator.String{tfkit.Check("organisation number", identifier.CheckOrgNumber)},
 			},
 			"access_token": accessTokenAttribute(),
 			"expires_at":   expiresAtAttribute(),

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -49,19 +50,19 @@ func (*SystemUser) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 				Optional: true, Computed: true,
 				MarkdownDescription: "The id of the system that the system user belongs to. Maskinporten finds the system by the client " +
 					"id alone; when it is given, a token for another system is an error. Defaults to the system in the token.",
-				Validators: []validator.String{tfkit.Check("system id", tfkit.CheckSystemID)},
+				Validators: []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
 			},
 			"party_org_number": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The organisation number, nine digits, of the customer that has the system user. For an agent " +
 					"system user that is the accountant or auditor, never one of its clients.",
-				Validators: []validator.String{tfkit.Check("organisation number", tfkit.CheckOrgNumber)},
+				Validators: []validator.String{tfkit.Check("organisation number", identifier.CheckOrgNumber)},
 			},
 			"external_ref": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "The reference of the request for the system user: 1 to 255 letters, digits, `_` and `-`. " +
 					"Defaults to the customer's organisation number, as in the request.",
-				Validators: []validator.String{tfkit.Check("external reference", tfkit.CheckExternalRef)},
+				Validators: []validator.String{tfkit.Check("external reference", identifier.CheckExternalRef)},
 			},
 			"scopes":   scopesAttribute(),
 			"resource": resourceAttribute(),

@@ -39,6 +39,7 @@ type Offers struct {
 type Provider struct {
 	tb         TB
 	server     tfprotov6.ProviderServer
+	block      Object
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities *tfprotov6.GetResourceIdentitySchemasResponse
 }
@@ -53,7 +54,7 @@ func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 func Drive(tb TB, server tfprotov6.ProviderServer, block Object) *Provider {
 	tb.Helper()
 	ctx := tb.Context()
-	p := &Provider{tb: tb, server: server}
+	p := &Provider{tb: tb, server: server, block: block}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	must(tb, err)
@@ -68,11 +69,17 @@ func Drive(tb TB, server tfprotov6.ProviderServer, block Object) *Provider {
 	must(tb, err)
 	noErrors(tb, p.identities.Diagnostics)
 
-	config := encode(tb, toValue(tb, p.schemas.Provider.ValueType(), block))
-	configured, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
-	must(tb, err)
-	noErrors(tb, configured.Diagnostics)
+	p.NextRun()
 	return p
+}
+
+// NextRun configures the provider anew, as a CLI does for every plan and every apply.
+func (p *Provider) NextRun() {
+	p.tb.Helper()
+	config := encode(p.tb, toValue(p.tb, p.schemas.Provider.ValueType(), p.block))
+	configured, err := p.server.ConfigureProvider(p.tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
+	must(p.tb, err)
+	noErrors(p.tb, configured.Diagnostics)
 }
 
 // ReadData validates and reads a data source.
@@ -107,7 +114,8 @@ func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *
 func (m *minimal) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (m *minimal) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = m.data, m.data, m.data
+	data := *m.data // which tells one run from another
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = &data, &data, &data
 }
 
 func (m *minimal) Resources(context.Context) []func() resource.Resource { return m.offers.Resources }

@@ -1,15 +1,13 @@
-package tfkit
+package identifier
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 	"unicode"
-
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-const resourcePrefix = altinn.ResourceAttribute + ":"
+const resourcePrefix = "urn:altinn:resource:"
 
 // CheckResourceID tells what is wrong with the id of a resource in Altinn's resource registry. Whether there is such a
 // resource, only the registry knows.
@@ -21,7 +19,7 @@ func CheckResourceID(id string) error {
 		return fmt.Errorf("%q is not a resource id: there is no white space in one", id)
 	case isURN && name != "":
 		return fmt.Errorf("%q is the URN of a resource: write its id alone, %q", id, name)
-	case strings.HasPrefix(id, altinn.AccessPackagePrefix):
+	case strings.HasPrefix(id, AccessPackagePrefix):
 		return fmt.Errorf("%q is an access package, not a resource: it belongs among the access packages", id)
 	case strings.HasPrefix(id, "urn:"):
 		return fmt.Errorf("%q is a URN: write the id of a resource alone, such as \"ske-krav-og-betalinger\"", id)

@@ -2,7 +2,6 @@ package tfkittest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,7 +21,13 @@ func (d Diagnostics) Errors() Diagnostics { return d.of(tfprotov6.DiagnosticSeve
 func (d Diagnostics) Warnings() Diagnostics { return d.of(tfprotov6.DiagnosticSeverityWarning) }
 
 func (d Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
-	return slices.DeleteFunc(slices.Clone(d), func(one *tfprotov6.Diagnostic) bool { return one.Severity != severity })
+	var found Diagnostics
+	for _, one := range d {
+		if one.Severity == severity {
+			found = append(found, one)
+		}
+	}
+	return found
 }
 
 // Text is all diagnostics as text: severity, attribute in brackets where there is one, summary, detail.

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"maps"
 	"math/big"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -86,15 +88,15 @@ func (o object) with(name string, value any) object {
 	return copied
 }
 
-// logged is a test whose calls have a logger in their context.
+// logged is a test whose calls log.
 type logged struct {
 	*testing.T
 
-	ctx context.Context
+	logs io.Writer
 }
 
 // Context implements [tfkittest.TB].
-func (l logged) Context() context.Context { return l.ctx }
+func (l logged) Context() context.Context { return tflogtest.RootLogger(l.T.Context(), l.logs) }
 
 // start starts the provider.
 func start(t tfkittest.TB, variables map[string]string, options ...Option) *tfkittest.Provider {

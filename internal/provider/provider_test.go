@@ -2,7 +2,6 @@ package provider
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +18,6 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
@@ -319,9 +317,8 @@ func TestNothingSecretIsLoggedOrShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var logs bytes.Buffer
-			ctx := tflogtest.RootLogger(context.Background(), &logs)
 			w := &world{refusal: refusal}
-			p := start(logged{t, ctx}, nil, WithTransport(w))
+			p := start(logged{t, &logs}, nil, WithTransport(w))
 			key := jwkText("k")
 			shown := p.ConfigureUnchecked(mp(object{"client_id": "c", "client_jwk": key}).with("access_token", nil)).Text()
 			shown += readSystem(p).Text() + logs.String()

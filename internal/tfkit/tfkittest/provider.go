@@ -50,12 +50,6 @@ type Provider struct {
 	server tfprotov6.ProviderServer
 }
 
-// identityServer is the part of a provider server that knows of identities.
-type identityServer interface {
-	GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error)
-	UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error)
-}
-
 // NewProvider starts a provider named altinn that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
@@ -78,7 +72,7 @@ func Start(tb TB, server tfprotov6.ProviderServer) *Provider {
 	p.Schemas, err = p.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	must(tb, err)
 	noErrors(tb, p.Schemas.Diagnostics)
-	p.Identities, err = p.identityServer().GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	p.Identities, err = p.server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	must(tb, err)
 	noErrors(tb, p.Identities.Diagnostics)
 	return p
@@ -89,15 +83,6 @@ func (p *Provider) In(tb TB) *Provider {
 	same := *p
 	same.tb = tb
 	return &same
-}
-
-func (p *Provider) identityServer() identityServer {
-	p.tb.Helper()
-	server, ok := p.server.(identityServer)
-	if !ok {
-		p.tb.Fatalf("the server knows no identities")
-	}
-	return server
 }
 
 // Validate checks a provider block alone.

@@ -41,7 +41,7 @@ func (p *Provider) upgradedIdentity(typeName string, from Stored) *tfprotov6.Res
 		must(p.tb, err)
 		return &tfprotov6.ResourceIdentityData{IdentityData: encode(p.tb, value)}
 	}
-	identity, err := p.identityServer().UpgradeResourceIdentity(p.tb.Context(), &tfprotov6.UpgradeResourceIdentityRequest{
+	identity, err := p.server.UpgradeResourceIdentity(p.tb.Context(), &tfprotov6.UpgradeResourceIdentityRequest{
 		TypeName: typeName, Version: from.IdentityVersion, RawIdentity: &tfprotov6.RawState{JSON: from.Identity},
 	})
 	must(p.tb, err)

@@ -55,9 +55,6 @@ func (p *Provider) Resume(i *Instance) *Instance {
 	return &resumed
 }
 
-// Type is the type of the resource.
-func (i *Instance) Type() string { return i.name }
-
 // State is what the CLI keeps, nil when nothing.
 func (i *Instance) State() Object {
 	state, _ := fromValue(i.tb, i.state).(Object)

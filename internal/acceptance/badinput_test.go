@@ -112,9 +112,9 @@ func TestUnknownValueIsNotRefused(t *testing.T) {
 	p := w.provider(t)
 
 	unknowns := object{
-		"id": unknown{}, "name": unknown{}, "description": object{"nb": unknown{}, "nn": "a", "en": "a"},
-		"rights": unknown{}, "access_packages": []any{unknown{}}, "client_ids": []any{unknown{}, "a"},
-		"allowed_redirect_urls": []any{"https://example.no", unknown{}}, "is_visible": unknown{}, "deletion_protection": unknown{},
+		"id": unknown, "name": unknown, "description": object{"nb": unknown, "nn": "a", "en": "a"},
+		"rights": unknown, "access_packages": []any{unknown}, "client_ids": []any{unknown, "a"},
+		"allowed_redirect_urls": []any{"https://example.no", unknown}, "is_visible": unknown, "deletion_protection": unknown,
 	}
 
 	for attribute, value := range unknowns {

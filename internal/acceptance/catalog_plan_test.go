@@ -72,7 +72,7 @@ func TestUnusableNameFailsThePlan(t *testing.T) {
 	}{
 		"a misspelt resource":         {systemType, visible(resources("nav-sjukmelding")), "rights", []string{`"nav-sykmelding"`}},
 		"a resource in capitals":      {systemType, visible(resources("Nav-Sykmelding")), "rights", []string{`Did you mean "nav-sykmelding"`}},
-		"beside one known later":      {systemType, visible(object{"rights": []any{unknown{}, "nav-sjukmelding"}}), "rights", []string{`"nav-sykmelding"`}},
+		"beside one known later":      {systemType, visible(object{"rights": []any{unknown, "nav-sjukmelding"}}), "rights", []string{`"nav-sykmelding"`}},
 		"a Maskinporten schema":       {systemType, visible(resources("ttd-am-k6")), "rights", []string{"MaskinportenSchema", "AUTH.VLD-00017"}},
 		"a consent":                   {systemType, visible(resources("ttd-samtykke")), "rights", []string{"Consent", "AUTH.VLD-00017"}},
 		"a service of Altinn 2":       {systemType, visible(resources("se_4628_1")), "rights", []string{"Altinn2Service", "AUTH.VLD-00017"}},
@@ -113,7 +113,7 @@ func TestUsableNamePassesThePlan(t *testing.T) {
 
 	for name, config := range map[string]object{
 		"package for clients on a hidden system": {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": false},
-		"visibility known later":                 {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": unknown{}},
+		"visibility known later":                 {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": unknown},
 		"assign-only package":                    {"access_packages": []string{accessPackage("klientadministrator")}},
 		"every type there is": {"rights": []string{
 			"app_brg_a2-3430-200306", "brg-korrespondanse", "skd-formidling", "ttd-systemressurs", "ttd-standard", "app_ttd_endring-av-navn",
@@ -297,9 +297,9 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 		"by the environment, on":       {"1", nil, true},
 		"by the provider block":        {"", object{"plan_time_checks": false}, false},
 		"the provider block has it":    {"false", object{"plan_time_checks": true}, true},
-		"not known yet":                {"", object{"plan_time_checks": unknown{}}, false},
-		"the platform is known later":  {"", object{"platform_url": unknown{}}, false},
-		"the credential is, and no id": {"", object{"access_token": unknown{}}, true},
+		"not known yet":                {"", object{"plan_time_checks": unknown}, false},
+		"the platform is known later":  {"", object{"platform_url": unknown}, false},
+		"the credential is, and no id": {"", object{"access_token": unknown}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -310,7 +310,7 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 
 			config := with(complete("off"), object{"rights": []string{"nav-sykmeldnig"}})
 			if strings.Contains(name, "known later") || strings.Contains(name, "no id") {
-				config["id"] = unknown{} // so that planning needs nothing else
+				config["id"] = unknown // so that planning needs nothing else
 			}
 
 			plan := p.plan(t, p.nothing(t, systemType), config)
@@ -323,7 +323,7 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 				t.Errorf("%d calls for metadata", resources+lists+packages)
 			}
 
-			if !test.checks && config["id"] != (unknown{}) {
+			if !test.checks && config["id"] != unknown {
 				if _, said := p.apply(t, plan); !said.errors().at("rights").says("AUTH.VLD-00003", "nav-sykmeldnig") {
 					t.Errorf("Altinn's answer is not told: %s", said)
 				}

@@ -41,7 +41,7 @@ func TestEnterpriseCertificateWithoutKeyIDWorks(t *testing.T) {
 	p := from.providerOver(t, trusting{issuer: certified, token: w.token(t, vendorClient, registerScope), next: w.curl.Transport})
 	at := p.create(t, systemType, complete("certified"))
 
-	if got := p.drift(t, at, complete("certified")).changes(t); got != nil {
+	if got := p.drift(t, at, complete("certified")).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 

@@ -51,7 +51,7 @@ func TestChangeRequestChangedElsewhere(t *testing.T) {
 				return
 			}
 
-			if got := changed(t, at.state, now.state); !slices.Equal(got, test.drifts) {
+			if got := at.Differences(now.Instance); !slices.Equal(got, test.drifts) {
 				t.Errorf("the refresh changes %v", got)
 			}
 
@@ -87,7 +87,7 @@ func TestChangeRequestReadUnderFaults(t *testing.T) {
 			now, said := p.refresh(t, at)
 			expectSaid(t, said, test.says, nil)
 
-			if got := changed(t, at.state, now.state); got != nil {
+			if got := at.Differences(now.Instance); got != nil {
 				t.Errorf("the refresh changes %v", got)
 			}
 
@@ -191,7 +191,7 @@ func TestChangeRequestImports(t *testing.T) {
 	t.Parallel()
 
 	w, p, at, config := openChange(t)
-	imported, said := p.importByIdentity(t, changeType, at.identity)
+	imported, said := p.importByIdentity(t, changeType, at.Identity())
 	must(t, nil, said)
 	p.unchanged(t, imported, config)
 

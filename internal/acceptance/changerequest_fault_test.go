@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
@@ -118,7 +116,7 @@ func TestCutOffChangeRequestIsKept(t *testing.T) {
 						<-time.After(time.Millisecond)
 					}
 
-					_, _ = p.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
+					p.Stop()
 				}()
 			}
 

@@ -31,7 +31,7 @@ func TestDataSourcesTellWhatIsRegistered(t *testing.T) {
 	at, said := p.importByID(t, systemType, vendor+"_a")
 	must(t, nil, said)
 
-	want := without(at.values(t), "deletion_protection", "timeouts")
+	want := without(at.State(), "deletion_protection", "timeouts")
 
 	got, said := p.dataSource(t, systemType, object{"id": vendor + "_a"})
 	must(t, nil, said)

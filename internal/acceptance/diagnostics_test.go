@@ -4,36 +4,25 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// diagnostics are what a CLI would show.
-type diagnostics []*tfprotov6.Diagnostic
+// diagnostics are what a CLI would show, with more ways to ask what was said.
+type diagnostics tfkittest.Diagnostics
 
-func (d diagnostics) of(severity tfprotov6.DiagnosticSeverity) diagnostics {
-	var found diagnostics
+func (d diagnostics) errors() diagnostics { return diagnostics(tfkittest.Diagnostics(d).Errors()) }
 
-	for _, diagnostic := range d {
-		if diagnostic.Severity == severity {
-			found = append(found, diagnostic)
-		}
-	}
-
-	return found
-}
-
-func (d diagnostics) errors() diagnostics { return d.of(tfprotov6.DiagnosticSeverityError) }
-
-func (d diagnostics) warnings() diagnostics { return d.of(tfprotov6.DiagnosticSeverityWarning) }
+func (d diagnostics) warnings() diagnostics { return diagnostics(tfkittest.Diagnostics(d).Warnings()) }
 
 // at are the diagnostics on an attribute or on a part of it; "" are those on none.
 func (d diagnostics) at(attribute string) diagnostics {
 	var found diagnostics
 
-	for _, diagnostic := range d {
-		if rootOf(diagnostic.Attribute) == attribute {
-			found = append(found, diagnostic)
+	for i, name := range tfkittest.Diagnostics(d).Attributes() {
+		if name == attribute {
+			found = append(found, d[i])
 		}
 	}
 
@@ -79,17 +68,6 @@ func (d diagnostics) String() string {
 	}
 
 	return b.String()
-}
-
-// rootOf is the attribute that a path starts with.
-func rootOf(path *tftypes.AttributePath) string {
-	if path == nil || len(path.Steps()) == 0 {
-		return ""
-	}
-
-	name, _ := path.Steps()[0].(tftypes.AttributeName)
-
-	return string(name)
 }
 
 // pathText writes a path as a configuration would: maskinporten.client_jwk, name["nb"].

@@ -50,14 +50,14 @@ func TestDriftShowsAsExactlyThatChange(t *testing.T) {
 			w.alter(t, vendor+"_drift", test.change)
 
 			plan := p.drift(t, at, config)
-			if got := plan.changes(t); !slices.Equal(got, []string{test.attribute}) {
+			if got := plan.Changes; !slices.Equal(got, []string{test.attribute}) {
 				t.Fatalf("the plan changes %v, want %s alone", got, test.attribute)
 			}
 
 			repaired, said := p.apply(t, plan)
 			must(t, nil, said)
 
-			if got := p.drift(t, repaired, config).changes(t); got != nil {
+			if got := p.drift(t, repaired, config).Changes; got != nil {
 				t.Errorf("after the repair the plan changes %v", got)
 			}
 		})
@@ -95,7 +95,7 @@ func TestAnotherOrderInTheRegisterIsNoDrift(t *testing.T) {
 
 	w.alter(t, vendor+"_order", shuffled)
 
-	if got := p.drift(t, at, config).changes(t); got != nil {
+	if got := p.drift(t, at, config).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 }
@@ -137,7 +137,7 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 			w.alter(t, id, object{"rights": test.rights})
 
 			plan := p.drift(t, at, config)
-			if got := plan.changes(t); !slices.Equal(got, []string{"rights"}) {
+			if got := plan.Changes; !slices.Equal(got, []string{"rights"}) {
 				t.Fatalf("the plan changes %v, want rights", got)
 			}
 
@@ -147,7 +147,7 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 
 			// With ignore_changes, a CLI takes the state's value for the configured one. An update must keep the entries.
 			kept := with(config, object{
-				"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "rights": plan.before.values(t)["rights"],
+				"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "rights": plan.before.State()["rights"],
 			})
 			renamed, said := p.apply(t, p.plan(t, plan.before, kept))
 			must(t, nil, said)
@@ -163,7 +163,7 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 				t.Errorf("after the apply the register has %s, want %s", got, want)
 			}
 
-			if got := p.drift(t, repaired, config).changes(t); got != nil {
+			if got := p.drift(t, repaired, config).Changes; got != nil {
 				t.Errorf("after the apply the plan changes %v", got)
 			}
 		})
@@ -205,14 +205,14 @@ func TestSavedPlanDoesNotUndoALaterChange(t *testing.T) {
 			}
 
 			again := p.drift(t, left, next)
-			if got := again.changes(t); !slices.Equal(got, slices.Sorted(slices.Values([]string{attribute, "allowed_redirect_urls"}))) {
+			if got := again.Changes; !slices.Equal(got, slices.Sorted(slices.Values([]string{attribute, "allowed_redirect_urls"}))) {
 				t.Errorf("the next plan changes %v", got)
 			}
 
 			repaired, said := p.apply(t, again)
 			must(t, nil, said)
 
-			if got := p.drift(t, repaired, next).changes(t); got != nil {
+			if got := p.drift(t, repaired, next).Changes; got != nil {
 				t.Errorf("after the apply the plan changes %v", got)
 			}
 		})
@@ -234,7 +234,7 @@ func TestListThatTheRegisterHasAsNullIsEmpty(t *testing.T) {
 	at, said := p.importByID(t, systemType, vendor+"_null")
 	must(t, nil, said)
 
-	if got := p.plan(t, at, minimal("null")).changes(t); got != nil {
+	if got := p.plan(t, at, minimal("null")).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 }
@@ -254,12 +254,12 @@ func TestOmittedSetAndEmptySetPlanNothing(t *testing.T) {
 			empty := with(omitted, object{attribute: []string{}})
 
 			at := p.create(t, systemType, omitted)
-			if got := p.drift(t, at, empty).changes(t); got != nil {
+			if got := p.drift(t, at, empty).Changes; got != nil {
 				t.Errorf("from omitted to empty the plan changes %v", got)
 			}
 
 			at = p.create(t, systemType, with(empty, object{"id": vendor + "_" + slug(attribute) + "-empty"}))
-			if got := p.drift(t, at, with(omitted, object{"id": vendor + "_" + slug(attribute) + "-empty"})).changes(t); got != nil {
+			if got := p.drift(t, at, with(omitted, object{"id": vendor + "_" + slug(attribute) + "-empty"})).Changes; got != nil {
 				t.Errorf("from empty to omitted the plan changes %v", got)
 			}
 		})

@@ -98,7 +98,7 @@ func TestCreateUnderFaults(t *testing.T) {
 			}
 
 			if at.exists() {
-				if got := p.drift(t, at, config).changes(t); got != nil {
+				if got := p.drift(t, at, config).Changes; got != nil {
 					t.Errorf("afterwards the plan changes %v", got)
 				}
 			}

@@ -128,7 +128,7 @@ func TestUpdateUnderFaults(t *testing.T) {
 			w.altinn.ClearFaults()
 
 			if test.says != nil {
-				if got := changed(t, at.state, after.state); got != nil {
+				if got := at.Differences(after.Instance); got != nil {
 					t.Errorf("although it failed, the state changes in %v", got)
 				}
 			}
@@ -140,7 +140,7 @@ func TestUpdateUnderFaults(t *testing.T) {
 			next := p.plan(t, now, wanted)
 			applied := w.registered(t, vendor+"_fault")["clientId"].([]any)[0] == "new"
 
-			if got := next.changes(t); applied != (got == nil) || !applied && !slices.Equal(got, []string{"client_ids", "name"}) {
+			if got := next.Changes; applied != (got == nil) || !applied && !slices.Equal(got, []string{"client_ids", "name"}) {
 				t.Errorf("applied: %t, and the next plan changes %v", applied, got)
 			}
 
@@ -200,7 +200,7 @@ func TestReadUnderFaults(t *testing.T) {
 
 			expectSaid(t, said, test.says, nil)
 
-			if got := changed(t, at.state, now.state); got != nil {
+			if got := at.Differences(now.Instance); got != nil {
 				t.Errorf("the read changes %v", got)
 			}
 		})

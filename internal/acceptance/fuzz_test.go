@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -16,7 +15,7 @@ func FuzzImport(f *testing.F) {
 	p := w.provider(f)
 	p.create(f, systemType, minimal("known"))
 
-	types := slices.Sorted(maps.Keys(p.schema.ResourceSchemas))
+	types := slices.Sorted(maps.Keys(p.Schemas.ResourceSchemas))
 	for index := range types {
 		for _, id := range []string{
 			"", vendor + "_known", vendor + "_unknown", vendor + "_a/b", vendor + "_a b", another + "_x", "505f8488-3d48-4c15-8e21-35cb9432f815",
@@ -34,18 +33,15 @@ func FuzzImport(f *testing.F) {
 			t.Errorf("exists: %t, and %s", at.exists(), said)
 		}
 
-		if at.exists() && typ == systemType && at.values(t)["id"] != id {
-			t.Errorf("%q was imported as %v", id, at.values(t)["id"])
+		if at.exists() && typ == systemType && at.State()["id"] != id {
+			t.Errorf("%q was imported as %v", id, at.State()["id"])
 		}
 
 		if id == "" || strings.Contains(id, "\xff") {
 			return // an identity without an id is refused before it reaches the provider, and no CLI has such text
 		}
 
-		identity := dynamic(t, tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}},
-			map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}))
-
-		if _, said := p.importByIdentity(t, typ, &tfprotov6.ResourceIdentityData{IdentityData: identity}); len(said) > 10 {
+		if _, said := p.importByIdentity(t, typ, object{"id": id}); len(said) > 10 {
 			t.Errorf("%d diagnostics", len(said))
 		}
 	})
@@ -53,13 +49,9 @@ func FuzzImport(f *testing.F) {
 
 // FuzzFunction calls every function with any texts: it answers, or an error says why not, on an argument that there is.
 func FuzzFunction(f *testing.F) {
-	server, err := (&world{}).server(nil)
-	must(f, err, nil)
+	p := (&world{}).unconfigured(f, nil)
 
-	known, err := server.GetFunctions(f.Context(), &tfprotov6.GetFunctionsRequest{})
-	must(f, err, known.Diagnostics)
-
-	names := slices.Sorted(maps.Keys(known.Functions))
+	names := slices.Sorted(maps.Keys(p.Schemas.Functions))
 	if len(names) < 3 {
 		f.Fatalf("only the functions %v", names)
 	}
@@ -75,26 +67,19 @@ func FuzzFunction(f *testing.F) {
 		name := names[int(index)%len(names)]
 		texts := []string{first, second}
 
-		var arguments []*tfprotov6.DynamicValue
+		var arguments []any
 
-		for i, parameter := range known.Functions[name].Parameters {
+		for i, parameter := range p.Schemas.Functions[name].Parameters {
 			if !parameter.Type.Is(tftypes.String) {
 				t.Fatalf("%s takes something else than texts: teach this test", name)
 			}
 
-			arguments = append(arguments, dynamic(t, tftypes.NewValue(tftypes.String, texts[i%len(texts)])))
+			arguments = append(arguments, texts[i%len(texts)])
 		}
 
-		answer, err := server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: arguments})
-		must(t, err, nil)
-
-		switch {
-		case answer.Error == nil:
-			if _, err := answer.Result.Unmarshal(known.Functions[name].Return.Type); err != nil {
-				t.Errorf("%s answers no %s: %v", name, known.Functions[name].Return.Type, err)
-			}
-		case answer.Error.FunctionArgument == nil || *answer.Error.FunctionArgument >= int64(len(arguments)) || len(answer.Error.Text) > 9*len(first+second)+1000:
-			t.Errorf("%s fails with %+v", name, answer.Error)
+		_, failed := p.In(t).Call(name, arguments...)
+		if failed != nil && (failed.Argument < 0 || failed.Argument >= int64(len(arguments)) || len(failed.Text) > 9*len(first+second)+1000) {
+			t.Errorf("%s fails with %+v", name, failed)
 		}
 	})
 }

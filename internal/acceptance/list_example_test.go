@@ -112,7 +112,7 @@ func TestEveryListExampleRuns(t *testing.T) {
 
 	p := w.lists(t, object{})
 
-	for typ := range w.provider(t).schema.ListResourceSchemas {
+	for typ := range w.provider(t).Schemas.ListResourceSchemas {
 		file := filepath.Join(examplesDir(t), "list-resources", typ, "list-resource.tfquery.hcl")
 
 		examples := listExamples(t, file)

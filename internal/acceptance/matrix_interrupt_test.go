@@ -6,8 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
@@ -104,10 +102,7 @@ func (c cell) interrupt(t *testing.T, own bool) {
 	mark, began := len(made.altinn.Journal()), time.Now()
 
 	if !own {
-		time.AfterFunc(interruptedAfter, func() {
-			_, err := p.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
-			must(t, err, nil)
-		})
+		time.AfterFunc(interruptedAfter, p.Stop)
 	}
 
 	made.after, made.said = p.apply(t, plan)

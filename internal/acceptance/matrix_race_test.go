@@ -117,7 +117,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 						continue
 					}
 
-					owners[made[i].values(t)["id"]] = true
+					owners[made[i].State()["id"]] = true
 
 					if said[i].warnings().says("is not the only one", "system, party and reference") {
 						warned++
@@ -229,7 +229,7 @@ func TestRaceOfUpdates(t *testing.T) {
 		now, said := p.refresh(t, at)
 		must(t, nil, said)
 
-		if clients, _ := now.values(t)["client_ids"].([]any); len(clients) != 1 {
+		if clients, _ := now.State()["client_ids"].([]any); len(clients) != 1 {
 			t.Errorf("the client ids are %v", clients)
 		}
 

@@ -78,7 +78,7 @@ func (c cell) saying(made *trial) []string {
 		found.add(len(made.said) > 0, "unexpected: %s", made.said)
 	}
 
-	text := fmt.Sprint(made.said) + made.after.state.String()
+	text := fmt.Sprint(made.said) + fmt.Sprint(made.after.State())
 	found.add(holdsSecret(text, made.env["MASKINPORTEN_CLIENT_JWK"]), "something secret is said")
 
 	if c.fault.waits > 0 && !c.always && c.want() == done {
@@ -175,15 +175,15 @@ func (c cell) following(t tb, made *trial) []string {
 	if now.exists() {
 		read, said := p.refresh(t, now)
 		found.add(len(said) > 0, "the next refresh has something to say: %s", said)
-		differs := changed(t, now.state, read.state)
+		differs := now.Differences(read.Instance)
 		found.add(differs != nil, "the state is wrong about %v: %v, and there is %v",
-			differs, only(t, now.state, differs), only(t, read.state, differs))
+			differs, only(now.State(), differs), only(read.State(), differs))
 
 		now = read
 	}
 
 	if c.does == opUpdate {
-		left := p.plan(t, now, made.config).changes(t)
+		left := p.plan(t, now, made.config).Changes
 		found.add((left == nil) == (c.want() == failed), "the next plan changes %v", left)
 	}
 
@@ -210,7 +210,7 @@ func (c cell) following(t tb, made *trial) []string {
 
 	if now.exists() {
 		left := made.unhurt(t).plan(t, now, made.config)
-		found.add(left.changes(t) != nil || len(left.replaces) > 0 || len(left.said) > 0, "the plan after the next run: %v %s", left.changes(t), left.said)
+		found.add(left.Changes != nil || len(left.Replaces) > 0 || len(left.said) > 0, "the plan after the next run: %v %s", left.Changes, left.said)
 	}
 
 	return found

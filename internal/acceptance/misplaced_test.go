@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // A key that is pasted into the wrong attribute, whichever it is, is not repeated by what is said about it: in the provider
@@ -74,7 +76,7 @@ func (m *misplaced) providerBlock(t *testing.T) {
 	bare := (&world{}).unconfigured(t, nil)
 	base := object{"environment": "tt02", "maskinporten": object{"client_id": "a"}}
 
-	for _, place := range spotsOf(bare.schema.Provider) {
+	for _, place := range spotsOf(bare.Schemas.Provider) {
 		m.heard(t, "provider."+place.name, bare.configure(t, place.put(t, base, m.secret)))
 		m.used(t, "provider."+place.name+" in use", m.world, place.put(t, object{}, m.secret))
 	}
@@ -108,7 +110,7 @@ func (m *misplaced) everythingElse(t *testing.T) {
 
 	p := m.world.provider(t)
 
-	for typ, schema := range p.schema.ResourceSchemas {
+	for typ, schema := range p.Schemas.ResourceSchemas {
 		for _, place := range spotsOf(schema) {
 			config := place.put(t, usual(schema), m.secret)
 			said := p.validate(t, typ, config)
@@ -124,42 +126,32 @@ func (m *misplaced) everythingElse(t *testing.T) {
 		m.heard(t, typ+" imported", said)
 	}
 
-	for typ, schema := range p.schema.DataSourceSchemas {
+	for typ, schema := range p.Schemas.DataSourceSchemas {
 		for _, place := range spotsOf(schema) {
 			_, said := p.dataSource(t, typ, place.put(t, usual(schema), m.secret))
 			m.heard(t, "data."+typ+"."+place.name, said)
 		}
 	}
 
-	for typ, schema := range p.schema.EphemeralResourceSchemas {
+	for typ, schema := range p.Schemas.EphemeralResourceSchemas {
 		for _, place := range spotsOf(schema) {
 			_, said := p.open(t, typ, place.put(t, usual(schema), m.secret))
 			m.heard(t, "ephemeral."+typ+"."+place.name, said)
 		}
 	}
 
-	lists, _ := p.server.(tfprotov6.ListResourceServer)
-
-	for typ, schema := range p.schema.ListResourceSchemas {
+	for typ, schema := range p.Schemas.ListResourceSchemas {
 		for _, place := range spotsOf(schema) {
-			config := dynamic(t, encode(t, schema.ValueType(), place.put(t, usual(schema), m.secret)))
-			checked, err := lists.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: typ, Config: config})
-			must(t, err, nil)
-			m.heard(t, "list."+typ+"."+place.name, checked.Diagnostics)
+			query := tfkittest.Query{Config: place.put(t, usual(schema), m.secret)}
+			m.heard(t, "list."+typ+"."+place.name, diagnostics(p.In(t).ValidateList(typ, query)))
 		}
 	}
 
-	for name, function := range p.schema.Functions {
-		arguments := make([]*tfprotov6.DynamicValue, len(function.Parameters))
-		for i := range arguments {
-			arguments[i] = dynamic(t, tftypes.NewValue(tftypes.String, m.secret))
-		}
+	for name, function := range p.Schemas.Functions {
+		arguments := slices.Repeat([]any{m.secret}, len(function.Parameters))
 
-		answer, err := p.server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: arguments})
-		must(t, err, nil)
-
-		if answer.Error != nil {
-			m.heard(t, name, diagnostics{{Severity: tfprotov6.DiagnosticSeverityError, Detail: answer.Error.Text}})
+		if _, failed := p.In(t).Call(name, arguments...); failed != nil {
+			m.heard(t, name, diagnostics{{Severity: tfprotov6.DiagnosticSeverityError, Detail: failed.Text}})
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // checkTouched holds an operation, faults or not, to what it may touch: its own object, and of requests those that have ended
 // and stand in the way. What it makes must be in the state, unless it fails.
 func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
-	state := after.values(p.told())
+	state := after.State()
 	own := []any{o.state["id"], state["id"], o.config["id"]}
 
 	for id, system := range now.systems {

@@ -9,7 +9,7 @@ import (
 
 // checkRead holds a refresh to what Altinn has.
 func (p *pass) checkRead(b *written, said diagnostics) {
-	before, after := b.at.values(p.told()), p.now[b].values(p.told())
+	before, after := b.at.State(), p.now[b].State()
 	p.tell("%s is read: %v", b.name, after)
 
 	if p.hit() {
@@ -92,7 +92,7 @@ func (p *pass) checkPlans(errors diagnostics) {
 
 	for _, b := range p.blocks {
 		if p.actions[b] != expected[b] {
-			p.tell("changes %v", p.plans[b].changes(p.told()))
+			p.tell("changes %v", p.plans[b].Changes)
 			p.failf("%s: the plan is to %s, expected to %s", b.name, p.actions[b], expected[b])
 		}
 	}
@@ -100,7 +100,7 @@ func (p *pass) checkPlans(errors diagnostics) {
 
 // action is what the plan of a block must be.
 func (p *pass) action(b *written) string {
-	config, state := p.config[b], p.now[b].values(p.told())
+	config, state := p.config[b], p.now[b].State()
 
 	switch {
 	case config == nil && state == nil:
@@ -249,7 +249,7 @@ func (p *pass) requestsClash(actions map[*written]string) bool {
 	made, held := map[storyKey]int{}, map[storyKey]int{}
 
 	for _, b := range p.of(requestType) {
-		state := p.now[b].values(p.told())
+		state := p.now[b].State()
 
 		switch actions[b] {
 		case doesCreate, doesReplace:
@@ -283,7 +283,7 @@ func (p *pass) changesClash(actions map[*written]string) bool {
 	var asked []object
 
 	for _, b := range p.of(changeType) {
-		state := p.now[b].values(p.told())
+		state := p.now[b].State()
 		open := state != nil && state["status"] == "New"
 
 		switch action := actions[b]; {

@@ -20,7 +20,7 @@ type act struct {
 }
 
 func (p *pass) act(b *written, does string) act {
-	o := act{written: b, does: does, before: p.look(), strikes: p.striker.strikes(), state: b.at.values(p.told())}
+	o := act{written: b, does: does, before: p.look(), strikes: p.striker.strikes(), state: b.at.State()}
 	if does != doesDelete {
 		o.config = asState(b.typ, p.config[b])
 	}
@@ -31,7 +31,7 @@ func (p *pass) act(b *written, does string) act {
 // judge takes over what an operation has left in the state, and holds it to what it had to come to.
 func (p *pass) judge(o act, after *instance, said diagnostics) {
 	now, failed := p.look(), len(said.errors()) > 0
-	state := after.values(p.told())
+	state := after.State()
 	o.at, o.tainted = after, o.tainted && o.does != doesDelete && o.does != doesCreate
 	p.failed[o.written] = failed
 	p.note(fmt.Sprintf("%s of %s, fails: %t", o.does, o.name[:1], failed))

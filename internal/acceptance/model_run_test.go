@@ -119,7 +119,7 @@ func (p *pass) evaluate(b *written) object {
 		return with(b.config, object{"system_id": b.on.config["id"]})
 	}
 
-	request := p.now[b.on].values(p.told())
+	request := p.now[b.on].State()
 	if request == nil || request["system_user_id"] == nil || request["user_type"] != standard || p.actions[b.on] != doesNothing && p.actions[b.on] != doesUpdate {
 		return nil
 	}
@@ -159,13 +159,11 @@ func (p *pass) planOne(cli *protocol, b *written) diagnostics {
 		p.actions[b] = doesReplace
 	case !at.exists():
 		p.actions[b] = doesCreate
-	case len(plan.replaces) > 0:
+	case len(plan.Replaces) > 0:
 		p.actions[b] = doesReplace
-		anew := cli.nothing(p.told(), b.typ)
-		anew.private = plan.private
-		said = cli.plan(p.told(), anew, config).said
-		plan.said = append(plan.said, said...)
-	case len(plan.changes(p.told())) > 0:
+		said = diagnostics(cli.resumed(p.told(), at).PlanCreation(plan.Plan).Diagnostics)
+		plan.said = said
+	case len(plan.Changes) > 0:
 		p.actions[b] = doesUpdate
 	}
 
@@ -238,9 +236,8 @@ func (p *pass) keepsAnother(b *written) bool {
 // destroy destroys what a block has.
 func (p *pass) destroy(cli *protocol, b *written) {
 	o := p.act(b, doesDelete)
-	null := cli.nothing(p.told(), b.typ).state
 
-	after, said := cli.apply(p.told(), &planned{before: b.at, config: null, after: null, private: b.at.private})
+	after, said := cli.discard(p.told(), b.at)
 	p.judge(o, after, said)
 }
 
@@ -260,28 +257,10 @@ func (p *pass) bring(cli *protocol, b *written) {
 		return
 	}
 
-	if wrong := inconsistentPlans(p.told(), p.plans[b], plan); wrong != nil && p.actions[b] != doesReplace {
+	if wrong := p.plans[b].Contradicted(p.told(), plan.Plan); wrong != nil && p.actions[b] != doesReplace {
 		p.failf("%s: core would find the final plan inconsistent for %v", b.name, wrong)
 	}
 
 	after, said := cli.apply(p.told(), plan)
 	p.judge(o, after, said)
-}
-
-// inconsistentPlans names the attributes of which the first plan knew something else.
-func inconsistentPlans(t tb, first, final *planned) []string {
-	t.Helper()
-
-	var wrong []string
-
-	second := attributes(t, final.after)
-	for name, value := range attributes(t, first.after) {
-		if value.IsFullyKnown() && !value.Equal(second[name]) {
-			wrong = append(wrong, name)
-		}
-	}
-
-	slices.Sort(wrong)
-
-	return wrong
 }

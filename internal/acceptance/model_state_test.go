@@ -46,7 +46,7 @@ type candidate struct {
 func (s *story) importable(n truth) []candidate {
 	managed := map[any]bool{}
 	for _, b := range s.having() {
-		managed[b.at.values(s.told())["id"]] = true
+		managed[b.at.State()["id"]] = true
 	}
 
 	var found []candidate
@@ -83,7 +83,7 @@ func (s *story) named(n truth, b *written) []string {
 			}
 		}
 	default:
-		user := b.on.at.values(s.told())["system_user_id"]
+		user := b.on.at.State()["system_user_id"]
 		for _, one := range n.changes {
 			if one.SystemUserID == user {
 				found = append(found, one.ID)
@@ -107,7 +107,7 @@ func (s *story) imports(n truth) {
 
 	want := n.expected(b.typ, state)
 	imported, said := s.process().importByID(s.told(), b.typ, drawn.id)
-	values := imported.values(s.told())
+	values := imported.State()
 	s.tell("%s is imported: %v %s", b.name, values, said)
 
 	switch {

@@ -22,7 +22,7 @@ type offer struct {
 func offers(t *testing.T) []offer {
 	t.Helper()
 
-	schema := newWorld(t).provider(t).schema
+	schema := newWorld(t).provider(t).Schemas
 
 	var all []offer
 

@@ -219,31 +219,31 @@ func (p *protocol) roundTrip(t *rapid.T, config object) {
 		t.Fatalf("the read warns: %s", said)
 	}
 
-	if got := changed(t, created.state, read.state); got != nil {
-		t.Fatalf("the read changes %v:\ncreated %v\nread %v", got, created.values(t), read.values(t))
+	if got := created.Differences(read.Instance); got != nil {
+		t.Fatalf("the read changes %v:\ncreated %v\nread %v", got, created.State(), read.State())
 	}
 
-	if got := p.plan(t, read, config).changes(t); got != nil {
+	if got := p.plan(t, read, config).Changes; got != nil {
 		t.Fatalf("the plan changes %v", got)
 	}
 
 	imported, said := p.importByID(t, systemType, fmt.Sprint(config["id"]))
 	must(t, nil, said)
 
-	byIdentity, said := p.importByIdentity(t, systemType, read.identity)
+	byIdentity, said := p.importByIdentity(t, systemType, read.Identity())
 	must(t, nil, said)
 
-	if got := changed(t, imported.state, byIdentity.state); got != nil {
+	if got := imported.Differences(byIdentity.Instance); got != nil {
 		t.Fatalf("the imports by id and by identity differ in %v", got)
 	}
 
 	// An import knows the register's spelling of the URLs only: that the plan changes nothing shows that they are the same.
-	if got := slices.DeleteFunc(changed(t, read.state, imported.state), func(name string) bool { return name == "allowed_redirect_urls" }); len(got) > 0 {
-		t.Fatalf("the import differs in %v:\ncreated %v\nimported %v", got, read.values(t), imported.values(t))
+	if got := slices.DeleteFunc(read.Differences(imported.Instance), func(name string) bool { return name == "allowed_redirect_urls" }); len(got) > 0 {
+		t.Fatalf("the import differs in %v:\ncreated %v\nimported %v", got, read.State(), imported.State())
 	}
 
-	if got := p.plan(t, imported, config).changes(t); got != nil {
-		t.Fatalf("after the import the plan changes %v:\nconfigured %v\nimported %v", got, config, imported.values(t))
+	if got := p.plan(t, imported, config).Changes; got != nil {
+		t.Fatalf("after the import the plan changes %v:\nconfigured %v\nimported %v", got, config, imported.State())
 	}
 
 	p.destroy(t, imported)

@@ -1,34 +1,30 @@
 package acceptance_test
 
 import (
-	"slices"
-
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// protocol drives the provider as a CLI does, over its protocol and without a process in between.
+// protocol is the provider as these tests drive it over its protocol. [tfkittest] plays the CLI; here, every step says of
+// which test it is, and gives what the CLI then keeps beside what it kept before.
 type protocol struct {
-	server tfprotov6.ProviderServer
-	schema *tfprotov6.GetProviderSchemaResponse
+	*tfkittest.Provider
 }
 
 // newProtocol starts a provider that is not configured yet.
 func newProtocol(t tb, server tfprotov6.ProviderServer) *protocol {
 	t.Helper()
 
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	must(t, err, schema.Diagnostics)
-
-	return &protocol{server: server, schema: schema}
+	return &protocol{tfkittest.Start(t, server)}
 }
 
-// must ends the test on an error of the protocol itself and on error diagnostics.
+// must ends the test on an error of the harness itself and on error diagnostics.
 func must(t tb, err error, said diagnostics) {
 	t.Helper()
 
 	if err != nil {
-		t.Fatalf("the protocol failed: %v", err)
+		t.Fatalf("unexpected: %v", err)
 	}
 
 	if errors := said.errors(); len(errors) > 0 {
@@ -36,276 +32,124 @@ func must(t tb, err error, said diagnostics) {
 	}
 }
 
-func dynamic(t tb, value tftypes.Value) *tfprotov6.DynamicValue {
-	t.Helper()
-
-	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
-	must(t, err, nil)
-
-	return &encoded
-}
-
-func static(t tb, schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValue) tftypes.Value {
-	t.Helper()
-
-	if encoded == nil {
-		return tftypes.NewValue(schema.ValueType(), nil)
-	}
-
-	value, err := encoded.Unmarshal(schema.ValueType())
-	must(t, err, nil)
-
-	return value
-}
-
 // configure validates and configures the provider block.
 func (p *protocol) configure(t tb, config object) diagnostics {
 	t.Helper()
 
-	value := dynamic(t, encode(t, p.schema.Provider.ValueType(), config))
-
-	checked, err := p.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
-	must(t, err, nil)
-
-	said := diagnostics(checked.Diagnostics)
-	if len(said.errors()) > 0 {
-		return said
-	}
-
-	configured, err := p.server.ConfigureProvider(t.Context(),
-		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: value})
-	must(t, err, nil)
-
-	return append(said, configured.Diagnostics...)
-}
-
-func (p *protocol) resource(t tb, typ string) *tfprotov6.Schema {
-	t.Helper()
-
-	schema, known := p.schema.ResourceSchemas[typ]
-	if !known {
-		t.Fatalf("the provider has no resource %s", typ)
-	}
-
-	return schema
+	return diagnostics(p.In(t).Configure(config))
 }
 
 // validate checks the configuration of a resource.
 func (p *protocol) validate(t tb, typ string, config object) diagnostics {
 	t.Helper()
 
-	answer, err := p.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typ, Config: dynamic(t, encode(t, p.resource(t, typ).ValueType(), config)),
-	})
-	must(t, err, nil)
-
-	return answer.Diagnostics
+	return diagnostics(p.In(t).Instance(typ).Validate(config))
 }
 
 // instance is what a CLI keeps of one resource from command to command.
 type instance struct {
-	typ      string
-	state    tftypes.Value
-	private  []byte
-	identity *tfprotov6.ResourceIdentityData
+	*tfkittest.Instance
 }
 
 // nothing is a resource that does not exist yet.
 func (p *protocol) nothing(t tb, typ string) *instance {
 	t.Helper()
 
-	return &instance{typ: typ, state: tftypes.NewValue(p.resource(t, typ).ValueType(), nil)}
+	return &instance{p.In(t).Instance(typ)}
 }
 
-// values are the state as tests compare it; nil when there is none.
-func (i *instance) values(t tb) object {
+// resumed is what a CLI kept, in the hands of this provider.
+func (p *protocol) resumed(t tb, at *instance) *instance {
 	t.Helper()
 
-	values, _ := decode(t, i.state).(object)
-
-	return values
+	return &instance{p.In(t).Resume(at.Instance)}
 }
 
-func (i *instance) exists() bool { return !i.state.IsNull() }
+func (i *instance) exists() bool { return i.State() != nil }
 
 // planned is a plan for one resource.
 type planned struct {
-	before   *instance
-	config   tftypes.Value
-	after    tftypes.Value
-	private  []byte
-	identity *tfprotov6.ResourceIdentityData
-	replaces []string // the attributes that require replacement
-	said     diagnostics
-}
+	tfkittest.Plan
 
-// changes names the attributes that the plan changes.
-func (p *planned) changes(t tb) []string {
-	t.Helper()
-
-	return changed(t, p.before.state, p.after)
+	before *instance
+	said   diagnostics
 }
 
 // plan plans a configuration, or with nil the destruction. It fails the test if a CLI would refuse the plan.
 func (p *protocol) plan(t tb, at *instance, config object) *planned {
 	t.Helper()
 
-	schema := p.resource(t, at.typ)
-	value := tftypes.NewValue(schema.ValueType(), nil)
+	plan := p.resumed(t, at).Plan(config)
 
-	if config != nil {
-		value = encode(t, schema.ValueType(), config)
-	}
-
-	answer, err := p.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName:         at.typ,
-		PriorState:       dynamic(t, at.state),
-		ProposedNewState: dynamic(t, proposed(t, schema, at.state, value)),
-		Config:           dynamic(t, value),
-		PriorPrivate:     at.private,
-		PriorIdentity:    at.identity,
-	})
-	must(t, err, nil)
-
-	made := &planned{
-		before: at, config: value, after: static(t, schema, answer.PlannedState), private: answer.PlannedPrivate,
-		identity: answer.PlannedIdentity, said: answer.Diagnostics,
-	}
-
-	for _, path := range answer.RequiresReplace {
-		made.replaces = append(made.replaces, rootOf(path))
-	}
-
-	slices.Sort(made.replaces)
-
-	if len(made.said.errors()) == 0 {
-		if wrong := invalidPlan(t, schema, at.state, value, made.after); wrong != nil {
-			t.Fatalf("a CLI would say that the provider produced an invalid plan, for %v:\nconfigured %v\nplanned %v",
-				wrong, only(t, value, wrong), only(t, made.after, wrong))
-		}
-	}
-
-	return made
+	return &planned{Plan: plan, before: at, said: diagnostics(plan.Diagnostics)}
 }
 
 // apply carries out a plan. It fails the test if a CLI would refuse the result.
 func (p *protocol) apply(t tb, plan *planned) (*instance, diagnostics) {
 	t.Helper()
 
-	schema := p.resource(t, plan.before.typ)
+	after := p.resumed(t, plan.before)
 
-	answer, err := p.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName:        plan.before.typ,
-		PriorState:      dynamic(t, plan.before.state),
-		PlannedState:    dynamic(t, plan.after),
-		Config:          dynamic(t, plan.config),
-		PlannedPrivate:  plan.private,
-		PlannedIdentity: plan.identity,
-	})
-	must(t, err, nil)
+	return after, diagnostics(after.ApplyPlan(plan.Plan))
+}
 
-	after := &instance{
-		typ: plan.before.typ, state: static(t, schema, answer.NewState), private: answer.Private, identity: answer.NewIdentity,
-	}
+// discard deletes what there is as a replacement does first: without a plan of its own.
+func (p *protocol) discard(t tb, at *instance) (*instance, diagnostics) {
+	t.Helper()
 
-	said := diagnostics(answer.Diagnostics)
-	if len(said.errors()) == 0 {
-		if wrong := inconsistent(t, plan.after, after.state); wrong != nil {
-			t.Fatalf("a CLI would say that the provider produced an inconsistent result after apply, for %v:\nplanned %v\napplied %v",
-				wrong, only(t, plan.after, wrong), only(t, after.state, wrong))
-		}
-	}
+	after := p.resumed(t, at)
 
-	return after, said
+	return after, diagnostics(after.Discard())
 }
 
 // refresh reads a resource as a plan does first. What does not exist any more comes back as nothing.
 func (p *protocol) refresh(t tb, at *instance) (*instance, diagnostics) {
 	t.Helper()
 
-	answer, err := p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: at.typ, CurrentState: dynamic(t, at.state), Private: at.private, CurrentIdentity: at.identity,
-	})
-	must(t, err, nil)
+	now := p.resumed(t, at)
 
-	return &instance{
-		typ: at.typ, state: static(t, p.resource(t, at.typ), answer.NewState), private: answer.Private, identity: answer.NewIdentity,
-	}, answer.Diagnostics
+	return now, diagnostics(now.Refresh())
 }
 
-// importByID imports a resource and reads it, as a CLI does.
+// importByID imports a resource and reads it.
 func (p *protocol) importByID(t tb, typ, id string) (*instance, diagnostics) {
 	t.Helper()
 
-	return p.importFrom(t, &tfprotov6.ImportResourceStateRequest{TypeName: typ, ID: id})
+	imported := p.nothing(t, typ)
+
+	return imported, diagnostics(imported.Import(id))
 }
 
 // importByIdentity imports a resource by its identity and reads it.
-func (p *protocol) importByIdentity(t tb, typ string, identity *tfprotov6.ResourceIdentityData) (*instance, diagnostics) {
+func (p *protocol) importByIdentity(t tb, typ string, identity object) (*instance, diagnostics) {
 	t.Helper()
 
-	return p.importFrom(t, &tfprotov6.ImportResourceStateRequest{TypeName: typ, Identity: identity})
-}
+	imported := p.nothing(t, typ)
 
-func (p *protocol) importFrom(t tb, request *tfprotov6.ImportResourceStateRequest) (*instance, diagnostics) {
-	t.Helper()
-
-	answer, err := p.server.ImportResourceState(t.Context(), request)
-	must(t, err, nil)
-
-	said := diagnostics(answer.Diagnostics)
-	if len(said.errors()) > 0 {
-		return p.nothing(t, request.TypeName), said
-	}
-
-	if len(answer.ImportedResources) != 1 {
-		t.Fatalf("the import gave %d resources", len(answer.ImportedResources))
-	}
-
-	imported := answer.ImportedResources[0]
-	at := &instance{
-		typ: request.TypeName, state: static(t, p.resource(t, request.TypeName), imported.State),
-		private: imported.Private, identity: imported.Identity,
-	}
-
-	read, readSaid := p.refresh(t, at)
-
-	return read, append(said, readSaid...)
+	return imported, diagnostics(imported.ImportIdentity(identity))
 }
 
 // dataSource validates and reads a data source.
 func (p *protocol) dataSource(t tb, typ string, config object) (object, diagnostics) {
 	t.Helper()
 
-	schema, known := p.schema.DataSourceSchemas[typ]
-	if !known {
-		t.Fatalf("the provider has no data source %s", typ)
-	}
+	values, said := p.In(t).ReadData(typ, config)
 
-	value := dynamic(t, encode(t, schema.ValueType(), config))
+	return values, diagnostics(said)
+}
 
-	checked, err := p.server.ValidateDataResourceConfig(t.Context(),
-		&tfprotov6.ValidateDataResourceConfigRequest{TypeName: typ, Config: value})
-	must(t, err, nil)
+// open validates and opens an ephemeral resource, and closes it again.
+func (p *protocol) open(t tb, typ string, config object) (object, diagnostics) {
+	t.Helper()
 
-	said := diagnostics(checked.Diagnostics)
-	if len(said.errors()) > 0 {
-		return nil, said
-	}
+	values, said := p.In(t).Open(typ, config)
 
-	answer, err := p.server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typ, Config: value})
-	must(t, err, nil)
-
-	values, _ := decode(t, static(t, schema, answer.State)).(object)
-
-	return values, append(said, answer.Diagnostics...)
+	return values, diagnostics(said)
 }
 
 // set applies a configuration to a resource, from validation to the result, and expects no errors on the way.
 func (p *protocol) set(t tb, at *instance, config object) *instance {
 	t.Helper()
-
-	must(t, nil, p.validate(t, at.typ, config))
 
 	plan := p.plan(t, at, config)
 	must(t, nil, plan.said)
@@ -327,11 +171,7 @@ func (p *protocol) create(t tb, typ string, config object) *instance {
 func (p *protocol) destroy(t tb, at *instance) {
 	t.Helper()
 
-	plan := p.plan(t, at, nil)
-	must(t, nil, plan.said)
-
-	_, said := p.apply(t, plan)
-	must(t, nil, said)
+	p.set(t, at, nil)
 }
 
 // drift refreshes a resource and plans its configuration again.

@@ -87,7 +87,7 @@ func TestTimeoutOfACreateLosesNoSystem(t *testing.T) {
 		w.fault(t, onPost(emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 
 		at := p.create(t, systemType, config)
-		if got := p.drift(t, at, config).changes(t); got != nil {
+		if got := p.drift(t, at, config).Changes; got != nil {
 			t.Errorf("the plan changes %v", got)
 		}
 
@@ -113,7 +113,7 @@ func TestTimeoutOfAnUpdateIsTold(t *testing.T) {
 			t.Errorf("the error hides the last answer: %s", said)
 		}
 
-		if got := changed(t, at.state, after.state); got != nil {
+		if got := at.Differences(after.Instance); got != nil {
 			t.Errorf("the state changes in %v", got)
 		}
 	})

@@ -202,7 +202,7 @@ func checkAskedAgain(t *testing.T, row keyHistory, there, kind string, want outc
 
 	if want.says != nil {
 		if at.exists() {
-			t.Errorf("it failed, and is in the state: %v", at.values(t))
+			t.Errorf("it failed, and is in the state: %v", at.State())
 		}
 
 		return
@@ -239,7 +239,7 @@ func TestSecondKindUnderAKeyCannotBeAccepted(t *testing.T) {
 	}
 
 	now := p.settled(t, second, config)
-	if got := now.values(t); got["status"] != "New" || got["system_user_id"] != nil {
+	if got := now.State(); got["status"] != "New" || got["system_user_id"] != nil {
 		t.Errorf("the second is %v, and its system user %v", got["status"], got["system_user_id"])
 	}
 }
@@ -282,7 +282,7 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 			imported, said := p.importByID(t, requestType, old)
 			must(t, nil, said)
 
-			if changes := p.plan(t, imported, config).replaces; !slices.Contains(changes, test.says) {
+			if changes := p.plan(t, imported, config).Replaces; !slices.Contains(changes, test.says) {
 				t.Errorf("after the import the plan replaces for %v", changes)
 			}
 		})

@@ -131,7 +131,7 @@ func TestRequestChangedElsewhere(t *testing.T) {
 					return
 				}
 
-				if drifts := changed(t, at.state, now.state); !slices.Equal(drifts, test.drifts) {
+				if drifts := at.Differences(now.Instance); !slices.Equal(drifts, test.drifts) {
 					t.Errorf("the refresh changes %v, want %v", drifts, test.drifts)
 				}
 
@@ -142,8 +142,8 @@ func TestRequestChangedElsewhere(t *testing.T) {
 				}
 
 				plan := p.plan(t, now, config)
-				if !slices.Equal(plan.replaces, test.replaces) {
-					t.Errorf("the plan replaces for %v, want %v: %s", plan.replaces, test.replaces, plan.said)
+				if !slices.Equal(plan.Replaces, test.replaces) {
+					t.Errorf("the plan replaces for %v, want %v: %s", plan.Replaces, test.replaces, plan.said)
 				}
 
 				fresh, said := w.replace(t, p, plan, config)

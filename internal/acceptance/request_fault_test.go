@@ -147,7 +147,7 @@ func TestRequestReadUnderFaults(t *testing.T) {
 				now, said := p.refresh(t, at)
 				expectSaid(t, said, test.says, nil)
 
-				if got := changed(t, at.state, now.state); got != nil {
+				if got := at.Differences(now.Instance); got != nil {
 					t.Errorf("the refresh changes %v", got)
 				}
 

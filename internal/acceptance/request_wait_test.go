@@ -131,8 +131,8 @@ func TestRequestSettingsChangeInPlace(t *testing.T) {
 		wanted := with(config, changes)
 
 		plan := p.plan(t, at, wanted)
-		if len(plan.replaces) > 0 || len(plan.said) > 0 {
-			t.Errorf("for %v it replaces %v: %s", changes, plan.replaces, plan.said)
+		if len(plan.Replaces) > 0 || len(plan.said) > 0 {
+			t.Errorf("for %v it replaces %v: %s", changes, plan.Replaces, plan.said)
 		}
 
 		at = p.settled(t, p.set(t, at, wanted), wanted)

@@ -154,7 +154,7 @@ func (w *world) live(kind string) []string {
 func (i *instance) text(t tb, attribute string) string {
 	t.Helper()
 
-	text, _ := i.values(t)[attribute].(string)
+	text, _ := i.State()[attribute].(string)
 
 	return text
 }
@@ -178,8 +178,8 @@ func (p *protocol) unchanged(t tb, now *instance, config object) {
 	t.Helper()
 
 	plan := p.plan(t, now, config)
-	if changes := plan.changes(t); changes != nil || len(plan.replaces) > 0 || len(plan.said) > 0 {
-		t.Errorf("the plan changes %v and replaces for %v: %s", changes, plan.replaces, plan.said)
+	if changes := plan.Changes; changes != nil || len(plan.Replaces) > 0 || len(plan.said) > 0 {
+		t.Errorf("the plan changes %v and replaces for %v: %s", changes, plan.Replaces, plan.said)
 	}
 }
 
@@ -188,21 +188,17 @@ func (p *protocol) unchanged(t tb, now *instance, config object) {
 func (w *world) replace(t tb, p *protocol, first *planned, config object) (*instance, diagnostics) {
 	t.Helper()
 
-	if len(first.replaces) == 0 {
-		t.Fatalf("the plan replaces nothing; it changes %v: %s", first.changes(t), first.said)
+	if len(first.Replaces) == 0 {
+		t.Fatalf("the plan replaces nothing; it changes %v: %s", first.Changes, first.said)
 	}
 
-	from := p.nothing(t, first.before.typ)
-	from.private = first.private
-
-	if second := p.plan(t, from, config); len(second.said.errors()) > 0 {
-		return first.before, second.said
+	if second := p.resumed(t, first.before).PlanCreation(first.Plan); second.Diagnostics.HasError() {
+		return first.before, diagnostics(second.Diagnostics)
 	}
 
 	p = w.provider(t)
-	nothing := p.nothing(t, first.before.typ)
 
-	_, said := p.apply(t, &planned{before: first.before, config: nothing.state, after: nothing.state, private: first.before.private})
+	nothing, said := p.discard(t, first.before)
 	if len(said.errors()) > 0 {
 		return first.before, said
 	}

@@ -108,7 +108,7 @@ func TestSystemWithOddLanguagesIsImported(t *testing.T) {
 	at, said := p.importByID(t, systemType, systemID("odd"))
 	must(t, nil, said)
 
-	config := with(minimal("odd"), object{"name": texts, "description": at.values(t)["description"]})
+	config := with(minimal("odd"), object{"name": texts, "description": at.State()["description"]})
 
 	for _, warning := range []string{`"NB" is not a language tag`, `"nb_NO" is not a language tag`} {
 		expectSaid(t, p.validate(t, systemType, config), nil, []string{warning})

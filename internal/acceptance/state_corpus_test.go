@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,8 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 const (
@@ -113,19 +111,19 @@ func TestStatesOfAllVersionsAreUnderstood(t *testing.T) {
 				at := p.upgraded(t, file.Type, file.Instances[0].with(t, today))
 
 				if !carries {
-					at.identity = nil
+					at.ForgetsIdentity = true
 				}
 
 				now, said := p.refresh(t, at)
 				must(t, nil, said)
 
-				if got, want := now.values(t), at.values(t); !reflect.DeepEqual(got, want) {
+				if got, want := now.State(), at.State(); !reflect.DeepEqual(got, want) {
 					t.Errorf("the refresh changes the state:\nfrom %v\nto   %v", want, got)
 				}
 
 				before := p.plan(t, today, k.configured(w))
-				if after := p.plan(t, now, k.configured(w)); !reflect.DeepEqual(after.changes(t), before.changes(t)) {
-					t.Errorf("the plan changes %v; for what was made today, %v", after.changes(t), before.changes(t))
+				if after := p.plan(t, now, k.configured(w)); !reflect.DeepEqual(after.Changes, before.Changes) {
+					t.Errorf("the plan changes %v; for what was made today, %v", after.Changes, before.Changes)
 				}
 			})
 		}
@@ -152,36 +150,7 @@ func (i stateInstance) with(t testing.TB, today *instance) stateInstance {
 func (p *protocol) upgraded(t testing.TB, typ string, from stateInstance) *instance {
 	t.Helper()
 
-	state, err := p.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: typ, Version: from.SchemaVersion, RawState: &tfprotov6.RawState{JSON: from.Attributes},
-	})
-	must(t, err, state.Diagnostics)
-
-	at := &instance{typ: typ, state: static(t, p.resource(t, typ), state.UpgradedState), private: from.Private}
-
-	at.identity = p.upgradedIdentity(t, typ, from)
-
-	return at
-}
-
-// upgradedIdentity has an identity upgraded, if its version is not the current one, as a CLI does.
-func (p *protocol) upgradedIdentity(t testing.TB, typ string, from stateInstance) *tfprotov6.ResourceIdentityData {
-	t.Helper()
-
-	current := p.identitySchema(t, typ)
-	if from.IdentityVersion == current.Version {
-		value, err := tftypes.ValueFromJSON(from.Identity, current.ValueType()) //nolint:staticcheck // there is no other
-		must(t, err, nil)
-
-		return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(t, value)}
-	}
-
-	identity, err := p.identities(t).UpgradeResourceIdentity(t.Context(), &tfprotov6.UpgradeResourceIdentityRequest{
-		TypeName: typ, Version: from.IdentityVersion, RawIdentity: &tfprotov6.RawState{JSON: from.Identity},
-	})
-	must(t, err, identity.Diagnostics)
-
-	return identity.UpgradedIdentity
+	return &instance{p.In(t).Upgrade(typ, tfkittest.Stored(from))}
 }
 
 // A version of a schema that no file of the corpus has, or an attribute that none has set, would be forgotten by the first
@@ -198,19 +167,24 @@ func TestStateCorpusIsComplete(t *testing.T) {
 		set[fmt.Sprint(file.Type, " ", instance.SchemaVersion)] = true
 		set[fmt.Sprint(file.Type, " identity ", instance.IdentityVersion)] = len(instance.Identity) > 0
 
-		for name, value := range attributes(t, p.upgraded(t, file.Type, instance).state) {
-			if !value.IsNull() {
+		for name, value := range p.upgraded(t, file.Type, instance).State() {
+			if value != nil {
 				set[file.Type+"."+name] = true
 			}
 		}
 	}
 
-	for typ, schema := range p.schema.ResourceSchemas {
+	for typ, schema := range p.Schemas.ResourceSchemas {
 		for version := range schema.Version + 1 {
 			expectInCorpus(t, set, fmt.Sprint(typ, " ", version))
 		}
 
-		for version := range p.identitySchema(t, typ).Version + 1 {
+		identity, known := p.Identities.IdentitySchemas[typ]
+		if !known {
+			t.Fatalf("%s has no identity", typ)
+		}
+
+		for version := range identity.Version + 1 {
 			expectInCorpus(t, set, fmt.Sprint(typ, " identity ", version))
 		}
 
@@ -226,37 +200,6 @@ func expectInCorpus(t *testing.T, set map[string]bool, what string) {
 	if !set[what] {
 		t.Errorf("no file in %s has %s: add a scenario, then write the corpus with %s (see CONTRIBUTING.md)", corpusDir, what, corpusVariable)
 	}
-}
-
-// identityServer is the part of a provider server that knows of identities.
-type identityServer interface {
-	GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error)
-	UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error)
-}
-
-func (p *protocol) identities(t testing.TB) identityServer {
-	t.Helper()
-
-	server, knows := p.server.(identityServer)
-	if !knows {
-		t.Fatal("the provider has no identities")
-	}
-
-	return server
-}
-
-func (p *protocol) identitySchema(t testing.TB, typ string) *tfprotov6.ResourceIdentitySchema {
-	t.Helper()
-
-	all, err := p.identities(t).GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	must(t, err, all.Diagnostics)
-
-	schema, known := all.IdentitySchemas[typ]
-	if !known {
-		t.Fatalf("%s has no identity", typ)
-	}
-
-	return schema
 }
 
 // TestWriteStateCorpus writes the corpus of a version, with a real CLI; it leaves alone what is there.

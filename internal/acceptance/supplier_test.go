@@ -18,7 +18,7 @@ func TestSupplierRegistersTheSystemOfItsConsumer(t *testing.T) {
 	config["id"] = customer + "_supplied"
 	at := p.create(t, systemType, config)
 
-	if got := p.drift(t, at, config).changes(t); got != nil {
+	if got := p.drift(t, at, config).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 

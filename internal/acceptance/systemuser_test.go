@@ -56,7 +56,7 @@ func TestRequestDataSourceTellsWhatTheResourceTells(t *testing.T) {
 				now, said := p.refresh(t, at)
 				must(t, nil, said)
 
-				want := without(now.values(t), "wait_for_acceptance", "renew_on", "timeouts")
+				want := without(now.State(), "wait_for_acceptance", "renew_on", "timeouts")
 				if want["status"] != status {
 					t.Fatalf("the status is %v", want["status"])
 				}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -36,51 +34,6 @@ func requireEphemeral(t testing.TB) {
 	if major == 1 && minor < first {
 		t.Skipf("%s has no ephemeral resources: Terraform has them from 1.10 on, OpenTofu from 1.11 on", cli)
 	}
-}
-
-// open validates and opens an ephemeral resource, and closes it again.
-func (p *protocol) open(t tb, typ string, config object) (object, diagnostics) {
-	t.Helper()
-
-	schema, known := p.schema.EphemeralResourceSchemas[typ]
-	if !known {
-		t.Fatalf("the provider has no ephemeral resource %s", typ)
-	}
-
-	value := dynamic(t, encode(t, schema.ValueType(), config))
-
-	checked, err := p.server.ValidateEphemeralResourceConfig(t.Context(),
-		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typ, Config: value})
-	must(t, err, nil)
-
-	said := diagnostics(checked.Diagnostics)
-	if len(said.errors()) > 0 {
-		return nil, said
-	}
-
-	opened, err := p.server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typ, Config: value})
-	must(t, err, nil)
-
-	said = append(said, opened.Diagnostics...)
-	if len(said.errors()) > 0 {
-		return nil, said
-	}
-
-	if opened.Deferred != nil {
-		t.Fatalf("it is deferred, for which nobody asked: %v", opened.Deferred)
-	}
-
-	closed, err := p.server.CloseEphemeralResource(t.Context(), &tfprotov6.CloseEphemeralResourceRequest{TypeName: typ, Private: opened.Private})
-	must(t, err, closed.Diagnostics)
-
-	result := static(t, schema, opened.Result)
-	if !result.IsFullyKnown() {
-		t.Fatalf("a CLI would say that the result is not wholly known: %s", result)
-	}
-
-	values, _ := decode(t, result).(object)
-
-	return values, said
 }
 
 // claims are those of a token that a test looks into.

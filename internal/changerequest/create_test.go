@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -56,7 +57,7 @@ func wantState(t *testing.T, i *tfkittest.Instance, want tfkittest.Object) {
 
 func wantCalls(t *testing.T, fake *fakeAltinn, want string) {
 	t.Helper()
-	if got := fake.takeCalls(); got != want {
+	if got := fake.TakeCalls(); got != want {
 		t.Errorf("calls %q, want %q", got, want)
 	}
 }
@@ -101,52 +102,61 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"another vendor has it":    {before: []object{{"foreign": true}}, calls: "POST,POST", attempt: 2},
 		"only the URL differs":     {before: []object{{"redirectUrl": "https://smartcloud.example/receipt"}}, calls: "POST"},
 		"withdrawn too often":      {before: spent(5), calls: strings.Repeat("POST,id,", 5) + "request,list,POST", attempt: 6},
-		"service fails every time": {before: spent(5), faults: map[string][]fault{"POST": {nil, nil, nil, nil, nil, status(500)}}, calls: strings.Repeat("POST,id,", 5) + "request,list,POST,id"},
+		"service fails every time": {before: spent(5), faults: map[string][]fault{"POST": {nil, nil, nil, nil, nil, altinntest.Status(500)}}, calls: strings.Repeat("POST,id,", 5) + "request,list,POST,id"},
 		"withdrawn too often, list not readable": {
-			before: spent(5), faults: map[string][]fault{"list": {status(403)}},
+			before: spent(5), faults: map[string][]fault{"list": {altinntest.Status(403)}},
 			calls: strings.Repeat("POST,id,", 5) + "request,list,POST", attempt: 6,
 		},
 
-		"lost before":            {faults: map[string][]fault{"POST": {lostBefore}}, calls: "POST,id,POST", attempt: 1},
-		"lost after":             {faults: map[string][]fault{"POST": {lostAfter}}, calls: "POST,id", attempt: 1},
-		"lost, stored late":      {faults: map[string][]fault{"POST": {lostAfter}, "id": {missing}}, calls: "POST,id,POST", attempt: 1},
-		"lost, withdrawn before": {before: spent(1), faults: map[string][]fault{"POST": {lostBefore}}, calls: "POST,id,POST,id,POST", attempt: 2},
-		"500 after":              {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) { effect(); return reply(500, nil), nil }}}, calls: "POST,id", attempt: 1},
-		"502 before":             {faults: map[string][]fault{"POST": {status(502)}}, calls: "POST,id,POST", attempt: 1},
-		"cut short":              {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) { effect(); return reply(201, "{"), nil }}}, calls: "POST,id", attempt: 1},
-		"about something else":   {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) { effect(); return reply(201, object{}), nil }}}, calls: "POST,id", attempt: 1},
-		"lost, rejected before":  {before: []object{rejected}, faults: map[string][]fault{"POST": {lostBefore}}, calls: "POST,id,POST", attempt: 2},
-		"lost, accepted before":  {before: []object{accepted}, faults: map[string][]fault{"POST": {lostAfter}}, calls: "POST,id,POST", attempt: 2},
+		"lost before":            {faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST", attempt: 1},
+		"lost after":             {faults: map[string][]fault{"POST": {altinntest.LostAfter}}, calls: "POST,id", attempt: 1},
+		"lost, stored late":      {faults: map[string][]fault{"POST": {altinntest.LostAfter}, "id": {missing}}, calls: "POST,id,POST", attempt: 1},
+		"lost, withdrawn before": {before: spent(1), faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST,id,POST", attempt: 2},
+		"500 after": {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+			effect()
+			return altinntest.Reply(500, nil), nil
+		}}}, calls: "POST,id", attempt: 1},
+		"502 before": {faults: map[string][]fault{"POST": {altinntest.Status(502)}}, calls: "POST,id,POST", attempt: 1},
+		"cut short": {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+			effect()
+			return altinntest.Reply(201, "{"), nil
+		}}}, calls: "POST,id", attempt: 1},
+		"about something else": {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
+			effect()
+			return altinntest.Reply(201, object{}), nil
+		}}}, calls: "POST,id", attempt: 1},
+		"lost, rejected before": {before: []object{rejected}, faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST", attempt: 2},
+		"lost, accepted before": {before: []object{accepted}, faults: map[string][]fault{"POST": {altinntest.LostAfter}}, calls: "POST,id,POST", attempt: 2},
 		"lost, then it is an old one": {
-			before: []object{accepted}, faults: map[string][]fault{"POST": {lostBefore}, "id": {missing}}, calls: "POST,id,POST,POST", attempt: 2,
+			before: []object{accepted}, faults: map[string][]fault{"POST": {altinntest.LostBefore}, "id": {missing}}, calls: "POST,id,POST,POST", attempt: 2,
 		},
 		"lost every time": {
-			faults: map[string][]fault{"POST": {lostBefore, lostBefore, lostBefore, lostBefore, lostBefore}},
+			faults: map[string][]fault{"POST": {altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore}},
 			calls:  strings.TrimSuffix(strings.Repeat("POST,id,", 5), ","),
 		},
-		"lost, and the look fails": {faults: map[string][]fault{"POST": {lostAfter}, "id": {status(403)}}, calls: "POST,id"},
+		"lost, and the look fails": {faults: map[string][]fault{"POST": {altinntest.LostAfter}, "id": {altinntest.Status(403)}}, calls: "POST,id"},
 
 		"no change needed": {faults: map[string][]fault{"POST": {func(func() *http.Response) (*http.Response, error) {
-			return reply(200, object{"id": user, "status": "NoChangeNeeded"}), nil
+			return altinntest.Reply(200, object{"id": user, "status": "NoChangeNeeded"}), nil
 		}}}, calls: "POST"},
 		"right not on the system": {
 			config: config(tfkittest.Object{"required_rights": []string{resource2, resource3}}), calls: "POST,request,system",
 		},
 		"right not on the system, unreadable": {
 			config: config(tfkittest.Object{"required_rights": []string{resource3}}),
-			faults: map[string][]fault{"system": {status(403)}}, calls: "POST,request,system",
+			faults: map[string][]fault{"system": {altinntest.Status(403)}}, calls: "POST,request,system",
 		},
 		"package not on the system": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00063", "One or more accesspackage is not found in the referenced system in the System Register.")}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00063", "One or more accesspackage is not found in the referenced system in the System Register.", nil)}},
 			config: config(tfkittest.Object{"required_access_packages": []string{package2}}), calls: "POST",
 		},
 		"package of the wrong kind": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00064", "One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.")}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00064", "One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.", nil)}},
 			calls:  "POST",
 		},
 		"redirect URL not allowed": {
 			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/Receipt"}),
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00021", "The RedirectUri was not found or not valid.")}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00021", "The RedirectUri was not found or not valid.", nil)}},
 			calls:  "POST,request,system",
 		},
 		"unknown system user": {
@@ -158,8 +168,8 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"another vendor's system user": {
 			config: config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000003"}), calls: "POST",
 		},
-		"token refused": {faults: map[string][]fault{"POST": {status(401)}}, calls: "POST"},
-		"forbidden":     {faults: map[string][]fault{"POST": {status(403)}}, calls: "POST"},
+		"token refused": {faults: map[string][]fault{"POST": {altinntest.Status(401)}}, calls: "POST"},
+		"forbidden":     {faults: map[string][]fault{"POST": {altinntest.Status(403)}}, calls: "POST"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -179,9 +189,9 @@ func (o outcome) run(t *testing.T, name string) {
 	ids := o.store(t, fake)
 	i := provider.Instance(typeName)
 	p := i.Plan(o.config)
-	fake.takeCalls()
+	fake.TakeCalls()
 	for call, faults := range o.faults {
-		fake.next(call, faults...)
+		fake.Next(call, faults...)
 	}
 	diags := i.ApplyPlan(p)
 	wantCalls(t, fake, o.calls)
@@ -201,7 +211,7 @@ func (o outcome) run(t *testing.T, name string) {
 	if id := i.State()["id"]; o.attempt <= len(ids) && id != ids[o.attempt-1] || slices.Contains(ids, id.(string)) != (o.attempt <= len(ids)) {
 		t.Errorf("id %v; %v", id, ids)
 	}
-	fake.faults = nil
+	fake.Mend()
 	refreshed(t, i)
 	wantNoChange(t, i, o.config)
 	if open := fake.open(); len(open) > 1 && fake.changes[0]["foreign"] != true && !strings.HasPrefix(name, "another") {

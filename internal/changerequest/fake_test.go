@@ -1,18 +1,16 @@
 package changerequest_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptrace"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -34,28 +32,25 @@ const (
 	interval    = 10 * time.Second
 )
 
-// object is JSON as the service keeps it. The fake has no type in common with the client.
-type object = map[string]any
+type (
+	object = altinntest.Object
+	fault  = altinntest.Fault
+)
 
-// A fault answers one call in the service's place. It may let the effect happen, with or without its answer.
-type fault func(effect func() *http.Response) (*http.Response, error)
-
-// fakeAltinn remembers change requests, and answers as altinn-api.md §5 says. It is a transport: no socket keeps a test from
-// having its own clock.
+// fakeAltinn remembers change requests, and answers as altinn-api.md §5 says.
 type fakeAltinn struct {
-	mu       sync.Mutex
+	altinntest.Service
+
 	requests map[string]object // system user requests by id; "kind" is not shown
 	changes  []object          // "deleted" and "foreign" are not shown
 	foreign  []string          // system users of another vendor's
-	calls    []string
-	ids      []string           // correlation ids of the POSTs
-	faults   map[string][]fault // by the name that the call has in calls
-	endless  bool               // the list names itself as its next page
-	silent   bool               // no call is ever answered
+	ids      []string          // correlation ids of the POSTs
+	endless  bool              // the list names itself as its next page
+	silent   bool              // no call is ever answered
 }
 
 func newFake() *fakeAltinn {
-	return &fakeAltinn{
+	f := &fakeAltinn{
 		requests: map[string]object{
 			user: {
 				"id": user, "kind": "standard", "status": "Accepted", "systemId": systemID, "partyOrgNo": party, "externalRef": "main",
@@ -63,8 +58,18 @@ func newFake() *fakeAltinn {
 			},
 			agent: {"id": agent, "kind": "agent", "status": "Accepted", "systemId": systemID, "accessPackages": packagesOf(package1)},
 		},
-		faults: map[string][]fault{},
 	}
+	f.Route, f.Hold = f.route, f.hold
+	return f
+}
+
+// hold keeps a call for ever, if that is asked for.
+func (f *fakeAltinn) hold(_ string, req *http.Request) (over func(), err error) {
+	if f.silent {
+		<-req.Context().Done()
+		return func() {}, req.Context().Err()
+	}
+	return func() {}, nil
 }
 
 // setUp starts a service, and a provider that calls it.
@@ -76,75 +81,14 @@ func setUp(t *testing.T) (*fakeAltinn, *tfkittest.Provider) {
 
 func newProvider(t *testing.T, fake *fakeAltinn, catalog tfkit.Catalog) *tfkittest.Provider {
 	t.Helper()
-	client := tfkittest.Altinn("https://altinn.example", fake)
+	client := altinntest.NewClient("https://altinn.example", fake)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client, Catalog: catalog}, tfkittest.Offers{
 		Resources: []func() resource.Resource{changerequest.NewResource(interval)},
 	})
 }
 
-var errLost = errors.New("connection reset by peer")
-
-func lostBefore(func() *http.Response) (*http.Response, error) { return nil, errLost }
-
-func lostAfter(effect func() *http.Response) (*http.Response, error) {
-	effect()
-	return nil, errLost
-}
-
-func status(code int) fault {
-	return func(func() *http.Response) (*http.Response, error) { return reply(code, nil), nil }
-}
-
-func problem(code int, altinnCode, title string) fault {
-	return func(func() *http.Response) (*http.Response, error) { return problemReply(code, altinnCode, title), nil }
-}
-
 func missing(effect func() *http.Response) (*http.Response, error) {
-	return problem(404, "AUTH-00010", "The Id does not refer to a Request in our system.")(effect)
-}
-
-// next makes the coming calls of a name fail, one fault for each; nil lets one pass.
-func (f *fakeAltinn) next(name string, faults ...fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.faults[name] = append(f.faults[name], faults...)
-}
-
-// takeCalls names the calls since the last time.
-func (f *fakeAltinn) takeCalls() string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	calls := strings.Join(f.calls, ",")
-	f.calls = nil
-	return calls
-}
-
-// RoundTrip implements [http.RoundTripper].
-func (f *fakeAltinn) RoundTrip(req *http.Request) (*http.Response, error) {
-	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GotConn != nil {
-		trace.GotConn(httptrace.GotConnInfo{})
-	}
-	name, serve := f.route(req)
-	f.mu.Lock()
-	f.calls = append(f.calls, name)
-	var next fault
-	if queue := f.faults[name]; len(queue) > 0 {
-		next, f.faults[name] = queue[0], queue[1:]
-	}
-	f.mu.Unlock()
-	if f.silent {
-		<-req.Context().Done()
-		return nil, req.Context().Err()
-	}
-	effect := func() *http.Response {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return serve()
-	}
-	if next != nil {
-		return next(effect)
-	}
-	return effect(), nil
+	return altinntest.Problem(404, "AUTH-00010", "The Id does not refer to a Request in our system.", nil)(effect)
 }
 
 // route names a call and says who answers it.
@@ -155,7 +99,7 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 	query := req.URL.Query()
 	switch {
 	case isChange && req.Method == http.MethodPost:
-		sent := body(req)
+		sent := altinntest.Body(req)
 		return "POST", func() *http.Response { return f.ask(query.Get("correlation-id"), query.Get("system-user-id"), sent) }
 	case isChange && req.Method == http.MethodDelete:
 		return "DELETE", func() *http.Response { return f.remove(change) }
@@ -168,13 +112,13 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 		kind := map[bool]string{false: "standard", true: "agent"}[isAgent]
 		return map[bool]string{false: "request", true: "agent-request"}[isAgent], func() *http.Response {
 			if r := f.requests[id]; r != nil && r["kind"] == kind {
-				return reply(http.StatusOK, r)
+				return altinntest.Reply(http.StatusOK, r)
 			}
 			return f.show(nil)
 		}
 	default:
 		return "system", func() *http.Response {
-			return reply(http.StatusOK, object{
+			return altinntest.Reply(http.StatusOK, object{
 				"id": systemID, "rights": rightsOf(resource1, resource2), "allowedRedirectUrls": []any{"https://smartcloud.example/receipt"},
 			})
 		}
@@ -201,32 +145,32 @@ func (f *fakeAltinn) ask(id, userID string, sent object) *http.Response {
 	}
 	switch stored := f.byID(id); {
 	case slices.Contains(f.foreign, userID):
-		return reply(http.StatusUnauthorized, object{"title": "Unauthorized", "status": 401, "traceId": "00-1"})
+		return altinntest.Reply(http.StatusUnauthorized, object{"title": "Unauthorized", "status": 401, "traceId": "00-1"})
 	case of == nil || of["kind"] == "agent" || of["status"] != "Accepted":
-		return problemReply(404, "AUTH-00015", "The SystemUser was not found.")
+		return altinntest.ProblemReply(404, "AUTH-00015", "The SystemUser was not found.", nil)
 	case empty:
 		answer["status"] = "NoChangeNeeded"
-		return reply(http.StatusOK, answer)
+		return altinntest.Reply(http.StatusOK, answer)
 	case stored != nil && stored["deleted"] == true:
-		return reply(http.StatusInternalServerError, object{"title": "An error occurred while processing your request.", "status": 500, "traceId": "00-1"})
+		return altinntest.Reply(http.StatusInternalServerError, object{"title": "An error occurred while processing your request.", "status": 500, "traceId": "00-1"})
 	case stored != nil && stored["foreign"] == true:
-		return problemReply(400, "AUTH-00007", "The combination of External Ids refer to a Pending Request, please reuse or delete.")
+		return altinntest.ProblemReply(400, "AUTH-00007", "The combination of External Ids refer to a Pending Request, please reuse or delete.", nil)
 	case stored != nil:
 		return f.show(stored)
 	}
 	for _, right := range sent["requiredRights"].([]any) {
-		if !contains(rightsOf(resource1, resource2), right) {
-			return problemReply(400, "AUTH-00001", "One or more Right not found or not delegable.")
+		if !altinntest.Contains(rightsOf(resource1, resource2), right) {
+			return altinntest.ProblemReply(400, "AUTH-00001", "One or more Right not found or not delegable.", nil)
 		}
 	}
 	f.changes = append(f.changes, answer)
-	return reply(http.StatusCreated, shown(answer))
+	return altinntest.Reply(http.StatusCreated, shown(answer))
 }
 
 func (f *fakeAltinn) remove(id string) *http.Response {
 	if r := f.live(id); r != nil {
 		r["deleted"] = true
-		return reply(http.StatusAccepted, nil)
+		return altinntest.Reply(http.StatusAccepted, nil)
 	}
 	return f.show(nil)
 }
@@ -250,11 +194,11 @@ func (f *fakeAltinn) live(id string) object {
 func (f *fakeAltinn) show(r object) *http.Response {
 	switch {
 	case r == nil:
-		return problemReply(404, "AUTH-00010", "The Id does not refer to a Request in our system.")
+		return altinntest.ProblemReply(404, "AUTH-00010", "The Id does not refer to a Request in our system.", nil)
 	case r["foreign"] == true:
-		return problemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.")
+		return altinntest.ProblemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)
 	}
-	return reply(http.StatusOK, shown(r))
+	return altinntest.Reply(http.StatusOK, shown(r))
 }
 
 func (f *fakeAltinn) list() *http.Response {
@@ -268,7 +212,7 @@ func (f *fakeAltinn) list() *http.Response {
 			data = append(data, shown(r))
 		}
 	}
-	return reply(http.StatusOK, object{"links": links, "data": data})
+	return altinntest.Reply(http.StatusOK, object{"links": links, "data": data})
 }
 
 func confirmURL(id any) string {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -82,7 +83,7 @@ func TestPlanToCreate(t *testing.T) {
 		"with the user unknown": {config: config(tfkittest.Object{"system_user_id": tfkittest.Unknown}), calls: ""},
 		"Altinn out of reach": {
 			config: config(nil), calls: "id,request",
-			before: func(f *fakeAltinn) { f.next("id", status(403)); f.next("request", status(403)) },
+			before: func(f *fakeAltinn) { f.Next("id", altinntest.Status(403)); f.Next("request", altinntest.Status(403)) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -240,7 +241,7 @@ func TestTwoCreationsOfOneChangeAtOnce(t *testing.T) {
 			plans[n] = instances[n].Plan(config(nil))
 			instances[n] = provider.Instance(typeName)
 		}
-		fake.next("POST", func(effect func() *http.Response) (*http.Response, error) {
+		fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
 			defer time.Sleep(time.Second)
 			return effect(), nil
 		})

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -31,7 +32,7 @@ func TestLifecycle(t *testing.T) {
 			refreshed(t, i)
 			wantState(t, i, want)
 			wantNoChange(t, i, all)
-			fake.takeCalls()
+			fake.TakeCalls()
 			if diags := i.Apply(nil); len(diags) > 0 {
 				t.Error(diags.Text())
 			}
@@ -107,12 +108,12 @@ func TestReplacementAfterAcceptanceKeepsTheOldOne(t *testing.T) {
 	applied(t, i, config(nil))
 	fake.change(1, object{"status": "Accepted"})
 	refreshed(t, i)
-	fake.takeCalls()
+	fake.TakeCalls()
 	diags := i.Apply(config(tfkittest.Object{"required_rights": []string{}, "unwanted_rights": []string{resource2}}))
 	if len(diags) > 0 {
 		t.Error(diags.Text())
 	}
-	if calls := fake.takeCalls(); strings.Contains(calls, "DELETE") || fake.changes[0]["deleted"] == true || i.State()["status"] != "New" {
+	if calls := fake.TakeCalls(); strings.Contains(calls, "DELETE") || fake.changes[0]["deleted"] == true || i.State()["status"] != "New" {
 		t.Errorf("calls %s, state %v", calls, i.State())
 	}
 }
@@ -145,7 +146,7 @@ func TestRefresh(t *testing.T) {
 	}{
 		"withdrawn":                   {after: func(f *fakeAltinn) { f.change(1, object{"deleted": true}) }},
 		"another vendor's":            {after: func(f *fakeAltinn) { f.change(1, object{"foreign": true}) }, stays: true, fails: true},
-		"404 of something else":       {after: func(f *fakeAltinn) { f.next("id", status(404)) }, stays: true, fails: true},
+		"404 of something else":       {after: func(f *fakeAltinn) { f.Next("id", altinntest.Status(404)) }, stays: true, fails: true},
 		"right with an action":        {after: func(f *fakeAltinn) { f.change(1, object{"unwantedRights": []any{withAction()}}) }, stays: true},
 		"accepted and then withdrawn": {after: func(f *fakeAltinn) { f.change(1, object{"status": "Accepted"}) }, stays: true},
 	} {
@@ -194,10 +195,10 @@ func TestDelete(t *testing.T) {
 		"rejected since":       {after: object{"status": "Rejected"}, calls: "id", left: true},
 		"unknown status since": {after: object{"status": "Paused"}, calls: "id", left: true},
 		"another vendors":      {after: object{"foreign": true}, calls: "id", stays: true, left: true},
-		"not readable":         {faults: map[string][]fault{"id": {status(403)}}, calls: "id", stays: true, left: true},
-		"forbidden":            {faults: map[string][]fault{"DELETE": {status(403)}}, calls: "id,DELETE", stays: true, left: true},
-		"lost after":           {faults: map[string][]fault{"DELETE": {lostAfter}}, calls: "id,DELETE,id"},
-		"lost before":          {faults: map[string][]fault{"DELETE": {lostBefore}}, calls: "id,DELETE,id", stays: true, left: true},
+		"not readable":         {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "id", stays: true, left: true},
+		"forbidden":            {faults: map[string][]fault{"DELETE": {altinntest.Status(403)}}, calls: "id,DELETE", stays: true, left: true},
+		"lost after":           {faults: map[string][]fault{"DELETE": {altinntest.LostAfter}}, calls: "id,DELETE,id"},
+		"lost before":          {faults: map[string][]fault{"DELETE": {altinntest.LostBefore}}, calls: "id,DELETE,id", stays: true, left: true},
 		"deleted by another":   {faults: map[string][]fault{"DELETE": {func(effect func() *http.Response) (*http.Response, error) { effect(); return effect(), nil }}}, calls: "id,DELETE"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -208,9 +209,9 @@ func TestDelete(t *testing.T) {
 			id := i.State()["id"].(string)
 			fake.change(1, test.after)
 			for call, faults := range test.faults {
-				fake.next(call, faults...)
+				fake.Next(call, faults...)
 			}
-			fake.takeCalls()
+			fake.TakeCalls()
 			diags := i.Apply(nil)
 			wantCalls(t, fake, test.calls)
 			golden(t, "delete "+name, mask(diags.Text(), []string{id}))
@@ -271,16 +272,16 @@ func TestInterruptedCreate(t *testing.T) {
 				fake, provider := setUp(t)
 				i := provider.Instance(typeName)
 				p := i.Plan(config(nil))
-				fake.next("POST", func(effect func() *http.Response) (*http.Response, error) {
+				fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
 					if test.stored {
 						effect()
 					}
 					provider.Stop()
 					synctest.Wait()
-					return nil, errLost
+					return altinntest.LostBefore(nil)
 				})
 				for range test.misses {
-					fake.next("id", missing)
+					fake.Next("id", missing)
 				}
 				diags := i.ApplyPlan(p)
 				if (i.State() != nil) != test.kept || diags.HasError() == test.kept {

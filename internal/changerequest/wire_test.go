@@ -1,12 +1,7 @@
 package changerequest_test
 
 import (
-	"encoding/json"
-	"io"
 	"maps"
-	"net/http"
-	"net/http/httptest"
-	"slices"
 )
 
 func rightsOf(resources ...string) []any {
@@ -33,46 +28,10 @@ func shown(r object) object {
 	return visible
 }
 
-func contains(list []any, one any) bool {
-	encoded, _ := json.Marshal(one)
-	return slices.ContainsFunc(list, func(other any) bool {
-		same, _ := json.Marshal(other)
-		return string(same) == string(encoded)
-	})
-}
-
-func body(req *http.Request) object {
-	encoded, err := io.ReadAll(req.Body)
-	if err != nil {
-		panic(err)
-	}
-	var sent object
-	if err := json.Unmarshal(encoded, &sent); err != nil {
-		panic(err)
-	}
-	return sent
-}
-
-func problemReply(code int, altinnCode, title string) *http.Response {
-	return reply(code, object{"title": title, "status": code, "code": altinnCode, "traceId": "00-1"})
-}
-
-func reply(code int, content any) *http.Response {
-	recorder := httptest.NewRecorder()
-	recorder.Header().Set("Content-Type", "application/json")
-	recorder.WriteHeader(code)
-	if content != nil {
-		if err := json.NewEncoder(recorder).Encode(content); err != nil {
-			panic(err)
-		}
-	}
-	return recorder.Result()
-}
-
 // change alters a stored change request, the first being 1.
 func (f *fakeAltinn) change(number int, more object) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.Lock()
+	defer f.Unlock()
 	maps.Copy(f.changes[number-1], more)
 }
 

@@ -41,7 +41,8 @@ func rules() map[string]rule {
 		"internal/altinn":       {},
 		"internal/maskinporten": {},
 
-		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit", "internal/altinn"}, framework: true},
+		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit"}, framework: true},
+		"internal/altinn/altinntest":     {ours: []string{"internal/altinn"}},
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},
 
 		"internal/emulator": {},
@@ -76,7 +77,9 @@ func testsMayImport(owner string) []string {
 		return []string{"internal/emulator/emulatortest"}
 	}
 
-	return []string{"internal/emulator", "internal/emulator/emulatortest", "internal/tfcli", "internal/tfkit/tfkittest"}
+	return []string{
+		"internal/emulator", "internal/emulator/emulatortest", "internal/tfcli", "internal/tfkit/tfkittest", "internal/altinn/altinntest",
+	}
 }
 
 // violations returns one sentence for every import that the rules do not allow.

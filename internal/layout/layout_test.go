@@ -70,6 +70,8 @@ func TestFabricatedImportsAreFound(t *testing.T) {
 		"emulator's test to its kit":  {tested("internal/emulator", "internal/emulator/emulatortest"), ""},
 		"emulator to its test kit":    {shipped("internal/emulator", "internal/emulator/emulatortest"), "internal/emulator imports internal/emulator/emulatortest"},
 		"feature to a test kit":       {shipped("internal/system", "internal/tfkit/tfkittest"), "internal/system imports internal/tfkit/tfkittest"},
+		"feature to Altinn's double":  {shipped("internal/system", "internal/altinn/altinntest"), "internal/system imports internal/altinn/altinntest"},
+		"emulator's test to a double": {tested("internal/emulator", "internal/altinn/altinntest"), "a test of internal/emulator imports internal/altinn/altinntest"},
 		"feature to feature":          {shipped("internal/systemuser", "internal/system"), "internal/systemuser imports internal/system"},
 		"feature to maskinporten":     {shipped("internal/system", "internal/maskinporten"), "internal/system imports internal/maskinporten"},
 		"feature to provider":         {shipped("internal/system", "internal/provider"), "internal/system imports internal/provider"},

@@ -10,19 +10,20 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"maps"
 	"math/big"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // The texts that must never be seen in a diagnostic are recognisable.
@@ -72,13 +73,11 @@ func readyTokenText(scope string, expires time.Time) string {
 	return must(jwt.NewWithClaims(jwt.SigningMethodRS256, claims).SignedString(rsaKey()))
 }
 
-// object is a configuration as a test writes it: strings, numbers, objects and unknown.
+// object is a configuration as a test writes it.
 type object map[string]any
 
-type unknownValue struct{}
-
 // unknown is the value of what another resource will make.
-var unknown = unknownValue{}
+const unknown = tfkittest.Unknown
 
 // mp is a configuration with only a block for Maskinporten.
 func mp(members object) object { return object{"environment": "tt02", "maskinporten": members} }
@@ -89,116 +88,27 @@ func (o object) with(name string, value any) object {
 	return copied
 }
 
-func (o object) value(t *testing.T, typ tftypes.Type) tftypes.Value {
-	t.Helper()
-	objectType, ok := typ.(tftypes.Object)
-	if !ok {
-		t.Fatalf("%v is no object", typ)
-	}
-	members := map[string]tftypes.Value{}
-	for name, attribute := range objectType.AttributeTypes {
-		switch value := o[name].(type) {
-		case unknownValue:
-			members[name] = tftypes.NewValue(attribute, tftypes.UnknownValue)
-		case object:
-			members[name] = value.value(t, attribute)
-		default:
-			members[name] = tftypes.NewValue(attribute, value)
-		}
-	}
-	for name := range o {
-		if _, known := members[name]; !known {
-			t.Fatalf("there is no attribute %s", name)
-		}
-	}
-	return tftypes.NewValue(typ, members)
+// logged is a test whose calls log.
+type logged struct {
+	*testing.T
+
+	logs io.Writer
 }
 
-// server is the provider behind the protocol.
-type server struct {
-	tfprotov6.ProviderServer
+// Context implements [tfkittest.TB].
+func (l logged) Context() context.Context { return tflogtest.RootLogger(l.T.Context(), l.logs) }
 
-	schema *tfprotov6.GetProviderSchemaResponse
-}
-
-func newServer(t *testing.T, variables map[string]string, options ...Option) server {
+// start starts the provider.
+func start(t tfkittest.TB, variables map[string]string, options ...Option) *tfkittest.Provider {
 	t.Helper()
 	base := []Option{WithGetenv(func(name string) string { return variables[name] }), WithClock(now), WithTransport(refused{})}
-	s := server{ProviderServer: NewServer("1.2.3", slices.Concat(base, options)...)()}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schema.Diagnostics) > 0 {
-		t.Fatalf("schema: %v %v", err, schema.Diagnostics)
-	}
-	s.schema = schema
-	return s
-}
-
-func (s server) encode(t *testing.T, schema *tfprotov6.Schema, config object) *tfprotov6.DynamicValue {
-	t.Helper()
-	return new(must(tfprotov6.NewDynamicValue(schema.ValueType(), config.value(t, schema.ValueType()))))
-}
-
-func (s server) validate(t *testing.T, config object) diagnostics {
-	t.Helper()
-	resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: s.encode(t, s.schema.Provider, config)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
-}
-
-func (s server) configure(ctx context.Context, t *testing.T, config object) diagnostics {
-	t.Helper()
-	resp, err := s.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: s.encode(t, s.schema.Provider, config),
-		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
+	return tfkittest.Start(t, NewServer("1.2.3", slices.Concat(base, options)...)())
 }
 
 // readSystem reads the data source altinn_system, which needs a token.
-func (s server) readSystem(ctx context.Context, t *testing.T) diagnostics {
-	t.Helper()
-	const name = "altinn_system"
-	resp, err := s.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: s.encode(t, s.schema.DataSourceSchemas[name], object{"id": vendorOrg + "_demo"}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
-}
-
-type diagnostics []*tfprotov6.Diagnostic
-
-// String is severity, attribute, summary and detail of each.
-func (d diagnostics) String() string {
-	texts := make([]string, len(d))
-	for i, one := range d {
-		at := ""
-		if one.Attribute != nil && len(one.Attribute.Steps()) > 0 {
-			at = " at " + attributeName(one.Attribute)
-		}
-		texts[i] = fmt.Sprintf("%s%s: %s\n\n%s\n", one.Severity, at, one.Summary, one.Detail)
-	}
-	return strings.Join(texts, "\n")
-}
-
-func attributeName(path *tftypes.AttributePath) string {
-	names := make([]string, len(path.Steps()))
-	for i, step := range path.Steps() {
-		names[i] = strings.Trim(fmt.Sprintf("%q", step), `"`)
-	}
-	return strings.Join(names, ".")
-}
-
-func (d diagnostics) errors() diagnostics {
-	return slices.DeleteFunc(slices.Clone(d), func(one *tfprotov6.Diagnostic) bool {
-		return one.Severity != tfprotov6.DiagnosticSeverityError
-	})
+func readSystem(p *tfkittest.Provider) tfkittest.Diagnostics {
+	_, diags := p.ReadData("altinn_system", tfkittest.Object{"id": vendorOrg + "_demo"})
+	return diags
 }
 
 // refused is a network that must not be used.

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +18,6 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
@@ -81,12 +79,12 @@ func TestEveryEnvironmentReachesItsPlatformAndMaskinporten(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
 			w := &world{}
-			s := newServer(t, nil, WithTransport(w))
+			p := start(t, nil, WithTransport(w))
 			config := mp(object{"client_id": "c", "client_jwk": jwkText("k"), "consumer_org": vendorOrg}).with("environment", e.name)
-			if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
-				t.Fatal(diags)
+			if diags := p.ConfigureUnchecked(config); len(diags) > 0 {
+				t.Fatal(diags.Text())
 			}
-			s.readSystem(t.Context(), t)
+			readSystem(p)
 			call := w.last()
 			if host := "https://" + call.URL.Host; host != e.platformURL {
 				t.Errorf("the call went to %s", host)
@@ -109,11 +107,11 @@ func TestEveryEnvironmentReachesItsPlatformAndMaskinporten(t *testing.T) {
 func TestReadyTokenIsSentAsItStands(t *testing.T) {
 	t.Parallel()
 	w := &world{}
-	s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(w))
-	if diags := s.configure(t.Context(), t, object{"platform_url": "http://127.0.0.1:1/"}); len(diags) > 0 {
-		t.Fatal(diags)
+	p := start(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(w))
+	if diags := p.ConfigureUnchecked(object{"platform_url": "http://127.0.0.1:1/"}); len(diags) > 0 {
+		t.Fatal(diags.Text())
 	}
-	s.readSystem(t.Context(), t)
+	readSystem(p)
 	if len(w.requests) != 1 || w.last().Header.Get("Authorization") != "Bearer ready" || w.last().URL.Host != "127.0.0.1:1" {
 		t.Errorf("%d requests, the last to %s", len(w.requests), w.last().URL)
 	}
@@ -121,27 +119,27 @@ func TestReadyTokenIsSentAsItStands(t *testing.T) {
 
 func TestExpiredReadyTokenFailsTheCall(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, nil)
+	p := start(t, nil)
 	config := object{"environment": "tt02", "access_token": readyTokenText("altinn:authentication/systemregister.write", now().Add(-time.Hour))}
-	if diags := s.configure(t.Context(), t, config); len(diags.errors()) > 0 {
-		t.Fatal(diags)
+	if diags := p.ConfigureUnchecked(config); len(diags.Errors()) > 0 {
+		t.Fatal(diags.Text())
 	}
-	if diags := s.readSystem(t.Context(), t); !strings.Contains(diags.String(), "expired at 2026-06-01T11:00:00Z") {
-		t.Error(diags)
+	if diags := readSystem(p); !strings.Contains(diags.Text(), "expired at 2026-06-01T11:00:00Z") {
+		t.Error(diags.Text())
 	}
 }
 
 func TestNoCredentialFailsOnlyWhatNeedsAToken(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, nil)
-	if diags := s.configure(t.Context(), t, object{"environment": "tt02"}); len(diags) > 0 {
-		t.Fatal(diags)
+	p := start(t, nil)
+	if diags := p.ConfigureUnchecked(object{"environment": "tt02"}); len(diags) > 0 {
+		t.Fatal(diags.Text())
 	}
-	diags := s.readSystem(t.Context(), t)
+	diags := readSystem(p)
 	if len(diags) != 1 {
-		t.Fatalf("%d diagnostics: %s", len(diags), diags)
+		t.Fatalf("%d diagnostics: %s", len(diags), diags.Text())
 	}
-	golden(t, "no_credential", diags.String())
+	golden(t, "no_credential", diags.Text())
 }
 
 func TestGrantsNeedAMaskinportenCredential(t *testing.T) {
@@ -205,11 +203,11 @@ func TestRetriesReachBothClients(t *testing.T) {
 					attempts++
 					return nil, errors.New("no network")
 				})
-				s := newServer(t, nil, WithTransport(failing), WithClock(time.Now))
-				if diags := s.configure(t.Context(), t, config.with("max_retries", retries)); len(diags) > 0 {
-					t.Fatal(diags)
+				p := start(t, nil, WithTransport(failing), WithClock(time.Now))
+				if diags := p.ConfigureUnchecked(config.with("max_retries", retries)); len(diags) > 0 {
+					t.Fatal(diags.Text())
 				}
-				s.readSystem(t.Context(), t)
+				readSystem(p)
 				if attempts != want {
 					t.Errorf("%s: %d attempts with max_retries = %v", name, attempts, retries)
 				}
@@ -229,14 +227,14 @@ func TestConcurrencyReachesTheClient(t *testing.T) {
 				<-answer
 				return nil, errors.New("no network")
 			})
-			s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(waits))
+			p := start(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(waits))
 			config := object{"environment": "tt02", "max_retries": 0, "max_concurrent_requests": limit}
-			if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
-				t.Fatal(diags)
+			if diags := p.ConfigureUnchecked(config); len(diags) > 0 {
+				t.Fatal(diags.Text())
 			}
 			var group sync.WaitGroup
 			for range 2 * altinn.DefaultMaxConcurrentRequests {
-				group.Go(func() { s.readSystem(t.Context(), t) })
+				group.Go(func() { readSystem(p) })
 			}
 			time.Sleep(time.Minute) // of the test's own clock: everybody's turn has come
 			if got := underWay.Load(); got != want {
@@ -252,14 +250,14 @@ func TestRateReachesTheClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failing := roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("no network") })
-		s := newServer(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(failing))
+		p := start(t, map[string]string{"ALTINN_ACCESS_TOKEN": "ready"}, WithTransport(failing))
 		config := object{"environment": "tt02", "max_retries": 0, "max_requests_per_second": 1}
-		if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
-			t.Fatal(diags)
+		if diags := p.ConfigureUnchecked(config); len(diags) > 0 {
+			t.Fatal(diags.Text())
 		}
 		started := time.Now()
 		for range 11 {
-			s.readSystem(t.Context(), t)
+			readSystem(p)
 		}
 		if took := time.Since(started); took < 9*time.Second || took > 10*time.Second {
 			t.Errorf("11 requests in %s, at one per second", took)
@@ -319,12 +317,11 @@ func TestNothingSecretIsLoggedOrShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var logs bytes.Buffer
-			ctx := tflogtest.RootLogger(context.Background(), &logs)
 			w := &world{refusal: refusal}
-			s := newServer(t, nil, WithTransport(w))
+			p := start(logged{t, &logs}, nil, WithTransport(w))
 			key := jwkText("k")
-			shown := s.configure(ctx, t, mp(object{"client_id": "c", "client_jwk": key}).with("access_token", nil)).String()
-			shown += s.readSystem(ctx, t).String() + logs.String()
+			shown := p.ConfigureUnchecked(mp(object{"client_id": "c", "client_jwk": key}).with("access_token", nil)).Text()
+			shown += readSystem(p).Text() + logs.String()
 			if !strings.Contains(logs.String(), "Request to Maskinporten") || !strings.Contains(logs.String(), `"path":"/token"`) {
 				t.Errorf("the requests are not logged:\n%s", logs.String())
 			}
@@ -338,7 +335,7 @@ func TestNothingSecretIsLoggedOrShown(t *testing.T) {
 
 func TestSchema(t *testing.T) {
 	t.Parallel()
-	schema := newServer(t, nil).schema
+	schema := start(t, nil).Schemas
 	if len(schema.ResourceSchemas) == 0 || len(schema.DataSourceSchemas) == 0 {
 		t.Error("the provider offers nothing")
 	}

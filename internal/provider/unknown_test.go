@@ -38,18 +38,18 @@ func TestUnknownValuesFailOnlyWhatNeedsThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(t, test.variables)
-			if diags := s.validate(t, test.config); len(diags) > 0 {
-				t.Errorf("validating: %s", diags)
+			p := start(t, test.variables)
+			if diags := p.Validate(test.config); len(diags) > 0 {
+				t.Errorf("validating: %s", diags.Text())
 			}
-			if diags := s.configure(t.Context(), t, test.config); len(diags) > 0 {
-				t.Fatalf("configuring: %s", diags)
+			if diags := p.ConfigureUnchecked(test.config); len(diags) > 0 {
+				t.Fatalf("configuring: %s", diags.Text())
 			}
-			diags := s.readSystem(t.Context(), t)
-			if want := "the provider's " + test.names + " is not known yet"; len(diags.errors()) != 1 || !strings.Contains(diags.String(), want) {
-				t.Errorf("a call says\n%s\nwant %q in it", diags, want)
+			diags := readSystem(p)
+			if want := "the provider's " + test.names + " is not known yet"; len(diags.Errors()) != 1 || !strings.Contains(diags.Text(), want) {
+				t.Errorf("a call says\n%s\nwant %q in it", diags.Text(), want)
 			}
-			if strings.Contains(diags.String(), "unexpected request") {
+			if strings.Contains(diags.Text(), "unexpected request") {
 				t.Error("a request was sent")
 			}
 		})
@@ -63,20 +63,20 @@ func TestUnknownValuesDoNotHideWhatIsWrong(t *testing.T) {
 		"no client id beside an unknown JWK":            mp(object{"client_jwk": unknown}),
 		"URL beside an unknown key":                     mp(object{"client_id": "c", "client_jwk": unknown, "well_known_url": "http://x.example/"}),
 	} {
-		if diags := newServer(t, nil).validate(t, config); len(diags.errors()) != 1 {
-			t.Errorf("%s: %s", name, diags)
+		if diags := start(t, nil).Validate(config); len(diags.Errors()) != 1 {
+			t.Errorf("%s: %s", name, diags.Text())
 		}
 	}
 }
 
 func TestUnknownCredentialIsNotAMissingOne(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, nil)
-	if diags := s.configure(t.Context(), t, object{"environment": "tt02", "maskinporten": unknown}); len(diags) > 0 {
-		t.Fatal(diags)
+	p := start(t, nil)
+	if diags := p.ConfigureUnchecked(object{"environment": "tt02", "maskinporten": unknown}); len(diags) > 0 {
+		t.Fatal(diags.Text())
 	}
-	if diags := s.readSystem(t.Context(), t); strings.Contains(diags.String(), "No credential") {
-		t.Error(diags)
+	if diags := readSystem(p); strings.Contains(diags.Text(), "No credential") {
+		t.Error(diags.Text())
 	}
 }
 
@@ -92,23 +92,14 @@ func TestUnknownValuesAreDeferredWhereThatIsOffered(t *testing.T) {
 		"all known":           {mp(key).with("max_retries", 0), false},
 		"unknown limits":      {mp(key).with("max_retries", 0).with("max_concurrent_requests", unknown), false},
 	} {
-		s := newServer(t, nil)
-		resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-			Config:             s.encode(t, s.schema.Provider, test.config),
-			ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
-		})
-		if err != nil || len(resp.Diagnostics) > 0 {
-			t.Fatalf("%s: %v %v", name, err, resp.Diagnostics)
+		p := start(t, nil)
+		p.AllowsDeferral = true
+		if diags := p.ConfigureUnchecked(test.config); len(diags) > 0 {
+			t.Fatalf("%s: %s", name, diags.Text())
 		}
-		read, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-			TypeName: "altinn_system", Config: s.encode(t, s.schema.DataSourceSchemas["altinn_system"], object{"id": vendorOrg + "_demo"}),
-			ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if deferred := read.Deferred != nil && read.Deferred.Reason == tfprotov6.DeferredReasonProviderConfigUnknown; deferred != test.deferred {
-			t.Errorf("%s: deferred is %v", name, read.Deferred)
+		_, off, _ := p.ReadOrDeferData("altinn_system", object{"id": vendorOrg + "_demo"})
+		if deferred := off != nil && off.Reason == tfprotov6.DeferredReasonProviderConfigUnknown; deferred != test.deferred {
+			t.Errorf("%s: deferred is %v", name, off)
 		}
 	}
 }

@@ -68,12 +68,12 @@ func TestEveryFormOfCredentialOnBothLevels(t *testing.T) {
 			t.Run(name+" in the "+level, func(t *testing.T) {
 				t.Parallel()
 				config, variables := place(texts)
-				s := newServer(t, variables)
-				if diags := s.validate(t, config); len(diags) > 0 {
-					t.Error(diags)
+				p := start(t, variables)
+				if diags := p.Validate(config); len(diags) > 0 {
+					t.Error(diags.Text())
 				}
-				if diags := s.configure(t.Context(), t, config); len(diags) > 0 {
-					t.Error(diags)
+				if diags := p.ConfigureUnchecked(config); len(diags) > 0 {
+					t.Error(diags.Text())
 				}
 			})
 		}
@@ -161,28 +161,28 @@ func onlyConfigured() []wrong {
 func TestWrongInputs(t *testing.T) {
 	t.Parallel()
 	var found strings.Builder
-	record := func(title string, texts map[string]string, diags diagnostics) {
-		if len(diags.errors()) == 0 {
+	record := func(title string, texts map[string]string, diags tfkittest.Diagnostics) {
+		if len(diags.Errors()) == 0 {
 			t.Errorf("%s: no error", title)
 		}
-		noSecrets(t, title, texts, diags.String())
-		found.WriteString("=== " + title + "\n" + diags.String() + "\n")
+		noSecrets(t, title, texts, diags.Text())
+		found.WriteString("=== " + title + "\n" + diags.Text() + "\n")
 	}
 	for _, test := range slices.Concat(wrongCredentials(), onlyConfigured()) {
 		config, _ := inConfiguration(test.texts)
-		validated := newServer(t, nil).validate(t, config)
+		validated := start(t, nil).Validate(config)
 		record(test.name, test.texts, validated)
 		// What is wrong without a look at the environment is just as wrong when validation has been skipped.
-		if configured := newServer(t, nil).configure(t.Context(), t, config); configured.errors().String() != validated.errors().String() {
-			t.Errorf("%s: configuring says\n%s\nvalidating said\n%s", test.name, configured, validated)
+		if configured := start(t, nil).ConfigureUnchecked(config); configured.Errors().Text() != validated.Errors().Text() {
+			t.Errorf("%s: configuring says\n%s\nvalidating said\n%s", test.name, configured.Text(), validated.Text())
 		}
 	}
 	for _, test := range wrongCredentials() {
 		config, variables := inEnvironment(test.texts)
-		if diags := newServer(t, variables).validate(t, config); len(diags) > 0 {
-			t.Errorf("%s: validation looked at the environment: %s", test.name, diags)
+		if diags := start(t, variables).Validate(config); len(diags) > 0 {
+			t.Errorf("%s: validation looked at the environment: %s", test.name, diags.Text())
 		}
-		record(test.name+", from the environment", test.texts, newServer(t, variables).configure(t.Context(), t, config))
+		record(test.name+", from the environment", test.texts, start(t, variables).ConfigureUnchecked(config))
 	}
 	golden(t, "wrong_inputs", found.String())
 }
@@ -254,18 +254,18 @@ func TestWrongPlacesAndLimits(t *testing.T) {
 		{"rate: none", object{"environment": "tt02", "max_requests_per_second": 0}, nil, true},
 		{"rate: too high", object{"environment": "tt02", "max_requests_per_second": 1001}, nil, true},
 	} {
-		s := newServer(t, test.variables)
-		diags := s.validate(t, test.config)
-		if test.static != (len(diags.errors()) > 0) {
-			t.Errorf("%s: validation says\n%s", test.name, diags)
+		p := start(t, test.variables)
+		diags := p.Validate(test.config)
+		if test.static != (len(diags.Errors()) > 0) {
+			t.Errorf("%s: validation says\n%s", test.name, diags.Text())
 		}
 		if !test.static {
-			diags = s.configure(t.Context(), t, test.config)
+			diags = p.ConfigureUnchecked(test.config)
 		}
-		if len(diags.errors()) == 0 {
+		if len(diags.Errors()) == 0 {
 			t.Errorf("%s: no error", test.name)
 		}
-		found.WriteString("=== " + test.name + "\n" + diags.String() + "\n")
+		found.WriteString("=== " + test.name + "\n" + diags.Text() + "\n")
 	}
 	golden(t, "wrong_places", found.String())
 }
@@ -294,11 +294,11 @@ func TestWarnings(t *testing.T) {
 		{"prod with its own Maskinporten", mp(key.with("issuer", "https://maskinporten.no/")).with("environment", "prod"), nil, false},
 		{"another platform with test Maskinporten", mp(key.with("issuer", "https://test.maskinporten.no/")).with("environment", "prod").with("platform_url", "https://platform.example/"), nil, false},
 	} {
-		diags := newServer(t, nil, test.options...).configure(t.Context(), t, test.config)
-		if len(diags.errors()) > 0 || (len(diags) > 0) != test.warns {
-			t.Errorf("%s: %s", test.name, diags)
+		diags := start(t, nil, test.options...).ConfigureUnchecked(test.config)
+		if len(diags.Errors()) > 0 || (len(diags) > 0) != test.warns {
+			t.Errorf("%s: %s", test.name, diags.Text())
 		}
-		found.WriteString("=== " + test.name + "\n" + diags.String() + "\n")
+		found.WriteString("=== " + test.name + "\n" + diags.Text() + "\n")
 	}
 	golden(t, "warnings", found.String())
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -48,7 +49,7 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
 	transport := &http.Transport{DisableKeepAlives: true} // or net/http repeats a GET on its own
-	data := &tfkit.ProviderData{Altinn: tfkittest.Altinn(server.URL, transport)}
+	data := &tfkit.ProviderData{Altinn: altinntest.NewClient(server.URL, transport)}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
 		Resources:     []func() resource.Resource{system.NewResource()},
 		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList, system.NewDataSourceChangeLog},

@@ -14,8 +14,8 @@ import (
 	"testing/synctest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -33,7 +33,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		}
 		return w.Result(), nil
 	})
-	client := tfkittest.Altinn("http://register.test", transport)
+	client := altinntest.NewClient("http://register.test", transport)
 	return register{client: client, writes: new(tfkit.Locks), ledger: newLedger()}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -73,7 +74,7 @@ func answers(status int, content any) func() (int, any) {
 
 func newProvider(t *testing.T, s service) *tfkittest.Provider {
 	t.Helper()
-	client := tfkittest.Altinn("https://altinn.example", s)
+	client := altinntest.NewClient("https://altinn.example", s)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
 		DataSources: []func() datasource.DataSource{systemuser.NewDataSource, systemuser.NewDataSourceList},
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -84,7 +85,7 @@ func wantText(t *testing.T, diags tfkittest.Diagnostics, part string) {
 
 func wantCalls(t *testing.T, fake *fakeAltinn, want string) {
 	t.Helper()
-	if got := fake.takeCalls(); got != want {
+	if got := fake.TakeCalls(); got != want {
 		t.Errorf("calls %q, want %q", got, want)
 	}
 }
@@ -135,7 +136,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			before: put("standard", object{}), calls: "system,POST,DELETE,POST,ref", state: second,
 			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 				effect()
-				return reply(200, answerAbout(first, "Denied")), nil
+				return altinntest.Reply(200, answerAbout(first, "Denied")), nil
 			}}},
 		},
 		"timed out": {
@@ -163,7 +164,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			calls: "system,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE",
 		},
 		"rejected and cannot be deleted": {
-			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {status(500)}},
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {altinntest.Status(500)}},
 			calls: "system,POST,DELETE",
 		},
 		"accepted without a system user": {
@@ -172,15 +173,15 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"accepted, look-up fails": {
 			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
-			faults: map[string][]fault{"user": {status(403)}},
+			faults: map[string][]fault{"user": {altinntest.Status(403)}},
 			calls:  "system,POST,user",
 		},
 		"accepted at this moment": {
 			before: put("standard", nil),
 			faults: map[string][]fault{"POST": {func(func() *http.Response) (*http.Response, error) {
-				return reply(200, answerAbout(first, "Accepted")), nil
+				return altinntest.Reply(200, answerAbout(first, "Accepted")), nil
 			}}, "user": {func(func() *http.Response) (*http.Response, error) {
-				return reply(200, object{"id": first, "systemId": systemID, "reporteeOrgNo": party, "externalRef": party}), nil
+				return altinntest.Reply(200, object{"id": first, "systemId": systemID, "reporteeOrgNo": party, "externalRef": party}), nil
 			}}},
 			calls: "system,POST,user",
 		},
@@ -195,7 +196,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"made in the portal": {before: func(f *fakeAltinn) { f.portalUser(party) }, calls: "system,POST,ref,user"},
 		"made in the portal, look-up fails": {
-			before: func(f *fakeAltinn) { f.portalUser(party) }, faults: map[string][]fault{"user": {status(403)}},
+			before: func(f *fakeAltinn) { f.portalUser(party) }, faults: map[string][]fault{"user": {altinntest.Status(403)}},
 			calls: "system,POST,ref,user",
 		},
 		"agent beside standard new": {before: put("standard", nil), config: agentConfig(nil), calls: "system,POST,agent-ref"},
@@ -203,115 +204,117 @@ func TestOutcomeOfCreate(t *testing.T) {
 			before: then(put("standard", nil), rejected), config: agentConfig(nil), calls: "system,POST",
 		},
 
-		"lost before":             {faults: map[string][]fault{"POST": {lostBefore}}, calls: "system,POST,ref,ref,POST,ref", state: first},
-		"lost after":              {faults: map[string][]fault{"POST": {lostAfter}}, calls: "system,POST,ref", state: first},
-		"lost after, stored late": {faults: map[string][]fault{"POST": {lostAfter}, "ref": {problem(404, "AUTH-00010", "", nil)}}, calls: "system,POST,ref,ref", state: first},
+		"lost before":             {faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "system,POST,ref,ref,POST,ref", state: first},
+		"lost after":              {faults: map[string][]fault{"POST": {altinntest.LostAfter}}, calls: "system,POST,ref", state: first},
+		"lost after, stored late": {faults: map[string][]fault{"POST": {altinntest.LostAfter}, "ref": {altinntest.Problem(404, "AUTH-00010", "", nil)}}, calls: "system,POST,ref,ref", state: first},
 		"lost, stored while it is sent again": {
-			faults: map[string][]fault{"POST": {lostBefore, func(effect func() *http.Response) (*http.Response, error) {
+			faults: map[string][]fault{"POST": {altinntest.LostBefore, func(effect func() *http.Response) (*http.Response, error) {
 				effect()
-				return problem(400, "AUTH-00007", "The combination of External Ids refer to a Pending Request, please reuse or delete.", nil)(effect)
+				return altinntest.Problem(400, "AUTH-00007", "The combination of External Ids refer to a Pending Request, please reuse or delete.", nil)(effect)
 			}}},
 			calls: "system,POST,ref,ref,POST,ref", state: first,
 		},
-		"500 before": {faults: map[string][]fault{"POST": {status(500)}}, calls: "system,POST,ref,POST,ref", state: first},
-		"502 before": {faults: map[string][]fault{"POST": {status(502)}}, calls: "system,POST,ref,ref,POST,ref", state: first},
+		"500 before": {faults: map[string][]fault{"POST": {altinntest.Status(500)}}, calls: "system,POST,ref,POST,ref", state: first},
+		"502 before": {faults: map[string][]fault{"POST": {altinntest.Status(502)}}, calls: "system,POST,ref,ref,POST,ref", state: first},
 		"another run asked at the same moment": {
 			faults: map[string][]fault{"ref": {func(func() *http.Response) (*http.Response, error) {
-				return reply(200, answerAbout(second, "New")), nil
+				return altinntest.Reply(200, answerAbout(second, "New")), nil
 			}}},
 			calls: "system,POST,ref", state: first,
 		},
-		"made, and not looked up": {faults: map[string][]fault{"ref": {status(403)}}, calls: "system,POST,ref", state: first},
+		"made, and not looked up": {faults: map[string][]fault{"ref": {altinntest.Status(403)}}, calls: "system,POST,ref", state: first},
 		"cut short": {
 			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 				effect()
-				return reply(201, "{"), nil
+				return altinntest.Reply(201, "{"), nil
 			}}},
 			calls: "system,POST,ref", state: first,
 		},
 		"about something else": {
 			faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 				effect()
-				return reply(201, object{}), nil
+				return altinntest.Reply(201, object{}), nil
 			}}},
 			calls: "system,POST,ref", state: first,
 		},
 		"always about something else": {
 			faults: map[string][]fault{"POST": {
-				func(func() *http.Response) (*http.Response, error) { return reply(200, object{"id": "x"}), nil },
-			}, "ref": {status(403)}},
+				func(func() *http.Response) (*http.Response, error) {
+					return altinntest.Reply(200, object{"id": "x"}), nil
+				},
+			}, "ref": {altinntest.Status(403)}},
 			calls: "system,POST,ref",
 		},
 		"lost, and a rejected one there": {
-			before: then(put("standard", nil), rejected), faults: map[string][]fault{"POST": {lostAfter}},
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"POST": {altinntest.LostAfter}},
 			calls: "system,POST,ref,DELETE,POST,ref", state: second,
 		},
 		"lost, and another one there": {
-			before: put("standard", object{"redirectUrl": "https://smartcloud.example/receipt"}), faults: map[string][]fault{"POST": {lostAfter}},
+			before: put("standard", object{"redirectUrl": "https://smartcloud.example/receipt"}), faults: map[string][]fault{"POST": {altinntest.LostAfter}},
 			calls: "system,POST,ref",
 		},
 		"lost every time": {
-			faults: map[string][]fault{"POST": {lostBefore, lostBefore, lostBefore, lostBefore, lostBefore}},
+			faults: map[string][]fault{"POST": {altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore, altinntest.LostBefore}},
 			calls:  "system" + strings.Repeat(",POST,ref,ref", 5),
 		},
 		"lost, and the look fails": {
-			faults: map[string][]fault{"POST": {lostAfter}, "ref": {status(403)}}, calls: "system,POST,ref",
+			faults: map[string][]fault{"POST": {altinntest.LostAfter}, "ref": {altinntest.Status(403)}}, calls: "system,POST,ref",
 		},
 
 		"system deleted": {
 			before: func(f *fakeAltinn) { f.systems[systemID]["isDeleted"] = true }, calls: "system",
 		},
-		"system not readable": {faults: map[string][]fault{"system": {status(403)}}, calls: "system,POST,ref", state: first},
+		"system not readable": {faults: map[string][]fault{"system": {altinntest.Status(403)}}, calls: "system,POST,ref", state: first},
 		"system unknown":      {config: config(tfkittest.Object{"system_id": vendor + "_nosuch"}), calls: "system,POST"},
 		"right not on the system": {
 			config: config(tfkittest.Object{"rights": []string{resource1, "nav-a", "skd-b"}}), calls: "system,POST,system",
 		},
 		"right not on the system, unreadable": {
 			config: config(tfkittest.Object{"rights": []string{resource1, "nav-a"}}),
-			faults: map[string][]fault{"system": {nil, status(403)}}, calls: "system,POST,system",
+			faults: map[string][]fault{"system": {nil, altinntest.Status(403)}}, calls: "system,POST,system",
 		},
 		"party unknown": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00000", "Can't resolve the Organisation Number from the logged in Reportee PartyId.", nil)}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00000", "Can't resolve the Organisation Number from the logged in Reportee PartyId.", nil)}},
 			calls:  "system,POST",
 		},
 		"redirect URL not allowed": {
 			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/Receipt"}),
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00021", "The RedirectUri was not found or not valid.", nil)}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00021", "The RedirectUri was not found or not valid.", nil)}},
 			calls:  "system,POST,system",
 		},
 		"system without redirect URLs": {
 			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}),
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00026", "No redirect uris are set for the system", nil)}},
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00026", "No redirect uris are set for the system", nil)}},
 			calls:  "system,POST",
 		},
 		"package not on the system": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00063",
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00063",
 				"One or more accesspackage is not found in the referenced system in the System Register.",
 				object{"NotFoundPackages": "urn:altinn:accesspackage:jordbruk"})}},
 			config: agentConfig(nil), calls: "system,POST",
 		},
 		"package of the wrong kind for standard": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00064",
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00064",
 				"One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.",
 				object{"NotDelegablePackages": package1})}},
 			config: config(tfkittest.Object{"access_packages": []string{package1}}), calls: "system,POST",
 		},
 		"package of the wrong kind for agent": {
-			faults: map[string][]fault{"POST": {problem(400, "AUTH-00065",
+			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00065",
 				"One or more access packages cannot be delegated because they are not intended for client relationships",
 				object{"NotDelegablePackages": "urn:altinn:accesspackage:klientadministrator"})}},
 			config: agentConfig(nil), calls: "system,POST",
 		},
-		"agent without packages at the service":   {faults: map[string][]fault{"POST": {problem(400, "AUTH-00058", "No AccessPackages found, an Agent SystemUser must have at least one", nil)}}, config: agentConfig(nil), calls: "system,POST"},
-		"standard without content at the service": {faults: map[string][]fault{"POST": {problem(400, "AUTH-00059", "No AccessPackages or Single Rights found, a SystemUser must have at least one", nil)}}, calls: "system,POST"},
-		"accepted standard in the way":            {faults: map[string][]fault{"POST": {problem(400, "AUTH-00006", "The combination of External Ids refer to an already Accepted SystemUser.", nil)}}, calls: "system,POST"},
-		"denied standard in the way":              {faults: map[string][]fault{"POST": {problem(400, "AUTH-00008", "The combination of External Ids refer to a Denied Request, please delete and renew the Request.", nil)}}, calls: "system,POST"},
-		"not stored":                              {faults: map[string][]fault{"POST": {problem(404, "AUTH-00012", "The Request was not stored.", nil)}}, calls: "system,POST"},
-		"token without an organisation":           {faults: map[string][]fault{"POST": {problem(401, "AUTH-00023", "Can't resolve the Organisation Number for the Vendor from the Token.", nil)}}, calls: "system,POST"},
-		"forbidden":                               {faults: map[string][]fault{"POST": {status(403)}}, calls: "system,POST"},
+		"agent without packages at the service":   {faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00058", "No AccessPackages found, an Agent SystemUser must have at least one", nil)}}, config: agentConfig(nil), calls: "system,POST"},
+		"standard without content at the service": {faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00059", "No AccessPackages or Single Rights found, a SystemUser must have at least one", nil)}}, calls: "system,POST"},
+		"accepted standard in the way":            {faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00006", "The combination of External Ids refer to an already Accepted SystemUser.", nil)}}, calls: "system,POST"},
+		"denied standard in the way":              {faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00008", "The combination of External Ids refer to a Denied Request, please delete and renew the Request.", nil)}}, calls: "system,POST"},
+		"not stored":                              {faults: map[string][]fault{"POST": {altinntest.Problem(404, "AUTH-00012", "The Request was not stored.", nil)}}, calls: "system,POST"},
+		"token without an organisation":           {faults: map[string][]fault{"POST": {altinntest.Problem(401, "AUTH-00023", "Can't resolve the Organisation Number for the Vendor from the Token.", nil)}}, calls: "system,POST"},
+		"forbidden":                               {faults: map[string][]fault{"POST": {altinntest.Status(403)}}, calls: "system,POST"},
 		"refused by the framework": {
 			faults: map[string][]fault{"POST": {func(func() *http.Response) (*http.Response, error) {
-				return reply(400, object{"title": "One or more validation errors occurred.", "status": 400,
+				return altinntest.Reply(400, object{"title": "One or more validation errors occurred.", "status": 400,
 					"errors": object{"PartyOrgNo": []string{"The PartyOrgNo field is required."}}}), nil
 			}}},
 			calls: "system,POST",
@@ -336,7 +339,7 @@ func (o outcome) run(t *testing.T, name string) {
 		o.before(fake)
 	}
 	for call, faults := range o.faults {
-		fake.next(call, faults...)
+		fake.Next(call, faults...)
 	}
 	if o.config == nil {
 		o.config = config(nil)
@@ -357,7 +360,7 @@ func (o outcome) run(t *testing.T, name string) {
 	if i.State() == nil || i.State()["id"] != o.state {
 		t.Fatalf("state %v", i.State())
 	}
-	fake.faults = nil
+	fake.Mend()
 	refreshed(t, i)
 	wantNoChange(t, i, o.config)
 	if live := fake.live(); live != 1 && name != "several under one key" {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -65,7 +66,7 @@ func TestDataSource(t *testing.T) {
 		"none":                {before: func(f *fakeAltinn) { f.withdraw(1) }, config: byKey(nil), calls: "ref,agent-ref,user"},
 		"unknown id":          {config: tfkittest.Object{"id": third}, calls: "id,agent-id"},
 		"system user alone":   {before: func(f *fakeAltinn) { f.accept(1); f.withdraw(1) }, config: byKey(nil), calls: "ref,agent-ref,user"},
-		"user not readable":   {before: func(f *fakeAltinn) { f.accept(1); f.next("user", status(403)) }, config: tfkittest.Object{"id": first}, calls: "id,user"},
+		"user not readable":   {before: func(f *fakeAltinn) { f.accept(1); f.Next("user", altinntest.Status(403)) }, config: tfkittest.Object{"id": first}, calls: "id,user"},
 		"no argument":         {config: tfkittest.Object{}},
 		"id and system":       {config: byKey(tfkittest.Object{"id": first})},
 		"id and reference":    {config: tfkittest.Object{"id": first, "external_ref": "a"}},
@@ -123,7 +124,7 @@ func TestDataSourceList(t *testing.T) {
 		fake.put("standard", object{"externalRef": "gone"})
 		fake.withdraw(3)
 		fake.change(1, func(r object) { r["escalated"] = true })
-		fake.takeCalls()
+		fake.TakeCalls()
 		ids, rows, diags := readList(t, provider)
 		wantCalls(t, fake, "list,agent-list")
 		if !slices.Equal(ids, []string{first, second}) || len(diags) > 0 {
@@ -152,10 +153,10 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 		"standard": {kind: "standard", calls: "list,list,agent-list"},
 		"agent":    {kind: "agent", calls: "list,agent-list,agent-list,users,agent-ref,agent-ref,agent-id", lacks: []int{}},
 		"agent, users not readable": {
-			kind: "agent", faults: map[string][]fault{"users": {status(403)}}, calls: "list,agent-list,agent-list,users", lacks: []int{3},
+			kind: "agent", faults: map[string][]fault{"users": {altinntest.Status(403)}}, calls: "list,agent-list,agent-list,users", lacks: []int{3},
 		},
 		"agent, request not readable": {
-			kind: "agent", faults: map[string][]fault{"agent-ref": {status(403), status(403)}, "agent-id": {status(403), status(403)}},
+			kind: "agent", faults: map[string][]fault{"agent-ref": {altinntest.Status(403), altinntest.Status(403)}, "agent-id": {altinntest.Status(403), altinntest.Status(403)}},
 			calls: "list,agent-list,agent-list,users,agent-ref,agent-ref,agent-id,agent-id", lacks: []int{3},
 		},
 	} {
@@ -173,10 +174,10 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 				fake.accept(5)
 				fake.withdraw(5)
 				for call, queue := range test.faults {
-					fake.next(call, queue...)
+					fake.Next(call, queue...)
 				}
 				ids, _, diags := readList(t, provider)
-				calls, want := strings.Split(fake.takeCalls(), ","), strings.Split(test.calls, ",")
+				calls, want := strings.Split(fake.TakeCalls(), ","), strings.Split(test.calls, ",")
 				if slices.Sort(calls); !slices.Equal(calls, slices.Sorted(slices.Values(want))) { // some are made at the same time
 					t.Errorf("calls %q, want %q", calls, want)
 				}
@@ -198,14 +199,14 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 func TestDataSourceListErrors(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]fault{
-		"unknown system": problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil),
-		"forbidden":      status(403),
+		"unknown system": altinntest.Problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil),
+		"forbidden":      altinntest.Status(403),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				fake, provider := setUp(t)
-				fake.next("list", f)
+				fake.Next("list", f)
 				_, _, diags := readList(t, provider)
 				if !diags.HasError() || strings.Count(diags.Text(), "ERROR") != 1 {
 					t.Error(diags.Text())

@@ -3,13 +3,10 @@ package systemuserrequest_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptrace"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -33,38 +31,37 @@ const (
 	requestPath = apiPath + "systemuser/request/vendor"
 )
 
-// object is JSON as the service keeps it. The fake has no type in common with the client.
-type object = map[string]any
+type (
+	object = altinntest.Object
+	fault  = altinntest.Fault
+)
 
-// A fault answers one call in the service's place. It may let the effect happen, with or without its answer.
-type fault func(effect func() *http.Response) (*http.Response, error)
-
-// fakeAltinn remembers requests and system users, and answers as altinn-api.md §4 and §6 say. It is a transport: no socket
-// keeps a test from having its own clock.
+// fakeAltinn remembers requests and system users, and answers as altinn-api.md §4 and §6 say.
 type fakeAltinn struct {
-	mu       sync.Mutex
+	altinntest.Service
+
 	systems  map[string]object
 	requests []object // "kind" and "deleted" are not shown
 	users    []object
-	calls    []string
-	faults   map[string][]fault // by the name that the call has in calls
-	delay    time.Duration      // of every POST
-	inFlight map[string]int     // POSTs by key
-	overlaps int                // POSTs that met another one for the same key
+	delay    time.Duration  // of every POST
+	inFlight map[string]int // POSTs by key
+	overlaps int            // POSTs that met another one for the same key
 	pageSize int
 }
 
 func newFake() *fakeAltinn {
 	right := object{"resource": []any{object{"id": "urn:altinn:resource", "value": resource1}}}
 	other := object{"resource": []any{object{"id": "urn:altinn:resource", "value": resource2}}}
-	return &fakeAltinn{
+	f := &fakeAltinn{
 		systems: map[string]object{systemID: {
 			"id": systemID, "name": object{"nb": "SmartCloud"}, "rights": []any{right, other},
 			"accessPackages":      []any{object{"urn": package1}},
 			"allowedRedirectUrls": []any{"https://smartcloud.example/receipt"},
 		}},
-		faults: map[string][]fault{}, inFlight: map[string]int{}, pageSize: 50,
+		inFlight: map[string]int{}, pageSize: 50,
 	}
+	f.Route, f.Hold = f.route, f.hold
+	return f
 }
 
 // setUp starts a service, and a provider that calls it.
@@ -76,7 +73,7 @@ func setUp(t *testing.T) (*fakeAltinn, *tfkittest.Provider) {
 
 func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 	t.Helper()
-	client := tfkittest.Altinn("https://altinn.example", fake)
+	client := altinntest.NewClient("https://altinn.example", fake)
 	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
 		Resources:     []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
 		DataSources:   []func() datasource.DataSource{systemuserrequest.NewDataSource, systemuserrequest.NewDataSourceList},
@@ -84,94 +81,31 @@ func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 	})
 }
 
-var errLost = errors.New("connection reset by peer")
-
-func lostBefore(func() *http.Response) (*http.Response, error) { return nil, errLost }
-
-func lostAfter(effect func() *http.Response) (*http.Response, error) {
-	effect()
-	return nil, errLost
-}
-
-func status(code int) fault {
-	return func(func() *http.Response) (*http.Response, error) { return reply(code, nil), nil }
-}
-
-func problem(code int, altinnCode, title string, more object) fault {
-	return func(func() *http.Response) (*http.Response, error) {
-		return problemReply(code, altinnCode, title, more), nil
+// hold plays the time that a POST takes, and counts those under way.
+func (f *fakeAltinn) hold(name string, req *http.Request) (over func(), err error) {
+	if name != "POST" {
+		return func() {}, nil
 	}
-}
-
-// next makes the coming calls of a name fail, one fault for each; nil lets one pass.
-func (f *fakeAltinn) next(name string, faults ...fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.faults[name] = append(f.faults[name], faults...)
-}
-
-// takeCalls names the calls since the last time.
-func (f *fakeAltinn) takeCalls() string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	calls := strings.Join(f.calls, ",")
-	f.calls = nil
-	return calls
-}
-
-// RoundTrip implements [http.RoundTripper].
-func (f *fakeAltinn) RoundTrip(req *http.Request) (*http.Response, error) {
-	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GotConn != nil {
-		trace.GotConn(httptrace.GotConnInfo{})
-	}
-	name, serve := f.route(req)
-	f.mu.Lock()
-	f.calls = append(f.calls, name)
-	var next fault
-	if queue := f.faults[name]; len(queue) > 0 {
-		next, f.faults[name] = queue[0], queue[1:]
-	}
-	f.mu.Unlock()
-	effect := func() *http.Response {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return serve()
-	}
-	if name == "POST" {
-		done, err := f.post(req)
-		defer done()
-		if err != nil {
-			return nil, err
-		}
-	}
-	if next != nil {
-		return next(effect)
-	}
-	return effect(), nil
-}
-
-// post plays the time that a POST takes, and counts those under way.
-func (f *fakeAltinn) post(req *http.Request) (done func(), err error) {
-	k := keyOf(body(req))
-	f.mu.Lock()
+	k := keyOf(altinntest.Body(req))
+	f.Lock()
 	if f.inFlight[k]++; f.inFlight[k] > 1 {
 		f.overlaps++
 	}
 	delay := f.delay
-	f.mu.Unlock()
-	done = func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
+	f.Unlock()
+	over = func() {
+		f.Lock()
+		defer f.Unlock()
 		f.inFlight[k]--
 	}
 	if delay > 0 {
 		select {
 		case <-time.After(delay):
 		case <-req.Context().Done():
-			return done, req.Context().Err()
+			return over, req.Context().Err()
 		}
 	}
-	return done, nil
+	return over, nil
 }
 
 // route names a call and says who answers it.
@@ -185,7 +119,7 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 	parts := strings.Split(strings.TrimPrefix(rest, "/"), "/")
 	switch {
 	case isRequest && req.Method == http.MethodPost:
-		sent := body(req)
+		sent := altinntest.Body(req)
 		return "POST", func() *http.Response { return f.ask(kind, sent) }
 	case isRequest && req.Method == http.MethodDelete:
 		return "DELETE", func() *http.Response { return f.remove(parts[0]) }
@@ -199,15 +133,17 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 		k := query.Get("system-id") + "/" + query.Get("orgno") + "/" + query.Get("external-ref")
 		return "user", func() *http.Response { return f.user(k) }
 	case strings.HasPrefix(path, apiPath+"systemuser/vendor/bysystem/"):
-		return "users", func() *http.Response { return reply(http.StatusOK, object{"links": object{}, "data": f.users}) }
+		return "users", func() *http.Response {
+			return altinntest.Reply(http.StatusOK, object{"links": object{}, "data": f.users})
+		}
 	case path == apiPath+"systemregister/vendor":
 		return "systems", f.listSystems
 	default:
 		return "system", func() *http.Response {
 			if s := f.systems[strings.TrimPrefix(path, apiPath+"systemregister/vendor/")]; s != nil {
-				return reply(http.StatusOK, s)
+				return altinntest.Reply(http.StatusOK, s)
 			}
-			return reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
+			return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
 		}
 	}
 }
@@ -219,29 +155,29 @@ func (f *fakeAltinn) ask(kind string, sent object) *http.Response {
 	}
 	k := keyOf(sent)
 	if slices.ContainsFunc(f.users, func(u object) bool { return userKey(u) == k }) {
-		return problemReply(400, "AUTH-00004", "Failed to create new SystemUser, existing SystemUser tied to the given System-Id.", nil)
+		return altinntest.ProblemReply(400, "AUTH-00004", "Failed to create new SystemUser, existing SystemUser tied to the given System-Id.", nil)
 	}
 	if older := f.byKey(kind, k); older != nil {
 		return f.show(older, true)
 	}
 	system := f.systems[sent["systemId"].(string)]
 	if system == nil {
-		return problemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)
+		return altinntest.ProblemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)
 	}
 	if older := f.byKey("standard", k); older != nil {
 		codes := map[any]string{"Accepted": "AUTH-00006", "New": "AUTH-00007", "Rejected": "AUTH-00009"}
-		return problemReply(400, codes[older["status"]], "The combination of External Ids refer to another Request.", nil)
+		return altinntest.ProblemReply(400, codes[older["status"]], "The combination of External Ids refer to another Request.", nil)
 	}
 	rights, _ := sent["rights"].([]any)
 	for _, right := range rights {
-		if !contains(system["rights"].([]any), right) {
-			return problemReply(400, "AUTH-00001", "One or more Right not found or not delegable.", nil)
+		if !altinntest.Contains(system["rights"].([]any), right) {
+			return altinntest.ProblemReply(400, "AUTH-00001", "One or more Right not found or not delegable.", nil)
 		}
 	}
 	if sent["integrationTitle"] == nil {
 		sent["integrationTitle"] = system["name"].(object)["nb"]
 	}
-	return reply(http.StatusCreated, shown(f.store(kind, sent), true))
+	return altinntest.Reply(http.StatusCreated, shown(f.store(kind, sent), true))
 }
 
 func (f *fakeAltinn) store(kind string, sent object) object {
@@ -270,7 +206,7 @@ func (f *fakeAltinn) remove(id string) *http.Response {
 	for _, r := range f.requests {
 		if r["id"] == id && r["deleted"] != true {
 			r["deleted"] = true
-			return reply(http.StatusAccepted, nil)
+			return altinntest.Reply(http.StatusAccepted, nil)
 		}
 	}
 	return f.show(nil, false)
@@ -296,12 +232,12 @@ func (f *fakeAltinn) byID(kind, id string) object {
 
 func (f *fakeAltinn) show(r object, byKey bool) *http.Response {
 	if r == nil {
-		return problemReply(404, "AUTH-00010", "The Id does not refer to a Request in our system.", nil)
+		return altinntest.ProblemReply(404, "AUTH-00010", "The Id does not refer to a Request in our system.", nil)
 	}
 	if r["foreign"] == true {
-		return problemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)
+		return altinntest.ProblemReply(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)
 	}
-	return reply(http.StatusOK, shown(r, byKey && r["kind"] == "agent"))
+	return altinntest.Reply(http.StatusOK, shown(r, byKey && r["kind"] == "agent"))
 }
 
 // list answers pages of requests in the order of their ids. Its token names the first item of the next page, and asks for
@@ -327,14 +263,14 @@ func (f *fakeAltinn) list(kind, system, token string) *http.Response {
 		links["next"] = "https://inside.example/?token=" + base64.RawURLEncoding.EncodeToString([]byte(next))
 		all = all[:f.pageSize]
 	}
-	return reply(http.StatusOK, object{"links": links, "data": all})
+	return altinntest.Reply(http.StatusOK, object{"links": links, "data": all})
 }
 
 func (f *fakeAltinn) user(k string) *http.Response {
 	for _, u := range f.users {
 		if userKey(u) == k && u["isDeleted"] != true {
-			return reply(http.StatusOK, u)
+			return altinntest.Reply(http.StatusOK, u)
 		}
 	}
-	return reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
+	return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
 }

@@ -74,9 +74,9 @@ func TestImport(t *testing.T) {
 
 // asAgent makes the first request one for an agent.
 func asAgent(f *fakeAltinn) {
-	f.mu.Lock()
+	f.Lock()
 	f.requests = nil
-	f.mu.Unlock()
+	f.Unlock()
 	f.put("agent", object{"accessPackages": []any{object{"urn": package1}}})
 }
 

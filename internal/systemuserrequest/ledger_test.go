@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 )
 
 func TestPlansThatClash(t *testing.T) {
@@ -76,7 +76,7 @@ func TestKeyThatIsLeftIsFree(t *testing.T) {
 func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 	t.Parallel()
 	reads := 0
-	client := tfkittest.Altinn("https://altinn.example", transport(func(req *http.Request) (*http.Response, error) {
+	client := altinntest.NewClient("https://altinn.example", transport(func(req *http.Request) (*http.Response, error) {
 		if err := req.Context().Err(); err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	reads := 0
-	client := tfkittest.Altinn("https://altinn.example", transport(func(*http.Request) (*http.Response, error) {
+	client := altinntest.NewClient("https://altinn.example", transport(func(*http.Request) (*http.Response, error) {
 		reads++
 		w := httptest.NewRecorder()
 		w.WriteHeader(http.StatusForbidden)

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -51,7 +52,7 @@ func putSome(fake *fakeAltinn) {
 	fake.accept(2)
 	fake.reject(3)
 	fake.accept(5)
-	fake.takeCalls()
+	fake.TakeCalls()
 }
 
 func TestList(t *testing.T) {
@@ -178,7 +179,7 @@ func TestListOfManyAgents(t *testing.T) {
 		},
 		"of them the new ones": {status: "New", want: numbered(2, 4), calls: "agent-list,agent-list"},
 		"users not readable": {
-			faults: map[string][]fault{"users": {status(403)}}, want: numbered(1, 2, 4), calls: "agent-list,agent-list,users",
+			faults: map[string][]fault{"users": {altinntest.Status(403)}}, want: numbered(1, 2, 4), calls: "agent-list,agent-list,users",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +193,7 @@ func TestListOfManyAgents(t *testing.T) {
 				fake.accept(1)
 				fake.accept(3) // the one at the boundary of two pages
 				for call, queue := range test.faults {
-					fake.next(call, queue...)
+					fake.Next(call, queue...)
 				}
 				found, diags := provider.List(typeName, tfkittest.Query{Config: tfkittest.Object{
 					"system_id": systemID, "user_type": "agent", "status": test.status,
@@ -248,7 +249,7 @@ func TestListLeavesOutWhatIsGone(t *testing.T) {
 				fake, provider := setUp(t)
 				fake.put("standard", nil)
 				fake.put("standard", object{"externalRef": "b"})
-				fake.next("list", afterwards(fake, test.meanwhile))
+				fake.Next("list", afterwards(fake, test.meanwhile))
 				found, diags := provider.List(typeName, tfkittest.Query{
 					IncludeResource: true, Config: tfkittest.Object{"system_id": systemID, "user_type": "standard", "status": test.status},
 				})
@@ -268,14 +269,14 @@ func TestListErrorsReachTheUser(t *testing.T) {
 		shown  []string
 		at     string
 	}{
-		"systems":           {faults: map[string][]fault{"systems": {status(403)}}},
-		"first page":        {faults: map[string][]fault{"list": {nil, status(403)}}, shown: numbered(6)},
-		"second page":       {faults: map[string][]fault{"list": {nil, nil, status(403)}}, shown: numbered(6, 1, 2)},
-		"second page, lost": {faults: map[string][]fault{"list": {nil, nil, lostBefore}}, shown: numbered(6, 1, 2)},
-		"agents":            {faults: map[string][]fault{"agent-list": {status(403)}}, shown: numbered(6)},
+		"systems":           {faults: map[string][]fault{"systems": {altinntest.Status(403)}}},
+		"first page":        {faults: map[string][]fault{"list": {nil, altinntest.Status(403)}}, shown: numbered(6)},
+		"second page":       {faults: map[string][]fault{"list": {nil, nil, altinntest.Status(403)}}, shown: numbered(6, 1, 2)},
+		"second page, lost": {faults: map[string][]fault{"list": {nil, nil, altinntest.LostBefore}}, shown: numbered(6, 1, 2)},
+		"agents":            {faults: map[string][]fault{"agent-list": {altinntest.Status(403)}}, shown: numbered(6)},
 		"unknown system": {
 			config: tfkittest.Object{"system_id": systemID}, at: "system_id",
-			faults: map[string][]fault{"list": {problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)}},
+			faults: map[string][]fault{"list": {altinntest.Problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)}},
 		},
 		"empty system":   {config: tfkittest.Object{"system_id": ""}, at: "system_id"},
 		"empty status":   {config: tfkittest.Object{"status": ""}, at: "status"},
@@ -290,7 +291,7 @@ func TestListErrorsReachTheUser(t *testing.T) {
 					putSome(fake)
 					fake.pageSize = 2
 					for call, queue := range test.faults {
-						fake.next(call, queue...)
+						fake.Next(call, queue...)
 					}
 					found, diags := provider.List(typeName, tfkittest.Query{Config: test.config, IncludeResource: whole})
 					if !diags.HasError() || !slices.Equal(idsOf(found), test.shown) || !reflect.DeepEqual(diags.Attributes(), []string{test.at}) {
@@ -309,7 +310,7 @@ func TestListEndsWithWhatCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake, provider := setUp(t)
 		putSome(fake)
-		fake.next("user", status(403))
+		fake.Next("user", altinntest.Status(403))
 		found, diags := provider.List(typeName, tfkittest.Query{IncludeResource: true, Config: tfkittest.Object{"system_id": systemID}})
 		if !diags.HasError() || len(diags) != 1 || len(found) > 4 {
 			t.Errorf("got %v\n%s", idsOf(found), diags.Text())

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -27,7 +28,7 @@ func imported(t *testing.T, fake *fakeAltinn, kind string, stored int, taken ...
 		}
 		all = append(all, i)
 	}
-	fake.takeCalls()
+	fake.TakeCalls()
 	return all
 }
 
@@ -176,8 +177,8 @@ func TestRefreshOfManyWithoutLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := newFake()
 		all := imported(t, fake, "standard", 20, upTo(20)...)
-		fake.next("list", status(403))
-		fake.next("users", status(403))
+		fake.Next("list", altinntest.Status(403))
+		fake.Next("users", altinntest.Status(403))
 		for n, i := range all {
 			fake.accept(n + 1)
 			refreshed(t, i)

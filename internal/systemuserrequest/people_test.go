@@ -10,8 +10,8 @@ import (
 
 // change alters a stored request, the first being 1.
 func (f *fakeAltinn) change(number int, alter func(object)) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.Lock()
+	defer f.Unlock()
 	alter(f.requests[number-1])
 }
 
@@ -48,15 +48,15 @@ func (f *fakeAltinn) end(number int) {
 
 // endUser deletes all system users, and leaves the requests.
 func (f *fakeAltinn) endUser() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.Lock()
+	defer f.Unlock()
 	f.users = nil
 }
 
 // portalUser makes a system user as a customer does in the portal.
 func (f *fakeAltinn) portalUser(ref string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.Lock()
+	defer f.Unlock()
 	f.users = append(f.users, object{
 		"id": fmt.Sprintf("99999999-0000-4000-8000-%012d", len(f.users)), "systemId": systemID, "reporteeOrgNo": party, "externalRef": ref,
 		"integrationTitle": "SmartCloud", "userType": "standard", "created": "2026-01-02T03:04:05Z", "supplierOrgno": vendor,
@@ -65,8 +65,8 @@ func (f *fakeAltinn) portalUser(ref string) {
 
 // put stores a request that somebody else has made.
 func (f *fakeAltinn) put(kind string, more object) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.Lock()
+	defer f.Unlock()
 	sent := object{
 		"systemId": systemID, "partyOrgNo": party, "externalRef": party, "integrationTitle": "SmartCloud",
 		"rights":         []any{object{"resource": []any{object{"id": "urn:altinn:resource", "value": resource1}}}},

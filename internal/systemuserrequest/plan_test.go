@@ -58,7 +58,7 @@ func TestPlannedChange(t *testing.T) {
 				if diags := i.Refresh(); diags.HasError() {
 					t.Fatal(diags.Text())
 				}
-				fake.takeCalls()
+				fake.TakeCalls()
 				p := i.Plan(test.to)
 				if p.Action != test.action {
 					t.Errorf("plan to %s", p.Action)

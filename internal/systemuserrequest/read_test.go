@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -30,7 +31,7 @@ func TestLifecycle(t *testing.T) {
 				refreshed(t, i)
 				wantState(t, i, want)
 				wantNoChange(t, i, all)
-				fake.takeCalls()
+				fake.TakeCalls()
 
 				all["wait_for_acceptance"], all["renew_on"] = true, []string{}
 				if p := i.Plan(all); p.Action != "update" || p.Planned["status"] != "New" {
@@ -63,7 +64,7 @@ func TestAgentLifecycle(t *testing.T) {
 		})
 		wantState(t, i, want)
 		fake.change(1, func(r object) { r["escalated"] = true })
-		fake.takeCalls()
+		fake.TakeCalls()
 		refreshed(t, i)
 		wantCalls(t, fake, "agent-ref")
 		want["escalated"] = true
@@ -185,7 +186,7 @@ func TestRefresh(t *testing.T) {
 				if test.then != nil {
 					test.then(fake)
 				}
-				fake.takeCalls()
+				fake.TakeCalls()
 				diags := i.Refresh()
 				wantCalls(t, fake, test.calls)
 				golden(t, "refresh "+name, diags.Text())
@@ -208,12 +209,12 @@ func TestRefresh(t *testing.T) {
 func TestRefreshNeverDropsWhatItCannotRead(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string]map[string][]fault{
-		"another vendor's":     {"id": {problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)}},
-		"404 of a proxy":       {"id": {status(404)}},
-		"server error":         {"id": {status(500)}},
-		"forbidden":            {"id": {status(403)}},
-		"system user unclear":  {"id": {problem(404, "AUTH-00010", "", nil)}, "user": {status(500)}},
-		"system user not ours": {"id": {problem(404, "AUTH-00010", "", nil)}, "user": {status(403)}},
+		"another vendor's":     {"id": {altinntest.Problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)}},
+		"404 of a proxy":       {"id": {altinntest.Status(404)}},
+		"server error":         {"id": {altinntest.Status(500)}},
+		"forbidden":            {"id": {altinntest.Status(403)}},
+		"system user unclear":  {"id": {altinntest.Problem(404, "AUTH-00010", "", nil)}, "user": {altinntest.Status(500)}},
+		"system user not ours": {"id": {altinntest.Problem(404, "AUTH-00010", "", nil)}, "user": {altinntest.Status(403)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -222,7 +223,7 @@ func TestRefreshNeverDropsWhatItCannotRead(t *testing.T) {
 				i := provider.Instance(typeName)
 				applied(t, i, config(nil))
 				for call, queue := range faults {
-					fake.next(call, queue...)
+					fake.Next(call, queue...)
 				}
 				diags := i.Refresh()
 				if !diags.HasError() || i.State() == nil {
@@ -254,7 +255,7 @@ func TestRenewal(t *testing.T) {
 				c := config(tfkittest.Object{"renew_on": []string{"timed_out", "rejected"}})
 				applied(t, i, c)
 				test.end(fake)
-				fake.takeCalls()
+				fake.TakeCalls()
 				refreshed(t, i)
 				p := i.PlanReplacing(c)
 				if p.Planned["status"] != tfkittest.Unknown || p.Planned["id"] != tfkittest.Unknown || p.Diagnostics.HasError() {

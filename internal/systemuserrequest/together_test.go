@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -53,7 +54,7 @@ func TestCreatesWithOtherKeysDoNotWait(t *testing.T) {
 		if took := time.Since(started); took != time.Second || fake.live() != 5 {
 			t.Errorf("%d requests in %s", fake.live(), took)
 		}
-		if calls := fake.takeCalls(); strings.Count(calls, "system") != 1 {
+		if calls := fake.TakeCalls(); strings.Count(calls, "system") != 1 {
 			t.Errorf("calls %s", calls)
 		}
 	})
@@ -84,7 +85,7 @@ func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 					t.Fatal(diags.Text())
 				}
 				test.end(fake)
-				fake.takeCalls()
+				fake.TakeCalls()
 				var kept tfkittest.Diagnostics
 				if test.creationFirst {
 					applied(t, renamed, config(nil))
@@ -128,23 +129,23 @@ func TestOutcomeOfDelete(t *testing.T) {
 			before: func(f *fakeAltinn) { f.accept(1); f.endUser() }, calls: "id,user,DELETE,user",
 		},
 		"accepted since, look-up fails": {
-			before: accept, faults: map[string][]fault{"user": {nil, status(403)}}, calls: "id,user", fails: true,
+			before: accept, faults: map[string][]fault{"user": {nil, altinntest.Status(403)}}, calls: "id,user", fails: true,
 		},
 		"accepted, withdrawn meanwhile": {
-			before: func(f *fakeAltinn) { f.accept(1) }, refresh: true, faults: map[string][]fault{"id": {nil, problem(404, "AUTH-00010", "", nil)}},
+			before: func(f *fakeAltinn) { f.accept(1) }, refresh: true, faults: map[string][]fault{"id": {nil, altinntest.Problem(404, "AUTH-00010", "", nil)}},
 			calls: "id,user",
 		},
 		"accepted, look-up fails": {
-			before: accept, refresh: true, faults: map[string][]fault{"user": {nil, status(403)}}, calls: "id,DELETE,user",
+			before: accept, refresh: true, faults: map[string][]fault{"user": {nil, altinntest.Status(403)}}, calls: "id,DELETE,user",
 		},
-		"lost after":       {faults: map[string][]fault{"DELETE": {lostAfter}}, calls: "id,DELETE,id"},
-		"lost before":      {faults: map[string][]fault{"DELETE": {lostBefore}}, calls: "id,DELETE,id", fails: true},
-		"gone at the time": {faults: map[string][]fault{"DELETE": {problem(404, "AUTH-00010", "", nil)}}, calls: "id,DELETE"},
+		"lost after":       {faults: map[string][]fault{"DELETE": {altinntest.LostAfter}}, calls: "id,DELETE,id"},
+		"lost before":      {faults: map[string][]fault{"DELETE": {altinntest.LostBefore}}, calls: "id,DELETE,id", fails: true},
+		"gone at the time": {faults: map[string][]fault{"DELETE": {altinntest.Problem(404, "AUTH-00010", "", nil)}}, calls: "id,DELETE"},
 		"another vendor's": {
 			before: func(f *fakeAltinn) { f.change(1, func(r object) { r["foreign"] = true }) }, calls: "id", fails: true,
 		},
-		"not readable": {faults: map[string][]fault{"id": {status(403)}}, calls: "id", fails: true},
-		"forbidden":    {faults: map[string][]fault{"DELETE": {status(403)}}, calls: "id,DELETE", fails: true},
+		"not readable": {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "id", fails: true},
+		"forbidden":    {faults: map[string][]fault{"DELETE": {altinntest.Status(403)}}, calls: "id,DELETE", fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -159,13 +160,13 @@ func TestOutcomeOfDelete(t *testing.T) {
 					if !test.refresh && queue[0] == nil {
 						queue = queue[1:]
 					}
-					fake.next(call, queue...)
+					fake.Next(call, queue...)
 				}
 				if test.refresh {
 					refreshed(t, i)
 				}
 				planned := len(i.Plan(nil).Diagnostics)
-				fake.takeCalls()
+				fake.TakeCalls()
 				diags := i.Apply(nil)[planned:]
 				wantCalls(t, fake, test.calls)
 				golden(t, "delete "+name, diags.Text())

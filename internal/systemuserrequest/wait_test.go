@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -37,21 +38,21 @@ func TestWait(t *testing.T) {
 		},
 		"no answer in time": {limit: "45s", calls: "system,POST,ref,id,id,id,id", took: 45 * time.Second},
 		"no answer in half an hour": {
-			then: func(f *fakeAltinn) { time.AfterFunc(time.Minute, func() { f.takeCalls() }) }, took: 30 * time.Minute, calls: "-",
+			then: func(f *fakeAltinn) { time.AfterFunc(time.Minute, func() { f.TakeCalls() }) }, took: 30 * time.Minute, calls: "-",
 		},
 		"withdrawn": {then: later(func(f *fakeAltinn) { f.withdraw(1) }), calls: "system,POST,ref,id,id,id", took: 30 * time.Second},
 		"errors that pass": {
 			then:   later(func(f *fakeAltinn) { f.accept(1) }),
-			faults: map[string][]fault{"id": {status(500), status(503), lostBefore}},
+			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(503), altinntest.LostBefore}},
 			calls:  "system,POST,ref,id,id,id,id,user", took: 40 * time.Second,
 			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
 		},
 		"errors to the end": {
-			faults: map[string][]fault{"id": {status(500), status(502)}}, limit: "25s", calls: "system,POST,ref,id,id", took: 25 * time.Second,
+			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(502)}}, limit: "25s", calls: "system,POST,ref,id,id", took: 25 * time.Second,
 		},
-		"an error that stays": {faults: map[string][]fault{"id": {status(403)}}, calls: "system,POST,ref,id", took: 10 * time.Second},
+		"an error that stays": {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "system,POST,ref,id", took: 10 * time.Second},
 		"system user not readable": {
-			then: later(func(f *fakeAltinn) { f.accept(1) }), faults: map[string][]fault{"user": {status(500)}},
+			then: later(func(f *fakeAltinn) { f.accept(1) }), faults: map[string][]fault{"user": {altinntest.Status(500)}},
 			calls: "system,POST,ref,id,id,id,user", took: 30 * time.Second, want: tfkittest.Object{"status": "Accepted"},
 		},
 	} {
@@ -73,7 +74,7 @@ func TestWait(t *testing.T) {
 					test.then(fake)
 				}
 				for call, queue := range test.faults {
-					fake.next(call, queue...)
+					fake.Next(call, queue...)
 				}
 				started := time.Now()
 				diags := i.Apply(c)
@@ -88,7 +89,7 @@ func TestWait(t *testing.T) {
 				if i.Tainted() || diags.HasError() {
 					t.Error("tainted: the next apply would ask the customer anew")
 				}
-				fake.takeCalls()
+				fake.TakeCalls()
 				applied(t, i, c)
 				wantCalls(t, fake, "")
 			})

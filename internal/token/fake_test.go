@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
 
@@ -120,7 +120,7 @@ func request(kind, ref, status string) service {
 }
 
 func newData(s service, g token.Grants) *token.Data {
-	client := tfkittest.Altinn("https://altinn.example", s)
+	client := altinntest.NewClient("https://altinn.example", s)
 	return &token.Data{ProviderData: &tfkit.ProviderData{Altinn: client}, Grants: g}
 }
 

@@ -2,69 +2,133 @@ package tfkittest
 
 import (
 	"maps"
-	"reflect"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// proposed merges configuration and prior state as core does: what the configuration leaves to the provider keeps the
-// value it had. Attributes inside others are the configuration's.
+// The part of a CLI's own work that a provider's answers depend on: what core proposes, and what it refuses of what it is
+// answered. Rules of nested attributes are left out, because no attribute here is computed below the top level.
+
+// proposed merges configuration and prior state as core does: what the configuration leaves to the provider keeps the value
+// it had. A new object has none: there it is null, and the provider makes it unknown while it plans.
 func (i *Instance) proposed(prior, config tftypes.Value) tftypes.Value {
 	i.tb.Helper()
 	if config.IsNull() {
 		return config
 	}
-	members := maps.Clone(as[map[string]tftypes.Value](i.tb, config)) // As hands out the value's own map
+	proposal, before := members(i.tb, config), members(i.tb, prior)
 	for _, attribute := range i.schema.Block.Attributes {
-		if !attribute.Computed || !members[attribute.Name].IsNull() {
-			continue
-		}
-		if prior.IsNull() {
-			members[attribute.Name] = tftypes.NewValue(attribute.ValueType(), tftypes.UnknownValue)
-			if attribute.Optional {
-				members[attribute.Name] = tftypes.NewValue(attribute.ValueType(), nil)
-			}
-			continue
-		}
-		members[attribute.Name] = as[map[string]tftypes.Value](i.tb, prior)[attribute.Name]
-	}
-	return tftypes.NewValue(i.typ, members)
-}
-
-// checkPlan fails the test where core would refuse the plan: a planned value must be the configured one, or, if both are
-// there, the prior one; only a computed attribute may have a value of the provider's.
-func (i *Instance) checkPlan(prior, config tftypes.Value, p Plan) {
-	i.tb.Helper()
-	was, _ := fromValue(i.tb, prior).(Object)
-	says, _ := fromValue(i.tb, config).(Object)
-	for _, attribute := range i.schema.Block.Attributes {
-		if attribute.NestedType != nil {
-			continue
-		}
-		configured, planned := says[attribute.Name], p.Planned[attribute.Name]
-		switch {
-		case reflect.DeepEqual(planned, configured):
-		case configured != nil && was[attribute.Name] != nil && reflect.DeepEqual(planned, was[attribute.Name]):
-		case configured == nil && attribute.Computed:
-		default:
-			i.tb.Errorf("core would refuse the plan for %s: configured %v, prior %v, planned %v",
-				attribute.Name, configured, was[attribute.Name], planned)
+		if attribute.Computed && proposal[attribute.Name].IsNull() && before != nil {
+			proposal[attribute.Name] = before[attribute.Name]
 		}
 	}
+	return tftypes.NewValue(i.typ, proposal)
 }
 
-// checkApplied fails the test where core would find the result inconsistent: what the plan knew must have come true.
-func (i *Instance) checkApplied(p Plan) {
+// checkPlan fails the test where core would say "Provider produced invalid plan": a planned value must be the configured one,
+// or, if both are there, the prior one; only a computed attribute may have a value of the provider's.
+func (i *Instance) checkPlan(p Plan) {
 	i.tb.Helper()
-	state := i.State()
-	if (state == nil) != (p.Planned == nil) {
-		i.tb.Errorf("core would find the result inconsistent: planned %v, got %v", p.Planned, state)
+	if p.config.IsNull() {
+		if !p.planned.IsNull() {
+			i.tb.Errorf("core would refuse the plan: it is to destroy, and plans %v", p.Planned)
+		}
 		return
 	}
+	was, says, planned := members(i.tb, p.prior), members(i.tb, p.config), members(i.tb, p.planned)
 	for _, attribute := range i.schema.Block.Attributes {
-		planned, got := p.Planned[attribute.Name], state[attribute.Name]
-		if got == Unknown || planned != Unknown && !reflect.DeepEqual(planned, got) {
-			i.tb.Errorf("core would find the result inconsistent for %s: planned %v, got %v", attribute.Name, planned, got)
+		configured, before, got := says[attribute.Name], was[attribute.Name], planned[attribute.Name]
+		switch {
+		case got.Equal(configured):
+		case was != nil && !configured.IsNull() && !before.IsNull() && got.Equal(before):
+		case configured.IsNull() && attribute.Computed:
+		default:
+			i.tb.Errorf("core would refuse the plan for %s: configured %s, prior %s, planned %s", attribute.Name, configured, before, got)
+		}
+	}
+}
+
+// checkApplied fails the test where core would say "Provider produced inconsistent result after apply": what the plan knew
+// must have come true, and nothing may stay unknown.
+func (i *Instance) checkApplied(p Plan) {
+	i.tb.Helper()
+	if p.planned.IsNull() || i.state.IsNull() {
+		if p.planned.IsNull() != i.state.IsNull() {
+			i.tb.Errorf("core would find the result inconsistent: planned %v, got %v", p.Planned, i.State())
+		}
+		return
+	}
+	applied := members(i.tb, i.state)
+	for name, planned := range members(i.tb, p.planned) {
+		if got := applied[name]; !got.IsFullyKnown() || planned.IsFullyKnown() && !got.Equal(planned) {
+			i.tb.Errorf("core would find the result inconsistent for %s: planned %s, got %s", name, planned, got)
+		}
+	}
+}
+
+// contradicted names the attributes of which a plan knew something else than a later one, for which core would say "Provider
+// produced inconsistent final plan".
+func contradicted(tb TB, first, final tftypes.Value) []string {
+	tb.Helper()
+	var names []string
+	second := members(tb, final)
+	for name, value := range members(tb, first) {
+		if value.IsFullyKnown() && !value.Equal(second[name]) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// whole stands for all attributes where an object comes or goes.
+const whole = "(the whole)"
+
+// differing names the attributes in which two objects differ.
+func differing(tb TB, before, after tftypes.Value) []string {
+	tb.Helper()
+	if before.IsNull() || after.IsNull() {
+		if before.IsNull() == after.IsNull() {
+			return nil
+		}
+		return []string{whole}
+	}
+	var names []string
+	now := members(tb, after)
+	for name, was := range members(tb, before) {
+		if !now[name].Equal(was) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// members are the attributes of an object; of one that is null there are none.
+func members(tb TB, object tftypes.Value) map[string]tftypes.Value {
+	tb.Helper()
+	if object.IsNull() {
+		return nil
+	}
+	return maps.Clone(as[map[string]tftypes.Value](tb, object)) // As hands out the value's own map
+}
+
+// checkFlat fails the test for a schema with computed attributes inside others, of which the rules here know nothing.
+func checkFlat(tb TB, schema *tfprotov6.Schema) {
+	tb.Helper()
+	if len(schema.Block.BlockTypes) > 0 {
+		tb.Fatalf("the schema has blocks: teach tfkittest what core does with them")
+	}
+	for _, attribute := range schema.Block.Attributes {
+		if attribute.NestedType == nil {
+			continue
+		}
+		for _, inner := range attribute.NestedType.Attributes {
+			if inner.Computed || inner.NestedType != nil {
+				tb.Fatalf("%s.%s is computed, or nested further: teach tfkittest what core does with it", attribute.Name, inner.Name)
+			}
 		}
 	}
 }

@@ -2,18 +2,32 @@ package tfkittest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Diagnostics are what one or several calls answered.
 type Diagnostics []*tfprotov6.Diagnostic
 
 // HasError tells whether one is an error.
-func (d Diagnostics) HasError() bool {
-	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
+func (d Diagnostics) HasError() bool { return len(d.Errors()) > 0 }
+
+// Errors are those that are errors.
+func (d Diagnostics) Errors() Diagnostics { return d.of(tfprotov6.DiagnosticSeverityError) }
+
+// Warnings are those that are warnings.
+func (d Diagnostics) Warnings() Diagnostics { return d.of(tfprotov6.DiagnosticSeverityWarning) }
+
+func (d Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
+	var found Diagnostics
+	for _, one := range d {
+		if one.Severity == severity {
+			found = append(found, one)
+		}
+	}
+	return found
 }
 
 // Text is all diagnostics as text: severity, attribute in brackets where there is one, summary, detail.
@@ -36,16 +50,23 @@ func (d Diagnostics) Text() string {
 func (d Diagnostics) Attributes() []string {
 	names := make([]string, len(d))
 	for i, one := range d {
-		if one.Attribute != nil && len(one.Attribute.Steps()) > 0 {
-			names[i] = strings.Trim(fmt.Sprint(one.Attribute.Steps()[0]), `{}" `)
-		}
+		names[i] = root(one.Attribute)
 	}
 	return names
+}
+
+// root is the attribute that a path starts with, "" when there is none.
+func root(path *tftypes.AttributePath) string {
+	if path == nil || len(path.Steps()) == 0 {
+		return ""
+	}
+	name, _ := path.Steps()[0].(tftypes.AttributeName)
+	return string(name)
 }
 
 func noErrors(tb TB, diags Diagnostics) {
 	tb.Helper()
 	if diags.HasError() {
-		tb.Fatal(diags.Text())
+		tb.Fatalf("%s", diags.Text())
 	}
 }

@@ -16,7 +16,7 @@ type FunctionError struct {
 // number of arguments.
 func (p *Provider) Call(name string, arguments ...any) (any, *FunctionError) {
 	p.tb.Helper()
-	function, ok := p.schemas.Functions[name]
+	function, ok := p.Schemas.Functions[name]
 	if !ok {
 		p.tb.Fatalf("there is no function %q", name)
 	}

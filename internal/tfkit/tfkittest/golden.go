@@ -18,7 +18,7 @@ func Golden(tb TB, name, got string) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		tb.Fatal(err)
+		tb.Fatalf("%v", err)
 	}
 	if got != string(want) {
 		tb.Errorf("%s (UPDATE_GOLDEN=1 writes it)\n got:\n%s\nwant:\n%s", file, got, want)
@@ -32,6 +32,6 @@ func update(tb TB, file, text string) {
 		err = os.WriteFile(file, []byte(text), 0o600)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		tb.Fatal(err)
+		tb.Fatalf("%v", err)
 	}
 }

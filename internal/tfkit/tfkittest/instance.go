@@ -1,8 +1,6 @@
 package tfkittest
 
 import (
-	"reflect"
-
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -27,24 +25,46 @@ type Instance struct {
 // Instance returns a resource that has no state yet.
 func (p *Provider) Instance(typeName string) *Instance {
 	p.tb.Helper()
-	schema, ok := p.schemas.ResourceSchemas[typeName]
+	schema, ok := p.Schemas.ResourceSchemas[typeName]
 	if !ok {
 		p.tb.Fatalf("there is no resource %q", typeName)
 	}
+	checkFlat(p.tb, schema)
 	i := &Instance{
 		tb: p.tb, server: p.server, name: typeName, schema: schema, typ: schema.ValueType(),
 		state: tftypes.NewValue(schema.ValueType(), nil),
 	}
-	if identity := p.identities.IdentitySchemas[typeName]; identity != nil {
+	if identity := p.Identities.IdentitySchemas[typeName]; identity != nil {
 		i.idType = identity.ValueType()
 	}
 	return i
+}
+
+// Kept returns a resource of which the state has this, and neither private data nor an identity.
+func (p *Provider) Kept(typeName string, state Object) *Instance {
+	p.tb.Helper()
+	i := p.Instance(typeName)
+	i.state = toValue(p.tb, i.typ, state)
+	return i
+}
+
+// Resume returns a copy of a resource, as another run takes it from the state: what becomes of one does not touch the other.
+func (p *Provider) Resume(i *Instance) *Instance {
+	resumed := *i
+	resumed.tb, resumed.server = p.tb, p.server
+	return &resumed
 }
 
 // State is what the CLI keeps, nil when nothing.
 func (i *Instance) State() Object {
 	state, _ := fromValue(i.tb, i.state).(Object)
 	return state
+}
+
+// Differences names the attributes in which the states of two instances differ.
+func (i *Instance) Differences(other *Instance) []string {
+	i.tb.Helper()
+	return differing(i.tb, i.state, other.state)
 }
 
 // Tainted tells whether the next plan would replace the object whatever the configuration says, as after a creation that
@@ -60,17 +80,12 @@ func (i *Instance) Identity() Object {
 	return identity
 }
 
-// Plan is what a CLI would show.
-type Plan struct {
-	// Action is "create", "update", "replace", "delete" or "none".
-	Action string
-	// Planned is the object after apply, nil for a deletion.
-	Planned     Object
-	Diagnostics Diagnostics
-
-	config, planned tftypes.Value
-	private         []byte
-	identity        *tfprotov6.ResourceIdentityData
+// carried is the identity that the CLI hands to the provider.
+func (i *Instance) carried() *tfprotov6.ResourceIdentityData {
+	if i.ForgetsIdentity {
+		return nil
+	}
+	return i.identity
 }
 
 // Validate checks a configuration alone.
@@ -83,139 +98,11 @@ func (i *Instance) Validate(config Object) Diagnostics {
 	return validated.Diagnostics
 }
 
-// Plan validates a configuration and plans the change to it. A nil configuration plans a deletion.
-func (i *Instance) Plan(config Object) Plan {
-	i.tb.Helper()
-	if config == nil {
-		return i.plan(i.state, tftypes.NewValue(i.typ, nil))
-	}
-	if diags := i.Validate(config); diags.HasError() {
-		return Plan{Action: "none", Diagnostics: diags}
-	}
-	value := toValue(i.tb, i.typ, config)
-	if i.tainted {
-		p := i.plan(tftypes.NewValue(i.typ, nil), value)
-		p.Action = "replace"
-		return p
-	}
-	return i.plan(i.state, value)
-}
-
-func (i *Instance) plan(prior, config tftypes.Value) Plan {
-	i.tb.Helper()
-	proposed := i.proposed(prior, config)
-	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: i.name, PriorState: encode(i.tb, prior), ProposedNewState: encode(i.tb, proposed), Config: encode(i.tb, config),
-	}
-	if !prior.IsNull() {
-		req.PriorPrivate, req.PriorIdentity = i.private, i.identity
-	}
-	resp, err := i.server.PlanResourceChange(i.tb.Context(), req)
-	must(i.tb, err)
-	p := Plan{
-		Diagnostics: resp.Diagnostics, private: resp.PlannedPrivate, identity: resp.PlannedIdentity,
-		config: config, planned: decode(i.tb, i.typ, resp.PlannedState),
-	}
-	p.Planned, _ = fromValue(i.tb, p.planned).(Object)
-	switch {
-	case p.Diagnostics.HasError():
-		p.Action = "none"
-		return p
-	case config.IsNull():
-		p.Action = "delete"
-		return p
-	case prior.IsNull():
-		p.Action = "create"
-	case len(resp.RequiresReplace) > 0:
-		p.Action = "replace"
-	case reflect.DeepEqual(p.Planned, fromValue(i.tb, prior)):
-		p.Action = "none"
-	default:
-		p.Action = "update"
-	}
-	i.checkPlan(prior, config, p)
-	return p
-}
-
-// Apply plans a configuration and applies the plan. A nil configuration destroys.
-func (i *Instance) Apply(config Object) Diagnostics {
-	i.tb.Helper()
-	p := i.Plan(config)
-	switch {
-	case p.Diagnostics.HasError() || p.Action == "none":
-		return p.Diagnostics
-	case p.Action == "replace":
-		return append(p.Diagnostics, i.replace(p.config)...)
-	}
-	return append(p.Diagnostics, i.ApplyPlan(p)...)
-}
-
-// ApplyIgnoring applies a configuration with the attributes under `ignore_changes`: they are planned as the state has them.
-func (i *Instance) ApplyIgnoring(config Object, attributes ...string) Diagnostics {
-	i.tb.Helper()
-	if diags := i.Validate(config); diags.HasError() {
-		return diags
-	}
-	members := as[map[string]tftypes.Value](i.tb, toValue(i.tb, i.typ, config))
-	for _, name := range attributes {
-		members[name] = as[map[string]tftypes.Value](i.tb, i.state)[name]
-	}
-	p := i.plan(i.state, tftypes.NewValue(i.typ, members))
-	if p.Diagnostics.HasError() || p.Action == "none" {
-		return p.Diagnostics
-	}
-	return append(p.Diagnostics, i.ApplyPlan(p)...)
-}
-
-// ApplyReplacing applies a configuration as the option -replace does.
-func (i *Instance) ApplyReplacing(config Object) Diagnostics {
-	i.tb.Helper()
-	p := i.Plan(config)
-	if p.Diagnostics.HasError() {
-		return p.Diagnostics
-	}
-	return append(p.Diagnostics, i.replace(p.config)...)
-}
-
-// replace deletes the object, a deletion that core asks no plan for, and creates it anew.
-func (i *Instance) replace(config tftypes.Value) Diagnostics {
-	i.tb.Helper()
-	null := tftypes.NewValue(i.typ, nil)
-	diags := i.ApplyPlan(Plan{config: null, planned: null, private: i.private, identity: i.identity})
-	if diags.HasError() {
-		return diags
-	}
-	p := i.plan(i.state, config)
-	diags = append(diags, p.Diagnostics...)
-	if diags.HasError() {
-		return diags
-	}
-	return append(diags, i.ApplyPlan(p)...)
-}
-
-// ApplyPlan applies a plan that was made before.
-func (i *Instance) ApplyPlan(p Plan) Diagnostics {
-	i.tb.Helper()
-	resp, err := i.server.ApplyResourceChange(i.tb.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: i.name, PriorState: encode(i.tb, i.state), PlannedState: encode(i.tb, p.planned), Config: encode(i.tb, p.config),
-		PlannedPrivate: p.private, PlannedIdentity: p.identity,
-	})
-	must(i.tb, err)
-	diags := Diagnostics(resp.Diagnostics)
-	created := i.state.IsNull()
-	i.keep(decode(i.tb, i.typ, resp.NewState), resp.Private, resp.NewIdentity)
-	i.tainted = created && diags.HasError() && !i.state.IsNull()
-	if !diags.HasError() {
-		i.checkApplied(p)
-	}
-	return diags
-}
-
-// Refresh reads the object.
+// Refresh reads the object. A failure leaves the state as it was.
 func (i *Instance) Refresh() Diagnostics {
 	i.tb.Helper()
 	resp, err := i.server.ReadResource(i.tb.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: i.name, CurrentState: encode(i.tb, i.state), Private: i.private, CurrentIdentity: i.identity,
+		TypeName: i.name, CurrentState: encode(i.tb, i.state), Private: i.private, CurrentIdentity: i.carried(),
 	})
 	must(i.tb, err)
 	if !Diagnostics(resp.Diagnostics).HasError() {
@@ -224,13 +111,13 @@ func (i *Instance) Refresh() Diagnostics {
 	return resp.Diagnostics
 }
 
-// Import imports by id and refreshes.
+// Import imports by id and refreshes. A failure leaves nothing in the state.
 func (i *Instance) Import(id string) Diagnostics {
 	i.tb.Helper()
 	return i.importState(&tfprotov6.ImportResourceStateRequest{TypeName: i.name, ID: id})
 }
 
-// ImportIdentity imports by identity and refreshes.
+// ImportIdentity imports by identity and refreshes. A failure leaves nothing in the state.
 func (i *Instance) ImportIdentity(identity Object) Diagnostics {
 	i.tb.Helper()
 	data := &tfprotov6.ResourceIdentityData{IdentityData: encode(i.tb, toValue(i.tb, i.idType, identity))}
@@ -245,14 +132,24 @@ func (i *Instance) importState(req *tfprotov6.ImportResourceStateRequest) Diagno
 	if diags.HasError() {
 		return diags
 	}
+	if len(resp.ImportedResources) != 1 {
+		i.tb.Fatalf("the import gave %d resources", len(resp.ImportedResources))
+	}
 	imported := resp.ImportedResources[0]
 	i.keep(decode(i.tb, i.typ, imported.State), imported.Private, imported.Identity)
-	return append(diags, i.Refresh()...)
+	if diags = append(diags, i.Refresh()...); diags.HasError() {
+		i.keep(tftypes.NewValue(i.typ, nil), nil, nil)
+	}
+	return diags
 }
 
+// keep stores what the provider answered. Of an object that is gone a CLI keeps nothing.
 func (i *Instance) keep(state tftypes.Value, private []byte, identity *tfprotov6.ResourceIdentityData) {
 	i.state, i.private, i.identity = state, private, identity
-	if i.ForgetsIdentity || state.IsNull() {
+	if state.IsNull() {
+		i.private, i.identity, i.tainted = nil, nil, false
+	}
+	if i.ForgetsIdentity {
 		i.identity = nil
 	}
 }

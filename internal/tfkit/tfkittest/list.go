@@ -29,33 +29,42 @@ type Listed struct {
 // it has no use for: an object beyond the limit, an object after an error, anything after it has stopped to receive.
 func (p *Provider) List(typeName string, query Query) ([]Listed, Diagnostics) {
 	p.tb.Helper()
-	ctx := p.tb.Context()
-	server, ok := p.server.(tfprotov6.ListResourceServer)
-	if !ok {
-		p.tb.Fatal("the server knows no list resources")
-	}
-	config := p.listConfig(typeName, query.Config)
-	validated, err := server.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
-		TypeName: typeName, Config: config,
-		IncludeResourceObject: encode(p.tb, tftypes.NewValue(tftypes.Bool, query.IncludeResource)),
-		Limit:                 encode(p.tb, tftypes.NewValue(tftypes.Number, query.Limit)),
-	})
-	must(p.tb, err)
-	r := receiver{p: p, typeName: typeName, query: query, diags: validated.Diagnostics}
+	r := receiver{p: p, typeName: typeName, query: query, diags: p.ValidateList(typeName, query)}
 	if r.diags.HasError() {
 		return nil, r.diags
 	}
-	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{
-		TypeName: typeName, Config: config, IncludeResource: query.IncludeResource, Limit: query.Limit,
+	stream, err := p.listServer().ListResource(p.tb.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: typeName, Config: p.listConfig(typeName, query.Config), IncludeResource: query.IncludeResource, Limit: query.Limit,
 	})
 	must(p.tb, err)
 	stream.Results(r.receive)
 	return r.found, r.diags
 }
 
+// ValidateList checks what is asked of a list resource.
+func (p *Provider) ValidateList(typeName string, query Query) Diagnostics {
+	p.tb.Helper()
+	validated, err := p.listServer().ValidateListResourceConfig(p.tb.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: typeName, Config: p.listConfig(typeName, query.Config),
+		IncludeResourceObject: encode(p.tb, tftypes.NewValue(tftypes.Bool, query.IncludeResource)),
+		Limit:                 encode(p.tb, tftypes.NewValue(tftypes.Number, query.Limit)),
+	})
+	must(p.tb, err)
+	return validated.Diagnostics
+}
+
+func (p *Provider) listServer() tfprotov6.ListResourceServer {
+	p.tb.Helper()
+	server, ok := p.server.(tfprotov6.ListResourceServer)
+	if !ok {
+		p.tb.Fatalf("the server knows no list resources")
+	}
+	return server
+}
+
 func (p *Provider) listConfig(typeName string, config Object) *tfprotov6.DynamicValue {
 	p.tb.Helper()
-	schema, ok := p.schemas.ListResourceSchemas[typeName]
+	schema, ok := p.Schemas.ListResourceSchemas[typeName]
 	if !ok {
 		p.tb.Fatalf("there is no list resource %q", typeName)
 	}
@@ -104,13 +113,13 @@ func (r *receiver) listed(result tfprotov6.ListResourceResult) Listed {
 		tb.Fatalf("a result lacks identity or name: %v", result)
 	}
 	listed := Listed{DisplayName: result.DisplayName}
-	identity := r.p.identities.IdentitySchemas[r.typeName].ValueType()
+	identity := r.p.Identities.IdentitySchemas[r.typeName].ValueType()
 	listed.Identity, _ = fromValue(tb, decode(tb, identity, result.Identity.IdentityData)).(Object)
 	if (result.Resource != nil) != r.query.IncludeResource {
 		tb.Errorf("%s has a resource: %t", result.DisplayName, result.Resource != nil)
 	}
 	if result.Resource != nil {
-		typ := r.p.schemas.ResourceSchemas[r.typeName].ValueType()
+		typ := r.p.Schemas.ResourceSchemas[r.typeName].ValueType()
 		listed.Resource, _ = fromValue(tb, decode(tb, typ, result.Resource)).(Object)
 	}
 	return listed

@@ -18,12 +18,14 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// TB is what this package needs of a [testing.TB].
+// TerraformVersion is that of the CLI that is played, as it tells the provider.
+const TerraformVersion = "1.11.4"
+
+// TB is what this package needs of a test; [testing.TB] has it.
 type TB interface {
 	Helper()
 	Context() context.Context
 	Errorf(format string, args ...any)
-	Fatal(args ...any)
 	Fatalf(format string, args ...any)
 }
 
@@ -35,70 +37,102 @@ type Offers struct {
 	Functions     []func() function.Function
 }
 
-// Provider is a provider named altinn, configured.
+// Provider is a process of a provider, as a CLI has started it.
 type Provider struct {
-	tb         TB
-	server     tfprotov6.ProviderServer
-	block      Object
-	schemas    *tfprotov6.GetProviderSchemaResponse
-	identities *tfprotov6.GetResourceIdentitySchemasResponse
+	// Schemas are those of all that the provider offers.
+	Schemas *tfprotov6.GetProviderSchemaResponse
+	// Identities are those of its resources.
+	Identities *tfprotov6.GetResourceIdentitySchemasResponse
+	// AllowsDeferral plays a CLI that lets the provider put off what it cannot know yet.
+	AllowsDeferral bool
+
+	tb     TB
+	server tfprotov6.ProviderServer
+	last   Object // the block that it was configured by last
 }
 
-// NewProvider starts a provider that hands the data to what it offers.
+// NewProvider starts a provider named altinn that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
 	return Drive(tb, providerserver.NewProtocol6(&minimal{data: data, offers: offers})(), Object{})
 }
 
-// Drive configures any provider, by a provider block with these arguments.
+// Drive starts any provider and configures it, by a provider block with these arguments.
 func Drive(tb TB, server tfprotov6.ProviderServer, block Object) *Provider {
 	tb.Helper()
-	ctx := tb.Context()
-	p := &Provider{tb: tb, server: server, block: block}
-	var err error
-	p.schemas, err = p.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	must(tb, err)
-	noErrors(tb, p.schemas.Diagnostics)
-	identities, ok := p.server.(interface {
-		GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error)
-	})
-	if !ok {
-		tb.Fatal("the server knows no identities")
-	}
-	p.identities, err = identities.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
-	must(tb, err)
-	noErrors(tb, p.identities.Diagnostics)
-
-	p.NextRun()
+	p := Start(tb, server)
+	noErrors(tb, p.Configure(block))
 	return p
+}
+
+// Start starts any provider, which is not configured yet.
+func Start(tb TB, server tfprotov6.ProviderServer) *Provider {
+	tb.Helper()
+	p := &Provider{tb: tb, server: server}
+	var err error
+	p.Schemas, err = p.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	must(tb, err)
+	noErrors(tb, p.Schemas.Diagnostics)
+	p.Identities, err = p.server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	must(tb, err)
+	noErrors(tb, p.Identities.Diagnostics)
+	return p
+}
+
+// In returns the same process, driven by another test, such as a part of the one that started it.
+func (p *Provider) In(tb TB) *Provider {
+	same := *p
+	same.tb = tb
+	return &same
+}
+
+// Validate checks a provider block alone.
+func (p *Provider) Validate(block Object) Diagnostics {
+	p.tb.Helper()
+	validated, err := p.server.ValidateProviderConfig(p.tb.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: p.block(block)})
+	must(p.tb, err)
+	return validated.Diagnostics
+}
+
+// Configure validates a provider block and configures the provider by it.
+func (p *Provider) Configure(block Object) Diagnostics {
+	p.tb.Helper()
+	diags := p.Validate(block)
+	if diags.HasError() {
+		return diags
+	}
+	return append(diags, p.ConfigureUnchecked(block)...)
+}
+
+// ConfigureUnchecked configures the provider by a block that nobody has validated.
+func (p *Provider) ConfigureUnchecked(block Object) Diagnostics {
+	p.tb.Helper()
+	p.last = block
+	configured, err := p.server.ConfigureProvider(p.tb.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: TerraformVersion, Config: p.block(block),
+		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: p.AllowsDeferral},
+	})
+	must(p.tb, err)
+	return configured.Diagnostics
 }
 
 // NextRun configures the provider anew, as a CLI does for every plan and every apply.
 func (p *Provider) NextRun() {
 	p.tb.Helper()
-	config := encode(p.tb, toValue(p.tb, p.schemas.Provider.ValueType(), p.block))
-	configured, err := p.server.ConfigureProvider(p.tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
-	must(p.tb, err)
-	noErrors(p.tb, configured.Diagnostics)
+	noErrors(p.tb, p.Configure(p.last))
 }
 
-// ReadData validates and reads a data source.
-func (p *Provider) ReadData(typeName string, config Object) (Object, Diagnostics) {
+func (p *Provider) block(block Object) *tfprotov6.DynamicValue {
 	p.tb.Helper()
-	ctx := p.tb.Context()
-	typ := p.schemas.DataSourceSchemas[typeName].ValueType()
-	encoded := encode(p.tb, toValue(p.tb, typ, config))
-	validated, err := p.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: encoded})
-	must(p.tb, err)
-	diags := Diagnostics(validated.Diagnostics)
-	if diags.HasError() {
-		return nil, diags
+	return encode(p.tb, toValue(p.tb, p.Schemas.Provider.ValueType(), block))
+}
+
+// Stop interrupts the calls under way, as a CLI does on Ctrl-C.
+func (p *Provider) Stop() {
+	resp, err := p.server.StopProvider(context.WithoutCancel(p.tb.Context()), &tfprotov6.StopProviderRequest{})
+	if err != nil || resp.Error != "" {
+		p.tb.Errorf("stopping the provider: %v %v", err, resp)
 	}
-	read, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
-	must(p.tb, err)
-	diags = append(diags, read.Diagnostics...)
-	state, _ := fromValue(p.tb, decode(p.tb, typ, read.State)).(Object)
-	return state, diags
 }
 
 // minimal is a provider without a configuration of its own.

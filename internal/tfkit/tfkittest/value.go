@@ -140,6 +140,6 @@ func decode(tb TB, typ tftypes.Type, encoded *tfprotov6.DynamicValue) tftypes.Va
 func must(tb TB, err error) {
 	tb.Helper()
 	if err != nil {
-		tb.Fatal(err)
+		tb.Fatalf("%v", err)
 	}
 }

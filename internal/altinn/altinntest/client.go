@@ -1,4 +1,4 @@
-package tfkittest
+package altinntest
 
 import (
 	"context"
@@ -7,9 +7,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// Altinn returns a client of a platform behind a transport. It has a token for every scope, which cannot be renewed, and
+// NewClient returns a client of a platform behind a transport. It has a token for every scope, which cannot be renewed, and
 // repeats nothing by itself.
-func Altinn(platformURL string, transport http.RoundTripper) *altinn.Client {
+func NewClient(platformURL string, transport http.RoundTripper) *altinn.Client {
 	return altinn.New(altinn.Options{PlatformURL: platformURL, Tokens: tokens{}, Transport: transport})
 }
 

@@ -150,7 +150,7 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 		return false, r.discard(ctx, want, stored)
 	}
 	if stored.Status == altinn.StatusAccepted {
-		_, err := r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+		_, err := r.holder(ctx, want)
 		switch {
 		case altinn.IsNotFound(err):
 			return false, r.discard(ctx, want, stored)
@@ -196,9 +196,16 @@ func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnos
 	if stored, lookErr := r.look(ctx, want); lookErr == nil && stored.Status == altinn.StatusAccepted {
 		return want.failure(err).Judged(acceptedAlready(stored.ID))
 	}
-	user, lookErr := r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
+	user, lookErr := r.holder(ctx, want)
 	if lookErr != nil {
 		user = nil // whose it is can be left unsaid
 	}
 	return want.failure(err).Judged(systemUserExists(want.key(), want.kind, user))
+}
+
+// holder finds the system user that holds the key, also when the operation has ended: it decides what is to be done next.
+func (r requests) holder(ctx context.Context, want ask) (*altinn.SystemUser, error) {
+	ctx, cancel := tfkit.Aftermath(ctx)
+	defer cancel()
+	return r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }

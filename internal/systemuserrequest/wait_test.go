@@ -156,6 +156,23 @@ func TestInterruptedCreateFindsWhatItMade(t *testing.T) {
 	}
 }
 
+// The customer had accepted what an earlier run had asked for and lost, and the run that met it was interrupted: it said that nothing
+// was known.
+func TestInterruptedCreateSaysWhatHoldsTheKey(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		fake.delay = time.Minute
+		fake.put("standard", nil)
+		fake.accept(1)
+		time.AfterFunc(20*time.Second, provider.Stop)
+		diags := provider.Instance(typeName).Apply(config(nil))
+		wantCalls(t, fake, "system,POST,ref,user")
+		wantText(t, diags, "The customer has accepted an earlier request")
+		wantText(t, diags, "    id = \""+first+"\"")
+	})
+}
+
 func TestTimeIsUpDuringTheFirstPOST(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

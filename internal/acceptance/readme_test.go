@@ -45,7 +45,7 @@ func TestReadmeDoesWhatItSays(t *testing.T) {
 
 	run.write(t, "token.tf", token)
 
-	if out := run.must(t, "apply", "-auto-approve", "-input=false"); !strings.Contains(out, "Opening complete") {
+	if out := run.must(t, "apply", "-auto-approve", "-input=false"); !regexp.MustCompile(`altinn_system_user_token\.customer: Open(ing)? complete`).MatchString(out) {
 		t.Errorf("no token was fetched:\n%s", out)
 	}
 

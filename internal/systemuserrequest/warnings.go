@@ -133,8 +133,8 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("rights"),
 		fmt.Sprintf("System user request %q has rights that `rights` cannot express", l.ID.ValueString()),
 		"It was made outside Terraform, with these:\n  - "+strings.Join(odd, "\n  - ")+
-			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference. To keep the request as it "+
-			"is, add `rights` to `ignore_changes`.")}
+			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference, unless `rights` is in "+
+			"`ignore_changes`: that keeps the request as it is.")}
 }
 
 // What an apply warns of.

@@ -41,14 +41,17 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
 
-	var lost error
+	var lost error // of the last POST
+	perhapsOurs := false
 	var said diag.Diagnostics
 	for range maxPosts {
 		p, diags := r.post(ctx, want)
 		if diags.HasError() {
 			return nil, diags
 		}
-		if lost = p.lost; p.request == nil {
+		lost = p.lost
+		perhapsOurs = perhapsOurs || lost != nil
+		if p.request == nil {
 			continue
 		}
 		how := tfkit.Made
@@ -62,6 +65,9 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 				continue
 			}
 			how = tfkit.Adopted
+			if !perhapsOurs {
+				said.Append(tookOver(*p.request))
+			}
 		}
 		r.ledger.Note(p.request.ID, how)
 		return p.request, append(said, r.rivals(ctx, want, p)...)

@@ -139,6 +139,18 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 
 // What an apply warns of.
 
+func tookOver(stored altinn.SystemUserRequest) diag.Diagnostic {
+	made := ""
+	if at := tfkit.Timestamp(stored.Created); !at.IsNull() {
+		made = ", made " + at.ValueString()
+	}
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Request %q was open already, and has been taken over", stored.ID),
+		fmt.Sprintf("It asks for the same%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
+			"asked, and the customer may have its `confirm_url` already.\n\nIf another configuration or workspace manages it, remove one of "+
+			"the two resources without destroying it: a destroy would withdraw the request for both.", made))
+}
+
 // hasRival warns of a second request that was made for one key at the same moment.
 func hasRival(id, rival string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(

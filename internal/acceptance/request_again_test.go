@@ -38,7 +38,7 @@ func everyHistory() map[string]keyHistory {
 		},
 		"New": {
 			before: asked,
-			same:   outcome{adopts: true, remains: true},
+			same:   outcome{warns: []string{"has been taken over"}, adopts: true, remains: true},
 			other:  map[string]outcome{standard: inTheWay("AUTH-00007"), agent: beside},
 		},
 		"New, older than 180 days": {

@@ -19,13 +19,19 @@ func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.
 	id, open := state.ID.ValueString(), !ended(state.Status.ValueString())
 	r.ledger.Release(id)
 	replaces := state.replacedBy(plan)
-	if (open || replaces) && plan.deltaKnown() && r.ledger.claim(plan.ask().delta(), id) {
-		return diag.Diagnostics{twoResources()}
+	var diags diag.Diagnostics
+	if (open || replaces) && plan.deltaKnown() {
+		does := keeps
+		if replaces {
+			does = creates
+		}
+		diags = clashes(r.ledger.claim(plan.ask().delta(), id, does))
 	}
-	if !replaces {
-		return nil
+	if !replaces || diags.HasError() {
+		return diags
 	}
-	return append(onReplacement(state, plan), r.advise(ctx, plan, id)...)
+	diags.Append(onReplacement(state, plan)...)
+	return append(diags, r.advise(ctx, plan, id)...)
 }
 
 // onReplacement warns of what a replacement means for the customer.
@@ -50,12 +56,15 @@ func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor 
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
 	}
-	if plan.deltaKnown() && r.ledger.claim(plan.ask().delta(), predecessor) {
-		return diag.Diagnostics{twoResources()}
-	}
 	var diags diag.Diagnostics
+	if plan.deltaKnown() {
+		diags = clashes(r.ledger.claim(plan.ask().delta(), predecessor, creates))
+	}
+	if diags.HasError() {
+		return diags
+	}
 	if predecessor == "" {
-		diags = r.advise(ctx, plan, "")
+		diags.Append(r.advise(ctx, plan, "")...)
 	}
 	if catalog != nil {
 		diags.Append(checkNames(ctx, catalog, plan)...)
@@ -85,11 +94,28 @@ func askedAgain(accepted, plan model) []string {
 
 // planDestroy judges the plan for a change request that is to be withdrawn or forgotten.
 func (r changeRequests) planDestroy(state model) diag.Diagnostics {
-	r.ledger.Release(state.ID.ValueString())
-	if state.Status.ValueString() != altinn.StatusAccepted {
+	id, status := state.ID.ValueString(), state.Status.ValueString()
+	r.ledger.Release(id)
+	switch {
+	case status == altinn.StatusAccepted:
+		return diag.Diagnostics{changeStays(id)}
+	case ended(status):
+		return nil
+	default:
+		return clashes(r.ledger.claim(state.ask().delta(), id, withdraws))
+	}
+}
+
+// clashes explains that the plans for two resources cannot both come true, or do harm together.
+func clashes(c clash) diag.Diagnostics {
+	switch c {
+	case twoHolders:
+		return diag.Diagnostics{twoResources()}
+	case askedAnew:
+		return diag.Diagnostics{withdrawnAndCreated()}
+	default:
 		return nil
 	}
-	return diag.Diagnostics{changeStays(state.ID.ValueString())}
 }
 
 // askedBefore warns that the customer has accepted the same change before, other than as the predecessor. It goes through what

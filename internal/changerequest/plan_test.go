@@ -228,6 +228,45 @@ func TestTwoResourcesForOneChange(t *testing.T) {
 	golden(t, "plan two resources", p.Diagnostics.Text())
 }
 
+// A resource gets another name without a `moved` block, which takes the customer's link away.
+func TestOpenChangeRequestUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	for name, creationFirst := range map[string]bool{"creation first": true, "destruction first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, provider := setUp(t)
+			old, renamed := provider.Instance(typeName), provider.Instance(typeName)
+			applied(t, old, config(nil))
+			plans := []func() tfkittest.Plan{
+				func() tfkittest.Plan { return old.Plan(nil) }, func() tfkittest.Plan { return renamed.Plan(config(nil)) },
+			}
+			if creationFirst {
+				plans[0], plans[1] = plans[1], plans[0]
+			}
+			first, second := plans[0](), plans[1]()
+			if len(first.Diagnostics) > 0 {
+				t.Error(first.Diagnostics.Text())
+			}
+			golden(t, "plan waiting under another name", second.Diagnostics.Text())
+		})
+	}
+}
+
+// The link to a change request that has been rejected leads nowhere already.
+func TestRejectedChangeRequestUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	old, renamed := provider.Instance(typeName), provider.Instance(typeName)
+	applied(t, old, config(nil))
+	fake.change(1, object{"status": "Rejected"})
+	refreshed(t, old)
+	for _, p := range []tfkittest.Plan{old.Plan(nil), renamed.Plan(config(nil))} {
+		if len(p.Diagnostics) > 0 {
+			t.Error(p.Diagnostics.Text())
+		}
+	}
+}
+
 // Also where it is known as late as in the apply, one of two resources gets the change request, and the other an error: even
 // if the others could ask while the answer to the first is still on its way.
 func TestTwoCreationsOfOneChangeAtOnce(t *testing.T) {

@@ -83,7 +83,7 @@ func rightsAttribute(description string) schema.Attribute {
 		MarkdownDescription: description + describeSet,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}

@@ -47,13 +47,22 @@ func twoResources() diag.Diagnostic {
 			"resource has only got another name, add a `moved` block.")
 }
 
+func withdrawnAndCreated() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		"A change request is withdrawn and asked for anew",
+		"The plan withdraws a change request in one resource and asks for the same change of the same system user in another. The "+
+			"customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has got another "+
+			"name, add a block that says so, and nothing is withdrawn:\n\n"+tfkit.MovedBlock(resourceType))
+}
+
 func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("The customer has accepted the same change before, as %q", found.ID),
 		fmt.Sprintf("It asks for what this one asks for%s. Altinn does not compare with what the system user has, and "+
 			"customers have been unable to approve change requests for what it had already.\n\nIf nothing has undone the change since, do "+
 			"not ask again. To manage the accepted change request here, import it. Add this block, with the name of your resource in "+
-			"place of `example`:\n\n%s", made(found), tfkit.ImportBlock(resourceType, found.ID)))
+			"place of `example`:\n\n%s\n\nIf the resource has only got another name, a `moved` block spares the import.",
+			made(found), tfkit.ImportBlock(resourceType, found.ID)))
 }
 
 const (
@@ -113,7 +122,7 @@ func oddRightsWarnings(m model) diag.Diagnostics {
 		diags.AddAttributeWarning(path.Root(name),
 			fmt.Sprintf("Change request %q has rights that `%s` cannot express", m.ID.ValueString(), name),
 			fmt.Sprintf("It was made outside Terraform, with these:\n  - %s\n\n`%s` holds ids of resources. It shows these as texts, so that "+
-				"the plan shows a difference. To keep the change request as it is, add `%s` to `ignore_changes`.",
+				"the plan shows a difference, unless `%s` is in `ignore_changes`: that keeps the change request as it is.",
 				strings.Join(odd, "\n  - "), name, name))
 	}
 	check("required_rights", m.RequiredRights)

@@ -83,7 +83,7 @@ func rightsAttribute() schema.SetAttribute {
 			"Defaults to none; can be changed at any time, which changes nothing for system users that exist.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
 		},
 	}
 }

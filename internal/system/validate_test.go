@@ -50,7 +50,7 @@ func TestValidation(t *testing.T) {
 		"right as a URN":                {"rights", []any{"urn:altinn:resource:ske-krav"}, []string{`write its id alone, "ske-krav"`}},
 		"right as another URN":          {"rights", []any{"urn:altinn:org:ttd"}, []string{"write the id of a resource alone"}},
 		"right as a package":            {"rights", []any{"urn:altinn:accesspackage:toll"}, []string{"access packages"}},
-		"right in words":                {"rights", []any{`a (action "read")`}, []string{"white space"}},
+		"right in words":                {"rights", []any{`a (action "read")`}, []string{"white space", "`ignore_changes`"}},
 		"packages":                      {"access_packages", []any{"urn:altinn:accesspackage:skatt-naering"}, nil},
 		"package by name":               {"access_packages", []any{"skatt-naering"}, []string{`write "urn:altinn:accesspackage:skatt-naering"`}},
 		"package without a name":        {"access_packages", []any{"urn:altinn:accesspackage:"}, []string{"names no access package"}},

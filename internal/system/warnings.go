@@ -65,8 +65,8 @@ func oddRightsWarning(s altinn.System) diag.Diagnostics {
 		fmt.Sprintf("System %q has rights that `rights` cannot express", s.ID),
 		"These were written outside Terraform:\n  - "+strings.Join(odd, "\n  - ")+
 			"\n\n`rights` holds ids of resources, each once. It shows these entries as texts, so that the plan shows them as a "+
-			"difference, and the next apply replaces them by what the configuration says. To keep them, add `rights` to "+
-			"`ignore_changes`.")}
+			"difference, and the next apply replaces them by what the configuration says, unless `rights` is in `ignore_changes`: that "+
+			"keeps them.")}
 }
 
 func notReadBack(id string, err error) diag.Diagnostic {

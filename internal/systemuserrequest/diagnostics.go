@@ -213,6 +213,15 @@ func badImportID() tfkit.Hint {
 	}
 }
 
+func isChangeRequest() tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means:     "This is the id of a change request, not of a system user request.",
+		Next: "Import it as `altinn_system_user_change_request`. A system user request has the id of the system user that comes of it, which " +
+			"is in its own `confirm_url`.",
+	}
+}
+
 // listFailed explains an error of a list.
 func listFailed(systemID string, err error) diag.Diagnostics {
 	f := failure("list", systemID, err)

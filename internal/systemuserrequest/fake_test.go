@@ -47,6 +47,8 @@ type fakeAltinn struct {
 	inFlight map[string]int // POSTs by key
 	overlaps int            // POSTs that met another one for the same key
 	pageSize int
+
+	changeRequest string // the id of one
 }
 
 func newFake() *fakeAltinn {
@@ -129,6 +131,13 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 		return prefix + "list", func() *http.Response { return f.list(kind, parts[1], query.Get("token")) }
 	case isRequest:
 		return prefix + "id", func() *http.Response { return f.show(f.byID(kind, parts[0]), false) }
+	case strings.HasPrefix(path, apiPath+"systemuser/changerequest/vendor/"):
+		return "change", func() *http.Response {
+			if parts := strings.Split(path, "/"); parts[len(parts)-1] == f.changeRequest {
+				return altinntest.Reply(http.StatusOK, object{"id": f.changeRequest, "status": "New"})
+			}
+			return f.show(nil, false)
+		}
 	case path == apiPath+"systemuser/vendor/byquery":
 		k := query.Get("system-id") + "/" + query.Get("orgno") + "/" + query.Get("external-ref")
 		return "user", func() *http.Response { return f.user(k) }

@@ -31,10 +31,15 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
 	if identifier.IsUUID(text) {
 		found, err := r.byID(ctx, text)
-		if err != nil {
-			return found, failure("import", text, err).Diagnostics()
+		switch {
+		case err == nil:
+			return found, nil
+		case altinn.IsUnknownRequest(err):
+			if _, lookErr := r.client.SystemUserChangeRequest(ctx, text); lookErr == nil {
+				return found, failure("import", text, err).Judged(isChangeRequest())
+			}
 		}
-		return found, nil
+		return found, failure("import", text, err).Diagnostics()
 	}
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {

@@ -18,14 +18,15 @@ func TestImport(t *testing.T) {
 		agent  bool
 		fails  bool
 	}{
-		"id":                   {id: first, calls: "id,id"},
-		"id of an agent":       {before: asAgent, id: first, calls: "id,agent-id,agent-ref,agent-ref", agent: true},
-		"key":                  {id: key, calls: "ref,agent-ref,id"},
-		"key of an agent":      {before: asAgent, id: key, calls: "ref,agent-ref,agent-ref", agent: true},
-		"key of both kinds":    {before: func(f *fakeAltinn) { f.put("agent", nil) }, id: key, calls: "ref,agent-ref", fails: true},
-		"unknown id":           {id: second, calls: "id,agent-id", fails: true},
-		"unknown key":          {id: systemID + "/" + party + "/x", calls: "ref,agent-ref,user", fails: true},
-		"key of a portal user": {before: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, id: key, calls: "ref,agent-ref,user", fails: true},
+		"id":                     {id: first, calls: "id,id"},
+		"id of an agent":         {before: asAgent, id: first, calls: "id,agent-id,agent-ref,agent-ref", agent: true},
+		"key":                    {id: key, calls: "ref,agent-ref,id"},
+		"key of an agent":        {before: asAgent, id: key, calls: "ref,agent-ref,agent-ref", agent: true},
+		"key of both kinds":      {before: func(f *fakeAltinn) { f.put("agent", nil) }, id: key, calls: "ref,agent-ref", fails: true},
+		"unknown id":             {id: second, calls: "id,agent-id,change", fails: true},
+		"id of a change request": {before: func(f *fakeAltinn) { f.changeRequest = second }, id: second, calls: "id,agent-id,change", fails: true},
+		"unknown key":            {id: systemID + "/" + party + "/x", calls: "ref,agent-ref,user", fails: true},
+		"key of a portal user":   {before: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, id: key, calls: "ref,agent-ref,user", fails: true},
 		"id of one that has lost its system user":  {before: lostUser, id: first, calls: "id,user", fails: true},
 		"key of one that has lost its system user": {before: lostUser, id: key, calls: "ref,agent-ref,user", fails: true},
 		"another vendor's id": {

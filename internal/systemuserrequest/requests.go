@@ -41,19 +41,22 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
 
-	var lost error
+	var lost error // of the last POST
+	perhapsOurs := false
 	var said diag.Diagnostics
 	for range maxPosts {
 		p, diags := r.post(ctx, want)
 		if diags.HasError() {
 			return nil, diags
 		}
-		if lost = p.lost; p.request == nil {
+		lost = p.lost
+		perhapsOurs = perhapsOurs || lost != nil
+		if p.request == nil {
 			continue
 		}
 		how := tfkit.Made
 		if !p.created {
-			adopt, diags := r.judge(ctx, want, *p.request)
+			adopt, diags := r.judge(ctx, want, *p.request, perhapsOurs)
 			if diags.HasError() {
 				return nil, diags
 			}
@@ -140,9 +143,12 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 	return r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }
 
-// judge tells whether an older request with the same key can be taken over. One that has ended, or whose system user is
-// gone, it deletes; that is neither an error nor a reason to adopt, and a warning if the customer had said no.
-func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserRequest) (adopt bool, diags diag.Diagnostics) {
+// judge tells whether an older request with the same key can be taken over, which is a warning unless it may be what a POST has left
+// behind whose answer was lost. One that has ended, or whose system user is gone, it deletes; that is neither an error nor a reason
+// to adopt, and a warning if the customer had said no.
+func (r requests) judge(
+	ctx context.Context, want ask, stored altinn.SystemUserRequest, perhapsOurs bool,
+) (adopt bool, diags diag.Diagnostics) {
 	if r.ledger.Origin(stored.ID) != tfkit.FromBefore {
 		return false, want.failure(nil).Judged(anotherResources(stored.ID))
 	}
@@ -163,7 +169,10 @@ func (r requests) judge(ctx context.Context, want ask, stored altinn.SystemUserR
 	if names := want.differences(stored); len(names) > 0 || stored.Status != altinn.StatusNew {
 		return false, want.failure(nil).Judged(exists(stored, names))
 	}
-	return true, nil
+	if perhapsOurs {
+		return true, nil
+	}
+	return true, diag.Diagnostics{tookOver(stored)}
 }
 
 // discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,

@@ -117,7 +117,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 			"here as a text. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", identifier.CheckResourceID)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}

@@ -133,11 +133,23 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("rights"),
 		fmt.Sprintf("System user request %q has rights that `rights` cannot express", l.ID.ValueString()),
 		"It was made outside Terraform, with these:\n  - "+strings.Join(odd, "\n  - ")+
-			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference. To keep the request as it "+
-			"is, add `rights` to `ignore_changes`.")}
+			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference, unless `rights` is in "+
+			"`ignore_changes`: that keeps the request as it is.")}
 }
 
 // What an apply warns of.
+
+func tookOver(stored altinn.SystemUserRequest) diag.Diagnostic {
+	made := ""
+	if at := tfkit.Timestamp(stored.Created); !at.IsNull() {
+		made = ", made " + at.ValueString()
+	}
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Request %q was open already, and has been taken over", stored.ID),
+		fmt.Sprintf("It asks for the same%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
+			"asked, and the customer may have its `confirm_url` already.\n\nIf another configuration or workspace manages it, remove one of "+
+			"the two resources without destroying it: a destroy would withdraw the request for both.", made))
+}
 
 // hasRival warns of a second request that was made for one key at the same moment.
 func hasRival(id, rival string) diag.Diagnostic {

@@ -1,6 +1,9 @@
 package tfkit
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // What stands in a text for what it does not show.
 const (
@@ -17,6 +20,7 @@ var (
 	// runPattern finds what may be base64, also in an address and in a quoted text.
 	runPattern  = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
 	leadPattern = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
+	uuidPattern = regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`)
 )
 
 // Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
@@ -30,11 +34,13 @@ func Redact(text string) string {
 	return runPattern.ReplaceAllStringFunc(text, redactRun)
 }
 
-// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with.
+// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with. A UUID in upper case
+// looks random beside a path in lower case, and is an id.
 func redactRun(run string) string {
 	const window = 32
-	for start := 0; start+window <= len(run); start++ {
-		if isRandom(run[start : start+window]) {
+	judged := uuidPattern.ReplaceAllStringFunc(run, strings.ToLower)
+	for start := 0; start+window <= len(judged); start++ {
+		if isRandom(judged[start : start+window]) {
 			return leadPattern.FindString(run) + hiddenKey
 		}
 	}

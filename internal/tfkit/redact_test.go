@@ -52,6 +52,7 @@ func TestWhatIsNoSecretIsShown(t *testing.T) {
 		"", `Unable to create system "991825827_SmartCloud-Regnskap-2024_Lønn-og-Personal-Prod-Oslo"`,
 		"urn:altinn:accesspackage:regnskapsforer-med-signeringsrettighet", "505F8488-3D48-4C15-8E21-35CB9432F815",
 		"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/request?id=505f8488-3d48-4c15-8e21-35cb9432f815",
+		"GET /authentication/api/v1/systemuser/request/vendor/agent/6AFA8F62-CC00-46CB-B730-761F1A28ED0A",
 		"GET /authentication/api/v1/systemuser/request/vendor/byexternalref/991825827_a/910493353/910493353",
 		"maskinporten.client_jwk and MASKINPORTEN_CLIENT_JWK_OR_ANOTHER_VARIABLE_OF_A_LONG_NAME", "getSystemUserRequestsBySystemIdAndExternalReference",
 		`{"title":"a"}`, "altinn:authentication/systemuser.request.write", strings.Repeat("a", 400), strings.Repeat("1A", 10), "eyJ",

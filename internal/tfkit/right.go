@@ -70,6 +70,18 @@ func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return identifier.CheckResourceID(text) == nil })
 }
 
+// CheckRight tells what is wrong with an element of an attribute of rights. Generated configuration has odd rights as the state
+// shows them: what to do about one is said with the error.
+func CheckRight(text string) error {
+	err := identifier.CheckResourceID(text)
+	if err == nil || !strings.HasSuffix(text, ")") && !strings.Contains(text, " and ") {
+		return err
+	}
+	return fmt.Errorf("%w. If an import has generated this configuration, the text stands for a right that was written outside Terraform, and "+
+		"is more than a resource.\n\nWrite the id of the resource alone. To keep the right as it is, add this attribute to "+
+		"`ignore_changes` as well", err)
+}
+
 // NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of
 // them, which URLs it allows in place of this one.
 func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {

@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -25,6 +26,19 @@ func TestRightText(t *testing.T) {
 		}
 		if odd := len(OddRights([]string{got})) == 1; odd != (want != "a") {
 			t.Errorf("%q: odd %t", got, odd)
+		}
+		if err := CheckRight(got); (err != nil) != (want != "a") || err != nil && !strings.Contains(err.Error(), "`ignore_changes`") {
+			t.Errorf("%q: %v", got, err)
+		}
+	}
+}
+
+// Who has misspelt an id is not told of rights that were written outside Terraform.
+func TestMisspeltRightIsNoOddOne(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"ske krav", "", "urn:altinn:resource:a"} {
+		if err := CheckRight(text); err == nil || strings.Contains(err.Error(), "ignore_changes") {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

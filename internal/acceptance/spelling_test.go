@@ -95,8 +95,8 @@ func TestAnotherSpellingPlansNothing(t *testing.T) {
 	}
 }
 
-// Altinn takes any text for the key of a language. A system that was registered so comes under Terraform as it is, and a warning tells of
-// what may be a slip.
+// Altinn takes any text for the key of a language. A system that was registered with odd words comes under Terraform as it is,
+// and a warning tells of what may be a slip.
 func TestSystemWithOddLanguagesIsImported(t *testing.T) {
 	t.Parallel()
 

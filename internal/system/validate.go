@@ -57,7 +57,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 		case language == "" || strings.ContainsAny(language, " \t\r\n"):
 			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language",
 				fmt.Sprintf("%q is not a language: write a language tag, such as nb, nn, en or se.", language))
-		case !isLanguageTag(language): // a system that exists may have any text as a key, and must be possible to import
+		case !isLanguageTag(language): // a system that exists may have any word as a key, and must be possible to import
 			resp.Diagnostics.AddAttributeWarning(req.Path.AtMapKey(language), "Not a language",
 				fmt.Sprintf("%q is not a language tag, such as nb, nn, en or se. Altinn stores whatever the key is. If it is a slip, correct it.", language))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -41,8 +42,11 @@ func newOverview[T any](name func(T) string) *overview[T] {
 	return &overview[T]{name: name, lists: make(map[string]*reading[T])}
 }
 
+// A source reads a list anew.
+type source[T any] func(context.Context) iter.Seq2[T, error]
+
 // look returns what a list shows of the item with a name. It is not ok if that must be looked at by itself.
-func (o *overview[T]) look(ctx context.Context, list, name string, items iter.Seq2[T, error]) (item T, ok bool) {
+func (o *overview[T]) look(ctx context.Context, list, name string, items source[T]) (item T, ok bool) {
 	unlock, err := o.locks.Lock(ctx, list)
 	if err != nil {
 		return item, false
@@ -59,7 +63,9 @@ func (o *overview[T]) look(ctx context.Context, list, name string, items iter.Se
 	if r.missed++; r.missed != r.due {
 		return item, false
 	}
-	r.read(items, o.name)
+	ctx, cancel := halfTheTime(ctx)
+	defer cancel()
+	r.read(items(ctx), o.name)
 	item, ok = r.shown[name]
 	return item, ok
 }
@@ -91,6 +97,16 @@ func (r *reading[T]) read(items iter.Seq2[T, error], name func(T) string) {
 	}
 }
 
+// halfTheTime bounds the reading of a list, for which all wait who look for something in it: the other half is for what they must
+// look at by themselves if it comes to nothing.
+func halfTheTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, time.Until(deadline)/2)
+}
+
 // refresh finds what has become of the request in a state, by the service's lists where there are many.
 func (r requests) refresh(ctx context.Context, state details) (finding, error) {
 	f, k := finding{kind: state.kind()}, state.key()
@@ -104,7 +120,9 @@ func (r requests) refresh(ctx context.Context, state details) (finding, error) {
 		f.request = request
 	}
 	if f.needsUser() {
-		user, ok := r.ledger.users.look(ctx, k.system, k.String(), r.client.SystemUsers(ctx, k.system))
+		user, ok := r.ledger.users.look(ctx, k.system, k.String(), func(ctx context.Context) iter.Seq2[altinn.SystemUser, error] {
+			return r.client.SystemUsers(ctx, k.system)
+		})
 		if ok && !user.IsDeleted {
 			f.user = &user
 			return f, nil
@@ -120,7 +138,10 @@ func (r requests) listed(ctx context.Context, state details) (*altinn.SystemUser
 		return nil, false
 	}
 	kind, system := state.kind(), state.SystemID.ValueString()
-	found, ok := r.ledger.requests.look(ctx, string(kind)+" "+system, state.ID.ValueString(), r.client.SystemUserRequests(ctx, kind, system))
+	items := func(ctx context.Context) iter.Seq2[altinn.SystemUserRequest, error] {
+		return r.client.SystemUserRequests(ctx, kind, system)
+	}
+	found, ok := r.ledger.requests.look(ctx, string(kind)+" "+system, state.ID.ValueString(), items)
 	if !ok {
 		return nil, false
 	}

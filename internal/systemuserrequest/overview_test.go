@@ -2,7 +2,9 @@ package systemuserrequest_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -186,4 +188,44 @@ func TestRefreshOfManyWithoutLists(t *testing.T) {
 		}
 		wantCalls(t, fake, "id,user,list,id,users,user"+strings.Repeat(",id,user", 18))
 	})
+}
+
+// One list hung, and took with it all the time of every request that it was to be read for: each could have been looked at by itself.
+func TestListThatHangsLeavesTimeForSingleLooks(t *testing.T) {
+	t.Parallel()
+	for name, hangs := range map[string]string{"requests": "list", "system users": "users"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake, provider := setUp(t)
+				var all []*tfkittest.Instance
+				for n := range 4 {
+					i := provider.Instance(typeName)
+					applied(t, i, config(tfkittest.Object{"external_ref": fmt.Sprint(n), "timeouts": tfkittest.Object{"read": "20s"}}))
+					fake.accept(n + 1)
+					all = append(all, i)
+				}
+				provider.NextRun()
+				fake.Hold = func(call string, req *http.Request) (over func(), err error) {
+					if call != hangs {
+						return func() {}, nil
+					}
+					<-req.Context().Done()
+					return func() {}, req.Context().Err()
+				}
+				var together sync.WaitGroup
+				for _, i := range all {
+					together.Go(func() {
+						if diags := i.Refresh(); len(diags) > 0 {
+							t.Error(diags.Text())
+						}
+					})
+				}
+				together.Wait()
+				for _, i := range all {
+					wantAttribute(t, i, "status", "Accepted")
+				}
+			})
+		})
+	}
 }

@@ -175,8 +175,8 @@ func (r requests) judge(
 	return true, diag.Diagnostics{tookOver(stored)}
 }
 
-// discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or to a look,
-// proves that it is ours (altinn-api.md §4.3).
+// discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or
+// to a look, proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
 	if err := r.client.DeleteSystemUserRequest(ctx, stored.ID); err != nil && !altinn.IsUnknownRequest(err) {
 		return want.failure(err).Judged(notDiscarded(stored))

@@ -32,8 +32,7 @@ func CheckRedirectURL(text string) error {
 			"such as \"https://example.no/receipt\"", text)
 	}
 	if _, authority, _, _ := splitURL(text); !hasHost(u, authority) {
-		return fmt.Errorf("%q is not a redirect URL: %q is not the name of a host, and Altinn knows no wildcards for several",
-			text, authority)
+		return fmt.Errorf("%q is not a redirect URL: %q is not the name of one host, and Altinn has no wildcards", text, authority)
 	}
 	if port := u.Port(); port != "" {
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {

@@ -32,8 +32,8 @@ func (s sandbox) prepare(starter fs.FS) error {
 	return tfcli.WriteConfig(s.configFile(), s.dir)
 }
 
-// exports returns lines for a shell that set the variables, and unset those that would get in the way. The private key stays in a file: a terminal's history is no
-// place for it.
+// exports returns lines for a shell that set the variables, and unset those that would get in the way. The private key stays in
+// a file: a terminal's history is no place for it.
 func (s sandbox) exports(variables []string) (string, error) {
 	lines := []string{
 		"unset " + strings.Join(emulator.Unset(), " "),

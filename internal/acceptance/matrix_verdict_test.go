@@ -98,7 +98,7 @@ func (c cell) cause() []string {
 	}
 
 	words := map[string]string{
-		"HTML page": "", "request_timeout": "Client.Timeout exceeded",
+		"HTML page":         "",
 		"the answer is not": map[place]string{atToken: "the answer holds no token", atMetadata: "is not the metadata"}[c.at],
 	}
 	cause := []string{"Nothing was sent to Altinn", "Maskinporten gave no token"}

@@ -80,22 +80,33 @@ func sleep(ctx context.Context, wait time.Duration) error {
 
 // once makes one attempt, and says how long to wait for the next or that none is worth making.
 func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration, error) {
+	whole := request.Context()
+	ctx, cancel := context.WithTimeoutCause(whole, s.options.Timeout,
+		fmt.Errorf("no complete answer within %s (request_timeout)", s.options.Timeout))
+	defer cancel()
+	lost := func(what string, err error) (answer, time.Duration, error) {
+		wait := nextWait(whole, attempt, nil, err)
+		if cause := context.Cause(ctx); cause != nil && whole.Err() == nil {
+			return answer{}, wait, cause
+		}
+		return answer{}, wait, fmt.Errorf("%s: %w", what, err)
+	}
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", s.options.UserAgent)
-	response, err := s.client.Do(request)
+	response, err := s.client.Do(request.WithContext(ctx))
 	if err != nil {
-		return answer{}, nextWait(request.Context(), attempt, nil, err), fmt.Errorf("no answer: %w", err)
+		return lost("no answer", err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
 	if err != nil {
-		return answer{}, nextWait(request.Context(), attempt, nil, err), fmt.Errorf("the answer broke off: %w", err)
+		return lost("the answer broke off", err)
 	}
 	if len(body) > largestAnswer {
 		return answer{}, never, errAnswerTooLarge
 	}
 	got := answer{status: response.StatusCode, header: response.Header, body: body}
-	return got, nextWait(request.Context(), attempt, response, nil), nil
+	return got, nextWait(whole, attempt, response, nil), nil
 }
 
 // nextWait leaves the judgement of errors (a certificate that is not trusted stays so), the back-off and the reading of

@@ -1,6 +1,7 @@
 package maskinporten
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -95,16 +96,41 @@ func TestEveryAttemptHasAnAssertionOfItsOwn(t *testing.T) {
 	})
 }
 
+// Whatever of the answer hangs, the attempt is given up and the error names the limit that a user can set.
 func TestAttemptThatHangsIsGivenUp(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		f := &fake{hold: make(chan struct{})} // never released
-		start := time.Now()
-		_, err := newSource(t, f, func(o *Options) { o.MaxRetries = 1 }).Token(t.Context(), "a:read")
-		if waited := time.Since(start); err == nil || waited != 60500*time.Millisecond {
-			t.Errorf("gave up after %v with %v, want two attempts of 30 s and a wait", waited, err)
-		}
-	})
+	for name, hang := range map[string]roundTrip{
+		"no answer": func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		},
+		"no end of the answer": func(r *http.Request) (*http.Response, error) {
+			body := io.NopCloser(endsWith(r.Context().Done()))
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				_, err := newSource(t, nil, func(o *Options) { o.MaxRetries, o.Transport = 1, hang }).Token(t.Context(), "a:read")
+				if waited := time.Since(start); waited != 60500*time.Millisecond {
+					t.Errorf("gave up after %v, want two attempts of 30 s and a wait", waited)
+				}
+				if err == nil || !strings.Contains(err.Error(), "no complete answer within 30s (request_timeout)") {
+					t.Errorf("the limit is not named: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// endsWith is a body that nothing comes of until its attempt is over.
+type endsWith <-chan struct{}
+
+func (over endsWith) Read([]byte) (int, error) {
+	<-over
+	return 0, context.DeadlineExceeded
 }
 
 // No more is read of an answer than an answer may have.

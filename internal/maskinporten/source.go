@@ -29,7 +29,7 @@ type Options struct {
 	ConsumerOrg string // organisation number to act for; optional
 	Transport   http.RoundTripper
 	UserAgent   string
-	Timeout     time.Duration // per attempt
+	Timeout     time.Duration // per attempt, from the connection to the last byte of the answer
 	MaxRetries  int           // per grant, after the first attempt
 	Now         func() time.Time
 	// Observe is told of every attempt, for the log. Nil means nobody listens.
@@ -99,7 +99,6 @@ func New(options Options) *Source {
 		options: options,
 		client: &http.Client{
 			Transport: options.Transport,
-			Timeout:   options.Timeout,
 			// A redirect would take the assertion, which is a credential for as long as it lasts, to another place.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

@@ -57,6 +57,7 @@ func rules() map[string]rule {
 		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
 		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},
+		"internal/cmd/release":         {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/providerschema":  {ours: []string{"internal/provider"}, framework: true},
 	}
 

@@ -51,7 +51,7 @@ func TestConnectionThatHasGoneSilentIsReplaced(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := altinn.New(altinn.Options{PlatformURL: "https://example.com", Tokens: token, Transport: transport, MaxRetries: 3})
+		client := altinn.New(altinn.Options{PlatformURL: "https://127.0.0.1", Tokens: token, Transport: transport, MaxRetries: 3})
 
 		read := func() error { _, err := client.System(t.Context(), "991825827_a"); return err }
 		if err := read(); err != nil {
@@ -178,7 +178,7 @@ func TestTokenThatIsSentUnaskedStaysOutOfTheLog(t *testing.T) { //nolint:paralle
 		transport := newTransport(1)
 		transport.DialContext = server.dial
 		defer transport.CloseIdleConnections()
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://example.com", nil)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

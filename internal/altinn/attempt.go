@@ -159,8 +159,7 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
 	lasting, release := outlast(req.Context(), req.Method)
 	defer release()
-	ctx, cancel := context.WithTimeoutCause(httptrace.WithClientTrace(lasting, trace), a.timeout,
-		fmt.Errorf("no complete answer within %s (request_timeout)", a.timeout))
+	ctx, cancel := a.limited(httptrace.WithClientTrace(lasting, trace), req.Context())
 	defer cancel()
 
 	call := callFrom(ctx)
@@ -192,4 +191,13 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, body, nil
+}
+
+// limited bounds an attempt by its timeout. One whose operation ends no later is ended by that alone: of two timers for the same
+// moment, chance would choose which the error names.
+func (a *attempts) limited(ctx, operation context.Context) (context.Context, context.CancelFunc) {
+	if deadline, ok := operation.Deadline(); ok && time.Until(deadline) <= a.timeout {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, a.timeout, fmt.Errorf("no complete answer within %s (request_timeout)", a.timeout))
 }

@@ -11,20 +11,19 @@ import (
 const interruptGrace = 5 * time.Second
 
 // outlast returns the context of one attempt. A write ends by the deadline of its operation, but not before it has had some
-// time after an interrupt. The caller must call the returned function when done.
+// time after an interrupt. It never ends before its operation has: a timer of its own, for the same moment, might be first, and
+// whoever finds the write given up would believe that there is time left. The caller must call the returned function when done.
 func outlast(ctx context.Context, method string) (context.Context, context.CancelFunc) {
 	if method == http.MethodGet {
 		return ctx, func() {}
 	}
 	lasting, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	release := func() { cancel(context.Canceled) }
-	if deadline, ok := ctx.Deadline(); ok {
-		var end context.CancelFunc
-		lasting, end = context.WithDeadline(lasting, deadline)
-		release = func() { end(); cancel(context.Canceled) }
-	}
 	stop := context.AfterFunc(ctx, func() {
-		grace := time.NewTimer(interruptGrace)
+		left := interruptGrace
+		if deadline, ok := ctx.Deadline(); ok {
+			left = min(left, time.Until(deadline))
+		}
+		grace := time.NewTimer(left)
 		defer grace.Stop()
 		select {
 		case <-grace.C:
@@ -32,5 +31,5 @@ func outlast(ctx context.Context, method string) (context.Context, context.Cance
 		case <-lasting.Done():
 		}
 	})
-	return lasting, func() { stop(); release() }
+	return lasting, func() { stop(); cancel(context.Canceled) }
 }

@@ -77,3 +77,45 @@ func TestWriteIsNotSentAfterAnInterrupt(t *testing.T) {
 		}
 	})
 }
+
+// Two timers of one moment ended the operation and its write, in any order. Whoever found the write given up, and time left, did
+// not look a second time for what had come of it.
+func TestWriteThatIsGivenUpHasNoTimeLeft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for range 200 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			lasting, release := outlast(ctx, http.MethodPost)
+			<-lasting.Done()
+			if ctx.Err() == nil || !errors.Is(context.Cause(lasting), context.DeadlineExceeded) {
+				t.Errorf("the write has ended with %v, the operation with %v", context.Cause(lasting), ctx.Err())
+			}
+			release()
+			cancel()
+		}
+	})
+}
+
+// Where an operation and its only attempt had the same time, chance chose which of the two an error named.
+func TestEndOfAnOperationIsNotTakenForThatOfItsAttempt(t *testing.T) {
+	t.Parallel()
+	for method, call := range map[string]func(context.Context, *Client) error{
+		"GET":  func(ctx context.Context, c *Client) error { _, err := c.System(ctx, "991825827_a"); return err },
+		"POST": func(ctx context.Context, c *Client) error { return c.CreateSystem(ctx, System{ID: "991825827_a"}) },
+	} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := newTestClient(&script{steps: []step{{takes: time.Hour}}}, &tokens{})
+				for range 200 {
+					ctx, cancel := context.WithTimeout(t.Context(), DefaultRequestTimeout)
+					err := call(ctx, client)
+					if e, _ := errors.AsType[*Error](err); !errors.Is(err, context.DeadlineExceeded) || e.Attempts != 1 {
+						t.Errorf("got %v", err)
+					}
+					cancel()
+				}
+			})
+		})
+	}
+}

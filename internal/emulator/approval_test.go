@@ -207,7 +207,7 @@ func TestApprovalPageOfATimedOutRequest(t *testing.T) {
 	s := newScene(t, Options{})
 	visitor := newVisitor(t, s.server)
 	asked := s.ask(kindStandard, nil)
-	if page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil); strings.Contains(page.body, "180") {
+	if page := visitor.must(http.StatusOK, http.MethodGet, ownPage(s.server, asked.ConfirmURL), nil); strings.Contains(page.body, "timed-out") {
 		t.Error("a new request is called old")
 	}
 	s.age(181)

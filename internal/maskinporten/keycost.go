@@ -40,7 +40,7 @@ func checkCost(der []byte) error {
 }
 
 // look goes by what stands beside what: a number after a salt says how often to hash, and bytes after an algorithm are a key.
-// Octet strings are looked into, since the format packs structures in them; what is encrypted is not seen.
+// Octet strings are looked into where they hold a structure, since the format packs those in them; what is encrypted is not seen.
 func (c *cost) look(der []byte, depth int) {
 	previous := -1
 	for len(der) > 0 && depth <= deepestDER {
@@ -59,11 +59,19 @@ func (c *cost) look(der []byte, depth int) {
 		case tag == asn1.TagOctetString && previous == asn1.TagSequence:
 			c.keyDER = max(c.keyDER, len(element.Bytes))
 		}
-		if element.IsCompound || tag == asn1.TagOctetString {
+		if element.IsCompound || tag == asn1.TagOctetString && isStructure(element.Bytes) {
 			c.look(element.Bytes, depth+1)
 		}
 		previous, der = tag, rest
 	}
+}
+
+// isStructure tells whether content is one whole sequence, as all that the format packs. An encrypted key is not, but its beginning
+// may look like something else: one of some ten thousand files seemed to ask for too much work.
+func isStructure(content []byte) bool {
+	var sequence asn1.RawValue
+	rest, err := asn1.Unmarshal(content, &sequence)
+	return err == nil && len(rest) == 0 && sequence.Tag == asn1.TagSequence
 }
 
 // count reads an INTEGER; what is negative counts nothing.

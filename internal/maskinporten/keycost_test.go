@@ -49,6 +49,25 @@ func withMoreIterations(file []byte) []byte {
 	return must(asn1.Marshal(pfx))
 }
 
+// One file of some ten thousand was refused: its encrypted key began like a salt with a huge number after it.
+func TestEncryptedKeyThatLooksLikeWorkIsNone(t *testing.T) {
+	t.Parallel()
+	seemingly := append([]byte{asn1.TagOctetString, 1, 0, asn1.TagInteger, 4, 0x7f, 0xff, 0xff, 0xff}, make([]byte, 1000)...)
+	for name, encrypted := range map[string][]byte{
+		"a salt and a number": seemingly,
+		"a sequence of both":  append([]byte{0x30, 9}, seemingly...),
+	} {
+		bag := must(asn1.Marshal(struct {
+			Algorithm []asn1.ObjectIdentifier
+			Key       []byte
+		}{[]asn1.ObjectIdentifier{{1, 2, 3}}, encrypted}))
+		var got cost
+		if got.look(bag, 0); got.iterations != 0 || got.keyDER != len(encrypted) {
+			t.Errorf("%s: seen as %+v", name, got)
+		}
+	}
+}
+
 // Nor may a key of absurd length: one of 40 000 bits took a minute, and the time grows with the third power.
 func TestKeyThatTakesHoursToCheck(t *testing.T) {
 	t.Parallel()

@@ -15,7 +15,7 @@ var (
 	pemPattern = regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----`)
 	// cutPEMPattern finds what is cut off, or stands in an address.
 	cutPEMPattern = regexp.MustCompile(`-----BEGIN(?: |%20)[A-Z0-9 %]+-----(?:(?:\s|\\+[nr])*[A-Za-z0-9+/=%]{16,})+(?:(?:[\r\n]|\\+[nr])+[A-Za-z0-9+/=%]+)?`)
-	jwkPattern    = regexp.MustCompile(`\{[^{}]*\\*"kty\\*"[^{}]*\}`)
+	jwkParts      = regexp.MustCompile(`[{}]|\\*"kty\\*"`)
 	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,2}`)
 	// runPattern finds what may be base64, also in an address and in a quoted text.
 	runPattern  = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
@@ -27,11 +27,44 @@ var (
 // Nobody means to have these in a message; they get there when a key is pasted into the wrong place, or when something
 // repeats what it was sent. Ids, names and addresses stay.
 func Redact(text string) string {
-	for _, pattern := range []*regexp.Regexp{pemPattern, cutPEMPattern, jwkPattern} {
+	for _, pattern := range []*regexp.Regexp{pemPattern, cutPEMPattern} {
 		text = pattern.ReplaceAllLiteralString(text, hiddenKey)
 	}
-	text = jwtPattern.ReplaceAllLiteralString(text, hiddenToken)
+	text = jwtPattern.ReplaceAllLiteralString(redactJWKs(text), hiddenToken)
 	return runPattern.ReplaceAllStringFunc(text, redactRun)
+}
+
+// redactJWKs hides each JSON object that has a member "kty" of its own, with all that is in it. What is around it stays.
+func redactJWKs(text string) string {
+	type span struct{ start, end int }
+	var open, hidden []span // what is open ends, for now, where "kty" was seen
+	for _, at := range jwkParts.FindAllStringIndex(text, -1) {
+		last := len(open) - 1
+		switch {
+		case text[at[0]] == '{':
+			open = append(open, span{start: at[0]})
+		case last < 0:
+		case text[at[0]] != '}':
+			open[last].end = at[1]
+		default:
+			object := open[last]
+			open = open[:last]
+			if object.end == 0 {
+				continue
+			}
+			for len(hidden) > 0 && hidden[len(hidden)-1].start > object.start {
+				hidden = hidden[:len(hidden)-1]
+			}
+			hidden = append(hidden, span{object.start, at[1]})
+		}
+	}
+	var shown strings.Builder
+	from := 0
+	for _, key := range hidden {
+		shown.WriteString(text[from:key.start] + hiddenKey)
+		from = key.end
+	}
+	return shown.String() + text[from:]
 }
 
 // redactRun hides a run that looks random somewhere, except for the path or the number that it starts with. A UUID in upper case

@@ -47,6 +47,23 @@ func TestSecretsAreRedactedWhereverTheyStand(t *testing.T) {
 	}
 }
 
+// A key may have objects in it, and stand in one: all of the key is hidden, and nothing of what it stands in.
+func TestKeyIsRedactedWithTheObjectsInIt(t *testing.T) {
+	t.Parallel()
+	const hidden = "[looks like a key: not shown]"
+	for text, want := range map[string]string{
+		`{"kty":"RSA","oth":[{"r":"a"}],"d":"b"}`:                         hidden,
+		`{"kty":"RSA","oth":[{"kty":"RSA"},{"kty":"EC"}],"d":"b"} and on`: hidden + " and on",
+		`{"keys":[{"kty":"RSA","d":"a"},{"kty":"EC"}],"use":{"a":"b"}}`:   `{"keys":[` + hidden + "," + hidden + `],"use":{"a":"b"}}`,
+		`{"client":{"jwk":{"d":"a","kty":"RSA"}`:                          `{"client":{"jwk":` + hidden,
+		`} "kty" {"kty": "RSA"}`:                                          `} "kty" ` + hidden,
+	} {
+		if shown := tfkit.Redact(text); shown != want {
+			t.Errorf("%s is shown as %s, want %s", text, shown, want)
+		}
+	}
+}
+
 func TestWhatIsNoSecretIsShown(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

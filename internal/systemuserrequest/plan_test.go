@@ -254,22 +254,6 @@ func TestRejectedRequestUnderAnotherName(t *testing.T) {
 	})
 }
 
-// Terraform plans to destroy what has left the configuration before it looks at it anew.
-func TestRequestAcceptedSinceTheLastRunUnderAnotherName(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		old, renamed := provider.Instance(typeName), provider.Instance(typeName)
-		applied(t, old, config(nil))
-		fake.accept(1)
-		if p := old.Plan(nil); len(p.Diagnostics) > 0 {
-			t.Error(p.Diagnostics.Text())
-		}
-		refreshed(t, old)
-		golden(t, "plan accepted under another name", renamed.Plan(config(nil)).Diagnostics.Text())
-	})
-}
-
 // Two resources change places: the system user of the accepted request stays where it was, so the other request would be withdrawn
 // and could not be made anew.
 func TestAcceptedRequestLeavesItsReferenceToAnother(t *testing.T) {

@@ -46,7 +46,7 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 		fmt.Sprintf("The plan changes %s. Altinn cannot change a request, and a replacement would fail: the customer has accepted this one, "+
 			"and its system user lives on when the request is deleted. %s\n\n%s\n\nTo leave everything as it is, restore the former "+
 			"values, or add %s to `ignore_changes`.\n\nThe command `destroy` plans the whole configuration first, and fails with this as well: "+
-			"restore the former values for it too, or run `apply -refresh-only` and then `destroy -refresh=false`.",
+			"restore the former values for it too, or run `destroy -refresh=false`.",
 			tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
 }
 

@@ -14,11 +14,13 @@ import (
 
 // What a plan warns of or refuses.
 
+// linkDies has the id in its text alone: Terraform shows warnings as one whose first lines are the same, and a change that goes for
+// all customers would hide everything else behind hundreds.
 func linkDies(id string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer's link to change request %q stops working", id),
-		"The change request is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.")
+		"The customer's link to a change request stops working",
+		fmt.Sprintf("Change request %q is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
+			"the customer, who can no longer answer at the old address.", id))
 }
 
 func changeStays(id string) diag.Diagnostic {

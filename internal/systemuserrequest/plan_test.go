@@ -70,6 +70,25 @@ func TestPlannedChange(t *testing.T) {
 	}
 }
 
+// A change that goes for all customers warned of each: Terraform shows as one what has the same first line.
+func TestLinksOfManyCustomersStopWorking(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, provider := setUp(t)
+		summaries := make(map[string]bool)
+		for _, ref := range []string{"a", "b"} {
+			i := provider.Instance(typeName)
+			applied(t, i, config(tfkittest.Object{"external_ref": ref}))
+			for _, d := range i.Plan(config(tfkittest.Object{"external_ref": ref, "rights": []string{resource2}})).Diagnostics {
+				summaries[d.Summary] = true
+			}
+		}
+		if len(summaries) != 1 {
+			t.Errorf("warnings: %v", summaries)
+		}
+	})
+}
+
 // Terraform plans the replacement of a tainted request as a creation that knows nothing of it.
 func TestReplacingATaintedAcceptedRequestIsRefused(t *testing.T) {
 	t.Parallel()

@@ -19,11 +19,13 @@ import (
 const keyTaken = "Only the customer can delete a system user. As long as it lives, Altinn takes no new request for the same system, " +
 	"party and reference."
 
+// linkDies has the id in its text alone: Terraform shows warnings as one whose first lines are the same, and a change that goes for
+// all customers would hide everything else behind hundreds.
 func linkDies(l listed) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer's link to request %q stops working", l.ID.ValueString()),
-		"The request is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.")
+		"The customer's link to a request stops working",
+		fmt.Sprintf("Request %q is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
+			"the customer, who can no longer answer at the old address.", l.ID.ValueString()))
 }
 
 func destroysAccepted(l listed) diag.Diagnostic {

@@ -108,7 +108,7 @@ func clientIDsAttribute() schema.SetAttribute {
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system. " +
 			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
-			"to the system that gets it. Defaults to none; can be changed at any time.",
+			"to the system that gets it; between instances of one `for_each` it takes two applies. Defaults to none; can be changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("client id", checkClientID)),

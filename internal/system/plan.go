@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -47,6 +48,9 @@ func planReplacement(state, plan model) diag.Diagnostics {
 	}
 	if state.DeletionProtection.ValueBool() {
 		return diag.Diagnostics{protected(id, "replace it, because `id` changes")}
+	}
+	if tfkit.Present(plan.ID) && identifier.VendorOrgNumber(plan.ID.ValueString()) != identifier.VendorOrgNumber(id) {
+		return diag.Diagnostics{otherVendor(id, plan.ID.ValueString())}
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
 		fmt.Sprintf("Replacing system %q cannot be undone", id),

@@ -322,6 +322,19 @@ func TestReplacementByASystemThatIsDeletedIsRefused(t *testing.T) {
 	}
 }
 
+// The old system was deleted for ever, and the new one refused.
+func TestReplacementByASystemOfAnotherVendorIsRefused(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+	p := i.Plan(config(tfkittest.Object{"id": "310547891_smartcloud"}))
+	if !p.Diagnostics.HasError() {
+		t.Errorf("plan to %s", p.Action)
+	}
+	golden(t, "plan another vendor", p.Diagnostics.Text())
+}
+
 func TestReadFails(t *testing.T) {
 	t.Parallel()
 	fake, provider := setUp(t)

@@ -32,7 +32,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Required: true,
 				MarkdownDescription: "The id of the system: the vendor's organisation number, an underscore and a name of your choice, " +
 					"such as `991825827_smartcloud`. At most 255 characters, without white space and `/`; upper and lower case " +
-					"differ. Changing it replaces the system, and the old id cannot be used again. For the same reason a plan that would " +
+					"differ. Changing it replaces the system, and the old id cannot be used again; the vendor's number cannot change. For the same reason a plan that would " +
 					"replace a system under its own id is refused: with `-replace`, for a tainted resource, and for one that got another " +
 					"name without a `moved` block.",
 				Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},

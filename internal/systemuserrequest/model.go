@@ -117,6 +117,26 @@ func (l *listed) keyKnown() bool {
 	return tfkit.Present(l.SystemID) && tfkit.Present(l.PartyOrgNumber) && tfkit.Present(l.ExternalRef)
 }
 
+// unknownOfKey names the attributes of the key that are not known yet.
+func (l *listed) unknownOfKey() []string {
+	var names []string
+	for _, part := range []struct {
+		name  string
+		value types.String
+	}{{"system_id", l.SystemID}, {"party_org_number", l.PartyOrgNumber}, {"external_ref", l.ExternalRef}} {
+		if part.value.IsUnknown() {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
+// mayHaveKey tells whether the key may turn out to be k.
+func (l *listed) mayHaveKey(k key) bool {
+	is := func(value types.String, want string) bool { return value.IsUnknown() || value.ValueString() == want }
+	return is(l.SystemID, k.system) && is(l.PartyOrgNumber, k.party) && is(l.ExternalRef, k.ref)
+}
+
 func (l *listed) kind() altinn.UserType { return altinn.UserType(l.UserType.ValueString()) }
 
 // ask is what a vendor asks for.

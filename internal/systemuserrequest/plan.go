@@ -51,6 +51,8 @@ func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
 		}
 	case sameKey:
 		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed)}
+	case plan.mayHaveKey(state.key()):
+		return diag.Diagnostics{keyUnknownAfterAcceptance(state.listed, plan.unknownOfKey())}
 	default:
 		diags.Append(destroysAccepted(state.listed))
 		// Its system user stays under the old key while the resource goes to another one, and no plan for one holder is for two.

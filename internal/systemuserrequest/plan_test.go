@@ -36,7 +36,11 @@ func TestPlannedChange(t *testing.T) {
 		"accepted, rights unknown": {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"rights": tfkittest.Unknown}), action: "none"},
 		"accepted, other key":      {before: func(f *fakeAltinn) { f.accept(1) }, to: withRef("b"), action: "replace"},
 		"accepted, key unknown": {
-			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"party_org_number": tfkittest.Unknown}), action: "replace",
+			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"party_org_number": tfkittest.Unknown}), action: "none",
+		},
+		"accepted, system unknown and other reference": {
+			before: func(f *fakeAltinn) { f.accept(1) }, action: "replace",
+			to: config(tfkittest.Object{"system_id": tfkittest.Unknown, "external_ref": "b"}),
 		},
 		"accepted, destroyed":           {before: func(f *fakeAltinn) { f.accept(1) }, action: "delete"},
 		"accepted, local alone":         {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"renew_on": []string{}}), action: "update"},

@@ -52,6 +52,17 @@ func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
 			tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
 }
 
+func keyUnknownAfterAcceptance(l listed, unknown []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(unknown[0]),
+		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
+		fmt.Sprintf("The plan replaces it because it does not know %s yet. If nothing else comes of that than what is there, the apply would "+
+			"delete the accepted request, and could make no other: its system user lives on. %s\n\nGive values that are known while "+
+			"planning. One that comes from a data source is not if that has `depends_on`, or refers to something that changes in the same "+
+			"apply: refer to the resource itself, or apply that change first, with `-target`. That goes for another system, party or "+
+			"reference as well.\n\nThe command `destroy` may fail with this too: run `destroy -refresh=false` then.",
+			tfkit.AttributeList(unknown), keyTaken))
+}
+
 func replacedAfterAcceptance(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", id),

@@ -29,6 +29,16 @@ func protected(id, what string) diag.Diagnostic {
 			what, cannotBeUndone, keepInstead))
 }
 
+// nextIDUnknown refuses a replacement by what may turn out to have the id of the old one, which is spent by then.
+func nextIDUnknown(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"),
+		fmt.Sprintf("System %q cannot be replaced by one whose id is not known", id),
+		fmt.Sprintf("The plan is to delete the system and register another one, because it does not know `id` yet. If that turned out to be "+
+			"what it was, the system would be lost. %s\n\nGive an id that is known while planning. What comes from a data source is not if "+
+			"that has `depends_on`, or refers to something that changes in the same apply: apply that change first, with `-target`. %s",
+			cannotBeUndone, keepInstead))
+}
+
 // otherVendor refuses a replacement of which Altinn would carry out the deletion alone: a token is for the systems of one organisation
 // (altinn-api.md §3.4, §3.7).
 func otherVendor(id, next string) diag.Diagnostic {

@@ -41,6 +41,16 @@ func acceptedAsksAgain(id string, again []string) diag.Diagnostic {
 			"from the system user, list it as unwanted.")
 }
 
+func acceptedAndUserUnknown(id string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("system_user_id"),
+		fmt.Sprintf("The customer may be asked again for what change request %q has changed", id),
+		"The customer has accepted it, and the plan makes another one in its place, because it does not know `system_user_id` yet. If that "+
+			"turns out to be what it was, the same is asked for again, and customers have been unable to approve change requests for what "+
+			"their system user had already.\n\nUnless there is to be another system user, give an id that is known while planning, such as "+
+			"`system_user_id` of an `altinn_system_user_request`. What comes from a data source is not if that has `depends_on`, or refers "+
+			"to something that changes in the same apply.")
+}
+
 func twoResources() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
 		"Two resources for one change of a system user",

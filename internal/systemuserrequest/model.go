@@ -1,7 +1,10 @@
 package systemuserrequest
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -125,6 +128,23 @@ func (l *listed) unknownOfKey() []string {
 		value types.String
 	}{{"system_id", l.SystemID}, {"party_org_number", l.PartyOrgNumber}, {"external_ref", l.ExternalRef}} {
 		if part.value.IsUnknown() {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
+// unknownContent names the attributes of what is asked for that are not known yet, or not wholly.
+func (l *listed) unknownContent(ctx context.Context) []string {
+	var names []string
+	for _, part := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"user_type", l.UserType}, {"integration_title", l.IntegrationTitle}, {"rights", l.Rights}, {"access_packages", l.AccessPackages},
+		{"redirect_url", l.RedirectURL},
+	} {
+		if value, err := part.value.ToTerraformValue(ctx); err == nil && !value.IsFullyKnown() {
 			names = append(names, part.name)
 		}
 	}

@@ -38,7 +38,7 @@ func replaceAt(ctx context.Context, name string, resp *resource.ModifyPlanRespon
 }
 
 // planChange judges the plan for a request that exists.
-func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
+func (r requests) planChange(ctx context.Context, state, plan model, renews bool) diag.Diagnostics {
 	changed := state.changes(plan.listed)
 	sameKey := plan.keyKnown() && plan.key() == state.key()
 	replaces := renews || len(changed) > 0
@@ -50,7 +50,7 @@ func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
 			diags.Append(linkDies(state.listed))
 		}
 	case sameKey:
-		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed)}
+		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed, plan.unknownContent(ctx))}
 	case plan.mayHaveKey(state.key()):
 		return diag.Diagnostics{keyUnknownAfterAcceptance(state.listed, plan.unknownOfKey())}
 	default:

@@ -34,7 +34,10 @@ func TestPlannedChange(t *testing.T) {
 		"accepted, other title":    {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"integration_title": "A"}), action: "none"},
 		"accepted, agent now":      {before: func(f *fakeAltinn) { f.accept(1) }, to: agentConfig(nil), action: "none"},
 		"accepted, rights unknown": {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"rights": tfkittest.Unknown}), action: "none"},
-		"accepted, other key":      {before: func(f *fakeAltinn) { f.accept(1) }, to: withRef("b"), action: "replace"},
+		"accepted, one of the rights unknown": {
+			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"rights": []any{tfkittest.Unknown}}), action: "none",
+		},
+		"accepted, other key": {before: func(f *fakeAltinn) { f.accept(1) }, to: withRef("b"), action: "replace"},
 		"accepted, key unknown": {
 			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"party_org_number": tfkittest.Unknown}), action: "none",
 		},

@@ -104,7 +104,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
 		at := renewal(state, plan)
-		resp.Diagnostics.Append(r.requests.planChange(state, plan, at != "")...)
+		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "")...)
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, resp)...)
 		}

@@ -36,12 +36,20 @@ func destroysAccepted(l listed) diag.Diagnostic {
 			"remove the client ids from the system, which ends it for all customers.", l.PartyOrgNumber.ValueString(), keyTaken))
 }
 
-func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
+// knownLater is why a value can be unknown that does not change at all.
+const knownLater = "What comes from a data source is not known while planning if that has `depends_on`, or refers to something that changes in " +
+	"the same apply: refer to the resource itself, or apply that change first, with `-target`."
+
+// changedAfterAcceptance refuses a change of some attributes, of which some may be unknown and come to what they were.
+func changedAfterAcceptance(l listed, changed, unknown []string) diag.Diagnostic {
 	next := "Ask the customer to delete the system user in Altinn; the plan then shows a new request with the new content."
 	if l.kind() == altinn.StandardUser {
 		next = "For other rights or access packages, ask the customer with a change request: the resource " +
 			"`altinn_system_user_change_request` does that. For anything else, ask the customer " +
 			"to delete the system user in Altinn; the plan then shows a new request."
+	}
+	if len(unknown) > 0 {
+		next = fmt.Sprintf("Perhaps nothing changes: the plan does not know %s yet. %s\n\n%s", tfkit.AttributeList(unknown), knownLater, next)
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(changed[0]),
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
@@ -56,11 +64,9 @@ func keyUnknownAfterAcceptance(l listed, unknown []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(unknown[0]),
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
 		fmt.Sprintf("The plan replaces it because it does not know %s yet. If nothing else comes of that than what is there, the apply would "+
-			"delete the accepted request, and could make no other: its system user lives on. %s\n\nGive values that are known while "+
-			"planning. One that comes from a data source is not if that has `depends_on`, or refers to something that changes in the same "+
-			"apply: refer to the resource itself, or apply that change first, with `-target`. That goes for another system, party or "+
+			"delete the accepted request, and could make no other: its system user lives on. %s\n\n%s That goes for another system, party or "+
 			"reference as well.\n\nThe command `destroy` may fail with this too: run `destroy -refresh=false` then.",
-			tfkit.AttributeList(unknown), keyTaken))
+			tfkit.AttributeList(unknown), keyTaken, knownLater))
 }
 
 func replacedAfterAcceptance(id string) diag.Diagnostic {

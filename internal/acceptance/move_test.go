@@ -115,3 +115,35 @@ func TestClientIDMovesToANewSystem(t *testing.T) {
 		})
 	}
 }
+
+// Instances of one resource cannot depend on each other: what the first apply does not come to, the second does, as the error says.
+func TestClientIDMovesBetweenInstances(t *testing.T) {
+	t.Parallel()
+
+	instances := func(t *testing.T, clients string) string {
+		t.Helper()
+
+		return block(t, `resource "altinn_system" "this"`, with(minimal("instance"), object{
+			"for_each": ref(clients), "id": ref(`"` + vendor + `_${each.key}"`), "client_ids": ref("each.value"),
+		}))
+	}
+	w := newWorld(t)
+	run := w.workspace(t, t.TempDir())
+	run.write(t, "main.tf", altinnRequired+instances(t, `{ giver = ["moving"], taker = [] }`))
+	run.must(t, "apply", "-auto-approve")
+	run.write(t, "main.tf", altinnRequired+instances(t, `{ giver = [], taker = ["moving"] }`))
+
+	if code, out := run.run(t, "apply", "-auto-approve"); code != 0 {
+		if !refused("AUTH.VLD-00004", "for_each", "apply again").MatchString(out) {
+			t.Fatal(out)
+		}
+
+		run.must(t, "apply", "-auto-approve")
+	}
+
+	for name, want := range map[string][]string{"giver": {}, "taker": {"moving"}} {
+		if err := w.registers(t, vendor+"_"+name, object{"clientId": want})(nil); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -41,6 +41,8 @@ func onReplacement(state, plan model) diag.Diagnostics {
 	switch {
 	case state.Status.ValueString() == altinn.StatusNew:
 		return diag.Diagnostics{linkDies(id)}
+	case state.Status.ValueString() == altinn.StatusAccepted && plan.SystemUserID.IsUnknown():
+		return diag.Diagnostics{acceptedAndUserUnknown(id)}
 	case state.Status.ValueString() == altinn.StatusAccepted && len(again) > 0:
 		return diag.Diagnostics{acceptedAsksAgain(id, again)}
 	default:

@@ -150,6 +150,9 @@ func TestPlanOfChange(t *testing.T) {
 		"accepted, other user": {
 			"Accepted", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace",
 		},
+		"accepted, user known later": {
+			"Accepted", config(tfkittest.Object{"system_user_id": tfkittest.Unknown}), "replace",
+		},
 		"accepted, destroyed":     {"Accepted", nil, "delete"},
 		"rejected, nothing":       {"Rejected", config(nil), "none"},
 		"rejected, other right":   {"Rejected", other, "replace"},

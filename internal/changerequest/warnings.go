@@ -14,11 +14,13 @@ import (
 
 // What a plan warns of or refuses.
 
+// linkDies has the id in its text alone: Terraform shows warnings as one whose first lines are the same, and a change that goes for
+// all customers would hide everything else behind hundreds.
 func linkDies(id string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer's link to change request %q stops working", id),
-		"The change request is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.")
+		"The customer's link to a change request stops working",
+		fmt.Sprintf("Change request %q is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
+			"the customer, who can no longer answer at the old address.", id))
 }
 
 func changeStays(id string) diag.Diagnostic {
@@ -37,6 +39,16 @@ func acceptedAsksAgain(id string, again []string) diag.Diagnostic {
 			"user has, and customers have been unable to approve change requests for what it had already. Remove these from the "+
 			"configuration, unless something has taken them away since.\n\nWhat is only taken off a list stays as it was accepted: to take it "+
 			"from the system user, list it as unwanted.")
+}
+
+func acceptedAndUserUnknown(id string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("system_user_id"),
+		fmt.Sprintf("The customer may be asked again for what change request %q has changed", id),
+		"The customer has accepted it, and the plan makes another one in its place, because it does not know `system_user_id` yet. If that "+
+			"turns out to be what it was, the same is asked for again, and customers have been unable to approve change requests for what "+
+			"their system user had already.\n\nUnless there is to be another system user, give an id that is known while planning, such as "+
+			"`system_user_id` of an `altinn_system_user_request`. What comes from a data source is not if that has `depends_on`, or refers "+
+			"to something that changes in the same apply.")
 }
 
 func twoResources() diag.Diagnostic {

@@ -31,6 +31,8 @@ func hints(id string) map[string]tfkit.Hint {
 				"perhaps to one of this configuration that is to lose it in the same apply.",
 			Next: "Take it from the other system first. If both are in this configuration, add `depends_on` with the other " +
 				"system to this one, so that the other one is written first; destroying the other one takes an apply of its own. " +
+				"Where they cannot depend on each other, as instances of one `for_each`, apply again: the other one has been written " +
+				"by then. Two that exchange client ids have to lose them in an apply of its own. " +
 				"Two systems that are both to live need a Maskinporten client each.",
 		},
 		"AUTH.VLD-00005": {

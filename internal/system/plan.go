@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -41,15 +42,17 @@ func planDestroy(state model) diag.Diagnostics {
 
 // planReplacement warns of a planned replacement, or refuses it.
 func planReplacement(state, plan model) diag.Diagnostics {
-	id, next := state.ID.ValueString(), "an id that is known after apply"
-	if tfkit.Present(plan.ID) {
-		next = fmt.Sprintf("%q", plan.ID.ValueString())
-	}
-	if state.DeletionProtection.ValueBool() {
+	id, next := state.ID.ValueString(), plan.ID.ValueString()
+	switch {
+	case state.DeletionProtection.ValueBool():
 		return diag.Diagnostics{protected(id, "replace it, because `id` changes")}
+	case !tfkit.Present(plan.ID):
+		return diag.Diagnostics{nextIDUnknown(id)}
+	case identifier.VendorOrgNumber(next) != identifier.VendorOrgNumber(id):
+		return diag.Diagnostics{otherVendor(id, next)}
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
 		fmt.Sprintf("Replacing system %q cannot be undone", id),
-		fmt.Sprintf("`id` changes to %s, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
+		fmt.Sprintf("`id` changes to %q, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
 			"The new system starts without system users: every customer has to be asked again.", next, cannotBeUndone))}
 }

@@ -257,7 +257,6 @@ func TestReplacement(t *testing.T) {
 		t.Fatalf("plan to %s", p.Action)
 	}
 	wantText(t, p.Diagnostics, "WARNING", `at AttributeName("id")`, "`id` changes to \"991825827_next\"", "spent for ever")
-	wantText(t, i.Plan(full(tfkittest.Object{"id": tfkittest.Unknown})).Diagnostics, "known after apply")
 	applied(t, i, next)
 	wantState(t, i, stateOf(next))
 	if fake.stored(t)["isDeleted"] != true {
@@ -320,6 +319,32 @@ func TestReplacementByASystemThatIsDeletedIsRefused(t *testing.T) {
 	if p := i.Plan(config(tfkittest.Object{"id": vendor + "_former"})); p.Diagnostics.HasError() || p.Action != "replace" {
 		t.Errorf("a plan depends on a look that failed: %s", p.Diagnostics.Text())
 	}
+}
+
+// The old system was deleted for ever, and the new one refused.
+func TestReplacementByASystemOfAnotherVendorIsRefused(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+	p := i.Plan(config(tfkittest.Object{"id": "310547891_smartcloud"}))
+	if !p.Diagnostics.HasError() {
+		t.Errorf("plan to %s", p.Action)
+	}
+	golden(t, "plan another vendor", p.Diagnostics.Text())
+}
+
+// The id came from a data source that was read during the apply, and turned out to be what it was: the system was deleted for ever.
+func TestReplacementByASystemWhoseIDIsNotKnownIsRefused(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(nil))
+	p := i.Plan(config(tfkittest.Object{"id": tfkittest.Unknown}))
+	if !p.Diagnostics.HasError() {
+		t.Errorf("plan to %s", p.Action)
+	}
+	golden(t, "plan id unknown", p.Diagnostics.Text())
 }
 
 func TestReadFails(t *testing.T) {

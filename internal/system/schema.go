@@ -32,7 +32,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Required: true,
 				MarkdownDescription: "The id of the system: the vendor's organisation number, an underscore and a name of your choice, " +
 					"such as `991825827_smartcloud`. At most 255 characters, without white space and `/`; upper and lower case " +
-					"differ. Changing it replaces the system, and the old id cannot be used again. For the same reason a plan that would " +
+					"differ. Changing it replaces the system, and the old id cannot be used again; the vendor's number cannot change. For the same reason a plan that would " +
 					"replace a system under its own id is refused: with `-replace`, for a tainted resource, and for one that got another " +
 					"name without a `moved` block.",
 				Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
@@ -108,7 +108,7 @@ func clientIDsAttribute() schema.SetAttribute {
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system. " +
 			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
-			"to the system that gets it. Defaults to none; can be changed at any time.",
+			"to the system that gets it; between instances of one `for_each` it takes two applies. Defaults to none; can be changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("client id", checkClientID)),

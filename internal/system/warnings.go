@@ -29,6 +29,27 @@ func protected(id, what string) diag.Diagnostic {
 			what, cannotBeUndone, keepInstead))
 }
 
+// nextIDUnknown refuses a replacement by what may turn out to have the id of the old one, which is spent by then.
+func nextIDUnknown(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"),
+		fmt.Sprintf("System %q cannot be replaced by one whose id is not known", id),
+		fmt.Sprintf("The plan is to delete the system and register another one, because it does not know `id` yet. If that turned out to be "+
+			"what it was, the system would be lost. %s\n\nGive an id that is known while planning. What comes from a data source is not if "+
+			"that has `depends_on`, or refers to something that changes in the same apply: apply that change first, with `-target`. %s",
+			cannotBeUndone, keepInstead))
+}
+
+// otherVendor refuses a replacement of which Altinn would carry out the deletion alone: a token is for the systems of one organisation
+// (altinn-api.md §3.4, §3.7).
+func otherVendor(id, next string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"),
+		fmt.Sprintf("System %q cannot be replaced by one of another vendor", id),
+		fmt.Sprintf("`id` changes to %q, which names another vendor, and the provider acts for one organisation: Altinn would delete the old "+
+			"system, and then refuse to register the new one. %s\n\nIf the number is a mistake, correct it. To register a system for the "+
+			"other vendor, write a resource of its own, with the credential of that vendor in a provider block. %s",
+			next, cannotBeUndone, keepInstead))
+}
+
 // twoResources refuses a plan of which only a part could come true.
 func twoResources(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "Two resources for one system",

@@ -42,6 +42,7 @@ type ledger struct {
 
 	mu      sync.Mutex
 	alive   map[key]string        // ids of accepted requests whose system users this run has seen alive
+	read    map[string]bool       // by id, the requests whose states this run has refreshed
 	systems map[string]systemRead // by id
 
 	requests *overview[altinn.SystemUserRequest]
@@ -57,6 +58,7 @@ type systemRead struct {
 func newLedger() *ledger {
 	return &ledger{
 		alive:   make(map[key]string),
+		read:    make(map[string]bool),
 		systems: make(map[string]systemRead),
 
 		requests: newOverview(func(r altinn.SystemUserRequest) string { return r.ID }),
@@ -91,6 +93,20 @@ func (l *ledger) sees(k key, id string) {
 	defer l.mu.Unlock()
 	l.alive[k] = id
 	l.Correct(k, id, withdraws, leaves)
+}
+
+// reads notes that the state of a request is refreshed.
+func (l *ledger) reads(id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.read[id] = true
+}
+
+// isRead tells whether this run has refreshed the state of a request.
+func (l *ledger) isRead(id string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.read[id]
 }
 
 // accepted returns the id of the accepted request that holds a key, empty if this run has seen none.

@@ -1,7 +1,10 @@
 package systemuserrequest
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -115,6 +118,43 @@ func (l *listed) key() key {
 // keyKnown tells whether the key is what it will be.
 func (l *listed) keyKnown() bool {
 	return tfkit.Present(l.SystemID) && tfkit.Present(l.PartyOrgNumber) && tfkit.Present(l.ExternalRef)
+}
+
+// unknownOfKey names the attributes of the key that are not known yet.
+func (l *listed) unknownOfKey() []string {
+	var names []string
+	for _, part := range []struct {
+		name  string
+		value types.String
+	}{{"system_id", l.SystemID}, {"party_org_number", l.PartyOrgNumber}, {"external_ref", l.ExternalRef}} {
+		if part.value.IsUnknown() {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
+// unknownContent names the attributes of what is asked for that are not known yet, or not wholly.
+func (l *listed) unknownContent(ctx context.Context) []string {
+	var names []string
+	for _, part := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"user_type", l.UserType}, {"integration_title", l.IntegrationTitle}, {"rights", l.Rights}, {"access_packages", l.AccessPackages},
+		{"redirect_url", l.RedirectURL},
+	} {
+		if value, err := part.value.ToTerraformValue(ctx); err == nil && !value.IsFullyKnown() {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
+// mayHaveKey tells whether the key may turn out to be k.
+func (l *listed) mayHaveKey(k key) bool {
+	is := func(value types.String, want string) bool { return value.IsUnknown() || value.ValueString() == want }
+	return is(l.SystemID, k.system) && is(l.PartyOrgNumber, k.party) && is(l.ExternalRef, k.ref)
 }
 
 func (l *listed) kind() altinn.UserType { return altinn.UserType(l.UserType.ValueString()) }

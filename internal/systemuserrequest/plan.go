@@ -38,7 +38,7 @@ func replaceAt(ctx context.Context, name string, resp *resource.ModifyPlanRespon
 }
 
 // planChange judges the plan for a request that exists.
-func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
+func (r requests) planChange(ctx context.Context, state, plan model, renews bool) diag.Diagnostics {
 	changed := state.changes(plan.listed)
 	sameKey := plan.keyKnown() && plan.key() == state.key()
 	replaces := renews || len(changed) > 0
@@ -50,7 +50,9 @@ func (r requests) planChange(state, plan model, renews bool) diag.Diagnostics {
 			diags.Append(linkDies(state.listed))
 		}
 	case sameKey:
-		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed)}
+		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed, plan.unknownContent(ctx))}
+	case plan.mayHaveKey(state.key()):
+		return diag.Diagnostics{keyUnknownAfterAcceptance(state.listed, plan.unknownOfKey())}
 	default:
 		diags.Append(destroysAccepted(state.listed))
 		// Its system user stays under the old key while the resource goes to another one, and no plan for one holder is for two.
@@ -85,7 +87,28 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 	return diags
 }
 
-// planDestroy judges the plan for a request that is to be withdrawn.
+// upToDate is a state as a refresh would make it. Terraform plans to destroy what has left the configuration as it was when it was
+// last refreshed, and hands the provider no newer state when it applies the plan either. What cannot be read stays as it is: the
+// deletion looks again.
+func (r requests) upToDate(ctx context.Context, state model) model {
+	if state.Status.ValueString() == altinn.StatusAccepted || r.ledger.isRead(state.ID.ValueString()) {
+		return state
+	}
+	var ignored diag.Diagnostics
+	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &ignored)
+	defer cancel()
+	found, err := r.refresh(ctx, state.details)
+	switch {
+	case err != nil || found.gone():
+	case found.request != nil:
+		state.read(found)
+	case state.cameTo(*found.user):
+		state.outlived(*found.user)
+	}
+	return state
+}
+
+// planDestroy judges the plan for a request that is to be withdrawn, and whose state is up to date.
 func (r requests) planDestroy(state model) diag.Diagnostics {
 	does := withdraws
 	switch status := state.Status.ValueString(); {
@@ -115,8 +138,8 @@ func clashes(l listed, c clash) diag.Diagnostics {
 	}
 }
 
-// A predecessor is the request that a plan replaces. Terraform plans a replacement as a change first, then as a creation,
-// and hands the private data of the first plan to the second: nothing else joins the two.
+// A predecessor is the request that a plan replaces or destroys. Terraform plans a replacement as a change first, then as a creation,
+// and hands the private data of the first plan to the second, and that of a plan to destroy to the deletion: nothing else joins the two.
 type predecessor struct {
 	ID       string `json:"id"`
 	Key      string `json:"key"`

@@ -34,9 +34,16 @@ func TestPlannedChange(t *testing.T) {
 		"accepted, other title":    {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"integration_title": "A"}), action: "none"},
 		"accepted, agent now":      {before: func(f *fakeAltinn) { f.accept(1) }, to: agentConfig(nil), action: "none"},
 		"accepted, rights unknown": {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"rights": tfkittest.Unknown}), action: "none"},
-		"accepted, other key":      {before: func(f *fakeAltinn) { f.accept(1) }, to: withRef("b"), action: "replace"},
+		"accepted, one of the rights unknown": {
+			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"rights": []any{tfkittest.Unknown}}), action: "none",
+		},
+		"accepted, other key": {before: func(f *fakeAltinn) { f.accept(1) }, to: withRef("b"), action: "replace"},
 		"accepted, key unknown": {
-			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"party_org_number": tfkittest.Unknown}), action: "replace",
+			before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"party_org_number": tfkittest.Unknown}), action: "none",
+		},
+		"accepted, system unknown and other reference": {
+			before: func(f *fakeAltinn) { f.accept(1) }, action: "replace",
+			to: config(tfkittest.Object{"system_id": tfkittest.Unknown, "external_ref": "b"}),
 		},
 		"accepted, destroyed":           {before: func(f *fakeAltinn) { f.accept(1) }, action: "delete"},
 		"accepted, local alone":         {before: func(f *fakeAltinn) { f.accept(1) }, to: config(tfkittest.Object{"renew_on": []string{}}), action: "update"},
@@ -68,6 +75,25 @@ func TestPlannedChange(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A change that goes for all customers warned of each: Terraform shows as one what has the same first line.
+func TestLinksOfManyCustomersStopWorking(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, provider := setUp(t)
+		summaries := make(map[string]bool)
+		for _, ref := range []string{"a", "b"} {
+			i := provider.Instance(typeName)
+			applied(t, i, config(tfkittest.Object{"external_ref": ref}))
+			for _, d := range i.Plan(config(tfkittest.Object{"external_ref": ref, "rights": []string{resource2}})).Diagnostics {
+				summaries[d.Summary] = true
+			}
+		}
+		if len(summaries) != 1 {
+			t.Errorf("warnings: %v", summaries)
+		}
+	})
 }
 
 // Terraform plans the replacement of a tainted request as a creation that knows nothing of it.
@@ -251,22 +277,6 @@ func TestRejectedRequestUnderAnotherName(t *testing.T) {
 				t.Error(p.Diagnostics.Text())
 			}
 		}
-	})
-}
-
-// Terraform plans to destroy what has left the configuration before it looks at it anew.
-func TestRequestAcceptedSinceTheLastRunUnderAnotherName(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		old, renamed := provider.Instance(typeName), provider.Instance(typeName)
-		applied(t, old, config(nil))
-		fake.accept(1)
-		if p := old.Plan(nil); len(p.Diagnostics) > 0 {
-			t.Error(p.Diagnostics.Text())
-		}
-		refreshed(t, old)
-		golden(t, "plan accepted under another name", renamed.Plan(config(nil)).Diagnostics.Text())
 	})
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
-// deleted (altinn-api.md §4.1, §13), nor is one that the customer has accepted since the plan: its key is taken then, so that
-// a replacement could not be made.
-func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
+// deleted (altinn-api.md §4.1, §13), nor is one that the customer has accepted and of which the plan did not know that: its key is
+// taken then, so that a replacement could not be made.
+func (r requests) remove(ctx context.Context, state listed, accepted bool) diag.Diagnostics {
 	id := state.ID.ValueString()
 	unlock, err := r.locks.Lock(ctx, state.key().String())
 	if err != nil {
@@ -23,7 +23,6 @@ func (r requests) remove(ctx context.Context, state listed) diag.Diagnostics {
 		return diag.Diagnostics{keptForAnother(id)}
 	}
 
-	accepted := state.Status.ValueString() == altinn.StatusAccepted
 	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
 	switch {
 	case altinn.IsUnknownRequest(err):

@@ -95,6 +95,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case destroys:
+		state = r.requests.upToDate(ctx, state)
+		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
 		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
 	case creates:
 		resp.Diagnostics.Append(r.requests.planCreate(plan, readPredecessor(ctx, req.Private, &resp.Diagnostics))...)
@@ -102,7 +104,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
 		at := renewal(state, plan)
-		resp.Diagnostics.Append(r.requests.planChange(state, plan, at != "")...)
+		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "")...)
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, resp)...)
 		}
@@ -155,6 +157,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	found, err := r.requests.refresh(ctx, state.details)
+	if err == nil {
+		r.requests.ledger.reads(state.ID.ValueString())
+	}
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
@@ -193,8 +198,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
+	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed)...)
+		known := planned.ID == state.ID.ValueString() && planned.Accepted || state.Status.ValueString() == altinn.StatusAccepted
+		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, known)...)
 	}
 }
 

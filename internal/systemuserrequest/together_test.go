@@ -153,6 +153,7 @@ func TestOutcomeOfDelete(t *testing.T) {
 				fake, provider := setUp(t)
 				i := provider.Instance(typeName)
 				applied(t, i, config(nil))
+				p := i.Plan(nil)
 				if test.before != nil {
 					test.before(fake)
 				}
@@ -164,10 +165,10 @@ func TestOutcomeOfDelete(t *testing.T) {
 				}
 				if test.refresh {
 					refreshed(t, i)
+					p = i.Plan(nil)
 				}
-				planned := len(i.Plan(nil).Diagnostics)
 				fake.TakeCalls()
-				diags := i.Apply(nil)[planned:]
+				diags := i.ApplyPlan(p)
 				wantCalls(t, fake, test.calls)
 				golden(t, "delete "+name, diags.Text())
 				if diags.HasError() != test.fails || (i.State() != nil) != test.fails {

@@ -19,11 +19,13 @@ import (
 const keyTaken = "Only the customer can delete a system user. As long as it lives, Altinn takes no new request for the same system, " +
 	"party and reference."
 
+// linkDies has the id in its text alone: Terraform shows warnings as one whose first lines are the same, and a change that goes for
+// all customers would hide everything else behind hundreds.
 func linkDies(l listed) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer's link to request %q stops working", l.ID.ValueString()),
-		"The request is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.")
+		"The customer's link to a request stops working",
+		fmt.Sprintf("Request %q is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
+			"the customer, who can no longer answer at the old address.", l.ID.ValueString()))
 }
 
 func destroysAccepted(l listed) diag.Diagnostic {
@@ -34,20 +36,37 @@ func destroysAccepted(l listed) diag.Diagnostic {
 			"remove the client ids from the system, which ends it for all customers.", l.PartyOrgNumber.ValueString(), keyTaken))
 }
 
-func changedAfterAcceptance(l listed, changed []string) diag.Diagnostic {
+// knownLater is why a value can be unknown that does not change at all.
+const knownLater = "What comes from a data source is not known while planning if that has `depends_on`, or refers to something that changes in " +
+	"the same apply: refer to the resource itself, or apply that change first, with `-target`."
+
+// changedAfterAcceptance refuses a change of some attributes, of which some may be unknown and come to what they were.
+func changedAfterAcceptance(l listed, changed, unknown []string) diag.Diagnostic {
 	next := "Ask the customer to delete the system user in Altinn; the plan then shows a new request with the new content."
 	if l.kind() == altinn.StandardUser {
 		next = "For other rights or access packages, ask the customer with a change request: the resource " +
 			"`altinn_system_user_change_request` does that. For anything else, ask the customer " +
 			"to delete the system user in Altinn; the plan then shows a new request."
 	}
+	if len(unknown) > 0 {
+		next = fmt.Sprintf("Perhaps nothing changes: the plan does not know %s yet. %s\n\n%s", tfkit.AttributeList(unknown), knownLater, next)
+	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(changed[0]),
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
 		fmt.Sprintf("The plan changes %s. Altinn cannot change a request, and a replacement would fail: the customer has accepted this one, "+
 			"and its system user lives on when the request is deleted. %s\n\n%s\n\nTo leave everything as it is, restore the former "+
 			"values, or add %s to `ignore_changes`.\n\nThe command `destroy` plans the whole configuration first, and fails with this as well: "+
-			"restore the former values for it too, or run `apply -refresh-only` and then `destroy -refresh=false`.",
+			"restore the former values for it too, or run `destroy -refresh=false`.",
 			tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
+}
+
+func keyUnknownAfterAcceptance(l listed, unknown []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(unknown[0]),
+		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
+		fmt.Sprintf("The plan replaces it because it does not know %s yet. If nothing else comes of that than what is there, the apply would "+
+			"delete the accepted request, and could make no other: its system user lives on. %s\n\n%s That goes for another system, party or "+
+			"reference as well.\n\nThe command `destroy` may fail with this too: run `destroy -refresh=false` then.",
+			tfkit.AttributeList(unknown), keyTaken, knownLater))
 }
 
 func replacedAfterAcceptance(id string) diag.Diagnostic {

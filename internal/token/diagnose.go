@@ -33,6 +33,10 @@ type cause struct {
 	means, next string
 }
 
+// tooEarly ends a sentence on what the run that fails is to do itself.
+const tooEarly = ", the token is fetched too early: a plan opens an ephemeral resource as soon as it knows the arguments, and `depends_on` " +
+	"does not change that. Give it `count = var.accepted ? 1 : 0`, with a variable that you set when the customer has accepted."
+
 // diagnostic explains the refusal. Where Altinn cannot be asked, as without the scopes for it, Maskinporten's own hint
 // stands.
 func (d diagnosis) diagnostic(ctx context.Context, refused *maskinporten.Error) diag.Diagnostic {
@@ -108,7 +112,8 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 	}
 	return "", &cause{
 		means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", d.clientID),
-		next:  "Add it to `client_ids` of the system that the system user belongs to, and apply.",
+		next: "Add it to `client_ids` of the system that the system user belongs to, and apply.\n\n" +
+			"If this very run is to do so" + tooEarly,
 	}, nil
 }
 
@@ -119,7 +124,8 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 		return &cause{
 			attribute: atSystemID(),
 			means:     fmt.Sprintf("There is no system with the id %q.", id),
-			next:      "Check the id, where upper and lower case matter, and `environment` in the provider block.",
+			next: "Check the id, where upper and lower case matter, and `environment` in the provider block.\n\n" +
+				"If this very run is to register it" + tooEarly,
 		}, nil
 	case err != nil:
 		return nil, err
@@ -133,7 +139,8 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 		return &cause{
 			attribute: atSystemID(),
 			means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, d.clientID),
-			next:      "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.",
+			next: "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.\n\n" +
+				"If this very run is to add it" + tooEarly,
 		}, nil
 	}
 	return nil, nil //nolint:nilnil // nothing is missing
@@ -166,7 +173,8 @@ func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error)
 	return &cause{
 		attribute: path.Root("party_org_number"),
 		means:     fmt.Sprintf("The customer has no system user of the system %q, and has not been asked for one with the reference %q.", systemID, d.ref()),
-		next:      "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`.",
+		next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`.\n\n" +
+			"If this very run is to ask for it" + tooEarly,
 	}, nil
 }
 

@@ -40,19 +40,28 @@ func TestOldPlanSparesARequestThatWasAcceptedSince(t *testing.T) {
 	}
 }
 
-// Terraform plans the whole configuration before it plans to destroy, and a change that is refused is refused then too. The error
-// says how to destroy nonetheless.
-func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *testing.T) {
-	t.Parallel()
+// acceptedSinceTheLastApply is a workspace with a request whose acceptance its state does not know of.
+func acceptedSinceTheLastApply(t *testing.T) (*world, guideRequest, workspace) {
+	t.Helper()
 
 	w := newWorld(t)
 	asked := guideRequests()[standard]
-	changed := guideRequest{asked.system, with(asked.request, object{"integration_title": "Noe annet"})}
 
 	run := w.workspace(t, t.TempDir())
 	run.write(t, "main.tf", altinnRequired+asked.config(t))
 	run.must(t, "apply", "-auto-approve")
 	w.approveAll(t)
+
+	return w, asked, run
+}
+
+// Terraform plans the whole configuration before it plans to destroy, and a change that is refused is refused then too. The error
+// says how to destroy nonetheless.
+func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *testing.T) {
+	t.Parallel()
+
+	w, asked, run := acceptedSinceTheLastApply(t)
+	changed := guideRequest{asked.system, with(asked.request, object{"integration_title": "Noe annet"})}
 	run.write(t, "main.tf", altinnRequired+changed.config(t))
 
 	code, out := run.run(t, "destroy", "-auto-approve")
@@ -74,13 +83,7 @@ func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *tes
 func TestRequestThatWasAcceptedSinceTheLastApplyLeavesTheConfiguration(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
-	asked := guideRequests()[standard]
-
-	run := w.workspace(t, t.TempDir())
-	run.write(t, "main.tf", altinnRequired+asked.config(t))
-	run.must(t, "apply", "-auto-approve")
-	w.approveAll(t)
+	w, asked, run := acceptedSinceTheLastApply(t)
 	run.write(t, "main.tf", altinnRequired+config(t, asked.system))
 
 	if out := run.must(t, "apply", "-auto-approve"); !refused("System user", "lives on").MatchString(out) {
@@ -96,13 +99,7 @@ func TestRequestThatWasAcceptedSinceTheLastApplyLeavesTheConfiguration(t *testin
 func TestRequestThatWasAcceptedSinceTheLastApplyGetsAnotherName(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
-	asked := guideRequests()[standard]
-
-	run := w.workspace(t, t.TempDir())
-	run.write(t, "main.tf", altinnRequired+asked.config(t))
-	run.must(t, "apply", "-auto-approve")
-	w.approveAll(t)
+	_, asked, run := acceptedSinceTheLastApply(t)
 	run.write(t, "main.tf", altinnRequired+strings.ReplaceAll(asked.config(t), `"altinn_system_user_request" "this"`, `"altinn_system_user_request" "that"`))
 
 	if code, out := run.run(t, "plan"); code == 0 || !refused("An accepted request is destroyed and asked for anew", "moved {").MatchString(out) {

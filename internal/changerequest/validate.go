@@ -46,7 +46,7 @@ func checkContent(config model) diag.Diagnostics {
 	return diags
 }
 
-// checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (§5.2).
+// checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (altinn-api.md §5.2).
 func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if both := common(tfkit.Strings(required), tfkit.Strings(unwanted)); len(both) > 0 {

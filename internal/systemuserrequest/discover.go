@@ -87,7 +87,8 @@ func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) ite
 	}
 }
 
-// usersBeside lists the system users that came of no request in a list: the two have the same id (§6.1).
+// usersBeside lists the system users that came of no request in a list: the two have the same id
+// (altinn-api.md §6.1).
 func (d discovery) usersBeside(ctx context.Context, seen map[string]bool) ([]altinn.SystemUser, error) {
 	var users []altinn.SystemUser
 	for user, err := range d.client.SystemUsers(ctx, d.systemID) {

@@ -199,7 +199,7 @@ func TestTwoRequestsWithOneKeyArePlannedByNobody(t *testing.T) {
 
 		// The default reference is the organisation number.
 		second := p.plan(t, p.nothing(t, requestType), with(config, object{"external_ref": customer}))
-		if !second.said.errors().at("external_ref").says("Two resources for one system user request", "991825827_asking/310904473/310904473") {
+		if !second.said.errors().at("external_ref").says("Two resources for one system user request", `system "991825827_asking", party 310904473, reference "310904473"`) {
 			t.Errorf("%s: the plan says %s", kind, second.said)
 		}
 

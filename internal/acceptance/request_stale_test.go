@@ -69,7 +69,7 @@ func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *tes
 		t.Fatalf("exit code %d: %s", code, out)
 	}
 
-	if out := run.must(t, "destroy", "-auto-approve", "-refresh=false"); !refused("System user", "lives on").MatchString(out) {
+	if out := run.must(t, "destroy", "-auto-approve", "-refresh=false"); !refused("system user", "lives on").MatchString(out) {
 		t.Errorf("no warning: %s", out)
 	}
 
@@ -86,7 +86,7 @@ func TestRequestThatWasAcceptedSinceTheLastApplyLeavesTheConfiguration(t *testin
 	w, asked, run := acceptedSinceTheLastApply(t)
 	run.write(t, "main.tf", altinnRequired+config(t, asked.system))
 
-	if out := run.must(t, "apply", "-auto-approve"); !refused("System user", "lives on").MatchString(out) {
+	if out := run.must(t, "apply", "-auto-approve"); !refused("system user", "lives on").MatchString(out) {
 		t.Errorf("no warning: %s", out)
 	}
 

@@ -23,7 +23,7 @@ func TestRequestWaits(t *testing.T) {
 		},
 		"the customer rejects": {
 			happens: func(w *world, id string) error { return w.altinn.Reject(id) },
-			warns:   []string{"has rejected request", "renew_on"}, status: "Rejected",
+			warns:   []string{"has rejected a request", "renew_on"}, status: "Rejected",
 		},
 		"nobody answers": {
 			happens: func(*world, string) error { return nil }, changes: object{"timeouts": object{"create": "1s"}},

@@ -148,11 +148,11 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"package not on the system": {
 			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00063", "One or more accesspackage is not found in the referenced system in the System Register.", nil)}},
-			config: config(tfkittest.Object{"required_access_packages": []string{package2}}), calls: "POST",
+			config: config(tfkittest.Object{"required_access_packages": []string{package2}}), calls: "POST,request",
 		},
 		"package of the wrong kind": {
 			faults: map[string][]fault{"POST": {altinntest.Problem(400, "AUTH-00064", "One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.", nil)}},
-			calls:  "POST",
+			calls:  "POST,request",
 		},
 		"redirect URL not allowed": {
 			config: config(tfkittest.Object{"redirect_url": "https://smartcloud.example/Receipt"}),
@@ -181,7 +181,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 func (o outcome) run(t *testing.T, name string) {
 	t.Helper()
 	fake, provider := setUp(t)
-	fake.requests["00000000-0000-4000-8000-000000000002"] = object{"id": "00000000-0000-4000-8000-000000000002", "kind": "standard", "status": "New"}
+	fake.requests["00000000-0000-4000-8000-000000000002"] = object{"id": "00000000-0000-4000-8000-000000000002", "kind": "standard", "status": "New", "systemId": systemID, "partyOrgNo": party, "externalRef": "later"}
 	fake.foreign = []string{"00000000-0000-4000-8000-000000000003"}
 	if o.config == nil {
 		o.config = config(nil)

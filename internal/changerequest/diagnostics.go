@@ -34,6 +34,15 @@ func failure(verb, id string, err error) tfkit.Failure {
 	}
 }
 
+// failure is an operation on the change request of a state that failed.
+func (m *model) failure(verb string, err error) tfkit.Failure {
+	f := failure(verb, m.ID.ValueString(), err)
+	if tfkit.Present(m.SystemID) { // not after an import, which knows the id alone
+		f.About = fmt.Sprintf("It is the change request for %s.", m.key())
+	}
+	return f
+}
+
 // The verdicts: what a look after a call has shown.
 
 func nothingAsked() tfkit.Hint {
@@ -46,8 +55,9 @@ func nothingAsked() tfkit.Hint {
 func exists(stored altinn.SystemUserChangeRequest) tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("redirect_url"),
-		Means: fmt.Sprintf("The customer is asked for the same change already, by %s%s. It is %s, and differs from the configuration in "+
-			"`redirect_url` alone. A second one would ask for what the first one may have given by then.", stored.ID, made(stored), stored.Status),
+		Means: fmt.Sprintf("The customer is asked for the same change already, by %s%s. It is %s, and differs from the "+
+			"configuration in `redirect_url` alone. A second one would ask for what the first one may have given by then.",
+			namedAs(stored), made(stored), stored.Status),
 		Next: "To manage the older one here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
 			tfkit.ImportBlock(resourceType, stored.ID) +
 			"\n\nThe plan then shows that it is replaced.\n\nIf this apply was to replace that very change request, the new one was asked " +
@@ -64,11 +74,11 @@ func made(stored altinn.SystemUserChangeRequest) string {
 	return ""
 }
 
-func anotherResources(id string) tfkit.Hint {
+func anotherResources(stored altinn.SystemUserChangeRequest) tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means: fmt.Sprintf("Another resource of this configuration asks for the same change of the same system user, and has just got the "+
-			"change request %s for it.", id),
+			"change request %s, for it.", namedAs(stored)),
 		Next: "Remove one of the two, then apply again.",
 	}
 }

@@ -56,7 +56,7 @@ func newFake() *fakeAltinn {
 				"id": user, "kind": "standard", "status": "Accepted", "systemId": systemID, "partyOrgNo": party, "externalRef": "main",
 				"rights": rightsOf(resource1), "accessPackages": packagesOf(package1),
 			},
-			agent: {"id": agent, "kind": "agent", "status": "Accepted", "systemId": systemID, "accessPackages": packagesOf(package1)},
+			agent: {"id": agent, "kind": "agent", "status": "Accepted", "systemId": systemID, "partyOrgNo": party, "externalRef": "clients", "accessPackages": packagesOf(package1)},
 		},
 	}
 	f.Route, f.Hold = f.route, f.hold

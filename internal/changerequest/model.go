@@ -1,6 +1,8 @@
 package changerequest
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -46,6 +48,18 @@ func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
 	m.SystemID = types.StringValue(r.SystemID)
 	m.PartyOrgNumber = types.StringValue(r.PartyOrgNumber)
 	m.ExternalRef = types.StringValue(r.ExternalRef)
+}
+
+// key is what a change request is about, for a reader.
+func (m *model) key() string {
+	return tfkit.RequestKey(m.SystemID.ValueString(), m.PartyOrgNumber.ValueString(), m.ExternalRef.ValueString())
+}
+
+// named is a change request for a reader, who does not know it by its id.
+func (m *model) named() string { return fmt.Sprintf("%q for %s", m.ID.ValueString(), m.key()) }
+
+func namedAs(r altinn.SystemUserChangeRequest) string {
+	return fmt.Sprintf("%q for %s", r.ID, tfkit.RequestKey(r.SystemID, r.PartyOrgNumber, r.ExternalRef))
 }
 
 // ask is the whole of what a POST sends.

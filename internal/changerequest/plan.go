@@ -25,7 +25,7 @@ func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.
 		if replaces {
 			does = creates
 		}
-		diags = clashes(r.ledger.claim(plan.ask().delta(), id, does))
+		diags = clashes(plan, r.ledger.claim(plan.ask().delta(), id, does))
 	}
 	if !replaces || diags.HasError() {
 		return diags
@@ -36,15 +36,14 @@ func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.
 
 // onReplacement warns of what a replacement means for the customer.
 func onReplacement(state, plan model) diag.Diagnostics {
-	id := state.ID.ValueString()
 	again := askedAgain(state, plan)
 	switch {
 	case state.Status.ValueString() == altinn.StatusNew:
-		return diag.Diagnostics{linkDies(id)}
+		return diag.Diagnostics{linkDies(state)}
 	case state.Status.ValueString() == altinn.StatusAccepted && plan.SystemUserID.IsUnknown():
-		return diag.Diagnostics{acceptedAndUserUnknown(id)}
+		return diag.Diagnostics{acceptedAndUserUnknown(state)}
 	case state.Status.ValueString() == altinn.StatusAccepted && len(again) > 0:
-		return diag.Diagnostics{acceptedAsksAgain(id, again)}
+		return diag.Diagnostics{acceptedAsksAgain(state, again)}
 	default:
 		return nil
 	}
@@ -60,7 +59,7 @@ func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor 
 	}
 	var diags diag.Diagnostics
 	if plan.deltaKnown() {
-		diags = clashes(r.ledger.claim(plan.ask().delta(), predecessor, creates))
+		diags = clashes(plan, r.ledger.claim(plan.ask().delta(), predecessor, creates))
 	}
 	if diags.HasError() {
 		return diags
@@ -100,21 +99,21 @@ func (r changeRequests) planDestroy(state model) diag.Diagnostics {
 	r.ledger.Release(id)
 	switch {
 	case status == altinn.StatusAccepted:
-		return diag.Diagnostics{changeStays(id)}
+		return diag.Diagnostics{changeStays(state)}
 	case ended(status):
 		return nil
 	default:
-		return clashes(r.ledger.claim(state.ask().delta(), id, withdraws))
+		return clashes(state, r.ledger.claim(state.ask().delta(), id, withdraws))
 	}
 }
 
 // clashes explains that the plans for two resources cannot both come true, or do harm together.
-func clashes(c clash) diag.Diagnostics {
+func clashes(m model, c clash) diag.Diagnostics {
 	switch c {
 	case twoHolders:
-		return diag.Diagnostics{twoResources()}
+		return diag.Diagnostics{twoResources(m.SystemUserID.ValueString())}
 	case askedAnew:
-		return diag.Diagnostics{withdrawnAndCreated()}
+		return diag.Diagnostics{withdrawnAndCreated(m.SystemUserID.ValueString())}
 	default:
 		return nil
 	}
@@ -151,16 +150,16 @@ func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Di
 	case err != nil:
 		return nil
 	case kind == altinn.AgentUser:
-		return diag.Diagnostics{agentCannotChange(request.ID)}
+		return diag.Diagnostics{agentCannotChange(*request)}
 	case request.Status != altinn.StatusAccepted:
 		return diag.Diagnostics{notAcceptedYet(*request)}
 	}
 	var diags diag.Diagnostics
 	if held := common(tfkit.Strings(plan.RequiredRights), tfkit.RightTexts(request.Rights)); len(held) > 0 {
-		diags.Append(heldAlready("required_rights", held, request.ID))
+		diags.Append(heldAlready("required_rights", held, *request))
 	}
 	if held := common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.PackageURNs(request.AccessPackages)); len(held) > 0 {
-		diags.Append(heldAlready("required_access_packages", held, request.ID))
+		diags.Append(heldAlready("required_access_packages", held, *request))
 	}
 	return diags
 }

@@ -15,11 +15,11 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 	id, was := state.ID.ValueString(), state.Status.ValueString()
 	unlock, err := r.locks.Lock(ctx, string(state.ask().delta()))
 	if err != nil {
-		return failure("delete", id, err).Diagnostics()
+		return state.failure("delete", err).Diagnostics()
 	}
 	defer unlock()
 	if r.ledger.Origin(id) == tfkit.Adopted {
-		return diag.Diagnostics{keptForAnother(id)}
+		return diag.Diagnostics{keptForAnother(state)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
 	switch {
@@ -27,10 +27,10 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 		r.ledger.withdrawn(id)
 		return nil
 	case err != nil:
-		return failure("delete", id, err).Diagnostics()
+		return state.failure("delete", err).Diagnostics()
 	case found.Status == altinn.StatusNew:
 		if err := r.withdraw(ctx, id); err != nil {
-			return failure("delete", id, err).Diagnostics()
+			return state.failure("delete", err).Diagnostics()
 		}
 		r.ledger.withdrawn(id)
 		return nil
@@ -38,7 +38,7 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 	r.ledger.Forget(id)
 	switch {
 	case found.Status == altinn.StatusAccepted && was != altinn.StatusAccepted:
-		return diag.Diagnostics{acceptedMeanwhile(id)}
+		return diag.Diagnostics{acceptedMeanwhile(*found)}
 	case !ended(found.Status):
 		return diag.Diagnostics{leftAsItIs(*found)}
 	}

@@ -137,7 +137,7 @@ func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnos
 	stored := *p.stored
 	switch {
 	case r.ledger.Origin(stored.ID) != tfkit.FromBefore:
-		return false, want.failure(nil).Judged(anotherResources(stored.ID))
+		return false, want.failure(nil).Judged(anotherResources(stored))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
@@ -173,22 +173,30 @@ func (r changeRequests) openInList(ctx context.Context, want ask) (*altinn.Syste
 // refused explains an error by what a further look shows.
 func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
 	answer, answered := errors.AsType[*altinn.Error](err)
+	f := want.failure(err)
 	switch {
 	case answered && answer.Status == http.StatusUnauthorized && answer.Message != "" && answer.Code == "":
-		return want.failure(err).Judged(anotherVendors())
+		return f.Judged(anotherVendors())
+	case !answered || answer.Code == "": // Altinn has not looked at what was asked for, and would say no more of the system user
+		return f.Diagnostics()
+	}
+	request, kind, lookErr := r.requestOf(ctx, want.systemUserID)
+	if lookErr == nil {
+		f.About = "The system user is that of " + tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef) + "."
+	}
+	switch {
 	case altinn.HasCode(err, altinn.CodeUnknownSystemUser):
-		return want.failure(err).Judged(r.whyUnknown(ctx, want.systemUserID))
-	case altinn.HasCode(err, altinn.CodeRightNotOnSystem), altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed):
-		if system, lookErr := r.systemOf(ctx, want.systemUserID); lookErr == nil {
-			return want.failure(err).Found(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
+		return f.Judged(whyUnknown(request, kind, lookErr))
+	case lookErr == nil && (altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed)):
+		if system, err := r.client.System(ctx, request.SystemID); err == nil {
+			return f.Found(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
 		}
 	}
-	return want.failure(err).Diagnostics()
+	return f.Diagnostics()
 }
 
 // whyUnknown explains that the service knows no standard system user with an id, by the request that it may be of.
-func (r changeRequests) whyUnknown(ctx context.Context, systemUserID string) tfkit.Hint {
-	request, kind, err := r.requestOf(ctx, systemUserID)
+func whyUnknown(request *altinn.SystemUserRequest, kind altinn.UserType, err error) tfkit.Hint {
 	switch {
 	case err == nil && kind == altinn.AgentUser:
 		return isAgent()
@@ -210,12 +218,4 @@ func (r changeRequests) requestOf(
 	}
 	request, err = r.client.SystemUserRequest(ctx, altinn.AgentUser, systemUserID)
 	return request, altinn.AgentUser, err
-}
-
-func (r changeRequests) systemOf(ctx context.Context, systemUserID string) (*altinn.System, error) {
-	request, err := r.client.SystemUserRequest(ctx, altinn.StandardUser, systemUserID)
-	if err != nil {
-		return nil, err
-	}
-	return r.client.System(ctx, request.SystemID)
 }

@@ -12,69 +12,74 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
+// notCompared is what asking for what is held means (altinn-api.md §13, §14.4).
+const notCompared = "Altinn does not compare with what the system user has: the customer is asked for it all the same, and before June 2026 could " +
+	"not approve a change request for what the system user had already."
+
 // What a plan warns of or refuses.
 
-// linkDies has the id in its text alone: Terraform shows warnings as one whose first lines are the same, and a change that goes for
-// all customers would hide everything else behind hundreds.
-func linkDies(id string) diag.Diagnostic {
+// Warnings name a change request in their text alone; see [tfkit.Vanished].
+
+func linkDies(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		"The customer's link to a change request stops working",
-		fmt.Sprintf("Change request %q is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.", id))
+		fmt.Sprintf("Change request %s, is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
+			"the customer, who can no longer answer at the old address.", m.named()))
 }
 
-func changeStays(id string) diag.Diagnostic {
+func changeStays(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("What change request %q has changed stays changed", id),
-		"The customer has accepted it: the system user keeps the rights and access packages that it got, and stays without those that it "+
-			"lost. Destroying the resource only forgets the change request, and deletes nothing at Altinn.\n\nTo undo the change, ask for the "+
+		"What a change request has changed stays changed",
+		fmt.Sprintf("The customer has accepted change request %s: the system user keeps the rights and access packages that it got, and stays "+
+			"without those that it lost. ", m.named())+
+			"Destroying the resource only forgets the change request, and deletes nothing at Altinn.\n\nTo undo the change, ask for the "+
 			"opposite in another `"+resourceType+"`.")
 }
 
-func acceptedAsksAgain(id string, again []string) diag.Diagnostic {
+func acceptedAsksAgain(m model, again []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer has given already what change request %q asked for", id),
-		"The customer has accepted it, and the plan makes another one in its place, which asks for all that the configuration lists now. The "+
-			"accepted one asked for these already:\n  - "+strings.Join(again, "\n  - ")+"\n\nAltinn does not compare with what the system "+
-			"user has, and customers have been unable to approve change requests for what it had already. Remove these from the "+
+		"A customer has given already what a change request asks for",
+		fmt.Sprintf("The customer has accepted change request %s, and the plan makes another one in its place, which asks for all that the "+
+			"configuration lists now. ", m.named())+"The accepted one asked for these already:\n  - "+strings.Join(again, "\n  - ")+"\n\n"+notCompared+" Remove these from the "+
 			"configuration, unless something has taken them away since.\n\nWhat is only taken off a list stays as it was accepted: to take it "+
 			"from the system user, list it as unwanted.")
 }
 
-func acceptedAndUserUnknown(id string) diag.Diagnostic {
+func acceptedAndUserUnknown(m model) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("system_user_id"),
-		fmt.Sprintf("The customer may be asked again for what change request %q has changed", id),
-		"The customer has accepted it, and the plan makes another one in its place, because it does not know `system_user_id` yet. If that "+
-			"turns out to be what it was, the same is asked for again, and customers have been unable to approve change requests for what "+
-			"their system user had already.\n\nUnless there is to be another system user, give an id that is known while planning, such as "+
+		"A customer may be asked again for what a change request has changed",
+		fmt.Sprintf("The customer has accepted change request %s, and the plan makes another one in its place, because it does not know "+
+			"`system_user_id` yet. ", m.named())+"If that turns out to be what it was, the same is asked for again. "+notCompared+
+			"\n\nUnless there is to be another system user, give an id that is known while planning, such as "+
 			"`system_user_id` of an `altinn_system_user_request`. What comes from a data source is not if that has `depends_on`, or refers "+
 			"to something that changes in the same apply.")
 }
 
-func twoResources() diag.Diagnostic {
+func twoResources(systemUserID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
 		"Two resources for one change of a system user",
-		"Another resource of this configuration asks for the same change of the same system user. When the customer has accepted one of the "+
-			"two, the other asks for what is there already, which customers have been unable to approve.\n\nRemove one of the two. If the "+
+		fmt.Sprintf("Another resource of this configuration asks for the same change of the same system user, %s. ", systemUserID)+"When the customer has accepted one of the "+
+			"two, the other asks for what is there already. "+notCompared+"\n\nRemove one of the two. If the "+
 			"resource has only got another name, add a `moved` block.")
 }
 
-func withdrawnAndCreated() diag.Diagnostic {
+func withdrawnAndCreated(systemUserID string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		"A change request is withdrawn and asked for anew",
-		"The plan withdraws a change request in one resource and asks for the same change of the same system user in another. The "+
+		fmt.Sprintf("The plan withdraws a change request for system user %s in one resource and asks for the same change in another. ",
+			systemUserID)+"The "+
 			"customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has got another "+
 			"name, add a block that says so, and nothing is withdrawn:\n\n"+tfkit.MovedBlock(resourceType))
 }
 
 func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer has accepted the same change before, as %q", found.ID),
-		fmt.Sprintf("It asks for what this one asks for%s. Altinn does not compare with what the system user has, and "+
-			"customers have been unable to approve change requests for what it had already.\n\nIf nothing has undone the change since, do "+
+		"A customer has accepted the same change before",
+		fmt.Sprintf("Change request %s, asks for what this one asks for, and is accepted%s. "+notCompared+
+			"\n\nIf nothing has undone the change since, do "+
 			"not ask again. To manage the accepted change request here, import it. Add this block, with the name of your resource in "+
 			"place of `example`:\n\n%s\n\nIf the resource has only got another name, a `moved` block spares the import.",
-			made(found), tfkit.ImportBlock(resourceType, found.ID)))
+			namedAs(found), made(found), tfkit.ImportBlock(resourceType, found.ID)))
 }
 
 const (
@@ -82,24 +87,27 @@ const (
 	agentNext  = "Ask the customer to delete the system user in Altinn, then ask for a new one with `altinn_system_user_request`."
 )
 
-func agentCannotChange(id string) diag.Diagnostic {
+func agentCannotChange(request altinn.SystemUserRequest) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
-		fmt.Sprintf("System user %q is an agent and cannot be changed", id), agentMeans+"\n\n"+agentNext)
+		fmt.Sprintf("System user %q is an agent and cannot be changed", request.ID),
+		fmt.Sprintf("It is that of %s.\n\n", tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef))+
+			agentMeans+"\n\n"+agentNext)
 }
 
 func notAcceptedYet(request altinn.SystemUserRequest) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("system_user_id"),
-		fmt.Sprintf("There is no system user %q yet", request.ID),
-		fmt.Sprintf("This is the id of a system user request that is %s. Unless the customer accepts it first, the apply will fail. Refer to "+
-			"`system_user_id` of the request rather than to its `id`: it is null until then.", request.Status))
+		"There is no system user to change yet",
+		fmt.Sprintf("%q is the id of a system user request, for %s, that is %s. Unless the customer accepts it first, the apply will fail. Refer to "+
+			"`system_user_id` of the request rather than to its `id`: it is null until then.", request.ID,
+			tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), request.Status))
 }
 
-func heldAlready(attribute string, held []string, id string) diag.Diagnostic {
+func heldAlready(attribute string, held []string, request altinn.SystemUserRequest) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
 		"Asked for already when the system user was made",
-		fmt.Sprintf("The customer has accepted request %s, which asks for these already:\n  - %s\n\nAltinn does not compare with what the "+
-			"system user has, and customers have been unable to approve change requests for what it had already. Remove these from `%s`, "+
-			"unless the customer, or another change request, has taken them away since.", id, strings.Join(held, "\n  - "), attribute))
+		fmt.Sprintf("The customer has accepted request %q for %s, which asks for these already:\n  - %s\n\n"+notCompared+" Remove these from `%s`, "+
+			"unless the customer, or another change request, has taken them away since.", request.ID,
+			tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), strings.Join(held, "\n  - "), attribute))
 }
 
 func cannotAskFor(attribute string, odd []string) diag.Diagnostic {
@@ -115,10 +123,10 @@ func cannotAskFor(attribute string, odd []string) diag.Diagnostic {
 func gone(m model) diag.Diagnostic {
 	next := "The plan will show that it is to be asked for again: the customer then gets a new change request, and a new link to answer it."
 	if m.Status.ValueString() == altinn.StatusAccepted {
-		next = "The customer had accepted it, and what it has changed stays changed. The plan will show that it is to be asked for again, " +
-			"which customers have been unable to approve: remove the resource instead, unless the change has been undone."
+		next = "The customer had accepted it, and what it has changed stays changed. The plan will show that it is to be asked for again: " +
+			"remove the resource instead, unless the change has been undone. " + notCompared
 	}
-	return tfkit.Vanished(noun, m.ID.ValueString(), "has been deleted outside Terraform",
+	return tfkit.Vanished(noun, "has been deleted outside Terraform", m.named(),
 		"It was withdrawn; or the provider block selects another environment than before: if you did not mean to change that, do not "+
 			"apply. "+next)
 }
@@ -132,10 +140,10 @@ func oddRightsWarnings(m model) diag.Diagnostics {
 			return
 		}
 		diags.AddAttributeWarning(path.Root(name),
-			fmt.Sprintf("Change request %q has rights that `%s` cannot express", m.ID.ValueString(), name),
-			fmt.Sprintf("It was made outside Terraform, with these:\n  - %s\n\n`%s` holds ids of resources. It shows these as texts, so that "+
+			fmt.Sprintf("A change request has rights that `%s` cannot express", name),
+			fmt.Sprintf("Change request %s, was made outside Terraform, with these:\n  - %s\n\n`%s` holds ids of resources. It shows these as texts, so that "+
 				"the plan shows a difference, unless `%s` is in `ignore_changes`: that keeps the change request as it is.",
-				strings.Join(odd, "\n  - "), name, name))
+				m.named(), strings.Join(odd, "\n  - "), name, name))
 	}
 	check("required_rights", m.RequiredRights)
 	check("unwanted_rights", m.UnwantedRights)
@@ -146,38 +154,38 @@ func oddRightsWarnings(m model) diag.Diagnostics {
 
 func tookOver(stored altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Change request %q was open already, and has been taken over", stored.ID),
-		fmt.Sprintf("It asks for the same change%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
+		"A change request was open already, and has been taken over",
+		fmt.Sprintf("Change request %s, asks for the same change%s. That is what an apply leaves behind that ended before Altinn's answer came, so nothing more was "+
 			"asked.\n\nIf another configuration or workspace manages it, remove one of the two resources without destroying it: a destroy "+
-			"would withdraw the change request for both.", made(stored)))
+			"would withdraw the change request for both.", namedAs(stored), made(stored)))
 }
 
 func notLookedThrough(want ask, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("System user %q may be asked for the same change twice", want.systemUserID),
-		fmt.Sprintf("The same change has been asked for and withdrawn or answered several times, so whether it is being asked for right now "+
+		"A customer may be asked for the same change twice",
+		fmt.Sprintf("The same change of system user %q has been asked for and withdrawn or answered several times, so whether it is being asked for right now "+
 			"was looked up in the list of the system's change requests, of which Altinn shows 50 at most. It could not be read to its "+
-			"end: %v.\n\nIf an earlier apply was interrupted, the customer may have two change requests, and should answer one.", err))
+			"end: %v.\n\nIf an earlier apply was interrupted, the customer may have two change requests, and should answer one.", want.systemUserID, err))
 }
 
-func acceptedMeanwhile(id string) diag.Diagnostic {
+func acceptedMeanwhile(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The customer has accepted change request %q", id),
-		"It could not be withdrawn any more, and has only been forgotten: what it has changed stays changed. To undo the change, ask for the "+
+		"A customer has accepted a change request that was to be withdrawn",
+		fmt.Sprintf("It is %s. ", namedAs(found))+"It could not be withdrawn any more, and has only been forgotten: what it has changed stays changed. To undo the change, ask for the "+
 			"opposite in another `"+resourceType+"`.")
 }
 
 func leftAsItIs(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Change request %q has not been withdrawn", found.ID),
-		fmt.Sprintf("Its status is %q, which this version of the provider does not know, so it has only been forgotten. The customer may "+
-			"still be able to answer it.", found.Status))
+		"A change request has not been withdrawn",
+		fmt.Sprintf("Change request %s, has the status %q, which this version of the provider does not know, so it has only been forgotten. "+
+			"The customer may still be able to answer it.", namedAs(found), found.Status))
 }
 
-func keptForAnother(id string) diag.Diagnostic {
+func keptForAnother(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Change request %q is kept", id),
-		"It was to be withdrawn, and one that asks the same made in its place. The new resource has taken this one over, with the same "+
+		"A change request is kept",
+		fmt.Sprintf("Change request %s, was to be withdrawn, and one that asks the same made in its place. ", m.named())+"The new resource has taken this one over, with the same "+
 			"`confirm_url`, so it has not been withdrawn.\n\nThis happens with `create_before_destroy`, and when a resource gets "+
 			"another name without a `moved` block.")
 }

@@ -36,8 +36,8 @@ func planDestroy(state model) diag.Diagnostics {
 	if state.DeletionProtection.ValueBool() {
 		return diag.Diagnostics{protected(id, "destroy it")}
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(
-		fmt.Sprintf("Destroying system %q cannot be undone", id), cannotBeUndone+"\n\n"+keepInstead)}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Destroying a system cannot be undone",
+		fmt.Sprintf("The plan destroys system %q. %s\n\n%s", id, cannotBeUndone, keepInstead))}
 }
 
 // planReplacement warns of a planned replacement, or refuses it.
@@ -52,7 +52,7 @@ func planReplacement(state, plan model) diag.Diagnostics {
 		return diag.Diagnostics{otherVendor(id, next)}
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("id"),
-		fmt.Sprintf("Replacing system %q cannot be undone", id),
-		fmt.Sprintf("`id` changes to %q, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n%s\n\n"+
-			"The new system starts without system users: every customer has to be asked again.", next, cannotBeUndone))}
+		"Replacing a system cannot be undone",
+		fmt.Sprintf("`id` changes from %q to %q, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n"+
+			"%s\n\nThe new system starts without system users: every customer has to be asked again.", id, next, cannotBeUndone))}
 }

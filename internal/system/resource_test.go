@@ -150,7 +150,7 @@ func TestLifecycle(t *testing.T) {
 			if diags.HasError() || i.State() != nil {
 				t.Error(diags.Text())
 			}
-			wantText(t, diags, `WARNING: Destroying system "991825827_smartcloud" cannot be undone`, "spent for ever")
+			wantText(t, diags, `WARNING: Destroying a system cannot be undone`, `system "991825827_smartcloud"`, "spent for ever")
 			wantCalls(t, fake, "DELETE, GET") // the register answers 400 to a system without client ids
 			if fake.stored(t)["isDeleted"] != true {
 				t.Error("still there")
@@ -240,7 +240,7 @@ func TestVanished(t *testing.T) {
 				if diags.HasError() || i.State() != nil {
 					t.Error("not removed from the state")
 				}
-				wantText(t, diags, "WARNING: System \"991825827_smartcloud\" "+test.want)
+				wantText(t, diags, "WARNING: A system "+test.want, `It is "991825827_smartcloud".`)
 			})
 		}
 	}
@@ -256,7 +256,7 @@ func TestReplacement(t *testing.T) {
 	if p.Action != "replace" {
 		t.Fatalf("plan to %s", p.Action)
 	}
-	wantText(t, p.Diagnostics, "WARNING", `at AttributeName("id")`, "`id` changes to \"991825827_next\"", "spent for ever")
+	wantText(t, p.Diagnostics, "WARNING", `at AttributeName("id")`, "`id` changes from \"991825827_smartcloud\" to \"991825827_next\"", "spent for ever")
 	applied(t, i, next)
 	wantState(t, i, stateOf(next))
 	if fake.stored(t)["isDeleted"] != true {
@@ -369,7 +369,7 @@ func TestPlanForAUsedIDIsRefused(t *testing.T) {
 	fake.change(systemID, func(s object) { s["isDeleted"] = true })
 	provider.NextRun()
 	spent := provider.Instance("altinn_system").Plan(config(nil))
-	wantText(t, spent.Diagnostics, `WARNING: System "991825827_smartcloud" cannot be created`, `at AttributeName("id")`, "spent for ever")
+	wantText(t, spent.Diagnostics, `WARNING: A system cannot be created`, `at AttributeName("id")`, "spent for ever")
 	if spent.Action != "create" {
 		t.Errorf("plan to %s", spent.Action)
 	}

@@ -2,6 +2,7 @@ package system
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -60,11 +61,11 @@ func twoResources(id string) diag.Diagnostic {
 // gone warns of a system that Read did not find, or found deleted.
 func gone(id string, deleted bool) diag.Diagnostic {
 	if deleted {
-		return tfkit.Vanished(noun, id, "has been deleted outside Terraform",
+		return tfkit.Vanished(noun, "has been deleted outside Terraform", strconv.Quote(id),
 			"The plan will show that it is to be created. That cannot work: the id is spent for ever, and Altinn accepts no "+
 				"system with it again. Give the resource an id that was never used, or remove it from the configuration.")
 	}
-	return tfkit.Vanished(noun, id, "is not in Altinn's register",
+	return tfkit.Vanished(noun, "is not in Altinn's register", strconv.Quote(id),
 		"Deleted systems stay readable, so it was never registered in the environment that the provider block selects now. "+
 			"If you did not mean to change the environment, do not apply: the plan will show that the system is to be created there.")
 }
@@ -72,7 +73,7 @@ func gone(id string, deleted bool) diag.Diagnostic {
 // plannedWithSpentID warns of a planned creation that Altinn will refuse.
 func plannedWithSpentID(id string) diag.Diagnostic {
 	hint := spentID(id)
-	return diag.NewAttributeWarningDiagnostic(hint.Attribute, fmt.Sprintf("System %q cannot be created", id),
+	return diag.NewAttributeWarningDiagnostic(hint.Attribute, "A system cannot be created",
 		"Applying this plan will fail. "+hint.Means+"\n\n"+hint.Next)
 }
 
@@ -83,21 +84,21 @@ func oddRightsWarning(s altinn.System) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("rights"),
-		fmt.Sprintf("System %q has rights that `rights` cannot express", s.ID),
-		"These were written outside Terraform:\n  - "+strings.Join(odd, "\n  - ")+
+		"A system has rights that `rights` cannot express",
+		fmt.Sprintf("System %q has these, which were written outside Terraform:\n  - ", s.ID)+strings.Join(odd, "\n  - ")+
 			"\n\n`rights` holds ids of resources, each once. It shows these entries as texts, so that the plan shows them as a "+
 			"difference, and the next apply replaces them by what the configuration says, unless `rights` is in `ignore_changes`: that "+
 			"keeps them.")}
 }
 
 func notReadBack(id string, err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("System %q could not be read back", id),
-		fmt.Sprintf("Altinn accepted the write, and the read after it failed: %v.\n\nThe state holds what was written. "+
-			"The next plan compares it with the register.", err))
+	return diag.NewWarningDiagnostic("A system could not be read back",
+		fmt.Sprintf("Altinn accepted what was written to system %q, and the read after it failed: %v.\n\nThe state holds what was "+
+			"written. The next plan compares it with the register.", id, err))
 }
 
 func changedMeanwhile(id, answered string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("System %q is not what was written", id),
-		fmt.Sprintf("Altinn accepted the write, and answered %s when the system was read back. Somebody else may have changed "+
-			"it at the same moment.\n\nThe state holds what was written. The next plan shows the difference.", answered))
+	return diag.NewWarningDiagnostic("A system is not what was written",
+		fmt.Sprintf("Altinn accepted what was written to system %q, and answered %s when it was read back. Somebody else may have "+
+			"changed it at the same moment.\n\nThe state holds what was written. The next plan shows the difference.", id, answered))
 }

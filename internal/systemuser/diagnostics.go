@@ -55,7 +55,7 @@ func scopeHint(scope string) tfkit.Hint {
 // listIncomplete warns of a list whose pages do not end.
 func listIncomplete(system string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The list of system users of system %q may be incomplete", system),
-		"Altinn answered with the same page of the list again and again. What it showed is right, but there may be more.\n\n"+
-			"Read a system user that you miss with the data source `altinn_system_user`.")
+		"A list of system users may be incomplete",
+		fmt.Sprintf("For the system users of system %q, Altinn answered with the same page of the list again and again. What it showed is "+
+			"right, but there may be more.\n\nRead a system user that you miss with the data source `altinn_system_user`.", system))
 }

@@ -112,7 +112,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	}
 	found, err := d.requests.withUser(ctx, found, keyOf(*found.request))
 	if err != nil {
-		return found, failure("read", found.request.ID, err).Diagnostics()
+		return found, keyOf(*found.request).failure("read", found.request.ID, err).Diagnostics()
 	}
 	return found, nil
 }

@@ -33,6 +33,13 @@ func failure(verb, id string, err error) tfkit.Failure {
 	}
 }
 
+// failure is an operation on a request that failed, of which more is known than its id.
+func (k key) failure(verb, id string, err error) tfkit.Failure {
+	f := failure(verb, id, err)
+	f.About = fmt.Sprintf("It is the request for %s.", k.named())
+	return f
+}
+
 // The verdicts: what a look after a write has shown.
 
 func exists(stored altinn.SystemUserRequest, names []string) tfkit.Hint {
@@ -233,9 +240,9 @@ func listFailed(systemID string, err error) diag.Diagnostics {
 // listIncomplete warns of a list that may lack some requests.
 func listIncomplete(systemID string, kind altinn.UserType, whatIsMissing string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("The list of requests for system %q may be incomplete", systemID),
-		fmt.Sprintf("Altinn lists requests of the type %s in no order, and there is more than one page of them. %s\n\nRead a request that "+
-			"you miss with the data source `altinn_system_user_request`.", kind, whatIsMissing))
+		"A list of requests may be incomplete",
+		fmt.Sprintf("Altinn lists the requests of the type %s for system %q in no order, and there is more than one page of them. %s\n\nRead "+
+			"a request that you miss with the data source `altinn_system_user_request`.", kind, systemID, whatIsMissing))
 }
 
 const othersMissing = "Some may be missing."

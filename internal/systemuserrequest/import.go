@@ -20,9 +20,9 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 	found, err := r.withUser(ctx, found, keyOf(*found.request))
 	switch {
 	case err != nil:
-		return found, failure("import", text, err).Diagnostics()
+		return found, keyOf(*found.request).failure("import", text, err).Diagnostics()
 	case found.gone():
-		return found, failure("import", text, nil).Judged(nothingLeft(*found.request))
+		return found, keyOf(*found.request).failure("import", text, nil).Judged(nothingLeft(*found.request))
 	}
 	return found, nil
 }

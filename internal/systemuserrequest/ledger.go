@@ -14,6 +14,9 @@ type key struct{ system, party, ref string }
 // String is the key as it is imported.
 func (k key) String() string { return k.system + "/" + k.party + "/" + k.ref }
 
+// named is the key for a reader.
+func (k key) named() string { return tfkit.RequestKey(k.system, k.party, k.ref) }
+
 // An intent is what a plan has in mind for the request of a resource.
 type intent int
 

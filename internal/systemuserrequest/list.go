@@ -157,7 +157,7 @@ func (l *ListResource) showWhole(ctx context.Context, listed finding, config fil
 	found, err := l.requests.find(ctx, listed.kind, id, keyOf(*listed.request))
 	switch {
 	case err != nil:
-		result.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
+		result.Diagnostics.Append(keyOf(*listed.request).failure("read", id, err).Diagnostics()...)
 		return false
 	case found.gone() || found.request == nil || !config.Status.IsNull() && config.Status.ValueString() != found.request.Status:
 		return false

@@ -2,6 +2,7 @@ package systemuserrequest
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -114,6 +115,13 @@ func (m *model) outlived(user altinn.SystemUser) {
 func (l *listed) key() key {
 	return key{l.SystemID.ValueString(), l.PartyOrgNumber.ValueString(), l.ExternalRef.ValueString()}
 }
+
+// named is a request for a reader, who does not know it by its id.
+func named(id string, k key) string { return fmt.Sprintf("%q for %s", id, k.named()) }
+
+func (l *listed) named() string { return named(l.ID.ValueString(), l.key()) }
+
+func namedAs(r altinn.SystemUserRequest) string { return named(r.ID, keyOf(r)) }
 
 // keyKnown tells whether the key is what it will be.
 func (l *listed) keyKnown() bool {

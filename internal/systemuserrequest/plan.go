@@ -77,12 +77,12 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 		return nil
 	}
 	if old.Accepted && old.Key == plan.key().String() {
-		return diag.Diagnostics{replacedAfterAcceptance(old.ID)}
+		return diag.Diagnostics{replacedAfterAcceptance(old.ID, plan.key())}
 	}
 	diags := clashes(plan.listed, r.ledger.claim(plan.key(), old.ID, creates))
 	// Terraform hands over no predecessor when it replaces a tainted request.
 	if holder := r.ledger.accepted(plan.key()); holder != "" && old.ID == "" && !diags.HasError() {
-		return diag.Diagnostics{replacedAfterAcceptance(holder)}
+		return diag.Diagnostics{replacedAfterAcceptance(holder, plan.key())}
 	}
 	return diags
 }

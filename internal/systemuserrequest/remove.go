@@ -16,28 +16,28 @@ func (r requests) remove(ctx context.Context, state listed, accepted bool) diag.
 	id := state.ID.ValueString()
 	unlock, err := r.locks.Lock(ctx, state.key().String())
 	if err != nil {
-		return failure("delete", id, err).Diagnostics()
+		return state.key().failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
 	if r.ledger.Origin(id) == tfkit.Adopted {
-		return diag.Diagnostics{keptForAnother(id)}
+		return diag.Diagnostics{keptForAnother(state)}
 	}
 
 	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
 	switch {
 	case altinn.IsUnknownRequest(err):
 	case err != nil:
-		return failure("delete", id, err).Diagnostics()
+		return state.key().failure("delete", id, err).Diagnostics()
 	default:
 		planned := accepted
 		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned {
 			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
 			if !altinn.IsNotFound(err) {
-				return failure("delete", id, err).Judged(acceptedSince())
+				return state.key().failure("delete", id, err).Judged(acceptedSince())
 			}
 		}
 		if err := r.withdraw(ctx, state.kind(), id); err != nil {
-			return failure("delete", id, err).Diagnostics()
+			return state.key().failure("delete", id, err).Diagnostics()
 		}
 	}
 	r.ledger.Forget(id)

@@ -123,7 +123,7 @@ func (r requests) rivals(ctx context.Context, want ask, made posted) diag.Diagno
 	if err != nil || shown.ID == made.request.ID {
 		return nil
 	}
-	return diag.Diagnostics{hasRival(made.request.ID, shown.ID)}
+	return diag.Diagnostics{hasRival(made.request.ID, shown.ID, want.key())}
 }
 
 // lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time, also

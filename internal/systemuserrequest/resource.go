@@ -162,7 +162,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
+		resp.Diagnostics.Append(state.key().failure("read", state.ID.ValueString(), err).Diagnostics()...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
 		resp.Diagnostics.Append(gone(state.listed, found))

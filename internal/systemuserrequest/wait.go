@@ -25,9 +25,9 @@ func (r requests) wait(ctx context.Context, kind altinn.UserType, asked altinn.S
 		case err == nil && found.Status != altinn.StatusNew:
 			return found, answer(*found)
 		case altinn.IsUnknownRequest(err):
-			return nil, diag.Diagnostics{deletedWhileWaiting(asked.ID)}
+			return nil, diag.Diagnostics{deletedWhileWaiting(asked)}
 		case hopeless(err):
-			return nil, diag.Diagnostics{waitFailed(asked.ID, err)}
+			return nil, diag.Diagnostics{waitFailed(asked, err)}
 		}
 		if ctx.Err() == nil {
 			last = err
@@ -57,7 +57,7 @@ func (r requests) userOf(ctx context.Context, answered altinn.SystemUserRequest)
 	}
 	user, err := r.client.SystemUser(ctx, answered.SystemID, answered.PartyOrgNumber, answered.ExternalRef)
 	if err != nil {
-		return types.StringNull(), diag.Diagnostics{userNotRead(answered.ID, err)}
+		return types.StringNull(), diag.Diagnostics{userNotRead(answered, err)}
 	}
 	return types.StringValue(user.ID), nil
 }

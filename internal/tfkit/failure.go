@@ -18,6 +18,8 @@ import (
 type Failure struct {
 	// Verb and Noun say what was attempted: "create", "system". ID names the object; empty when there is none.
 	Verb, Noun, ID string
+	// About says in whole sentences what the object is, where the ID does not tell a reader; empty when it does.
+	About string
 	// Err is what the client returned, nil when Altinn's answer was a success that ends the operation all the same.
 	Err error
 	// Attributes maps the service's path of a field error to the attribute at fault. Keys are as [fieldKey] makes them.
@@ -46,7 +48,7 @@ func (f Failure) Diagnostics() diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	for _, part := range f.split(answer) {
-		detail := join("\n\n", answered(answer, part.fields), f.finding, advice(part.hints), trailer(answer))
+		detail := join("\n\n", f.About, answered(answer, part.fields), f.finding, advice(part.hints), trailer(answer))
 		if len(part.attribute.Steps()) == 0 {
 			diags.AddError(f.summary(), detail)
 		} else {

@@ -116,7 +116,7 @@ func TestFailureWithFindingAndVerdict(t *testing.T) {
 
 func TestVanished(t *testing.T) {
 	t.Parallel()
-	golden(t, "vanished", diag.Diagnostics{tfkit.Vanished("thing", "a", "has been deleted elsewhere", "The plan will make it anew.")})
+	golden(t, "vanished", diag.Diagnostics{tfkit.Vanished("thing", "has been deleted elsewhere", `"a" for somebody`, "The plan will make it anew.")})
 }
 
 func TestImportBlock(t *testing.T) {

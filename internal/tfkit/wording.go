@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,6 +28,12 @@ func Sentence(text string) string {
 		return text
 	}
 	return text + "."
+}
+
+// RequestKey names what a request is about, as a reader knows it: by no id, but by who is asked, for what system and under which
+// reference.
+func RequestKey(systemID, partyOrgNumber, externalRef string) string {
+	return fmt.Sprintf("system %q, party %s, reference %q", systemID, partyOrgNumber, externalRef)
 }
 
 // AttributeList writes the names of attributes as a sentence does: `a`, `b` and `c`.

@@ -218,7 +218,7 @@ Terraform will perform the following actions:
 altinn_system.smartcloud: Destroying...
 altinn_system.smartcloud: Destruction complete after 0s
 
-Warning: Destroying system "991825827_smartcloud" cannot be undone
+Warning: Destroying a system cannot be undone
 
 The id is spent.
 
@@ -227,7 +227,7 @@ Apply complete! Resources: 0 added, 0 changed, 1 destroyed.
 
 	const want = `ephemeral.altinn_system_user_token.customer[0]: Open complete after 0s
 altinn_system.smartcloud: Destruction complete after 0s
-Warning: Destroying system "991825827_smartcloud" cannot be undone
+Warning: Destroying a system cannot be undone
 Apply complete! Resources: 0 added, 0 changed, 1 destroyed.`
 	if got := progress(text); got != want {
 		t.Errorf("kept:\n%s\nwant:\n%s", got, want)

@@ -11,27 +11,65 @@ import (
 	"unicode/utf8"
 )
 
-// CheckRedirectURL tells what is wrong with a redirect URL: it must be absolute, and https (altinn-api.md §3.3). The
-// service checks this of new systems alone, and later fails on some of what it let pass (§13).
+// CheckRedirectURL tells what is wrong with a new redirect URL of a system: it must be absolute, and https (altinn-api.md §3.3). The
+// service checks this of new systems alone, and later fails on some of what it let pass (§13). An address in short form it writes
+// out, so that what is there never is what was written.
 func CheckRedirectURL(text string) error {
+	if err := CheckRequestRedirectURL(text); err != nil {
+		return err
+	}
+	if scheme, _, _, _ := splitURL(text); !strings.EqualFold(scheme, "https") {
+		return notHTTPS(text)
+	}
+	return nil
+}
+
+// CheckRequestRedirectURL tells what is wrong with a new redirect URL of a request. It is one of those that its system allows, which
+// old systems do for http URLs too.
+func CheckRequestRedirectURL(text string) error {
+	if err := CheckStoredRedirectURL(text); err != nil {
+		return err
+	}
+	if _, err := url.Parse(text); err != nil {
+		if parse, ok := errors.AsType[*url.Error](err); ok {
+			err = parse.Err
+		}
+		return fmt.Errorf("%q is not a URL: %w", text, err)
+	}
+	if _, authority, _, _ := splitURL(text); authority != longForm(authority) {
+		return fmt.Errorf("%q names its host by an address in short form, and Altinn stores the long one: write %q",
+			text, strings.Replace(text, authority, longForm(authority), 1))
+	}
+	return nil
+}
+
+// CheckStoredRedirectURL tells why the service cannot have stored a text as a redirect URL: every one is an absolute http or https
+// URL, whatever else is odd about it.
+func CheckStoredRedirectURL(text string) error {
 	if text == "" {
 		return errors.New("a redirect URL must not be empty: write an absolute https URL, such as \"https://example.no/receipt\"")
 	}
 	if strings.TrimSpace(text) != text {
 		return fmt.Errorf("%q is not a redirect URL: there is white space around it", text)
 	}
-	u, err := url.Parse(text)
+	if strings.Contains(text, "\x00") {
+		return fmt.Errorf("%q is not a redirect URL: there is a character U+0000 in it", text)
+	}
+	scheme, authority, _, _ := splitURL(text)
+	if scheme = strings.ToLower(scheme); scheme != "https" && scheme != "http" || authority == "" {
+		return notHTTPS(text)
+	}
+	if _, rest, _ := strings.Cut(text, "://"); strings.HasPrefix(rest, authority+`\`) { // which is a slash everywhere else
+		return fmt.Errorf("%q is not a redirect URL: there is a backslash in the name of its host", text)
+	}
+	u, err := url.Parse(scheme + "://" + withoutZone(authority))
 	if err != nil {
 		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if u.Scheme != "https" || u.Opaque != "" || u.Host == "" {
-		return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, "+
-			"such as \"https://example.no/receipt\"", text)
-	}
-	if _, authority, _, _ := splitURL(text); !hasHost(u, authority) {
+	if !hasHost(u, authority) {
 		return fmt.Errorf("%q is not a redirect URL: %q is not the name of one host, and Altinn has no wildcards", text, authority)
 	}
 	if port := u.Port(); port != "" {
@@ -42,17 +80,21 @@ func CheckRedirectURL(text string) error {
 	return nil
 }
 
+func notHTTPS(text string) error {
+	return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, such as \"https://example.no/receipt\"", text)
+}
+
 // CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service stores them as the same one.
 //
 // The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host in lower case, no
-// default port, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for
+// default port, no zone, an IPv4 address written out, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for
 // reserved characters; path case, query and fragment stay.
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
 	scheme, authority, path, tail := splitURL(text)
 	// net/url reads the authority alone: it decodes a path in which some characters are encoded and others are not.
-	u, err := url.Parse(scheme + "://" + authority)
+	u, err := url.Parse(scheme + "://" + withoutZone(authority))
 	if err != nil || !hasHost(u, authority) {
 		return text
 	}
@@ -105,6 +147,8 @@ func canonicalHost(u *url.URL) string {
 	host := strings.ToLower(strings.TrimSuffix(u.Host, ":"+u.Port()))
 	if address, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil && address.Is6() {
 		host = "[" + address.WithZone("").String() + "]"
+	} else if address, ok := ipv4(host); ok {
+		host = address
 	}
 	port, err := strconv.Atoi(u.Port())
 	if err != nil || u.Scheme == "https" && port == 443 || u.Scheme == "http" && port == 80 {

@@ -1,6 +1,9 @@
 package tfkit_test
 
 import (
+	"encoding/json"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -51,6 +54,19 @@ func TestCanonicalRedirectURL(t *testing.T) {
 		"https://a.no/?x=100%":                "https://a.no/?x=100%25",
 		"https://a.no/%ff%C3":                 "https://a.no/%FF%C3",
 		"https://BÜCHER.no":                   "https://bücher.no/",
+		"https://127.1":                       "https://127.0.0.1/",
+		"https://1.2.3:443/":                  "https://1.2.0.3/",
+		"https://0X7F.0.0.010:1/":             "https://127.0.0.8:1/",
+		"https://0/":                          "https://0.0.0.0/",
+		"https://4294967295/":                 "https://255.255.255.255/",
+		"https://4294967296/":                 "https://4294967296/",
+		"https://1.256.1/":                    "https://1.256.1/",
+		"https://1.2.3.4.5/":                  "https://1.2.3.4.5/",
+		"https://08.1/":                       "https://08.1/",
+		"https://1.2.3.4./":                   "https://1.2.3.4./",
+		"https://0x/":                         "https://0x/",
+		"https://Me@127.1/":                   "https://Me@127.0.0.1/",
+		"https://[fe80::1%1]/":                "https://[fe80::1]/",
 		"not a URL":                           "not a URL",
 		"https://a.no/%zz":                    "https://a.no/%25zz",
 		"":                                    "",
@@ -58,6 +74,82 @@ func TestCanonicalRedirectURL(t *testing.T) {
 		if got := tfkit.CanonicalRedirectURL(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
+	}
+}
+
+// recorded are the URLs that were written to the running service, and what became of each.
+func recorded(t *testing.T) (urls struct {
+	Stored  map[string]string // as read back, by what was written
+	Refused []string
+}) {
+	t.Helper()
+	text, err := os.ReadFile("../emulator/testdata/redirect-urls.json")
+	if err == nil {
+		err = json.Unmarshal(text, &urls)
+	}
+	if err != nil || len(urls.Stored) == 0 || len(urls.Refused) == 0 {
+		t.Fatalf("%v, or nothing there", err)
+	}
+	return urls
+}
+
+// A redirect URL that shows as a change for ever is not what the service made of what was written.
+func TestURLsEqualWhatTheServiceStoresOfThem(t *testing.T) {
+	t.Parallel()
+	urls, as := recorded(t), map[string]string{}
+	for written, stored := range urls.Stored {
+		if tfkit.CanonicalRedirectURL(written) != tfkit.CanonicalRedirectURL(stored) {
+			t.Errorf("%q is stored as %q, and does not equal it", written, stored)
+		}
+		for _, text := range []string{written, stored} {
+			if err := tfkit.CheckStoredRedirectURL(text); err != nil {
+				t.Errorf("the service stores %q: %v", text, err)
+			}
+		}
+		canonical := tfkit.CanonicalRedirectURL(written)
+		if other, ok := as[canonical]; ok && !strings.EqualFold(other, stored) {
+			t.Errorf("%q and %q are stored, and are taken for the same", stored, other)
+		}
+		as[canonical] = stored
+	}
+	for _, text := range urls.Refused {
+		if tfkit.CheckStoredRedirectURL(text) == nil {
+			t.Errorf("the service refuses %q, and nothing is said", text)
+		}
+	}
+}
+
+func TestAddressInShortFormIsRefusedForTheLongOne(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://127.1/":            `"https://127.0.0.1/"`,
+		"https://0x7f.1:8443/a?b":   `"https://127.0.0.1:8443/a?b"`,
+		"https://me:1@2130706433/1": `"https://me:1@127.0.0.1/1"`,
+		"https://01.02.03.04":       `"https://1.2.3.4"`,
+		"https://127.0.0.1/":        "",
+		"https://1.2.3.4.5/":        "",
+		"https://me@a.no:1/127.1":   "",
+		"http://127.0.0.1/":         "https URLs alone",
+		"https://a.no/%zz":          "escape",
+		"https://a.no/\x00":         "U+0000",
+		"https://a.no/a\tb":         "control character",
+		"//a.no/":                   "https URLs alone",
+		"ftp://a.no/":               "https URLs alone",
+		"https://":                  "https URLs alone",
+		"https://[fe80::1%1]/":      "escape",
+		"https://*.a.no/":           "wildcards",
+		" https://a.no/":            "white space",
+		"https://a.no:65536/":       "no port",
+		"https://x.example%2F/":     "escape",
+		"":                          "must not be empty",
+	} {
+		err := tfkit.CheckRedirectURL(text)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+	if err := tfkit.CheckRequestRedirectURL("http://a.no/"); err != nil {
+		t.Error(err)
 	}
 }
 

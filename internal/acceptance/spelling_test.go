@@ -95,6 +95,27 @@ func TestAnotherSpellingPlansNothing(t *testing.T) {
 	}
 }
 
+// A redirect URL that another resource makes known while applying turns out to be what it was, in a system that was imported and whose
+// URLs are spelled otherwise in the configuration.
+func TestRedirectURLKnownLateTurnsOutToBeWhatItWas(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	w.register(t, vendorClient, wire("late", object{"allowedRedirectUrls": []string{"https://a.example.no", "https://b.example.no"}}))
+
+	release := func(number, host string) resource.TestStep {
+		late := with(minimal("late"), object{"allowed_redirect_urls": ref(`["https://a.example.no", "https://${terraform_data.front.output.host}"]`)})
+		text := block(t, `resource "terraform_data" "front"`, object{"input": object{"release": number, "host": host}}) +
+			block(t, "import", object{"to": ref("altinn_system.this"), "id": systemID("late")})
+
+		return resource.TestStep{Config: text + config(t, late)}
+	}
+
+	w.acceptance(t, func(*conversation) []resource.TestStep {
+		return []resource.TestStep{release("1", "b.example.no"), release("2", "b.example.no"), release("3", "c.example.no")}
+	})
+}
+
 // Altinn takes any text for the key of a language. A system that was registered with odd words comes under Terraform as it is,
 // and a warning tells of what may be a slip.
 func TestSystemWithOddLanguagesIsImported(t *testing.T) {

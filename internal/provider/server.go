@@ -13,9 +13,9 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 	return func() tfprotov6.ProviderServer {
 		server := providerserver.NewProtocol6(makeProvider())()
 		lists, _ := server.(tfprotov6.ListResourceServer) // the framework's own server has both
-		return tfkit.Discreet(struct {
+		return tfkit.Discreet(tfkit.LettingPlansDepart(struct {
 			tfprotov6.ProviderServer
 			tfprotov6.ListResourceServer
-		}{server, lists})
+		}{server, lists}))
 	}
 }

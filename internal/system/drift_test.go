@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -166,9 +167,45 @@ func TestSpellingOfRedirectURLs(t *testing.T) {
 
 	more := with("https://A.example", "https://b.example/x", "https://c.example")
 	applied(t, imported, more)
-	wantState(t, imported, stateOf(more))
+	wantState(t, imported, stateOf(with("https://a.example/", "https://b.example/x", "https://c.example")))
 	wantNoChange(t, imported, more)
-	if p := imported.Plan(with("https://A.example", tfkittest.Unknown)); p.Action != "update" {
-		t.Errorf("plan to %s with an unknown URL", p.Action)
+}
+
+// A redirect URL that is known while applying alone may turn out to be what it was, or another one: what the plan knew stays true.
+func TestRedirectURLKnownLateContradictsNoPlan(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	fake.put(object{
+		"id": systemID, "name": object{"nb": "a", "nn": "a", "en": "a"}, "description": object{"nb": "a", "nn": "a", "en": "a"},
+		"isVisible": true, "clientId": []any{}, "allowedRedirectUrls": []any{"https://a.example/", "https://b.example/"},
+	})
+	texts := tfkittest.Object{"nb": "a", "nn": "a", "en": "a"}
+	with := func(urls ...any) tfkittest.Object {
+		return config(tfkittest.Object{"name": texts, "description": texts, "allowed_redirect_urls": urls})
+	}
+	for name, test := range map[string]struct{ known, turnsOut, want []any }{
+		"what it was":        {[]any{"https://a.example"}, []any{"https://b.example"}, []any{"https://a.example/", "https://b.example/"}},
+		"another one":        {[]any{"https://a.example"}, []any{"https://c.example"}, []any{"https://a.example/", "https://c.example"}},
+		"two":                {[]any{"https://A.example:443"}, []any{"https://b.example:443", "https://c.example"}, []any{"https://a.example/", "https://b.example/", "https://c.example"}},
+		"with a new one":     {[]any{"https://a.example", "https://d.example"}, []any{"https://b.example"}, []any{"https://a.example/", "https://b.example/", "https://d.example"}},
+		"in their own ones":  {[]any{"https://a.example/"}, []any{"https://b.example/"}, []any{"https://a.example/", "https://b.example/"}},
+		"the only one known": {nil, []any{"https://B.example", "https://a.example"}, []any{"https://a.example/", "https://b.example/"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			i := provider.In(t).Instance("altinn_system")
+			i.Import(systemID)
+			late := test.known
+			for range test.turnsOut {
+				late = append(late, tfkittest.Unknown)
+			}
+			first := i.Plan(with(late...))
+			final := i.Plan(with(append(slices.Clone(test.known), test.turnsOut...)...))
+			if wrong := first.Contradicted(t, final); first.Action != "update" || len(wrong) > 0 {
+				t.Errorf("plan to %s, and then another one for %v:\n%v\n%v", first.Action, wrong, first.Planned, final.Planned)
+			}
+			if got := final.Planned["allowed_redirect_urls"]; !reflect.DeepEqual(got, any(test.want)) {
+				t.Errorf("planned %v, want %v", got, test.want)
+			}
+		})
 	}
 }

@@ -68,7 +68,7 @@ func TestValidation(t *testing.T) {
 		"redirect URL relative":         {"allowed_redirect_urls", []any{"/x"}, []string{"absolute https URLs"}},
 		"redirect URL without a host":   {"allowed_redirect_urls", []any{"https:///x"}, []string{"absolute https URLs"}},
 		"redirect URL opaque":           {"allowed_redirect_urls", []any{"https:a.no"}, []string{"absolute https URLs"}},
-		"redirect URL not one":          {"allowed_redirect_urls", []any{"::::"}, []string{"not a URL"}},
+		"redirect URL not one":          {"allowed_redirect_urls", []any{"::::"}, []string{"absolute https URLs"}},
 		"redirect URL of no port":       {"allowed_redirect_urls", []any{"https://a.no:70000"}, []string{"no port 70000"}},
 		"redirect URL empty":            {"allowed_redirect_urls", []any{""}, []string{"empty"}},
 		"redirect URL padded":           {"allowed_redirect_urls", []any{"https://a.no "}, []string{"white space"}},

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -73,25 +74,55 @@ func (v RedirectURLValue) StringSemanticEquals(_ context.Context, other basetype
 	return ok && CanonicalRedirectURL(v.ValueString()) == CanonicalRedirectURL(o.ValueString()), nil
 }
 
-// KeepURLSpelling plans no change for a set of redirect URLs that differs from the state in spelling alone, as after an
-// import, which can only know the service's spelling.
+// KeepURLSpelling plans no change for redirect URLs that differ from the state in spelling alone, as after an import, which can only
+// know the service's spelling. It goes by each URL: another one that is not known yet may turn out to be what it was.
 func KeepURLSpelling() planmodifier.Set { return keepURLSpelling{} }
 
 type keepURLSpelling struct{}
 
 func (keepURLSpelling) Description(context.Context) string {
-	return "Another spelling of the same URLs is no change."
+	return "Another spelling of the same URL is no change."
 }
 
 func (k keepURLSpelling) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
 
-func (keepURLSpelling) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
-	if req.StateValue.IsNull() || !Known(req.PlanValue) {
+func (keepURLSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	if req.StateValue.IsNull() || !Present(req.PlanValue) {
 		return
 	}
-	if SameRedirectURLs(Strings(req.PlanValue), Strings(req.StateValue)) {
+	if Known(req.PlanValue) && SameRedirectURLs(Strings(req.PlanValue), Strings(req.StateValue)) {
 		resp.PlanValue = req.StateValue
+		return
 	}
+	if kept := keepSpelling(req.PlanValue, req.StateValue); !kept.Equal(req.PlanValue) && depart(ctx) {
+		resp.PlanValue = kept
+	}
+}
+
+// keepSpelling is the planned set, each URL in the spelling that the state has of it.
+func keepSpelling(planned, state types.Set) types.Set {
+	had := Strings(state)
+	spelling := make(map[string]attr.Value, 2*len(had))
+	for _, text := range had {
+		spelling[CanonicalRedirectURL(text)] = RedirectURLValue{types.StringValue(text)}
+	}
+	for _, text := range had { // of two spellings of one URL, the state may have both
+		spelling[text] = RedirectURLValue{types.StringValue(text)}
+	}
+	var elements []attr.Value
+	for _, element := range planned.Elements() {
+		if text, ok := stringOf(element); ok {
+			if same, ok := spelling[text]; ok {
+				element = same
+			} else if same, ok := spelling[CanonicalRedirectURL(text)]; ok {
+				element = same
+			}
+		}
+		if element.IsUnknown() || !slices.ContainsFunc(elements, element.Equal) {
+			elements = append(elements, element)
+		}
+	}
+	return types.SetValueMust(RedirectURLType{}, elements)
 }
 
 // SameRedirectURLs tells whether two lists hold the same URLs to the service, in whatever order and spelling.

@@ -20,6 +20,7 @@ type Plan struct {
 	Diagnostics Diagnostics
 
 	prior, config, planned tftypes.Value
+	departs                bool // the provider asks not to be held to what the configuration and the state say
 	private                []byte
 	identity               *tfprotov6.ResourceIdentityData
 }
@@ -110,7 +111,7 @@ func (i *Instance) plan(prior, config tftypes.Value, private []byte) Plan {
 	must(i.tb, err)
 	p := Plan{
 		Diagnostics: resp.Diagnostics, private: resp.PlannedPrivate, identity: resp.PlannedIdentity,
-		prior: prior, config: config, planned: decode(i.tb, i.typ, resp.PlannedState),
+		prior: prior, config: config, planned: decode(i.tb, i.typ, resp.PlannedState), departs: resp.UnsafeToUseLegacyTypeSystem,
 	}
 	p.Planned, _ = fromValue(i.tb, p.planned).(Object)
 	p.Changes = differing(i.tb, prior, p.planned)

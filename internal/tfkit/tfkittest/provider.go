@@ -54,7 +54,12 @@ type Provider struct {
 // NewProvider starts a provider named altinn that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
-	return Drive(tb, providerserver.NewProtocol6(&minimal{data: data, offers: offers})(), Object{})
+	server := providerserver.NewProtocol6(&minimal{data: data, offers: offers})()
+	lists, _ := server.(tfprotov6.ListResourceServer) // the framework's own server has both
+	return Drive(tb, tfkit.LettingPlansDepart(struct {
+		tfprotov6.ProviderServer
+		tfprotov6.ListResourceServer
+	}{server, lists}), Object{})
 }
 
 // Drive starts any provider and configures it, by a provider block with these arguments.

@@ -17,6 +17,16 @@ func (c *call) addSystemUser(added *systemUser) *failure {
 	if registered == nil {
 		return fails(authNoSystem)
 	}
+	if failed := c.mayAdd(added, registered); failed != nil {
+		return failed
+	}
+	added.Created = stored(c.now)
+	c.state.addSystemUser(added)
+	c.changed = true
+	return nil
+}
+
+func (c *call) mayAdd(added *systemUser, registered *system) *failure {
 	if c.state.systemUserByKey(added.userKey) != nil {
 		return fails(authSystemUserExists)
 	}
@@ -33,9 +43,6 @@ func (c *call) addSystemUser(added *systemUser) *failure {
 	if slices.ContainsFunc(added.Rights, c.catalogue.isUndelegable) {
 		return fails(authCannotDelegate)
 	}
-	added.Created = stored(c.now)
-	c.state.addSystemUser(added)
-	c.changed = true
 	return nil
 }
 

@@ -14,6 +14,7 @@ const (
 	authNoSystem          = "AUTH-00011"
 	authNotNew            = "AUTH-00013"
 	authNoSystemUser      = "AUTH-00015"
+	authNoSystemName      = "AUTH-00017"
 	authRedirectRefused   = "AUTH-00021"
 	authNoVendor          = "AUTH-00023"
 	authOtherOwner        = "AUTH-00024"
@@ -51,6 +52,7 @@ func authProblem(code string) problem {
 		authNoSystem:          {http.StatusNotFound, "The Id does not refer to a Registered System."},
 		authNotNew:            {http.StatusConflict, "The Status of the Request is not New."},
 		authNoSystemUser:      {http.StatusNotFound, "The SystemUser was not found."},
+		authNoSystemName:      {http.StatusNotFound, "The SystemName was not found."},
 		authRedirectRefused:   {http.StatusBadRequest, "The RedirectUri was not found or not valid."},
 		authNoVendor:          {http.StatusUnauthorized, "Can't resolve the Organisation Number for the Vendor from the Token."},
 		authOtherOwner:        {http.StatusForbidden, "you don't have rights to delete this systemuser"},

@@ -36,14 +36,23 @@ func (b *changeBodyModel) isEmpty() bool {
 	return len(b.RequiredRights)+len(b.UnwantedRights)+len(b.RequiredPackages)+len(b.UnwantedPackages) == 0
 }
 
-// sets converts the lists; ok is false where the service would meet a null.
-func (b *changeBodyModel) sets() (sets changeSets, ok bool) {
-	var whole [4]bool
-	sets.RequiredRights, whole[0] = rightsOf(b.RequiredRights)
-	sets.UnwantedRights, whole[1] = rightsOf(b.UnwantedRights)
-	sets.RequiredPackages, whole[2] = packagesOf(b.RequiredPackages)
-	sets.UnwantedPackages, whole[3] = packagesOf(b.UnwantedPackages)
-	return sets, !slices.Contains(whole[:], false)
+// wantedSets converts the lists and checks what is required: what is unwanted
+// nobody looks at (altinn-api.md §5.1). A null in the latter, which the service
+// would store, is more than the emulator can.
+func (c *call) wantedSets(body changeBodyModel, registered *system) (sets changeSets, failed *failure) {
+	if sets.RequiredRights, failed = wantedRights(body.RequiredRights, registered); failed != nil {
+		return changeSets{}, failed
+	}
+	if sets.RequiredPackages, failed = c.wantedPackages(kindStandard, body.RequiredPackages, registered); failed != nil {
+		return changeSets{}, failed
+	}
+	var wholeRights, wholePackages bool
+	sets.UnwantedRights, wholeRights = rightsOf(body.UnwantedRights)
+	sets.UnwantedPackages, wholePackages = packagesOf(body.UnwantedPackages)
+	if !wholeRights || !wholePackages {
+		return changeSets{}, crashes()
+	}
+	return sets, nil
 }
 
 // changeProposal is a whole call: its id, which the vendor makes and names
@@ -144,22 +153,13 @@ func (c *call) checkChange(proposal changeProposal, user *systemUser, existing *
 	if failed := checkRedirect(proposal.redirectURL, registered); failed != nil {
 		return changeSets{}, failed
 	}
-	sets, whole := proposal.body.sets()
-	if !whole {
-		return changeSets{}, crashes()
-	}
-	if len(sets.RequiredRights) > 0 {
-		if failed := checkRights(sets.RequiredRights, registered); failed != nil {
-			return changeSets{}, failed
-		}
-	}
-	if len(sets.RequiredPackages) > 0 {
-		if failed := c.checkPackages(kindStandard, sets.RequiredPackages, registered); failed != nil {
-			return changeSets{}, failed
-		}
+	sets, failed := c.wantedSets(proposal.body, registered)
+	if failed != nil {
+		return changeSets{}, failed
 	}
 	// Ids of deleted ones stay taken, as do those that a call at the same time has stored.
-	if slices.ContainsFunc(c.state.ChangeRequests, func(r *changeRequest) bool { return r.ID == proposal.id.String() }) {
+	taken := slices.ContainsFunc(c.state.ChangeRequests, func(r *changeRequest) bool { return r.ID == proposal.id.String() })
+	if taken || sets.holdNUL() || proposal.redirectURL != nil && holdsNUL(*proposal.redirectURL) {
 		return changeSets{}, crashes()
 	}
 	return sets, nil

@@ -73,16 +73,25 @@ func rightsOf(bodies []*rightBody) (rights []right, ok bool) {
 		if body == nil {
 			return nil, false
 		}
-		converted := right{Action: body.Action, Resource: make([]pair, 0, len(body.Resource))}
-		for _, own := range body.Resource {
-			if own == nil {
-				return nil, false
-			}
-			converted.Resource = append(converted.Resource, pair(*own))
+		pairs, whole := pairsOf(body.Resource)
+		if !whole {
+			return nil, false
 		}
-		rights = append(rights, converted)
+		rights = append(rights, right{Action: body.Action, Resource: pairs})
 	}
 	return rights, true
+}
+
+// pairsOf converts the pairs of a right, up to the first null.
+func pairsOf(bodies []*pairBody) (pairs []pair, ok bool) {
+	pairs = make([]pair, 0, len(bodies))
+	for _, body := range bodies {
+		if body == nil {
+			return pairs, false
+		}
+		pairs = append(pairs, pair(*body))
+	}
+	return pairs, true
 }
 
 // packagesOf converts a list of access packages, null to nil; ok is false for a

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,7 +29,10 @@ func createSystem(c *call) reply {
 		return c.text(http.StatusInternalServerError, "Index was outside the bounds of the array.")
 	}
 	content, whole := body.content()
-	if !whole || content.nullRedirects {
+	switch {
+	case holdsNUL(*body.ID), holdsNUL(content.clientIDs...): // looked up before anything is said
+		return c.text(http.StatusInternalServerError, refusedText)
+	case !whole || content.nullRedirects:
 		return c.text(http.StatusInternalServerError, nullReference)
 	}
 	found := c.systemErrors(*body.ID, vendor[1], content)
@@ -42,11 +46,11 @@ func createSystem(c *call) reply {
 	case utf8.RuneCountInString(*body.ID) > maxSystemID:
 		return c.text(http.StatusInternalServerError, "22001: value too long for type character varying(255)")
 	}
-	if violation := domainViolation(body, content.redirects); violation != "" {
+	if violation := cmp.Or(refusedByDatabase(body, content), domainViolation(body, content.redirects)); violation != "" {
 		return c.text(http.StatusInternalServerError, violation)
 	}
 	if content.nullClient {
-		return c.text(http.StatusInternalServerError, "Parameter 'new_client_id' must have either its NpgsqlDbType or its DataTypeName or its Value set.")
+		return c.text(http.StatusInternalServerError, "Parameter 'new_client_id' must have either its DbType, NpgsqlDbType, DataTypeName or its Value set.")
 	}
 	if c.state.collides(*body.ID, content.clientIDs) {
 		return c.text(http.StatusConflict, "The System already exist: "+*body.ID)
@@ -89,7 +93,7 @@ func updateSystem(c *call) reply {
 		return c.text(http.StatusBadRequest, deletedMessage)
 	}
 	content, whole := body.content()
-	if !whole {
+	if !whole || holdsNUL(content.clientIDs...) { // client ids are looked up before anything is said
 		return c.unhandled()
 	}
 	found := rightErrors(c.catalogue, content.rights)
@@ -98,7 +102,8 @@ func updateSystem(c *call) reply {
 	if len(found) > 0 {
 		return c.invalid(found)
 	}
-	if content.packages == nil || content.nullClient || content.nullRedirects || domainViolation(body, content.redirects) != "" {
+	if content.packages == nil || content.nullClient || content.nullRedirects ||
+		refusedByDatabase(body, content) != "" || domainViolation(body, content.redirects) != "" {
 		return c.unhandled()
 	}
 	// The database lets only one of the writes at once through, and no client id
@@ -170,6 +175,9 @@ func updateSystemRights(c *call) reply {
 	}
 	if found := rightErrors(c.catalogue, rights); len(found) > 0 {
 		return c.invalid(found)
+	}
+	if rightsHoldNUL(rights) {
+		return c.unhandled()
 	}
 	current.Rights = rights
 	c.logChange(current.InternalID, changeRights, loggedRights(rights))

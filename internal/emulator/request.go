@@ -77,12 +77,20 @@ func (r *request) approvalPath() string {
 
 func (r *request) rewrite(s *state) { s.Requests = rewritten(s.Requests, r) }
 
-// grant makes the system user, which takes the request's id.
+// grant makes the system user, which takes the request's id. In the end it wants
+// the system's Norwegian name, which may be null, whether it needs it or not.
 func (r *request) grant(c *call) *failure {
-	return c.addSystemUser(&systemUser{
+	added := &systemUser{
 		ID: r.ID, userKey: r.userKey, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle,
 		Rights: slices.Clone(r.Rights), AccessPackages: slices.Clone(r.AccessPackages),
-	})
+	}
+	if registered := c.state.system(r.SystemID); registered != nil && registered.Name["nb"] == nil {
+		if failed := c.mayAdd(added, registered); failed != nil {
+			return failed
+		}
+		return fails(authNoSystemName)
+	}
+	return c.addSystemUser(added)
 }
 
 // findRequest returns the first request that is wanted and not deleted, in the

@@ -20,6 +20,13 @@ type requestAnswer struct {
 	TimedOut         bool            `json:"timedOut"`
 }
 
+// createdAnswer is a request that was stored just now. A system whose Norwegian
+// name is null gives it no title, which only this answer shows: stored is "".
+type createdAnswer struct {
+	requestAnswer
+	IntegrationTitle *string `json:"integrationTitle,omitempty"`
+}
+
 // personAnswer is a request as the portal's own page gets it.
 type personAnswer struct {
 	ID                           string          `json:"id"`

@@ -29,16 +29,40 @@ func checkRedirect(redirectURL *string, registered *system) *failure {
 	return fails(authRedirectRefused)
 }
 
-// wantedRights converts and checks the rights of a body.
+// wantedRights converts and checks the rights of a body. They are counted before
+// they are looked at, and one whose first pair the system has nowhere ends it, so
+// that a null among them is not always met (altinn-api.md §13).
 func wantedRights(bodies []*rightBody, registered *system) ([]right, *failure) {
 	if len(bodies) == 0 {
 		return []right{}, nil
 	}
-	rights, whole := rightsOf(bodies)
-	if !whole {
-		return nil, crashes()
+	if len(bodies) > len(registered.Rights) {
+		return nil, fails(authRightRefused)
 	}
-	return rights, checkRights(rights, registered)
+	rights, unmatched := make([]right, 0, len(bodies)), false
+	for _, body := range bodies {
+		if body == nil || len(body.Resource) == 0 || body.Resource[0] == nil {
+			return nil, crashes()
+		}
+		pairs, whole := pairsOf(body.Resource)
+		wanted := right{Action: body.Action, Resource: pairs}
+		alike := wanted.alike(registered)
+		switch {
+		case len(alike) == 0:
+			return nil, fails(authRightRefused)
+		case whole:
+			unmatched = unmatched || !slices.ContainsFunc(alike, wanted.matches)
+		case slices.ContainsFunc(alike, func(own right) bool { return len(own.Resource) == len(body.Resource) }):
+			return nil, crashes()
+		default:
+			unmatched = true
+		}
+		rights = append(rights, wanted)
+	}
+	if unmatched {
+		return nil, fails(authRightRefused)
+	}
+	return rights, nil
 }
 
 // checkRights finds every right among the system's: the same pairs, whatever
@@ -47,21 +71,26 @@ func checkRights(rights []right, registered *system) *failure {
 	if len(rights) > len(registered.Rights) {
 		return fails(authRightRefused)
 	}
-	unmatched := false
 	for _, wanted := range rights {
 		if len(wanted.Resource) == 0 {
 			return crashes()
 		}
-		mentioned := func(own right) bool { return slices.Contains(own.Resource, wanted.Resource[0]) }
-		if !slices.ContainsFunc(registered.Rights, mentioned) {
+		if !slices.ContainsFunc(wanted.alike(registered), wanted.matches) {
 			return fails(authRightRefused)
 		}
-		unmatched = unmatched || !slices.ContainsFunc(registered.Rights, wanted.matches)
-	}
-	if unmatched {
-		return fails(authRightRefused)
 	}
 	return nil
+}
+
+// alike are the system's rights that have the first pair of this one.
+func (r right) alike(registered *system) []right {
+	var found []right
+	for _, own := range registered.Rights {
+		if slices.Contains(own.Resource, r.Resource[0]) {
+			found = append(found, own)
+		}
+	}
+	return found
 }
 
 func (r right) matches(registered right) bool {
@@ -69,10 +98,14 @@ func (r right) matches(registered right) bool {
 	return len(r.Resource) == len(registered.Resource) && !slices.ContainsFunc(registered.Resource, missing)
 }
 
-// wantedPackages converts and checks the access packages of a body.
+// wantedPackages converts and checks the access packages of a body, counted
+// before they are looked at, as [wantedRights] are.
 func (c *call) wantedPackages(kind userKind, bodies []*packageRef, registered *system) ([]accessPackage, *failure) {
 	if len(bodies) == 0 {
 		return []accessPackage{}, nil
+	}
+	if len(bodies) > len(registered.AccessPackages) {
+		return nil, fails(authPackageUnknown)
 	}
 	packages, whole := packagesOf(bodies)
 	if !whole {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"unicode/utf8"
 
@@ -14,6 +15,9 @@ const maxRequestText = 255
 func createRequest(c *call, proposal requestProposal) reply {
 	if c.caller.organisation == "" {
 		return c.failed(fails(authNoVendor))
+	}
+	if proposal.key.holdsNUL() {
+		return c.failed(crashes())
 	}
 	if c.state.systemUserByKey(proposal.key) != nil {
 		return c.failed(fails(authSystemUserExists))
@@ -33,18 +37,27 @@ func createRequest(c *call, proposal requestProposal) reply {
 		asked: c.newAsked(uuid.NewString(), proposal.storedKey(), proposal.redirectURL),
 		Kind:  proposal.kind, Rights: rights, AccessPackages: packages,
 	}
-	switch nb := registered.Name["nb"]; {
-	case proposal.integrationTitle != nil:
-		created.IntegrationTitle = *proposal.integrationTitle
-	case nb != nil:
-		created.IntegrationTitle = *nb
+	title := cmp.Or(proposal.integrationTitle, registered.Name["nb"])
+	if title != nil {
+		created.IntegrationTitle = *title
 	}
-	if utf8.RuneCountInString(created.ExternalRef) > maxRequestText || utf8.RuneCountInString(created.IntegrationTitle) > maxRequestText {
+	if !created.storable() {
 		return c.failed(crashes())
 	}
 	c.state.Requests = append(c.state.Requests, created)
 	c.changed = true
-	return jsonReply(http.StatusCreated, c.confirmable(created)).with("Location", c.platformURL+requestPath+"/"+created.ID)
+	answer := createdAnswer{c.confirmable(created), title}
+	return jsonReply(http.StatusCreated, answer).with("Location", c.platformURL+requestPath+"/"+created.ID)
+}
+
+// storable tells whether the database takes the request.
+func (r *request) storable() bool {
+	redirectURL := ""
+	if r.RedirectURL != nil {
+		redirectURL = *r.RedirectURL
+	}
+	return utf8.RuneCountInString(r.ExternalRef) <= maxRequestText && utf8.RuneCountInString(r.IntegrationTitle) <= maxRequestText &&
+		!holdsNUL(r.IntegrationTitle, redirectURL) && !rightsHoldNUL(r.Rights)
 }
 
 // seenRequest is the request of this key that the call sees.

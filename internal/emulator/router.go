@@ -131,6 +131,9 @@ func moreLiteral(a, b string) bool {
 
 // dispatch finds the call's endpoint, checks its policy and runs it.
 func (r router) dispatch(c *call) reply {
+	if holdsNUL(c.request.URL.Path) { // Kestrel takes no encoded U+0000 in a path
+		return emptyReply(http.StatusBadRequest).with("Connection", "close")
+	}
 	found, params, allow := r.match(c.request.Method, c.request.URL.EscapedPath())
 	switch {
 	case found == nil && len(allow) > 0:

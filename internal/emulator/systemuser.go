@@ -151,6 +151,9 @@ func findSystemUser(c *call) reply {
 	if externalRef, _ := c.queryValue("external-ref"); strings.TrimSpace(externalRef) != "" {
 		key.ExternalRef = externalRef
 	}
+	if key.holdsNUL() {
+		return c.unhandled()
+	}
 	found := c.state.systemUserByKey(key)
 	if found == nil || !c.owns(found.SystemID) {
 		return c.statusOnly(http.StatusNotFound)
@@ -190,6 +193,9 @@ func findIntegration(c *call) reply {
 	query := issuer.SystemUserQuery{ClientID: values[0], VendorOrg: values[1], CustomerOrg: values[2], ExternalRef: values[2]}
 	if externalRef, _ := c.queryValue("externalRef"); strings.TrimSpace(externalRef) != "" {
 		query.ExternalRef = externalRef
+	}
+	if holdsNUL(query.ClientID, query.VendorOrg, query.CustomerOrg, query.ExternalRef) {
+		return c.unhandled()
 	}
 	found := c.state.integration(query)
 	if found == nil {

@@ -62,6 +62,16 @@ func namedAs(r altinn.SystemUserChangeRequest) string {
 	return fmt.Sprintf("%q for %s", r.ID, tfkit.RequestKey(r.SystemID, r.PartyOrgNumber, r.ExternalRef))
 }
 
+// created completes a plan with the change request that was made, or adopted, for it. The plan knew its status.
+func (m *model) created(r altinn.SystemUserChangeRequest) {
+	m.readProgress(r)
+	m.Status = statusOfNew()
+}
+
+// statusOfNew is what a plan knows of a change request that is to be made: nobody has answered what nobody has seen. An answer that is
+// there by the end of the apply all the same, the next refresh tells.
+func statusOfNew() types.String { return types.StringValue(altinn.StatusNew) }
+
 // ask is the whole of what a POST sends.
 func (m *model) ask() ask {
 	return ask{systemUserID: m.SystemUserID.ValueString(), NewSystemUserChangeRequest: altinn.NewSystemUserChangeRequest{

@@ -98,7 +98,32 @@ func TestPlanToCreate(t *testing.T) {
 			if p.Diagnostics.HasError() != test.fails {
 				t.Errorf("fails %t", p.Diagnostics.HasError())
 			}
+			if !test.fails && p.Planned["status"] != "New" {
+				t.Errorf("the status is planned as %v", p.Planned["status"])
+			}
 		})
+	}
+}
+
+// The plan said New, and others rely on it until the next plan.
+func TestAnswerThatComesWithTheCreationIsToldByTheNextRefresh(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
+		effect()
+		fake.Lock()
+		defer fake.Unlock()
+		fake.changes[0]["status"] = "Accepted"
+		return altinntest.Reply(http.StatusCreated, shown(fake.changes[0])), nil
+	})
+	i := provider.Instance(typeName)
+	applied(t, i, config(nil))
+	if got := i.State()["status"]; got != "New" {
+		t.Errorf("the state says %v", got)
+	}
+	refreshed(t, i)
+	if got := i.State()["status"]; got != "Accepted" {
+		t.Errorf("the refreshed state says %v", got)
 	}
 }
 

@@ -76,8 +76,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it warns of what cannot be undone or need not be asked for, and
-// refuses what the service would.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans what is known of what is made, warns of what
+// cannot be undone or need not be asked for, and refuses what the service would.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -86,6 +86,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if !destroys {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if creates && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), statusOfNew())...)
 	}
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
@@ -115,7 +118,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	plan.readProgress(*stored)
+	plan.created(*stored)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

@@ -106,7 +106,8 @@ func addProgressAttributes(attributes map[string]schema.Attribute) {
 	for name, description := range map[string]string{
 		"id": "The id of the change request, a UUID.",
 		"status": "What has become of the change request, as Altinn writes it: `New`, `Accepted`, `Rejected`, or another word if " +
-			"Altinn gets new ones.",
+			"Altinn gets new ones. One that is to be made is planned as `New`, and an answer that comes during the apply shows at the next " +
+			"refresh.",
 		"confirm_url": "The address at which the customer answers the change request. The vendor passes it on; it is not secret, and " +
 			"asks for a login.",
 		"created_at":       "When the change request was made, in RFC 3339 format. Null where Altinn does not tell.",

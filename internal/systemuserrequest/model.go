@@ -95,11 +95,14 @@ func (l *listed) readProgress(r altinn.SystemUserRequest) {
 	l.Escalated = types.BoolValue(r.Escalated)
 }
 
-// created completes a plan with the request that was made, or adopted, for it.
+// created completes a plan with the request that was made, or adopted, for it. What the plan knew of its outcome stays.
 func (m *model) created(r altinn.SystemUserRequest) {
 	m.readProgress(r)
 	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
 	m.SystemUserID = types.StringNull()
+	if known := m.outcome(); !known.status.IsUnknown() {
+		m.Status, m.TimedOut, m.SystemUserID = known.status, known.timedOut, known.user
+	}
 	if m.IntegrationTitle.IsUnknown() {
 		m.IntegrationTitle = types.StringValue(r.IntegrationTitle)
 	}

@@ -4,11 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -28,13 +26,9 @@ func renewal(state, plan model) string {
 }
 
 // replaceAt plans a replacement for which an attribute that only the service sets is the reason.
-func replaceAt(ctx context.Context, name string, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	var value attr.Value = types.StringUnknown()
-	if name == "timed_out" {
-		value = types.BoolUnknown()
-	}
+func replaceAt(ctx context.Context, name string, plan model, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	resp.RequiresReplace.Append(path.Root(name))
-	return resp.Plan.SetAttribute(ctx, path.Root(name), value)
+	return planOutcome(ctx, &resp.Plan, plan)
 }
 
 // planChange judges the plan for a request that exists.

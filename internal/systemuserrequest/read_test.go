@@ -2,6 +2,7 @@ package systemuserrequest_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -242,10 +243,11 @@ func TestRenewal(t *testing.T) {
 	for name, test := range map[string]struct {
 		end       func(*fakeAltinn)
 		attribute string
+		value     any
 		calls     string
 	}{
-		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "id,id,DELETE,POST,ref"},
-		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", "id,id,DELETE,POST,ref"},
+		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "New", "id,id,DELETE,POST,ref"},
+		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", false, "id,id,DELETE,POST,ref"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -258,10 +260,10 @@ func TestRenewal(t *testing.T) {
 				fake.TakeCalls()
 				refreshed(t, i)
 				p := i.PlanReplacing(c)
-				if p.Planned["status"] != tfkittest.Unknown || p.Planned["id"] != tfkittest.Unknown || p.Diagnostics.HasError() {
+				if p.Planned["status"] != "New" || p.Planned["id"] != tfkittest.Unknown || p.Diagnostics.HasError() {
 					t.Errorf("%v\n%s", p.Planned, p.Diagnostics.Text())
 				}
-				if p := i.Plan(c); p.Action != "replace" || p.Planned[test.attribute] != tfkittest.Unknown || p.Planned["id"] != first {
+				if p := i.Plan(c); p.Action != "replace" || p.Planned[test.attribute] != test.value || !slices.Contains(p.Replaces, test.attribute) || p.Planned["id"] != first {
 					t.Errorf("plan to %s: %v", p.Action, p.Planned)
 				}
 				applied(t, i, c)

@@ -79,8 +79,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, warns of what cannot be undone, refuses what
-// the service would, and checks the names of what is asked for anew.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, and what is known of what is made, warns of what
+// cannot be undone, refuses what the service would, and checks the names of what is asked for anew.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -89,6 +89,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if !destroys {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if creates && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(planOutcome(ctx, &resp.Plan, plan)...)
 	}
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
@@ -106,7 +109,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		at := renewal(state, plan)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "")...)
 		if at != "" {
-			resp.Diagnostics.Append(replaceAt(ctx, at, resp)...)
+			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
 		}
 		if !resp.Diagnostics.HasError() && (at != "" || len(state.changes(plan.listed)) > 0) {
 			resp.Diagnostics.Append(r.checkNames(ctx, plan)...)

@@ -33,7 +33,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			MarkdownDescription: "Whether creation waits until the customer has answered, for as long as `timeouts.create` allows. " +
 				"It looks every ten seconds. A customer who says no, or nothing in time, is a warning and not an error: the request " +
 				"exists either way, and a failed creation would be replaced by the next apply. Add a `postcondition` on `status` " +
-				"where an apply must fail. Defaults to `false`. It is kept in the state alone, and changing it later changes nothing.",
+				"where an apply must fail. While it is true, the plan for a new request does not know `status`, `timed_out` and " +
+				"`system_user_id`. Defaults to `false`. It is kept in the state alone, and changing it later changes nothing.",
 		},
 		"renew_on": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
@@ -156,7 +157,7 @@ func addProgressAttributes(attributes map[string]schema.Attribute) {
 		}
 	}
 	attributes["id"] = text(describeID)
-	attributes["status"] = text(describeStatus)
+	attributes["status"] = text(describeStatus + plannedNew)
 	attributes["confirm_url"] = text(describeConfirmURL)
 	attributes["created_at"] = text(describeCreatedAt)
 	attributes["timed_out"] = flag(describeTimedOut)
@@ -171,6 +172,11 @@ const (
 	replacesContent = "Changing it replaces the request: the old `confirm_url` stops working. Once the customer has accepted, such a " +
 		"change fails while planning."
 )
+
+// plannedNew is what a plan knows of `status`; see [model.outcome].
+const plannedNew = " A request that is to be made is planned as `New`, with `timed_out = false` and `system_user_id = null`, unless " +
+	"`wait_for_acceptance` is true or unknown: so resources for all who have accepted can be picked by it in `for_each`. An answer that comes " +
+	"during the apply shows at the next refresh."
 
 // What resource and data sources say of the same attribute.
 const (

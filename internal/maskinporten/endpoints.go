@@ -68,6 +68,12 @@ func CheckURL(raw string) error {
 	return nil
 }
 
+// IsLoopback reports whether a URL names this machine, as an emulator's do.
+func IsLoopback(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && isLoopback(strings.ToLower(u.Hostname()))
+}
+
 func isLoopback(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || net.ParseIP(host).IsLoopback()
 }

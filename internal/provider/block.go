@@ -68,9 +68,9 @@ func blockFromModel(ctx context.Context, m model) (block, diag.Diagnostics) {
 	}
 	at := path.Root("maskinporten")
 	if m.Maskinporten.IsUnknown() {
-		// Whatever it turns out to hold, it counts as the credential.
+		// Whatever it turns out to hold, it counts as the credential, and as the place where tokens come from.
 		whole := input{given: true, unknown: true, attribute: at}
-		b.clientID, b.clientJWK = whole, whole
+		b.clientID, b.clientJWK, b.wellKnownURL = whole, whole, whole
 		return b, nil
 	}
 	var mp maskinportenModel

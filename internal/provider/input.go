@@ -30,6 +30,14 @@ func (i input) name() string {
 	return i.attribute.String()
 }
 
+// origin says where the input came from, for the end of a sentence.
+func (i input) origin() string {
+	if i.variable != "" {
+		return "by the environment variable " + i.variable
+	}
+	return "by " + i.name() + " in the provider block"
+}
+
 // known tells whether there is a text to look at.
 func (i input) known() bool { return i.given && !i.unknown }
 

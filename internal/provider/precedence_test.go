@@ -125,9 +125,14 @@ func TestPrecedenceOfPlaces(t *testing.T) {
 			"http://127.0.0.1:8050", maskinporten.Endpoints{WellKnownURL: wellKnown(own)},
 		},
 		"overrides from the environment": {
-			map[string]string{"environment": "tt02"},
-			map[string]string{"ALTINN_PLATFORM_URL": other, "MASKINPORTEN_WELL_KNOWN_URL": wellKnown(other)},
+			nil,
+			map[string]string{"ALTINN_ENVIRONMENT": "tt02", "ALTINN_PLATFORM_URL": other, "MASKINPORTEN_WELL_KNOWN_URL": wellKnown(other)},
 			"http://127.0.0.1:9050", maskinporten.Endpoints{WellKnownURL: wellKnown(other)},
+		},
+		"overrides from the environment that are no emulator's": {
+			nil,
+			map[string]string{"ALTINN_ENVIRONMENT": "tt02", "ALTINN_PLATFORM_URL": "https://proxy.example/", "MASKINPORTEN_ISSUER": "https://maskin.example/"},
+			"https://proxy.example", maskinporten.IssuedBy("https://maskin.example/"),
 		},
 		"configured override without environment": {
 			map[string]string{"platform_url": own, "well_known_url": wellKnown(own)}, nil,

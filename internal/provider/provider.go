@@ -189,7 +189,7 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	if transport == nil {
 		transport = newTransport(l.concurrency)
 	}
-	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing()}}
+	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing(), Platform: s.platform()}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
 		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,

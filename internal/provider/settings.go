@@ -9,11 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // settings is what the provider block and the environment come to.
 type settings struct { //nolint:recvcheck // a copy must not print the credential either
 	platformURL string
+	// platformFrom is the input that says which platform it is, and environment the one that names the environment.
+	platformFrom, environment input
 	// unknownPlatform is the attribute to wait for before any call can be made; empty when the platform is known.
 	unknownPlatform string
 
@@ -46,14 +49,15 @@ func validate(configuration block, now func() time.Time) diag.Diagnostics {
 // resolve makes settings of both levels, or says what is wrong or missing.
 func resolve(configuration, environment block, now func() time.Time) (settings, diag.Diagnostics) {
 	diags := checkHelpers(configuration)
+	environment, found := besideEnvironment(configuration, environment)
+	diags.Append(found...)
 	b := merge(configuration, environment)
 	diags.Append(check(b)...)
 	if diags.HasError() {
 		return settings{}, diags
 	}
-	s := settings{clientID: b.clientID.text, consumerOrg: b.consumerOrg.text}
+	s := settings{clientID: b.clientID.text, consumerOrg: b.consumerOrg.text, environment: b.environment}
 	diags.Append(s.setPlatform(b)...)
-	var found diag.Diagnostics
 	s.credential, found = credentialOf(b, now)
 	diags.Append(found...)
 	if s.credential.warning != nil {
@@ -62,10 +66,12 @@ func resolve(configuration, environment block, now func() time.Time) (settings, 
 	if s.credential.key != nil && !diags.HasError() {
 		diags.Append(s.setEndpoints(b)...)
 	}
+	diags.Append(s.checkOverrides(configuration, b)...)
 	return s, diags
 }
 
 func (s *settings) setPlatform(b block) diag.Diagnostics {
+	s.platformFrom = first(b.platformURL, b.environment)
 	switch {
 	case b.platformURL.known():
 		s.platformURL = strings.TrimRight(b.platformURL.text, "/")
@@ -83,6 +89,28 @@ func (s *settings) setPlatform(b block) diag.Diagnostics {
 			"Or set platform_url to the URL of another platform, such as the emulator's.")}
 	}
 	return nil
+}
+
+// platform is what objects are marked with, nil while it is not known.
+func (s *settings) platform() *tfkit.Platform {
+	if s.unknownPlatform != "" {
+		return nil
+	}
+	return tfkit.NewPlatform(s.environmentOfPlatform(), s.platformURL, maskinporten.IsLoopback(s.platformURL), s.platformFrom.origin())
+}
+
+// environmentOfPlatform names the environment that has the address, or the one that stands beside another address in the block. Where a
+// variable says one of the two, they need not belong together.
+func (s *settings) environmentOfPlatform() string {
+	for _, e := range environments() {
+		if tfkit.Site(e.platformURL) == tfkit.Site(s.platformURL) {
+			return e.name
+		}
+	}
+	if s.platformFrom.variable == "" && s.environment.variable == "" {
+		return s.environment.text
+	}
+	return ""
 }
 
 // setEndpoints finds the Maskinporten to get tokens from. Where that is unknown, so is the credential.

@@ -39,11 +39,11 @@ func inConfiguration(texts map[string]string) (object, map[string]string) {
 }
 
 func inEnvironment(texts map[string]string) (object, map[string]string) {
-	variables := map[string]string{}
+	variables := map[string]string{"ALTINN_ENVIRONMENT": "tt02"}
 	for name, text := range texts {
 		variables[variableOf()[name]] = text
 	}
-	return object{"environment": "tt02"}, variables
+	return object{}, variables
 }
 
 func TestEveryFormOfCredentialOnBothLevels(t *testing.T) {
@@ -241,7 +241,7 @@ func TestWrongPlacesAndLimits(t *testing.T) {
 		{"platform: http in the variable", object{}, map[string]string{"ALTINN_PLATFORM_URL": "http://platform.altinn.no"}, false},
 		{"platform without Maskinporten", object{"platform_url": "http://127.0.0.1:8050"}, key, false},
 		{"platform without Maskinporten, ignored issuer", object{"platform_url": "http://127.0.0.1:8050"}, over(key, issuer), false},
-		{"token endpoint with ignored issuer", object{"environment": "tt02"}, over(key, issuer, map[string]string{"MASKINPORTEN_TOKEN_ENDPOINT": "https://x.example/"}), false},
+		{"token endpoint with ignored issuer", object{}, over(key, issuer, map[string]string{"ALTINN_ENVIRONMENT": "tt02", "MASKINPORTEN_TOKEN_ENDPOINT": "https://x.example/"}), false},
 		{"client id kept in the issuer", object{"environment": "tt02"}, over(issuer, map[string]string{"MASKINPORTEN_CLIENT_JWK": jwkText("k")}), false},
 		{"configured key, client id in the variable", mp(object{"client_jwk": jwkText("k")}), key, true},
 		{"timeout: no duration", object{"environment": "tt02", "request_timeout": "30"}, nil, true},

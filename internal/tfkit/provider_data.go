@@ -14,6 +14,8 @@ type ProviderData struct {
 	Altinn *altinn.Client
 	// Metadata reads the open metadata of the same platform. It needs no credential.
 	Metadata *altinn.Metadata
+	// Platform is the one that Altinn calls, nil while it is not known.
+	Platform *Platform
 	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
 	// is unknown, as in a plan where another resource makes the key.
 	NoCredential bool

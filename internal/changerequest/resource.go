@@ -33,6 +33,7 @@ type Resource struct {
 	interval time.Duration
 	catalog  tfkit.Catalog
 	requests changeRequests
+	platform *tfkit.Platform
 }
 
 // NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
@@ -61,7 +62,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.catalog = data.Catalog
+		r.catalog, r.platform = data.Catalog, data.Platform
 		r.requests = changeRequests{
 			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
@@ -90,6 +91,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if creates && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), statusOfNew())...)
 	}
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "change request", state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
 	}
@@ -121,6 +123,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.created(*stored)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 }
 
 // Read implements [resource.Resource].
@@ -128,6 +131,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "change request", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -154,6 +158,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "change request", plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
@@ -163,6 +168,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "change request", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if !resp.Diagnostics.HasError() {
@@ -188,4 +194,5 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.ID))...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 }

@@ -32,6 +32,7 @@ type Resource struct {
 	shared   *shared
 	register register
 	catalog  tfkit.Catalog // nil when names are not checked
+	platform *tfkit.Platform
 }
 
 // NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
@@ -72,7 +73,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.register = register{client: data.Altinn, writes: &r.shared.writes, ledger: r.shared.run.Of(data, newLedger)}
-		r.catalog = data.Catalog
+		r.catalog, r.platform = data.Catalog, data.Platform
 	}
 }
 
@@ -87,6 +88,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !destroys {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -126,6 +128,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 	resp.Diagnostics.Append(r.register.confirm(ctx, want)...)
 }
 
@@ -134,6 +137,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -160,6 +164,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "system", plan.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -183,6 +188,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if state.DeletionProtection.ValueBool() { // -replace and a tainted resource get past the plan
@@ -211,4 +217,5 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(id))...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 }

@@ -36,6 +36,7 @@ type Resource struct {
 	interval time.Duration
 	requests requests
 	catalog  tfkit.Catalog // nil when names are not checked
+	platform *tfkit.Platform
 }
 
 // NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
@@ -67,7 +68,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		r.requests = requests{
 			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
 		}
-		r.catalog = data.Catalog
+		r.catalog, r.platform = data.Catalog, data.Platform
 	}
 }
 
@@ -93,6 +94,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if creates && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(planOutcome(ctx, &resp.Plan, plan)...)
 	}
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "request", state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
 	}
@@ -134,6 +136,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.created(*stored)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 	if !plan.WaitForAcceptance.ValueBool() {
 		return
 	}
@@ -154,6 +157,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "request", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -190,6 +194,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "request", plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
@@ -199,6 +204,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "request", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
@@ -231,6 +237,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.request.ID))...)
+	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 }
 
 // cameTo tells whether a system user is what came of a request that is gone. One that a customer has made in the portal can

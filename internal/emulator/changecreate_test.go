@@ -131,7 +131,7 @@ func TestChangeRequestContent(t *testing.T) {
 		"no redirects":               {bare, map[string]any{"redirectUrl": receipt}, 400, authNoRedirects},
 		"redirect refused":           {user, map[string]any{"redirectUrl": "https://evil.example/", "requiredRights": []any{rightJSON("x")}}, 400, authRedirectRefused},
 		"redirect trimmed":           {user, map[string]any{"redirectUrl": " " + receipt + "?a "}, 201, `"redirectUrl":"` + receipt + `?a"`},
-		"redirect relative":          {user, map[string]any{"redirectUrl": "/receipt"}, 500, unhandledTitle},
+		"redirect relative":          {user, map[string]any{"redirectUrl": "receipt"}, 500, unhandledTitle},
 		"redirect empty":             {user, map[string]any{"redirectUrl": ""}, 201, `"redirectUrl":""`},
 		"right already held":         {user, map[string]any{"requiredRights": []any{one}}, 201, statusNew},
 		"right thrice":               {user, map[string]any{"requiredRights": []any{one, one, one}}, 400, authRightRefused},

@@ -17,8 +17,8 @@ func checkRedirect(redirectURL *string, registered *system) *failure {
 	if len(registered.RedirectURLs) == 0 {
 		return fails(authNoRedirects)
 	}
-	wanted, ok := parseNetURI(*redirectURL)
-	if !ok || wanted.scheme == "" {
+	wanted, ok := parseAbsoluteURI(*redirectURL)
+	if !ok {
 		return crashes()
 	}
 	for _, allowed := range registered.RedirectURLs {

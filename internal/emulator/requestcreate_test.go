@@ -99,7 +99,7 @@ func TestRequestContent(t *testing.T) {
 		"agent, null packages":          {kindAgent, map[string]any{"accessPackages": nil}, 400, ""},
 		"agent, assigned package":       {kindAgent, map[string]any{"accessPackages": packagesJSON(assignOnly)}, 400, authPackageForOwner},
 		"no redirect":                   {kindStandard, map[string]any{"redirectUrl": nil}, 201, ""},
-		"relative redirect":             {kindStandard, map[string]any{"redirectUrl": "/receipt"}, 500, ""},
+		"relative redirect":             {kindStandard, map[string]any{"redirectUrl": "receipt"}, 500, ""},
 		"redirect to another port":      {kindStandard, map[string]any{"redirectUrl": "https://smartcloud.example:8443/receipt"}, 400, authRedirectRefused},
 		"redirect over http":            {kindStandard, map[string]any{"redirectUrl": "http://smartcloud.example/receipt"}, 400, authRedirectRefused},
 		"redirect of any length":        {kindStandard, map[string]any{"redirectUrl": receipt + "?state=" + strings.Repeat("x", 300)}, 201, ""},

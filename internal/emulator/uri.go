@@ -1,14 +1,10 @@
 package emulator
 
-import (
-	"net/netip"
-	"strconv"
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // netURI is a URI as .NET's Uri reads it. Canonical is what Uri.ToString gives:
 // the unescaped form that the register stores and returns (altinn-api.md §3.3).
+// Only http and https have one here; the database refuses all others.
 type netURI struct {
 	original  string
 	canonical string
@@ -27,32 +23,99 @@ func (u *netURI) bindText(text string) bool {
 // nearly anything is at least a relative URI, only a scheme with a broken
 // authority is none at all.
 func parseNetURI(text string) (netURI, bool) {
-	trimmed := strings.TrimSpace(text)
+	uri, kind := readURI(text)
+	if kind == uriRelative || kind == uriFilePath {
+		uri.scheme = ""
+	}
+	return uri, kind != uriBroken
+}
+
+// parseAbsoluteURI reads text as new Uri(text) does: nothing relative, but what
+// begins with a slash is a file of the service's own computer.
+func parseAbsoluteURI(text string) (netURI, bool) {
+	uri, kind := readURI(text)
+	if kind == uriFilePath && strings.HasPrefix(strings.TrimLeft(text, uriSpace), "//") {
+		_, ok := readAuthority(strings.TrimLeft(strings.Trim(text, uriSpace), `/\`), uriSyntaxes("file"), true)
+		return uri, ok
+	}
+	return uri, kind == uriAbsolute || kind == uriFilePath
+}
+
+// uriKind is what a text is to .NET.
+type uriKind int
+
+const (
+	uriBroken   uriKind = iota // no URI of any kind
+	uriRelative                // relative, or an error where none may be
+	uriFilePath                // relative where one may be, or else a file
+	uriAbsolute
+)
+
+// uriSpace is what .NET trims around a URI.
+const uriSpace = " \t\n\r"
+
+// readURI is Uri's parser: first the scheme, then all that decides whether there
+// is an authority, then the authority.
+func readURI(text string) (netURI, uriKind) {
+	uri := netURI{original: text, canonical: text, scheme: "file", leftPart: text}
+	trimmed := strings.Trim(text, uriSpace)
+	if kind, isPath := readFilePath(trimmed); isPath {
+		return uri, kind
+	}
 	scheme, rest, found := cutScheme(trimmed)
-	if !found {
-		return netURI{original: text, canonical: text}, true
+	switch {
+	case !found:
+		return uri, uriRelative
+	case len(scheme) > maxURIScheme:
+		return uri, uriBroken
 	}
-	if scheme != "http" && scheme != "https" {
-		canonical := scheme + ":" + rest
-		return netURI{original: text, canonical: canonical, scheme: scheme, leftPart: canonical}, true
+	uri.scheme, uri.leftPart = scheme, trimmed
+	syntax := uriSyntaxes(scheme)
+	rest, kind := syntax.locateAuthority(rest)
+	if kind != uriHasAuthority {
+		return uri, kind
 	}
-	hierarchical := strings.ReplaceAll(beforeQuery(rest), `\`, "/") + rest[len(beforeQuery(rest)):]
-	if !strings.HasPrefix(hierarchical, "//") {
-		return netURI{original: text, canonical: text}, true
+	authority, ok := readAuthority(rest, syntax, false)
+	if !ok || authority.end < len(rest) && rest[authority.end] == '\\' && syntax&uriDOSPath == 0 {
+		return uri, uriBroken
 	}
-	remainder := hierarchical[2:]
-	end := strings.IndexAny(remainder, "/?#")
-	if end < 0 {
-		end = len(remainder)
+	if scheme == "http" || scheme == "https" {
+		path := beforeQuery(rest[authority.end:])
+		uri.leftPart = scheme + "://" + authority.canonical(scheme) + canonicalPath(path)
+		uri.canonical = uri.leftPart + safeUnescape(rest[authority.end+len(path):])
 	}
-	authority, ok := canonicalAuthority(scheme, remainder[:end])
-	if !ok {
-		return netURI{}, false
+	return uri, uriAbsolute
+}
+
+// readFilePath reads what has no scheme but may be a path: of Unix, of Windows
+// with a drive, or of a share; isPath is false for what needs a scheme.
+func readFilePath(text string) (kind uriKind, isPath bool) {
+	slash := func(at int) bool { return at < len(text) && (text[at] == '/' || text[at] == '\\') }
+	switch {
+	case strings.HasPrefix(text, "/") && !slash(1):
+		return uriFilePath, true
+	case len(text) < len("a:x"), text[0] == ':':
+		return uriRelative, true
+	case text[1] == ':' || text[1] == '|':
+		switch {
+		case !isASCIILetter(text[0]):
+			return uriRelative, true
+		case slash(2):
+			return uriAbsolute, true
+		}
+		return uriBroken, true
+	case slash(0) && slash(1):
+		if !strings.HasPrefix(text, `\\`) {
+			return uriFilePath, true
+		}
+		if _, ok := readAuthority(strings.TrimLeft(text, `/\`), uriSyntaxes("file"), true); !ok {
+			return uriBroken, true
+		}
+		return uriAbsolute, true
+	case slash(0):
+		return uriRelative, true
 	}
-	path := beforeQuery(remainder[end:])
-	tail := remainder[end+len(path):]
-	leftPart := scheme + "://" + authority + safeUnescape(removeDotSegments(path))
-	return netURI{original: text, canonical: leftPart + safeUnescape(tail), scheme: scheme, leftPart: leftPart}, true
+	return uriRelative, false
 }
 
 func beforeQuery(text string) string {
@@ -68,150 +131,12 @@ func cutScheme(text string) (scheme, rest string, found bool) {
 		return "", "", false
 	}
 	for index, char := range []byte(scheme) {
-		letter := char|0x20 >= 'a' && char|0x20 <= 'z'
 		other := char >= '0' && char <= '9' || char == '+' || char == '-' || char == '.'
-		if !letter && (index == 0 || !other) {
+		if !isASCIILetter(char) && (index == 0 || !other) {
 			return "", "", false
 		}
 	}
 	return strings.ToLower(scheme), rest, true
 }
 
-// canonicalAuthority lower-cases the host and drops the scheme's own port. A
-// name in other letters than ASCII stays as it is written: ToString does not
-// turn it into punycode.
-func canonicalAuthority(scheme, authority string) (string, bool) {
-	userInfo := ""
-	if index := strings.LastIndexByte(authority, '@'); index >= 0 {
-		userInfo, authority = authority[:index+1], authority[index+1:]
-	}
-	host, port := authority, ""
-	if index := strings.LastIndexByte(authority, ':'); index >= 0 && !strings.HasSuffix(authority, "]") {
-		host, port = authority[:index], authority[index+1:]
-	}
-	host, ok := canonicalHost(host)
-	if !ok {
-		return "", false
-	}
-	if port == "" {
-		return userInfo + host, true
-	}
-	number, err := strconv.ParseUint(port, 10, 16)
-	if err != nil {
-		return "", false
-	}
-	if scheme == "https" && number == 443 || scheme == "http" && number == 80 {
-		return userInfo + host, true
-	}
-	return userInfo + host + ":" + strconv.FormatUint(number, 10), true
-}
-
-func canonicalHost(host string) (string, bool) {
-	if inner, bracketed := strings.CutPrefix(host, "["); bracketed {
-		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
-		if err != nil || !strings.HasSuffix(inner, "]") || !address.Is6() {
-			return "", false
-		}
-		return "[" + address.WithZone("").String() + "]", true
-	}
-	if host == "" || strings.HasPrefix(host, ".") || strings.Contains(host, "..") || !utf8.ValidString(host) {
-		return "", false
-	}
-	for _, char := range host {
-		ascii := char >= 'a' && char <= 'z' || char >= 'A' && char <= 'Z' || char >= '0' && char <= '9'
-		if !ascii && !strings.ContainsRune("-._", char) && char < 0xA0 {
-			return "", false
-		}
-	}
-	return strings.ToLower(host), true
-}
-
-// removeDotSegments collapses "." and ".." and makes an empty path "/".
-func removeDotSegments(path string) string {
-	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	var kept []string
-	for index, segment := range segments {
-		last := index == len(segments)-1
-		switch {
-		case segment == ".." && len(kept) > 0:
-			kept = kept[:len(kept)-1]
-		case segment != "." && segment != "..":
-			kept = append(kept, segment)
-			continue
-		}
-		if last {
-			kept = append(kept, "")
-		}
-	}
-	return "/" + strings.Join(kept, "/")
-}
-
-// safeUnescape decodes percent-encoding as Uri.ToString does: not what would
-// change the meaning (reserved characters, "%", "\") nor control characters nor
-// bytes that are no UTF-8. A "%" that starts no escape is itself escaped.
-func safeUnescape(text string) string {
-	var out strings.Builder
-	for position := 0; position < len(text); {
-		if text[position] != '%' {
-			out.WriteByte(text[position])
-			position++
-			continue
-		}
-		decoded, ok := percentByte(text[position:])
-		if !ok {
-			out.WriteString("%25")
-			position++
-			continue
-		}
-		if decoded < utf8.RuneSelf {
-			if keepsEscape(rune(decoded)) {
-				out.WriteString(text[position : position+3])
-			} else {
-				out.WriteByte(decoded)
-			}
-			position += 3
-			continue
-		}
-		char, length := percentRune(text[position:])
-		if keepsEscape(char) {
-			out.WriteString(text[position : position+3*length])
-		} else {
-			out.WriteRune(char)
-		}
-		position += 3 * length
-	}
-	return out.String()
-}
-
-// percentRune decodes a run of escapes into one character; one that is no UTF-8
-// gives utf8.RuneError for a single escape.
-func percentRune(text string) (char rune, escapes int) {
-	var raw []byte
-	for len(raw) < utf8.UTFMax {
-		next, ok := percentByte(text[3*len(raw):])
-		if !ok {
-			break
-		}
-		raw = append(raw, next)
-	}
-	return utf8.DecodeRune(raw)
-}
-
-func percentByte(text string) (byte, bool) {
-	if len(text) < 3 || text[0] != '%' {
-		return 0, false
-	}
-	value, err := strconv.ParseUint(text[1:3], 16, 8)
-	return byte(value), err == nil
-}
-
-func keepsEscape(char rune) bool {
-	switch {
-	case char <= 0x1F || char >= 0x7F && char <= 0x9F || char == utf8.RuneError:
-		return true
-	case char >= 0xE000 && char <= 0xF8FF || char >= 0xFDD0 && char <= 0xFDEF: // private use, non-characters
-		return true
-	default:
-		return strings.ContainsRune(`;/?:@&=+$,#[]!'()*%\`, char)
-	}
-}
+func isASCIILetter(char byte) bool { return char|0x20 >= 'a' && char|0x20 <= 'z' }

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net/http"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -24,7 +25,7 @@ func TestRedirectURLCanonicalForm(t *testing.T) {
 		"https://a.example/a/.":                 "https://a.example/a/",
 		"https://a.example/x/":                  "https://a.example/x/",
 		"https://a.example//x":                  "https://a.example//x",
-		`https://a.example\a\b`:                 "https://a.example/a/b",
+		`https://a.example/a\b`:                 "https://a.example/a/b",
 		"https://a.example/a%20b":               "https://a.example/a b",
 		"https://a.example/%41%7e":              "https://a.example/A~",
 		"https://a.example/%C3%A6":              "https://a.example/æ",
@@ -42,6 +43,22 @@ func TestRedirectURLCanonicalForm(t *testing.T) {
 		"::::":                                  "::::",
 		"https:x":                               "https:x",
 		"ftp://A.example/x":                     "ftp://A.example/x",
+		"https://127.1/":                        "https://127.0.0.1/",
+		"https://1.2.3:8443/":                   "https://1.2.0.3:8443/",
+		"https://0x7f.1/":                       "https://127.0.0.1/",
+		"https://0177.0.0.01/":                  "https://127.0.0.1/",
+		"https://4294967295/":                   "https://255.255.255.255/",
+		"https://4294967296/":                   "https://4294967296/", // a name
+		"https://1.2.3.256/":                    "https://1.2.3.256/",
+		"https://1.2.3.4./":                     "https://1.2.3.4./",
+		"https://a.example/x/%2E%2e/y":          "https://a.example/y",
+		"https://a.example/x/.%2E/%2e":          "https://a.example/",
+		"https://a.example/x?/%2E%2E/":          "https://a.example/x?/../",
+		"https://loopback:8443/":                "https://localhost:8443/",
+		"https://ÆRE.example/":                  "https://ære.example/",
+		"https://æRE@ÆØ.example/":               "https://æRE@ÆØ.example/",
+		"https://-a.example/":                   "https://-a.example/",
+		`https:\x`:                              `https:\x`,
 	}
 	for text, want := range tests {
 		parsed, ok := parseNetURI(text)
@@ -62,11 +79,42 @@ func TestRedirectURLThatIsNone(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"https://", "https:///x", "https://?x", "https://a b.example/", "https://a.example:x/", "https://a.example:65536/",
-		"https://.example/", "https://a..example/", "https://[::1/", "https://[x]/",
+		"https://.example/", "https://a..example/", "https://[::1/", "https://[x]/", "https://[::1]x/",
+		`https:\\x.example`, `https:\/x.example`, `https://x.example\y`, `https://a@b@c.example/`, "https://a.-b.example/",
+		"ftp://a..b/", "urn://x:65536/", "urn://x:y/", `urn://x\y`, "file:c:x", "c:x", "mailto:a b", "ldap://a..b/",
 	} {
 		if parsed, ok := parseNetURI(text); ok {
 			t.Errorf("%q was read as %q", text, parsed.canonical)
 		}
+	}
+}
+
+// Most of what has another scheme is a URI, whatever follows.
+func TestRedirectURLOfAnotherScheme(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"urn:x", "urn://", "urn://.", "urn://x/", "mailto:a@b", "news:a b", "file:///x", "file://x/y", "file:///c:/x", "c:/x", "ldap:///x", `\\x\y`, "net.pipe://x/",
+	} {
+		if parsed, ok := parseAbsoluteURI(text); !ok || parsed.scheme == "" {
+			t.Errorf("%q is none", text)
+		}
+	}
+}
+
+// A redirect URL of a request must not be relative. What begins with a slash is
+// a file of the service's own computer, which no system allows.
+func TestRedirectURLOfARequest(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, Options{})
+	for url, want := range map[string]string{
+		"//x.example": authRedirectRefused, "/x": authRedirectRefused, "/": authRedirectRefused, "urn:x": authRedirectRefused, "c:/x": authRedirectRefused,
+		"https://x.example/": authRedirectRefused, "not a url": "", "x/y": "", "https:x": "", "https://a..b/": "", "//": "", "//a..b/": "", "c:x": "",
+	} {
+		answer := s.vendor.do(http.MethodPost, standardPath, requestJSON(kindStandard, map[string]any{"redirectUrl": url}))
+		if wanted := want != ""; wanted != (answer.status == http.StatusBadRequest) || !wanted && answer.status != http.StatusInternalServerError {
+			t.Errorf("%q: %d %s", url, answer.status, answer.body)
+		}
+		s.hasCode(want, answer)
 	}
 }
 

@@ -19,6 +19,8 @@ func FuzzParse(f *testing.F) {
 		newJWK().text(), b64([]byte(newJWK().text())), set(newJWK(), newJWK().with("kid", "b")), newJWK().without("p", "q").text(),
 		pemText("PRIVATE KEY", pkcs8(rsaKey())), pemText("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(rsaKey())),
 		b64(pkcs8(rsaKey())), b64(encryptedPKCS8()), b.modern, b.legacy, b.noPassword, b.foreign, b64(b.certificate),
+		`{"data":{"data":{"kid":"k","private_key":"-----BEGIN PRIVATE KEY-----MAA=-----END PRIVATE KEY-----"}}}`, "eyJhbGciOiJkaXIiLCJlbmMiOiJBIn0.A.A.A.A",
+		"/u3+7QAAAAIAAAAB", "//57AH0A", "MIACAQMwgAYJKoZIhvcNAQcBoIAkgAQAAAAAAAAAAAA=",
 		strings.Repeat("[", 20_000), `{"keys":` + strings.Repeat("[", 20_000), strings.Repeat("-----BEGIN A-----", 100),
 	} {
 		f.Add(text, bundlePassword, "")

@@ -2,6 +2,7 @@ package maskinporten
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
@@ -34,19 +35,23 @@ func ParseJWK(text, keyID string) (*Key, error) {
 	case formNone:
 		return nil, ErrNotJWK
 	case formPEM:
-		return nil, ErrIsPEM
+		return nil, pemInstead(string(content))
 	case formDER:
 		return nil, describeDER(content, ErrNotJWK)
+	case formBER:
+		return nil, describeBER(content, ErrNotJWK)
 	case formJSON:
 	}
 	var document struct {
 		jwk
 		Keys []jwk `json:"keys"`
 	}
-	if json.Unmarshal(content, &document) != nil {
-		return nil, ErrNotJWK
-	}
-	if document.Keys == nil {
+	switch err := json.Unmarshal(content, &document); {
+	case err != nil:
+		return nil, wrongJSON(content, err)
+	case document.Keys == nil && document.Type == "":
+		return nil, wrongJSON(content, nil)
+	case document.Keys == nil:
 		return document.key(keyID)
 	}
 	chosen, err := choose(document.Keys, keyID)
@@ -54,6 +59,18 @@ func ParseJWK(text, keyID string) (*Key, error) {
 		return nil, err
 	}
 	return chosen.key(keyID)
+}
+
+// wrongJSON says what a JSON object is that is no JSON Web Key, or has something else than text where that has text.
+func wrongJSON(content []byte, err error) error {
+	found := describeJSON(content, ErrNotJWK)
+	if _, wrongType := errors.AsType[*json.UnmarshalTypeError](err); wrongType && errors.Is(found, ErrIsJWK) {
+		return ErrMemberType
+	}
+	if errors.Is(found, ErrIsJWK) {
+		return ErrNotJWK
+	}
+	return found
 }
 
 func choose(keys []jwk, keyID string) (jwk, error) {

@@ -58,7 +58,7 @@ func TestWrongJWK(t *testing.T) {
 		{"another JSON object", `{"a":1}`, "", ErrNotJWK},
 		{"JSON array", "[" + newJWK().text() + "]", "", ErrNotJWK},
 		{"empty set", `{"keys":[]}`, "", ErrNotJWK},
-		{"wrong type of member", `{"kty":"RSA","kid":7}`, "", ErrNotJWK},
+		{"wrong type of member", `{"kty":"RSA","kid":7}`, "", ErrMemberType},
 		{"random text", "correct horse battery staple", "", ErrNotJWK},
 		{"random base64", b64([]byte("correct horse battery staple")), "", ErrNotJWK},
 		{"public key only", newJWK().without("d", "p", "q").text(), "", ErrPublicKey},

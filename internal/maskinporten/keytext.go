@@ -2,14 +2,14 @@ package maskinporten
 
 import (
 	"bytes"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/base64"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 // form is what a text turns out to hold, as it stands or inside base64.
@@ -20,14 +20,16 @@ const (
 	formJSON
 	formPEM
 	formDER
+	formBER // with indefinite lengths, which Go does not read
 )
 
-// unwrap takes off white space and one layer of base64 and tells what is inside (§3.2).
+// unwrap takes off what surrounds a key, one layer of base64 included, and tells what is inside (§3.2). What it knows to be
+// no key at all is an error.
 func unwrap(text string) ([]byte, form, error) {
 	if len(text) > largestKeyText {
 		return nil, formNone, ErrTooLarge
 	}
-	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	text = Trim(text)
 	switch {
 	case text == "":
 		return nil, formNone, ErrEmpty
@@ -39,12 +41,22 @@ func unwrap(text string) ([]byte, form, error) {
 	if f := formOf([]byte(text)); f == formJSON || f == formPEM {
 		return []byte(text), f, nil
 	}
+	if known := knownText(text); known != "" {
+		return nil, formNone, known
+	}
+	content, isBase64 := decodeBase64(text)
+	// Before the text may be a path: base64 of a Java key store and of UTF-16 begins with a slash.
+	if isBase64 {
+		content = plainText(content)
+		if f := formOf(content); f != formNone {
+			return content, f, nil
+		}
+		if known := knownFile(content); known != "" {
+			return nil, formNone, known
+		}
+	}
 	if looksLikePath(text) {
 		return nil, formNone, ErrPath
-	}
-	content, ok := decodeBase64(text)
-	if ok && formOf(content) != formNone {
-		return content, formOf(content), nil
 	}
 	if again, ok := decodeBase64(string(content)); ok && formOf(again) != formNone {
 		return nil, formNone, ErrBase64Twice
@@ -55,6 +67,37 @@ func unwrap(text string) ([]byte, form, error) {
 	return content, formNone, nil
 }
 
+// Trim takes off white space, and what nobody sees either: byte order marks, and the marks of text copied from a page.
+func Trim(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// plainText returns a text that an editor or a shell of Windows has written as UTF-16 or with a byte order mark without them,
+// and all else as it is.
+func plainText(content []byte) []byte {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(content, []byte("\ufeff")):
+		return bytes.TrimPrefix(content, []byte("\ufeff"))
+	case len(content) < 2 || len(content)%2 != 0:
+		return content
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}), content[0] != 0 && content[1] == 0:
+	case bytes.HasPrefix(content, []byte{0xfe, 0xff}), content[0] == 0 && content[1] != 0:
+		order = binary.BigEndian
+	default:
+		return content
+	}
+	units := make([]uint16, len(content)/2)
+	for i := range units {
+		units[i] = order.Uint16(content[2*i:])
+	}
+	text := Trim(string(utf16.Decode(units)))
+	if f := formOf([]byte(text)); f != formJSON && f != formPEM {
+		return content // where every other byte is zero by chance
+	}
+	return []byte(text)
+}
+
 func formOf(content []byte) form {
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
@@ -63,6 +106,8 @@ func formOf(content []byte) form {
 		return formPEM
 	case isSequence(content):
 		return formDER
+	case isIndefinite(content):
+		return formBER
 	}
 	return formNone
 }
@@ -71,6 +116,11 @@ func isSequence(der []byte) bool {
 	var sequence asn1.RawValue
 	_, err := asn1.Unmarshal(der, &sequence)
 	return err == nil && sequence.IsCompound && sequence.Tag == asn1.TagSequence
+}
+
+// isIndefinite looks for a sequence of indefinite length that begins with a version or a type, as those of key files do.
+func isIndefinite(ber []byte) bool {
+	return len(ber) > 4 && ber[0] == 0x30 && ber[1] == 0x80 && (ber[2] == asn1.TagInteger || ber[2] == asn1.TagOID)
 }
 
 // decodeBase64 reads the standard and the URL alphabet, with or without padding, white space anywhere.
@@ -101,7 +151,7 @@ func looksLikePath(text string) bool {
 		}
 	}
 	switch strings.ToLower(filepath.Ext(text)) {
-	case ".json", ".jwk", ".jwks", ".pem", ".key", ".p8", ".pk8", ".der", ".crt", ".cer", ".p12", ".pfx", ".b64", ".txt":
+	case ".json", ".jwk", ".jwks", ".pem", ".key", ".p8", ".pk8", ".der", ".crt", ".cer", ".p12", ".pfx", ".jks", ".b64", ".txt":
 		return true
 	}
 	return len(text) > 2 && text[1] == ':' && (text[2] == '\\' || text[2] == '/')
@@ -114,49 +164,4 @@ func isFile(text string) bool {
 	}
 	_, err := os.Stat(text)
 	return err == nil
-}
-
-// describeDER says what a DER structure is, for an input that wanted something else. It returns otherwise when it cannot
-// tell.
-func describeDER(der []byte, otherwise KeyError) KeyError {
-	if _, err := x509.ParseCertificate(der); err == nil {
-		return ErrCertificate
-	}
-	if _, err := x509.ParsePKIXPublicKey(der); err == nil {
-		return ErrPublicKey
-	}
-	if _, err := x509.ParsePKCS1PublicKey(der); err == nil {
-		return ErrPublicKey
-	}
-	if _, err := parsePrivateDER(der); err == nil {
-		return ErrIsPEM
-	}
-	if isPKCS12(der) {
-		return ErrIsPKCS12
-	}
-	if isEncryptedKey(der) {
-		return ErrEncryptedPEM
-	}
-	return otherwise
-}
-
-// isEncryptedKey looks for an EncryptedPrivateKeyInfo (RFC 5958): an algorithm, and what it has made of the key.
-func isEncryptedKey(der []byte) bool {
-	var info struct {
-		Algorithm pkix.AlgorithmIdentifier
-		Data      []byte
-	}
-	rest, err := asn1.Unmarshal(der, &info)
-	return err == nil && len(rest) == 0
-}
-
-// isPKCS12 looks at the version, which is 3 in a PFX and 0 or 1 in a private key.
-func isPKCS12(der []byte) bool {
-	var sequence asn1.RawValue
-	if _, err := asn1.Unmarshal(der, &sequence); err != nil {
-		return false
-	}
-	var version int
-	_, err := asn1.Unmarshal(sequence.Bytes, &version)
-	return err == nil && version == 3
 }

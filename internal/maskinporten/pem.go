@@ -20,13 +20,15 @@ func ParsePEM(text, keyID string) (*Key, error) {
 	der := content
 	switch f {
 	case formJSON:
-		return nil, ErrIsJWK
+		return nil, describeJSON(content, ErrNotPEM)
 	case formPEM:
 		if der, err = privateBlock(string(content)); err != nil {
 			return nil, err
 		}
 	case formNone:
 		return nil, ErrNotPEM
+	case formBER:
+		return nil, describeBER(content, ErrNotPEM)
 	case formDER:
 	}
 	private, err := parsePrivateDER(der)
@@ -57,6 +59,8 @@ func privateBlock(text string) ([]byte, error) {
 			return nil, ErrEncryptedPEM
 		case label == "OPENSSH PRIVATE KEY":
 			return nil, ErrOpenSSHKey
+		case label == "DSA PRIVATE KEY": // whose structure has nothing to be told by
+			return nil, ErrNotRSA
 		case strings.HasSuffix(label, "PRIVATE KEY"):
 			if der, ok := decodeBase64(body); ok {
 				return der, nil
@@ -64,8 +68,10 @@ func privateBlock(text string) ([]byte, error) {
 			return nil, ErrBrokenKey
 		case strings.HasSuffix(label, "PUBLIC KEY"):
 			instead = ErrPublicKey
-		case strings.HasSuffix(label, "CERTIFICATE"):
+		case strings.HasSuffix(label, "CERTIFICATE"), label == "PKCS7", label == "CMS":
 			instead = ErrCertificate
+		case strings.HasSuffix(label, "CERTIFICATE REQUEST"):
+			instead = ErrCertificateRequest
 		}
 	}
 	return nil, instead

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/x509"
-	"errors"
 	"slices"
-
-	"software.sslmate.com/src/go-pkcs12"
+	"strings"
 )
 
 // ParsePKCS12 reads an enterprise certificate with its private key: a PKCS#12 file in base64. Grants carry the certificate
@@ -19,19 +17,27 @@ func ParsePKCS12(text, password, keyID string) (*Key, error) {
 	}
 	switch f {
 	case formJSON:
-		return nil, ErrIsJWK
+		return nil, describeJSON(content, ErrNotPKCS12)
 	case formPEM:
 		return nil, pemInstead(string(content))
 	case formNone:
 		return nil, ErrNotPKCS12
+	case formBER:
+		if found := describeBER(content, ErrNotPKCS12); found != ErrIsPKCS12 {
+			return nil, found
+		}
+		return nil, ErrBER
 	case formDER:
+	}
+	if strings.ContainsFunc(password, func(r rune) bool { return r > 0xffff }) { // which UCS-2 does not have
+		return nil, ErrPasswordCharacter
 	}
 	if err := checkCost(content); err != nil {
 		return nil, err
 	}
-	private, first, others, err := pkcs12.DecodeChain(content, password)
+	private, first, others, err := decodePKCS12(content, password)
 	if err != nil {
-		return nil, pkcs12Error(content, password, err)
+		return nil, err
 	}
 	key, err := newKey(private, keyID)
 	if err != nil {
@@ -45,19 +51,6 @@ func ParsePKCS12(text, password, keyID string) (*Key, error) {
 		return key, nil
 	}
 	return key.withChain(chain), nil
-}
-
-func pkcs12Error(content []byte, password string, err error) KeyError {
-	switch {
-	case errors.Is(err, pkcs12.ErrIncorrectPassword), errors.Is(err, pkcs12.ErrDecryption):
-		if password == "" {
-			return ErrNoPassword
-		}
-		return ErrPassword
-	case isPKCS12(content):
-		return ErrNotPKCS12
-	}
-	return describeDER(content, ErrNotPKCS12)
 }
 
 func pemInstead(text string) error {

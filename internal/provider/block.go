@@ -3,12 +3,13 @@ package provider
 import (
 	"context"
 	"net/url"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
 // model is the provider block as Terraform decodes it.
@@ -85,6 +86,7 @@ func blockFromModel(ctx context.Context, m model) (block, diag.Diagnostics) {
 	b.keyID = configured(mp.KeyID, at.AtName("key_id"))
 	b.pkcs12 = configured(mp.PKCS12, at.AtName("pkcs12"))
 	b.password = configured(mp.PKCS12Password, at.AtName("pkcs12_password"))
+	b.password.text = passwordText(mp.PKCS12Password.ValueString())
 	b.consumerOrg = configured(mp.ConsumerOrg, at.AtName("consumer_org"))
 	b.wellKnownURL = configured(mp.WellKnownURL, at.AtName("well_known_url"))
 	b.issuer = configured(mp.Issuer, at.AtName("issuer"))
@@ -95,7 +97,7 @@ func blockFromModel(ctx context.Context, m model) (block, diag.Diagnostics) {
 // blockFromEnvironment reads the variables. An empty one counts as not set.
 func blockFromEnvironment(getenv func(string) string) block {
 	read := func(variable string) input {
-		text := strings.TrimSpace(getenv(variable))
+		text := maskinporten.Trim(getenv(variable))
 		return input{given: text != "", text: text, variable: variable}
 	}
 	b := block{
@@ -113,7 +115,7 @@ func blockFromEnvironment(getenv func(string) string) block {
 		issuer:        read("MASKINPORTEN_ISSUER"),
 		tokenEndpoint: read("MASKINPORTEN_TOKEN_ENDPOINT"),
 	}
-	b.password.text = getenv(b.password.variable) // white space may be part of it
+	b.password.text = passwordText(getenv(b.password.variable))
 	if u, err := url.Parse(b.issuer.text); b.issuer.given && (err != nil || u.Host == "") {
 		b.issuer, b.ignoredIssuer = input{variable: b.issuer.variable}, true
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -37,8 +38,14 @@ func check(b block) diag.Diagnostics {
 	if b.tokenEndpoint.given && !b.issuer.given {
 		diags.Append(loneTokenEndpoint(b))
 	}
-	if err := checkClientID(b.clientID.text); b.clientID.known() && err != nil {
-		diags.Append(b.clientID.invalid(err.Error()))
+	for _, in := range []struct {
+		input
+
+		noun string
+	}{{b.clientID, "client id"}, {b.keyID, "key id"}} {
+		if in.known() && strings.ContainsFunc(in.text, unicode.IsSpace) {
+			diags.Append(in.invalid("it holds white space, which no " + in.noun + " has"))
+		}
 	}
 	if err := identifier.CheckOrgNumber(b.consumerOrg.text); b.consumerOrg.known() && err != nil {
 		diags.Append(b.consumerOrg.invalid(err.Error()))
@@ -106,13 +113,6 @@ func checkAddress(text string) error {
 	}
 	if u, err := url.Parse(text); err != nil || u.RawQuery != "" || u.Fragment != "" {
 		return errors.New("it has a query (?…) or a fragment (#…), which have no place here")
-	}
-	return nil
-}
-
-func checkClientID(text string) error {
-	if strings.ContainsAny(text, " \t\r\n") {
-		return errors.New("it holds white space, which no client id has")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"errors"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -102,45 +101,4 @@ func missingClientID(b block, key input) diag.Diagnostic {
 		detail += "\n\n" + issuerIgnored
 	}
 	return diag.NewErrorDiagnostic("No client id", detail)
-}
-
-// keyFailure puts what is wrong with a key on the input at fault, with advice where it depends on the input.
-func keyFailure(b block, in input, err error) diag.Diagnostic {
-	at := in
-	switch {
-	case errors.Is(err, maskinporten.ErrPassword):
-		at = b.password
-	case errors.Is(err, maskinporten.ErrNoKeyID), errors.Is(err, maskinporten.ErrKeyIDConflict):
-		at = b.keyID
-	}
-	detail := err.Error()
-	if advice := keyAdvice(b, in, err); advice != "" {
-		detail += "\n\n" + advice
-	}
-	return at.failure("Invalid "+in.name(), detail)
-}
-
-func keyAdvice(b block, in input, err error) string {
-	isPKCS12 := in.name() == b.pkcs12.name()
-	switch {
-	case errors.Is(err, maskinporten.ErrPath) && in.variable != "" && isPKCS12:
-		return in.name() + ` takes the content in base64: ` + in.name() + `="$(base64 < "path/to/file")"`
-	case errors.Is(err, maskinporten.ErrPath) && in.variable != "":
-		return in.name() + ` takes the content: ` + in.name() + `="$(cat "path/to/file")"`
-	case errors.Is(err, maskinporten.ErrPath) && isPKCS12:
-		return `Read the file in the configuration: filebase64("path/to/file")`
-	case errors.Is(err, maskinporten.ErrPath):
-		return `Read the file in the configuration: file("path/to/file")`
-	case errors.Is(err, maskinporten.ErrIsJWK):
-		return "That input is " + b.clientJWK.name() + "."
-	case errors.Is(err, maskinporten.ErrIsPEM):
-		return "That input is " + b.privateKey.name() + ", with " + b.keyID.name() + "."
-	case errors.Is(err, maskinporten.ErrIsPKCS12):
-		return "That input is " + b.pkcs12.name() + ", with " + b.password.name() + "."
-	case errors.Is(err, maskinporten.ErrNoKeyID), errors.Is(err, maskinporten.ErrSeveralKeys):
-		return "The key id is " + b.keyID.name() + "."
-	case errors.Is(err, maskinporten.ErrPassword), errors.Is(err, maskinporten.ErrNoPassword):
-		return "The password is " + b.password.name() + "."
-	}
-	return ""
 }

@@ -1,10 +1,13 @@
 package provider
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -18,8 +21,14 @@ type input struct {
 	variable  string // the environment variable it came from; empty for the configuration
 }
 
+// configured reads an attribute without what surrounds its text: a file ends with a line break.
 func configured(value types.String, attribute path.Path) input {
-	return input{given: !value.IsNull(), unknown: value.IsUnknown(), text: value.ValueString(), attribute: attribute}
+	return input{given: !value.IsNull(), unknown: value.IsUnknown(), text: maskinporten.Trim(value.ValueString()), attribute: attribute}
+}
+
+// passwordText leaves white space in place, which may be part of a password, except for the line end of a file.
+func passwordText(text string) string {
+	return strings.TrimRight(strings.TrimPrefix(text, "\ufeff"), "\r\n")
 }
 
 // name is how the user knows the input.

@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"maps"
 	"slices"
 	"strings"
@@ -39,11 +41,16 @@ func inConfiguration(texts map[string]string) (object, map[string]string) {
 }
 
 func inEnvironment(texts map[string]string) (object, map[string]string) {
-	variables := map[string]string{"ALTINN_ENVIRONMENT": "tt02"}
+	return object{}, with(named(texts), "ALTINN_ENVIRONMENT", "tt02")
+}
+
+// named puts the variable of each attribute in its place.
+func named(texts map[string]string) map[string]string {
+	variables := map[string]string{}
 	for name, text := range texts {
 		variables[variableOf()[name]] = text
 	}
-	return object{}, variables
+	return variables
 }
 
 func TestEveryFormOfCredentialOnBothLevels(t *testing.T) {
@@ -78,6 +85,47 @@ func TestEveryFormOfCredentialOnBothLevels(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A file ends with a line break, and file() keeps it; what Windows writes may begin with a byte order mark.
+func TestLineEndsOfFilesAreNoPartOfWhatTheyHold(t *testing.T) {
+	t.Parallel()
+	const password = " white space counts "
+	for ending, around := range map[string][2]string{
+		"line feed": {"", "\n"}, "carriage return and line feed": {"", "\r\n"}, "several": {"", "\n\n"}, "byte order mark": {"\ufeff", "\r\n"},
+	} {
+		for name, texts := range map[string]map[string]string{
+			"PEM":     {"client_id": "c", "private_key": pemText(), "key_id": "k"},
+			"PKCS#12": {"client_id": "c", "pkcs12": pkcs12Text(password), "pkcs12_password": password, "consumer_org": vendorOrg},
+			"token":   {"access_token": "ready-token"},
+		} {
+			filed := map[string]string{}
+			for input, text := range texts {
+				filed[input] = around[0] + text + around[1]
+			}
+			config, _ := inConfiguration(filed)
+			if diags := start(t, nil).ConfigureUnchecked(config); len(diags) > 0 {
+				t.Errorf("%s with %s: %s", name, ending, diags.Text())
+			}
+			for level, got := range map[string]block{"configuration": configuration(t, filed), "environment": variables(named(filed))} {
+				want := configuration(t, texts)
+				if got.clientID.text != want.clientID.text || got.keyID.text != want.keyID.text || got.password.text != want.password.text {
+					t.Errorf("%s with %s in the %s: the key id is %q", name, ending, level, got.keyID.text)
+				}
+			}
+		}
+	}
+}
+
+// secretText is what a secret manager hands out.
+func secretText(members map[string]any) string { return string(must(json.Marshal(members))) }
+
+// pssText is the key in PEM form, marked as one for RSA-PSS.
+func pssText() string {
+	block, _ := pem.Decode([]byte(pemText()))
+	rsa, pss := []byte("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), []byte("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a")
+	block.Bytes = bytes.Replace(block.Bytes, rsa, pss, 1)
+	return string(pem.EncodeToMemory(block))
 }
 
 // wrong is an input that cannot be used. The diagnostics it gets are in testdata/wrong_inputs.golden.
@@ -117,6 +165,17 @@ func wrongCredentials() []wrong {
 		{"JWK: is PKCS#12", withJWK(pkcs12Text(canary))},
 		{"JWK: two kids", with(withJWK(jwkText("k")), "key_id", "other")},
 		{"JWK: no client id", map[string]string{"client_jwk": jwkText("k")}},
+		{"JWK: Java key store", withJWK("/u3+7QAAAAIAAAAB")},
+		{"JWK: encrypted", withJWK("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0.." + canary + ".AAAA.AAAA")},
+		{"JWK: token", withJWK("eyJhbGciOiJSUzI1NiJ9." + canary + ".AAAA")},
+		{"JWK: compressed", withJWK("H4sIAAAAAAAA")},
+		{"JWK: number for kid", withJWK(jwk(func(m map[string]any) { m["kid"] = 20250901 }))},
+		{"JWK: member of a secret", withJWK(secretText(map[string]any{"jwk": jwkText("k"), "other": canary}))},
+		{"JWK: object in a secret", withJWK(secretText(map[string]any{"jwk": jwkMembers("k"), canary: canary}))},
+		{"JWK: PEM in a secret", withJWK(secretText(map[string]any{"pem": pemText(), "kid": canary}))},
+		{"JWK: secret whose names cannot be repeated", withJWK(secretText(map[string]any{canary: jwkText("k")}))},
+		{"PEM: RSA-PSS", withPEM(pssText())},
+		{"PEM: member of a secret", withPEM(secretText(map[string]any{"data": map[string]any{"key": pemText()}}))},
 		{"PEM: path", withPEM("~/" + canary + ".pem")},
 		{"PEM: nonsense", withPEM(canary)},
 		{"PEM: public", withPEM("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----")},
@@ -128,12 +187,17 @@ func wrongCredentials() []wrong {
 		{"PKCS#12: nonsense", withPKCS12(canary, canary)},
 		{"PKCS#12: wrong password", withPKCS12(pkcs12Text("right"), canary)},
 		{"PKCS#12: no password", map[string]string{"client_id": "c", "pkcs12": pkcs12Text(canary)}},
+		{"PKCS#12: Java key store", withPKCS12("/u3+7QAAAAIAAAAB", canary)},
+		{"PKCS#12: BER", withPKCS12("MIACAQMwgAYJKoZIhvcNAQcBoIAkgAQ=", canary)},
+		{"PKCS#12: password with an emoji", withPKCS12(pkcs12Text("right"), canary+"🔑")},
+		{"PKCS#12: in a secret", withPKCS12(secretText(map[string]any{"p12": pkcs12Text(canary), "password": canary}), canary)},
 		{"PKCS#12: is PEM", withPKCS12(pemText(), canary)},
 		{"token: with Bearer", map[string]string{"access_token": "Bearer " + canary}},
 		{"token: white space", map[string]string{"access_token": canary + " " + canary}},
 		{"token and JWK", with(withJWK(jwkText("k")), "access_token", canary)},
 		{"JWK and PEM", with(withJWK(jwkText("k")), "private_key", pemText())},
 		{"client id: white space", with(withJWK(jwkText("k")), "client_id", "a b")},
+		{"key id: white space", map[string]string{"client_id": "c", "private_key": pemText(), "key_id": "a\tb"}},
 		{"client id: in quotes", with(withJWK(jwkText("k")), "client_id", `"c"`)},
 		{"consumer org: check digit", with(withJWK(jwkText("k")), "consumer_org", "991825828")},
 		{"well-known URL: http", with(withJWK(jwkText("k")), "well_known_url", "http://test.maskinporten.no/.well-known/x")},
@@ -151,7 +215,7 @@ func onlyConfigured() []wrong {
 		{"JWK: empty", map[string]string{"client_id": "c", "client_jwk": ""}},
 		{"token: empty", map[string]string{"access_token": ""}},
 		{"client id: empty", map[string]string{"client_id": "", "client_jwk": jwkText("k")}},
-		{"key id: white space", map[string]string{"client_id": "c", "client_jwk": jwkText("k"), "key_id": "\n"}},
+		{"key id: a line end alone", map[string]string{"client_id": "c", "client_jwk": jwkText("k"), "key_id": "\n"}},
 		{"issuer: no URL", map[string]string{"client_id": "c", "client_jwk": jwkText("k"), "issuer": "0c3b1d2e"}},
 		{"key id without key", map[string]string{"client_id": "c", "key_id": "k"}},
 		{"password without file", map[string]string{"client_id": "c", "pkcs12_password": canary}},

@@ -1,0 +1,190 @@
+package maskinporten
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/pbkdf2"
+	"crypto/sha256"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+)
+
+// What parts of a file are told by (RFC 7292 appendix D, RFC 5652, RFC 8018 appendix C).
+
+func oidData() asn1.ObjectIdentifier            { return pkcs(1, 7, 1) }
+func oidEncryptedData() asn1.ObjectIdentifier   { return pkcs(1, 7, 6) }
+func oidKey() asn1.ObjectIdentifier             { return pkcs(1, 12, 10, 1, 1) }
+func oidShroudedKey() asn1.ObjectIdentifier     { return pkcs(1, 12, 10, 1, 2) }
+func oidCertificate() asn1.ObjectIdentifier     { return pkcs(1, 12, 10, 1, 3) }
+func oidX509Certificate() asn1.ObjectIdentifier { return pkcs(1, 9, 22, 1) }
+func oidPBKDF2() asn1.ObjectIdentifier          { return pkcs(1, 5, 12) }
+func oidPBMAC1() asn1.ObjectIdentifier          { return pkcs(1, 5, 14) }
+func oidHMACSHA256() asn1.ObjectIdentifier      { return pkcs(2, 9) }
+
+// pkcs returns an identifier out of the arc that all of them are in.
+func pkcs(arc ...int) asn1.ObjectIdentifier {
+	return append(asn1.ObjectIdentifier{1, 2, 840, 113549}, arc...)
+}
+
+// The structures of RFC 7292 §4 and RFC 5652 that a file is taken apart by, and put together.
+type (
+	contentInfo struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue `asn1:"explicit,tag:0,optional"`
+	}
+	encryptedData struct {
+		Version int
+		Content encryptedContent
+	}
+	encryptedContent struct {
+		Type      asn1.ObjectIdentifier
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte `asn1:"tag:0,optional"`
+	}
+	safeBag struct {
+		ID         asn1.ObjectIdentifier
+		Value      asn1.RawValue   `asn1:"explicit,tag:0"`
+		Attributes []asn1.RawValue `asn1:"set,optional"`
+	}
+)
+
+// The structures of a checksum by PBMAC1 (RFC 7292 §4, RFC 8018 appendix A).
+type (
+	macData struct {
+		MAC  digestInfo
+		Salt []byte
+	}
+	digestInfo struct {
+		Algorithm pbmac1
+		Digest    []byte
+	}
+	pbmac1 struct {
+		ID         asn1.ObjectIdentifier
+		Parameters pbmac1Parameters
+	}
+	pbmac1Parameters struct {
+		KeyDerivation keyDerivation
+		Scheme        pkix.AlgorithmIdentifier
+	}
+	keyDerivation struct {
+		ID         asn1.ObjectIdentifier
+		Parameters pbkdf2Parameters
+	}
+	pbkdf2Parameters struct {
+		Salt                  []byte
+		Iterations, KeyLength int
+		PRF                   pkix.AlgorithmIdentifier
+	}
+)
+
+// pfx is a PKCS#12 file as it shows without its password.
+type pfx struct {
+	content []byte // of all safes, which the checksum is about
+	safes   []contentInfo
+	sealed  []contentInfo // those of the safes that are encrypted
+	keys    []safeBag     // the private keys in the others, each most likely encrypted by itself
+	others  []safeBag     // what else is in those
+	checked bool          // it has a checksum
+}
+
+// openPFX takes a file apart. It reports whether it could: not all that is valid can be.
+func openPFX(der []byte) (pfx, bool) {
+	var outer struct {
+		Version int
+		Safe    contentInfo
+		MAC     asn1.RawValue `asn1:"optional"`
+	}
+	var p pfx
+	if _, err := asn1.Unmarshal(der, &outer); err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) {
+		return p, false
+	}
+	if _, err := asn1.Unmarshal(outer.Safe.Content.Bytes, &p.content); err != nil {
+		return p, false
+	}
+	p.checked = len(outer.MAC.FullBytes) > 0
+	if _, err := asn1.Unmarshal(p.content, &p.safes); err != nil {
+		return p, false
+	}
+	for _, safe := range p.safes {
+		var plain []byte
+		var bags []safeBag
+		if _, err := asn1.Unmarshal(safe.Content.Bytes, &plain); !safe.Type.Equal(oidData()) || err != nil {
+			p.sealed = append(p.sealed, safe)
+			continue
+		}
+		if _, err := asn1.Unmarshal(plain, &bags); err != nil {
+			return p, false
+		}
+		for _, bag := range bags {
+			if bag.ID.Equal(oidKey()) || bag.ID.Equal(oidShroudedKey()) {
+				p.keys = append(p.keys, bag)
+			} else {
+				p.others = append(p.others, bag)
+			}
+		}
+	}
+	return p, true
+}
+
+// assemble makes a file of safes, with a checksum by the password (RFC 9579). It goes no further than to the library, so it does
+// not have to be hard to guess the password from. Without a result, which the library refuses, parts do not fit together.
+func assemble(password string, safes ...contentInfo) []byte {
+	content, err := asn1.Marshal(safes)
+	if err != nil {
+		return nil
+	}
+	const length, iterations = sha256.Size, 1
+	salt := make([]byte, length)
+	key, err := pbkdf2.Key(sha256.New, password, salt, iterations, length)
+	if err != nil {
+		return nil
+	}
+	sum := hmac.New(sha256.New, key)
+	sum.Write(content)
+	hmacSHA256 := pkix.AlgorithmIdentifier{Algorithm: oidHMACSHA256()}
+	mac := macData{Salt: salt, MAC: digestInfo{Digest: sum.Sum(nil), Algorithm: pbmac1{oidPBMAC1(), pbmac1Parameters{
+		keyDerivation{oidPBKDF2(), pbkdf2Parameters{salt, iterations, length, hmacSHA256}}, hmacSHA256,
+	}}}}
+	file, err := asn1.Marshal(struct {
+		Version int
+		Safe    contentInfo
+		MAC     macData
+	}{3, dataOf(content), mac})
+	if err != nil {
+		return nil
+	}
+	return file
+}
+
+func dataOf(content []byte) contentInfo {
+	octets, err := asn1.Marshal(content)
+	if err != nil {
+		return contentInfo{Type: oidData()}
+	}
+	return contentInfo{oidData(), explicit(octets)}
+}
+
+func explicit(der []byte) asn1.RawValue {
+	return asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: der}
+}
+
+// hasIndefinite looks for BER inside of DER, as deep as a file is not encrypted.
+func hasIndefinite(der []byte, depth int) bool {
+	for len(der) > 0 && depth <= deepestDER {
+		var element asn1.RawValue
+		rest, err := asn1.Unmarshal(der, &element)
+		if err != nil {
+			return len(der) > 1 && der[0]&0x20 != 0 && der[1] == 0x80
+		}
+		if element.IsCompound && element.Class == asn1.ClassUniversal && element.Tag == asn1.TagOctetString {
+			return true
+		}
+		packed := element.Class == asn1.ClassUniversal && element.Tag == asn1.TagOctetString &&
+			(isStructure(element.Bytes) || bytes.HasPrefix(element.Bytes, []byte{0x30, 0x80}))
+		if (element.IsCompound || packed) && hasIndefinite(element.Bytes, depth+1) {
+			return true
+		}
+		der = rest
+	}
+	return false
+}

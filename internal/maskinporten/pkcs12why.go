@@ -1,0 +1,190 @@
+package maskinporten
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"math/big"
+	"slices"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// decodePKCS12 reads a file that is not too costly to read. Every error is a [KeyError].
+func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x509.Certificate, error) {
+	file, isFile := openPFX(content)
+	if isFile && !file.checked && password != "" {
+		// The library wants a checksum where there is a password. Nothing rests on it: the certificate has to fit the key.
+		content = assemble(password, file.safes...)
+	}
+	private, first, others, err := pkcs12.DecodeChain(content, password)
+	switch {
+	case err == nil:
+		return private, first, others, nil
+	case !isFile:
+		return nil, nil, nil, describeBroken(content)
+	}
+	return nil, nil, nil, file.why(password, err)
+}
+
+// describeBroken says what is not a PKCS#12 file, or one that only its outermost layer makes look like DER.
+func describeBroken(content []byte) KeyError {
+	switch found := describeDER(content, ErrNotPKCS12); {
+	case found != ErrIsPKCS12:
+		return found
+	case hasIndefinite(content, 0):
+		return ErrBER
+	}
+	return ErrNotPKCS12
+}
+
+// why finds out what the library could not do. It has types for wrong passwords and for what it does not implement, but not
+// where a private key is concerned; the rest shows by what can be decoded once a part is left out, or put in.
+func (p pfx) why(password string, err error) KeyError {
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
+		return ErrNoPassword
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return ErrPassword
+	case errors.Is(err, pkcs12.ErrDecryption) && p.checked:
+		return ErrTwoPasswords
+	case errors.Is(err, pkcs12.ErrDecryption):
+		return p.wrongPassword(password)
+	case isUnsupported(err):
+		return ErrUnsupported
+	case hasIndefinite(p.content, 0):
+		return ErrBER
+	case len(p.keys) > 1:
+		return ErrTwoKeys
+	case len(p.keys) == 1:
+		return p.whyKey(password)
+	}
+	if _, err := p.decode(password, ownKey(), ownCertificate()); err == nil {
+		return ErrNoKey
+	}
+	return ErrContents
+}
+
+// whyKey finds out what is wrong with a file of one private key.
+func (p pfx) whyKey(password string) KeyError {
+	key := p.keys[0]
+	if key.ID.Equal(oidShroudedKey()) {
+		switch err := key.decrypt(password); {
+		case isUnsupported(err):
+			return ErrUnsupported
+		case errors.Is(err, pkcs12.ErrDecryption):
+			return p.wrongPassword(password)
+		}
+	} else if found := foreignKey(key.Value.Bytes); found != "" {
+		return found
+	}
+	if _, err := p.decode(password, key, ownCertificate()); err == nil {
+		return ErrNoChain
+	}
+	certificates, err := p.decode(password, ownKey())
+	switch {
+	case err != nil && p.checked:
+		return ErrContents
+	case err != nil:
+		return p.wrongPassword(password)
+	}
+	// The certificates tell of the key, which is encrypted. Should the key be RSA after all, then the padding of another password's
+	// contents fitted by chance.
+	for _, certificate := range certificates {
+		if found := foreignPublicKey(certificate); found != "" && !isIssuer(certificate, certificates) {
+			return found
+		}
+	}
+	return p.wrongPassword(password)
+}
+
+// wrongPassword says which password does not open the private key: the file's own has been checked, if it has a checksum.
+func (p pfx) wrongPassword(password string) KeyError {
+	switch {
+	case password == "":
+		return ErrNoPassword
+	case p.checked:
+		return ErrKeyPassword
+	}
+	return ErrPassword
+}
+
+func isUnsupported(err error) bool {
+	_, unsupported := errors.AsType[pkcs12.NotImplementedError](err)
+	return unsupported
+}
+
+// foreignPublicKey names the key of a certificate by its algorithm; nothing if that is RSA.
+func foreignPublicKey(certificate *x509.Certificate) KeyError {
+	var info struct {
+		Algorithm struct {
+			Algorithm  asn1.ObjectIdentifier
+			Parameters asn1.RawValue `asn1:"optional"`
+		}
+		Key asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(certificate.RawSubjectPublicKeyInfo, &info); err != nil {
+		return ""
+	}
+	return foreignAlgorithm(info.Algorithm.Algorithm)
+}
+
+func isIssuer(certificate *x509.Certificate, of []*x509.Certificate) bool {
+	return slices.ContainsFunc(of, func(other *x509.Certificate) bool {
+		return other != certificate && string(other.RawIssuer) == string(certificate.RawSubject)
+	})
+}
+
+// decode decodes what the file has besides its private keys, with other parts put in, and returns its certificates.
+func (p pfx) decode(password string, parts ...safeBag) ([]*x509.Certificate, error) {
+	plain, err := asn1.Marshal(append(slices.Clone(p.others), parts...))
+	if err != nil {
+		return nil, err
+	}
+	content := assemble(password, append(slices.Clone(p.sealed), dataOf(plain))...)
+	_, first, others, err := pkcs12.DecodeChain(content, password)
+	return append([]*x509.Certificate{first}, others...), err
+}
+
+// decrypt has the library decrypt the private key as if it were a part of the file like any other, since its errors have types
+// there. It never succeeds: what comes out is a key, and not what such a part holds.
+func (b safeBag) decrypt(password string) error {
+	var key encryptedKey
+	if _, err := asn1.Unmarshal(b.Value.Bytes, &key); err != nil {
+		return err
+	}
+	sealed, err := asn1.Marshal(encryptedData{Content: encryptedContent{Type: oidData(), Algorithm: key.Algorithm, Data: key.Data}})
+	if err != nil {
+		return err
+	}
+	_, _, _, err = pkcs12.DecodeChain(assemble(password, contentInfo{oidEncryptedData(), explicit(sealed)}), password)
+	return err
+}
+
+// ownKey and ownCertificate stand in for parts that a file does not have. They are the same for everybody, and guard nothing.
+func ownKey() safeBag {
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		return safeBag{}
+	}
+	return safeBag{ID: oidKey(), Value: explicit(der)}
+}
+
+func ownCertificate() safeBag {
+	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	template := &x509.Certificate{SerialNumber: big.NewInt(1)}
+	certificate, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return safeBag{}
+	}
+	der, err := asn1.Marshal(struct {
+		Type asn1.ObjectIdentifier
+		Data []byte `asn1:"explicit,tag:0"`
+	}{oidX509Certificate(), certificate})
+	if err != nil {
+		return safeBag{}
+	}
+	return safeBag{ID: oidCertificate(), Value: explicit(der)}
+}

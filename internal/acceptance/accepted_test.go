@@ -32,7 +32,7 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 
 			rapid.Check(t, func(t *rapid.T) {
 				config := with(minimal(unique()), object{attribute: values.Draw(t, attribute)})
-				if said := p.validate(t, systemType, config); len(said.errors()) == 0 {
+				if said := p.checkNew(t, systemType, config); len(said.errors()) == 0 {
 					p.roundTrip(t, config)
 				}
 			})

@@ -92,7 +92,7 @@ func TestWrongValueIsRefusedAtPlanTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			said := p.validate(t, systemType, with(complete("a"), test.change))
+			said := p.checkNew(t, systemType, with(complete("a"), test.change))
 			if !said.errors().at(test.attribute).says(test.words...) {
 				t.Errorf("no error on %s says %q: %s", test.attribute, test.words, said)
 			}

@@ -144,9 +144,9 @@ func TestExistingEstateLeavesOutWhatResourcesCannotHold(t *testing.T) {
 	system := w.asking(t, "smartcloud")
 	w.register(t, vendorClient, wire("without_requests", nil))
 
+	w.ask(t, standard, system, object{"externalRef": "kunde.1", "integrationTitle": ""})
+	w.ask(t, standard, system, object{"externalRef": "odd", "rights": []object{with(right("nav-sykmelding"), object{"action": "read"})}})
 	left := []string{
-		w.ask(t, standard, system, object{"externalRef": "kunde.1"}),
-		w.ask(t, standard, system, object{"externalRef": "odd", "rights": []object{with(right("nav-sykmelding"), object{"action": "read"})}}),
 		w.ask(t, standard, system, object{"externalRef": ""}), // stored beside the next, under the same key
 	}
 	twin := w.ask(t, standard, system, object{"externalRef": ""})
@@ -154,7 +154,7 @@ func TestExistingEstateLeavesOutWhatResourcesCannotHold(t *testing.T) {
 	w.ask(t, agent, system, object{"externalRef": "agent"})
 
 	reader := w.followGuide(t, "## With import blocks", "### What may be in the way")
-	reader.expect(t, "terraform apply", "4 imported, 0 added, 0 changed, 0 destroyed")
+	reader.expect(t, "terraform apply", "6 imported, 0 added, 0 changed, 0 destroyed")
 	reader.expect(t, "terraform plan", "No changes.")
 
 	for _, answer := range reader.read {

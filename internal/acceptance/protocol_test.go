@@ -58,6 +58,18 @@ func (p *protocol) nothing(t tb, typ string) *instance {
 	return &instance{p.In(t).Instance(typ)}
 }
 
+// checkNew checks the configuration of a new object, as a CLI does before it plans, and then while it does.
+func (p *protocol) checkNew(t tb, typ string, config object) diagnostics {
+	t.Helper()
+
+	said := p.validate(t, typ, config)
+	if len(said.errors()) > 0 {
+		return said
+	}
+
+	return append(said, p.plan(t, p.nothing(t, typ), config).said...)
+}
+
 // resumed is what a CLI kept, in the hands of this provider.
 func (p *protocol) resumed(t tb, at *instance) *instance {
 	t.Helper()

@@ -36,7 +36,7 @@ func TestRequestRefusedByItsConfiguration(t *testing.T) {
 		"reference with a dot":          {standard, object{"external_ref": "a.b"}, "external_ref", []string{"letters"}},
 		"reference with a foreign word": {standard, object{"external_ref": "Ünal"}, "external_ref", []string{"letters"}},
 		"title of 256 characters":       {standard, object{"integration_title": strings.Repeat("å", 256)}, "integration_title", []string{"255"}},
-		"redirect URL without TLS":      {standard, object{"redirect_url": "http://smartcloud.example.no/receipt"}, "redirect_url", []string{"https"}},
+		"redirect URL of an app":        {standard, object{"redirect_url": "smartcloud://example.no/receipt"}, "redirect_url", []string{"https"}},
 		"unknown kind":                  {standard, object{"user_type": "Standard"}, "user_type", []string{"standard", "agent"}},
 		"renewed on acceptance":         {standard, object{"renew_on": []string{"accepted"}}, "renew_on", []string{"rejected", "timed_out"}},
 	}
@@ -45,7 +45,7 @@ func TestRequestRefusedByItsConfiguration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			said := p.validate(t, requestType, with(asks(test.kind, system), test.changes))
+			said := p.checkNew(t, requestType, with(asks(test.kind, system), test.changes))
 			if !said.errors().at(test.at).says(test.says...) {
 				t.Errorf("no error on %q says %q: %s", test.at, test.says, said)
 			}

@@ -42,7 +42,9 @@ func TestValidate(t *testing.T) {
 		"right as a URN":       {config(tfkittest.Object{"unwanted_rights": []string{"urn:altinn:resource:a"}}), "unwanted_rights"},
 		"right null":           {config(tfkittest.Object{"required_rights": []any{nil}}), "required_rights"},
 		"package as a name":    {config(tfkittest.Object{"required_access_packages": []string{"jordbruk"}}), "required_access_packages"},
-		"redirect to http":     {config(tfkittest.Object{"redirect_url": "http://a.example"}), "redirect_url"},
+		"redirect to http":     {config(tfkittest.Object{"redirect_url": "http://a.example"}), "-"}, // which an old system may allow
+		"redirect to an app":   {config(tfkittest.Object{"redirect_url": "myapp://a.example"}), "redirect_url"},
+		"right with U+0000":    {config(tfkittest.Object{"unwanted_rights": []string{"a\x00"}}), "unwanted_rights"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -62,9 +62,9 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		"Altinn does not check them. Defaults to none.")
 	attributes["redirect_url"] = schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "Where the customer is sent after the answer: an absolute `https` URL. Scheme, host, port and path must " +
+		MarkdownDescription: "Where the customer is sent after the answer: an absolute URL. Scheme, host, port and path must " +
 			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free." + describeReplaced,
-		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckRedirectURL)},
+		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckStoredRedirectURL)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
@@ -83,7 +83,7 @@ func rightsAttribute(description string) schema.Attribute {
 		MarkdownDescription: description + describeSet,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}

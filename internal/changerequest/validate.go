@@ -46,6 +46,20 @@ func checkContent(config model) diag.Diagnostics {
 	return diags
 }
 
+// checkNew holds to today's rules what a plan has and the state has not. The state of a change request that is to be made is empty.
+func checkNew(state, plan model) diag.Diagnostics {
+	right := func(attribute string) tfkit.NewRule {
+		return tfkit.NewRule{Attribute: attribute, Noun: "resource id", Check: tfkit.CheckRight}
+	}
+	url := tfkit.NewRule{Attribute: "redirect_url", Noun: "redirect URL", Check: tfkit.CheckRequestRedirectURL}
+	var diags diag.Diagnostics
+	if !state.ID.IsNull() { // [checkOdd] says more of those of a new change request
+		diags.Append(right("required_rights").Texts(plan.RequiredRights, state.RequiredRights)...)
+		diags.Append(right("unwanted_rights").Texts(plan.UnwantedRights, state.UnwantedRights)...)
+	}
+	return append(diags, url.Text(plan.RedirectURL, state.RedirectURL)...)
+}
+
 // checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (altinn-api.md §5.2).
 func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics

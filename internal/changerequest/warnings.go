@@ -114,7 +114,7 @@ func cannotAskFor(attribute string, odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute),
 		fmt.Sprintf("Rights that `%s` can show but not ask for", attribute),
 		"These stand for rights that were asked for outside Terraform, and are more than a resource:\n  - "+strings.Join(odd, "\n  - ")+
-			fmt.Sprintf("\n\nA new change request cannot ask for them. Remove `%s` from `ignore_changes`, and write the ids of resources.",
+			fmt.Sprintf("\n\nA new change request cannot ask for them. Write the ids of resources, and remove `%s` from `ignore_changes` if it is there.",
 				attribute))
 }
 
@@ -142,7 +142,7 @@ func oddRightsWarnings(m model) diag.Diagnostics {
 		diags.AddAttributeWarning(path.Root(name),
 			fmt.Sprintf("A change request has rights that `%s` cannot express", name),
 			fmt.Sprintf("Change request %s, was made outside Terraform, with these:\n  - %s\n\n`%s` holds ids of resources. It shows these as texts, so that "+
-				"the plan shows a difference, unless `%s` is in `ignore_changes`: that keeps the change request as it is.",
+				"the plan shows a difference. To keep the change request as it is, write the same texts, or add `%s` to `ignore_changes`.",
 				m.named(), strings.Join(odd, "\n  - "), name, name))
 	}
 	check("required_rights", m.RequiredRights)

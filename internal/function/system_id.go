@@ -35,8 +35,8 @@ func (SystemID) Definition(_ context.Context, _ function.DefinitionRequest, resp
 			},
 			function.StringParameter{
 				Name: "name",
-				MarkdownDescription: "The name of the system, without white space and `/`; upper and lower case differ. The id has 255 " +
-					"characters at most, which leaves 245 for the name.",
+				MarkdownDescription: "The name of the system, without `/`, and without white space unless the system is an old one; upper and " +
+					"lower case differ. The id has 255 characters at most, which leaves 245 for the name.",
 			},
 		},
 		Return: function.StringReturn{},
@@ -54,7 +54,11 @@ func (SystemID) Run(ctx context.Context, req function.RunRequest, resp *function
 		return
 	}
 	id := org + "_" + name
-	if err := identifier.CheckSystemID(id); err != nil {
+	err := identifier.CheckStoredSystemID(id) // an old system may have white space in its id
+	if name == "" {
+		err = identifier.CheckSystemID(id)
+	}
+	if err != nil {
 		resp.Error = argumentError(1, err)
 		return
 	}

@@ -17,6 +17,8 @@ func CheckAccessPackageURN(urn string) error {
 	switch {
 	case urn == "" || urn == AccessPackagePrefix:
 		return fmt.Errorf("%q names no access package: write %s and the name of the package", urn, AccessPackagePrefix)
+	case CheckStoredText(urn) != nil:
+		return CheckStoredText(urn)
 	case strings.ContainsFunc(urn, unicode.IsSpace):
 		return fmt.Errorf("%q is not the URN of an access package: there is no white space in one", urn)
 	case !isURN && !strings.Contains(urn, ":"):

@@ -15,11 +15,8 @@ const maxExternalRefLength = 255
 // others too, but Maskinporten accepts no others when it is asked for a token (maskinporten.md §5.1), and an empty one makes
 // Altinn store a new request every time (altinn-api.md §4.4).
 func CheckExternalRef(ref string) error {
-	if ref == "" {
-		return errors.New("a reference must not be empty: leave the attribute out to use the organisation number of the party")
-	}
-	if length := utf8.RuneCountInString(ref); length > maxExternalRefLength {
-		return fmt.Errorf("a reference has at most %d characters, and this one has %d", maxExternalRefLength, length)
+	if err := CheckStoredExternalRef(ref); err != nil {
+		return err
 	}
 	refused := regexp.MustCompile(`[^A-Za-z0-9_æøåÆØÅ-]`).FindAllString(ref, -1)
 	if len(refused) == 0 {
@@ -32,4 +29,16 @@ func CheckExternalRef(ref string) error {
 	}
 	return fmt.Errorf("%q is not a reference: it has %s in it, and Maskinporten accepts only letters (a to z, æ, ø, å), digits, "+
 		"\"_\" and \"-\" when a token is asked for with it", ref, strings.Join(quoted, ", "))
+}
+
+// CheckStoredExternalRef tells why no request can have a reference. Those that Maskinporten accepts are checked by [CheckExternalRef];
+// requests with others were made, and can be accepted.
+func CheckStoredExternalRef(ref string) error {
+	if ref == "" {
+		return errors.New("a reference must not be empty: leave the attribute out to use the organisation number of the party")
+	}
+	if length := utf8.RuneCountInString(ref); length > maxExternalRefLength {
+		return fmt.Errorf("a reference has at most %d characters, and this one has %d", maxExternalRefLength, length)
+	}
+	return CheckStoredText(ref)
 }

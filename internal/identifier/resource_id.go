@@ -21,6 +21,8 @@ func CheckResourceID(id string) error {
 		return fmt.Errorf("%q is the URN of a resource: write its id alone, %q", id, name)
 	case strings.HasPrefix(id, AccessPackagePrefix):
 		return fmt.Errorf("%q is an access package, not a resource: it belongs among the access packages", id)
+	case CheckStoredText(id) != nil:
+		return CheckStoredText(id)
 	case strings.HasPrefix(id, "urn:"):
 		return fmt.Errorf("%q is a URN: write the id of a resource alone, such as \"ske-krav-og-betalinger\"", id)
 	}

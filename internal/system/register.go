@@ -238,7 +238,7 @@ func (r register) registrable(ctx context.Context, planned types.String, replace
 
 // importable tells why a system cannot be imported.
 func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
-	if err := identifier.CheckSystemID(id); err != nil {
+	if err := identifier.CheckStoredSystemID(id); err != nil {
 		return failure("import", id, nil).Judged(badImportID(err))
 	}
 	there, err := r.client.System(ctx, id)

@@ -96,6 +96,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		vendor := identifier.VendorOrgNumber(plan.ID.ValueString())
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
 	}
+	if !destroys {
+		resp.Diagnostics.Append(checkNew(state, plan)...)
+	}
 	switch {
 	case creates:
 		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID)...)

@@ -25,6 +25,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Version: schemaVersion,
 		MarkdownDescription: "A system in Altinn's system register: what a system vendor's product is to Altinn, and what customers " +
 			"give system users to.\n\n" +
+			"Systems that were registered before today's rules, with white space in the id, say, or `http` URLs, can be imported, planned " +
+			"and changed as they are: what an attribute says of its values is for new ones.\n\n" +
 			"~> **An id is spent for ever.** Destroying a system cannot be undone, stops token issuing for all its system users at " +
 			"once, and its id can never be registered again. Set `deletion_protection` on systems in production.",
 		Attributes: map[string]schema.Attribute{
@@ -35,7 +37,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 					"differ. Changing it replaces the system, and the old id cannot be used again; the vendor's number cannot change. For the same reason a plan that would " +
 					"replace a system under its own id is refused: with `-replace`, for a tainted resource, and for one that got another " +
 					"name without a `moved` block.",
-				Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
+				Validators:    []validator.String{tfkit.Check("system id", identifier.CheckStoredSystemID)},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"vendor_org_number": schema.StringAttribute{
@@ -79,11 +81,11 @@ func rightsAttribute() schema.SetAttribute {
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The ids of the resources that the system needs rights to, such as `ske-krav-og-betalinger`; " +
 			"an app has the id `app_<organisation>_<app name>`. A right that was written outside Terraform and is more than a " +
-			"resource, such as one with an action, shows here as a text, and the next apply replaces it. " +
+			"resource, such as one with an action, shows here as a text, and the next apply replaces it unless the configuration has the same text. " +
 			"Defaults to none; can be changed at any time, which changes nothing for system users that exist.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
 		},
 	}
 }
@@ -106,13 +108,13 @@ func clientIDsAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
-		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system. " +
+		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system, without white " +
+			"space around them. No two may differ in upper and lower case alone. " +
 			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
 			"to the system that gets it; between instances of one `for_each` it takes two applies. Defaults to none; can be changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("client id", checkClientID)),
-			distinctClientIDs(),
+			setvalidator.ValueStringsAre(tfkit.Check("client id", checkStoredClientID)),
 		},
 	}
 }
@@ -122,11 +124,11 @@ func redirectURLsAttribute() schema.SetAttribute {
 		Optional: true, Computed: true, ElementType: tfkit.RedirectURLType{},
 		Default: setdefault.StaticValue(tfkit.RedirectURLs(nil)),
 		MarkdownDescription: "Where customers may be sent after they have answered a request: absolute `https` URLs. Another " +
-			"spelling of the same URL is no change: `https://example.no` equals `https://example.no/`. Defaults to none; can be " +
+			"spelling of the same URL is no change: `https://example.no` equals `https://example.no/`. An IPv4 address is written out. Defaults to none; can be " +
 			"changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", tfkit.CheckRedirectURL)),
+			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", tfkit.CheckStoredRedirectURL)),
 			distinctRedirectURLs(),
 		},
 		PlanModifiers: []planmodifier.Set{tfkit.KeepURLSpelling()},

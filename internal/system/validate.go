@@ -7,24 +7,23 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// checkClientID tells what is wrong with a client id. The service stores " ", drops "" and checks neither against
-// Maskinporten (altinn-api.md §13).
-func checkClientID(id string) error {
-	switch {
-	case id == "":
+// checkStoredClientID tells why no system can have a client id. The service drops "" (altinn-api.md §13).
+func checkStoredClientID(id string) error {
+	if id == "" {
 		return errors.New("a client id must not be empty")
-	case strings.TrimSpace(id) != id:
-		return fmt.Errorf("%q has white space around it: Altinn would store it as it is, and it would match no Maskinporten client", id)
 	}
-	return nil
+	return identifier.CheckStoredText(id)
 }
 
 // translations checks a map of texts by language: nb, nn and en must be there, or the service fails with 500
@@ -53,17 +52,20 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 				strings.Join(missing, ", "), insteadOfBokmal(texts)))
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
-		switch {
-		case language == "" || strings.ContainsAny(language, " \t\r\n"):
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Invalid language",
-				fmt.Sprintf("%q is not a language: write a language tag, such as nb, nn, en or se.", language))
-		case !isLanguageTag(language): // a system that exists may have any word as a key, and must be possible to import
-			resp.Diagnostics.AddAttributeWarning(req.Path.AtMapKey(language), "Not a language",
+		text, _ := texts[language].(types.String)
+		at := req.Path.AtMapKey(language)
+		if !isLanguageTag(language) { // a system that exists may have any word as a key, and must be possible to import
+			resp.Diagnostics.AddAttributeWarning(at, "Not a language",
 				fmt.Sprintf("%q is not a language tag, such as nb, nn, en or se. Altinn stores whatever the key is. If it is a slip, correct it.", language))
 		}
-		if texts[language].IsNull() && !slices.Contains(required, language) {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(language), "Missing translation",
+		if text.IsNull() && !slices.Contains(required, language) {
+			resp.Diagnostics.AddAttributeError(at, "Missing translation",
 				"The text is null. Write a text, an empty one if need be, or leave the language out.")
+		}
+		for _, written := range []string{language, text.ValueString()} {
+			if err := identifier.CheckStoredText(written); err != nil {
+				resp.Diagnostics.AddAttributeError(at, "Invalid text", tfkit.Sentence(err.Error()))
+			}
 		}
 	}
 }
@@ -88,14 +90,6 @@ type distinctBy struct {
 	why  string
 }
 
-// distinctClientIDs refuses client ids that differ in case alone: a PUT would, though a POST would not (altinn-api.md §13).
-func distinctClientIDs() validator.Set {
-	return distinctBy{
-		noun: "client ids", key: strings.ToLower,
-		why: "They differ in upper and lower case alone. Altinn would accept them in a new system, and refuse every later change.",
-	}
-}
-
 func distinctRedirectURLs() validator.Set {
 	return distinctBy{
 		noun: "redirect URLs", key: tfkit.CanonicalRedirectURL,
@@ -110,14 +104,30 @@ func (d distinctBy) Description(context.Context) string {
 func (d distinctBy) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
 
 func (d distinctBy) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	same := make(map[string][]string)
-	for _, text := range tfkit.Strings(req.ConfigValue) {
-		same[d.key(text)] = append(same[d.key(text)], fmt.Sprintf("%q", text))
+	for _, same := range equalBy(tfkit.Strings(req.ConfigValue), d.key) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Equal "+d.noun, fmt.Sprintf("%s: %s Keep one of them.", quoted(same), d.why))
 	}
-	for _, key := range slices.Sorted(maps.Keys(same)) {
-		if spellings := same[key]; len(spellings) > 1 {
-			resp.Diagnostics.AddAttributeError(req.Path, "Equal "+d.noun,
-				fmt.Sprintf("%s: %s Keep one of them.", strings.Join(spellings, " and "), d.why))
+}
+
+// equalBy are those texts of which several have one key, together, in the order of the keys.
+func equalBy(texts []string, key func(string) string) [][]string {
+	same := make(map[string][]string)
+	for _, text := range texts {
+		same[key(text)] = append(same[key(text)], text)
+	}
+	var equal [][]string
+	for _, one := range slices.Sorted(maps.Keys(same)) {
+		if len(same[one]) > 1 {
+			equal = append(equal, same[one])
 		}
 	}
+	return equal
+}
+
+func quoted(texts []string) string {
+	quotes := make([]string, len(texts))
+	for i, text := range texts {
+		quotes[i] = strconv.Quote(text)
+	}
+	return strings.Join(quotes, " and ")
 }

@@ -32,6 +32,15 @@ func TestValidation(t *testing.T) {
 		"id with a slash":               {"id", "991825827_a/b", []string{"slash"}},
 		"id with a space":               {"id", "991825827_a b", []string{"white space"}},
 		"id with a newline":             {"id", "991825827_a\n", []string{"white space"}},
+		"id with U+0000":                {"id", "991825827_a\x00", []string{"U+0000"}},
+		"name with U+0000":              {"name", tfkittest.Object{"nb": "a\x00", "nn": "", "en": ""}, []string{"U+0000"}},
+		"name in a blank":               {"name", texts("nb", "nn", "en", "s e"), []string{"WARNING: Not a language", "ERROR: Invalid language"}},
+		"right with U+0000":             {"rights", []any{"a\x00"}, []string{"U+0000"}},
+		"package with U+0000":           {"access_packages", []any{"urn:altinn:accesspackage:toll\x00"}, []string{"U+0000"}},
+		"client id with U+0000":         {"client_ids", []any{"a\x00"}, []string{"U+0000"}},
+		"redirect URL with U+0000":      {"allowed_redirect_urls", []any{"https://a.no/\x00"}, []string{"U+0000"}},
+		"redirect URL in short form":    {"allowed_redirect_urls", []any{"https://127.1/a"}, []string{`write "https://127.0.0.1/a"`}},
+		"redirect URL badly encoded":    {"allowed_redirect_urls", []any{"https://a.no/%zz"}, []string{"escape"}},
 		"id of 255":                     {"id", "991825827_" + strings.Repeat("å", 245), nil},
 		"id of 256":                     {"id", "991825827_" + strings.Repeat("å", 246), []string{"at most 255"}},
 		"name without nn and en":        {"name", texts("nb"), []string{"Missing: nn, en"}},
@@ -50,7 +59,7 @@ func TestValidation(t *testing.T) {
 		"right as a URN":                {"rights", []any{"urn:altinn:resource:ske-krav"}, []string{`write its id alone, "ske-krav"`}},
 		"right as another URN":          {"rights", []any{"urn:altinn:org:ttd"}, []string{"write the id of a resource alone"}},
 		"right as a package":            {"rights", []any{"urn:altinn:accesspackage:toll"}, []string{"access packages"}},
-		"right in words":                {"rights", []any{`a (action "read")`}, []string{"white space", "`ignore_changes`"}},
+		"right in words":                {"rights", []any{`a (action "read")`}, []string{"white space", "an import"}},
 		"packages":                      {"access_packages", []any{"urn:altinn:accesspackage:skatt-naering"}, nil},
 		"package by name":               {"access_packages", []any{"skatt-naering"}, []string{`write "urn:altinn:accesspackage:skatt-naering"`}},
 		"package without a name":        {"access_packages", []any{"urn:altinn:accesspackage:"}, []string{"names no access package"}},
@@ -77,18 +86,49 @@ func TestValidation(t *testing.T) {
 		"timeout":                       {"timeouts", tfkittest.Object{"create": "90s"}, nil},
 		"timeout in words":              {"timeouts", tfkittest.Object{"create": "soon"}, []string{"soon"}},
 	} {
-		diags := i.Validate(config(tfkittest.Object{test.attribute: test.value}))
+		provider.NextRun()
+		c := config(tfkittest.Object{test.attribute: test.value})
+		diags := i.Validate(c)
+		if !diags.HasError() {
+			diags = append(diags, i.Plan(c).Diagnostics...)
+		}
 		if test.says == nil {
 			if len(diags) > 0 {
 				t.Errorf("%s: %s", name, diags.Text())
 			}
 			continue
 		}
-		if len(diags) != 1 || diags.Attributes()[0] != test.attribute {
+		if len(diags.Errors()) > 1 || len(diags) == 0 || diags.Attributes()[0] != test.attribute {
 			t.Errorf("%s: %d diagnostics on %q\n%s", name, len(diags), diags.Attributes(), diags.Text())
 			continue
 		}
 		wantText(t, diags, test.says...)
+	}
+}
+
+// What the register holds from before today's rules is no mistake in a configuration: it may be a system that is imported.
+func TestConfigurationOfAnOldSystemIsValid(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	for attribute, values := range oldValues() {
+		for _, value := range values {
+			if diags := provider.Instance("altinn_system").Validate(config(tfkittest.Object{attribute: value})); diags.HasError() {
+				t.Errorf("%s %q: %s", attribute, value, diags.Text())
+			}
+		}
+	}
+}
+
+// oldValues are values that a new system cannot have, and a system of the register's may, by attribute.
+func oldValues() map[string][]any {
+	odd := tfkittest.Object{"nb": "a", "nn": "a", "en": "a", "": "b", "s e": "c", "NB": "d"}
+	return map[string][]any{
+		"id":                    {vendor, vendor + "_Gammelt system", vendor + "_a\n", vendor + "_ ", vendor + "_"},
+		"name":                  {odd},
+		"description":           {odd},
+		"rights":                {[]any{`a (action "read")`, "b and c", "(no resource)", "d"}},
+		"client_ids":            {[]any{" ", "a ", "b"}, []any{"ab", "aB"}},
+		"allowed_redirect_urls": {[]any{"http://a.example/", "https://b.example/%25zz", "https://a.example/a\tb", "https://a.example/"}},
 	}
 }
 

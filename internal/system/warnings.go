@@ -87,8 +87,8 @@ func oddRightsWarning(s altinn.System) diag.Diagnostics {
 		"A system has rights that `rights` cannot express",
 		fmt.Sprintf("System %q has these, which were written outside Terraform:\n  - ", s.ID)+strings.Join(odd, "\n  - ")+
 			"\n\n`rights` holds ids of resources, each once. It shows these entries as texts, so that the plan shows them as a "+
-			"difference, and the next apply replaces them by what the configuration says, unless `rights` is in `ignore_changes`: that "+
-			"keeps them.")}
+			"difference, and the next apply replaces them by what the configuration says. To keep them, write the same texts, or add "+
+			"`rights` to `ignore_changes`.")}
 }
 
 func notReadBack(id string, err error) diag.Diagnostic {

@@ -340,6 +340,9 @@ func TestValidation(t *testing.T) {
 		"agent with empty rights":   {agentConfig(tfkittest.Object{"rights": []string{}}), "ok"},
 		"agent, rights unknown":     {agentConfig(tfkittest.Object{"rights": tfkittest.Unknown}), "ok"},
 		"reference of 255":          {config(tfkittest.Object{"external_ref": strings.Repeat("å", 255)}), "ok"},
+		"redirect to http":          {config(tfkittest.Object{"redirect_url": "http://a.example/"}), "ok"}, // which an old system may allow
+		"system with a blank":       {config(tfkittest.Object{"system_id": vendor + "_a b"}), "ok"},
+		"system without a name":     {config(tfkittest.Object{"system_id": vendor}), "ok"},
 		"neither":                   {config(tfkittest.Object{"rights": nil}), ""},
 		"neither, empty":            {config(tfkittest.Object{"rights": []string{}, "access_packages": []string{}}), ""},
 		"agent with rights":         {agentConfig(tfkittest.Object{"rights": []string{resource1}}), "rights"},
@@ -355,8 +358,14 @@ func TestValidation(t *testing.T) {
 		"reference with a slash":    {config(tfkittest.Object{"external_ref": "a/b"}), "external_ref"},
 		"title empty":               {config(tfkittest.Object{"integration_title": ""}), "integration_title"},
 		"title padded":              {config(tfkittest.Object{"integration_title": " a"}), "integration_title"},
+		"title with U+0000":         {config(tfkittest.Object{"integration_title": "a\x00"}), "integration_title"},
+		"reference with U+0000":     {config(tfkittest.Object{"external_ref": "a\x00"}), "external_ref"},
+		"system with U+0000":        {config(tfkittest.Object{"system_id": vendor + "_a\x00"}), "system_id"},
+		"right with U+0000":         {config(tfkittest.Object{"rights": []string{"a\x00"}}), "rights"},
+		"package with U+0000":       {config(tfkittest.Object{"access_packages": []string{package1 + "\x00"}}), "access_packages"},
+		"redirect in short form":    {config(tfkittest.Object{"redirect_url": "https://127.1/"}), "redirect_url"},
 		"title of 256":              {config(tfkittest.Object{"integration_title": strings.Repeat("å", 256)}), "integration_title"},
-		"redirect to http":          {config(tfkittest.Object{"redirect_url": "http://a.example/"}), "redirect_url"},
+		"redirect to an app":        {config(tfkittest.Object{"redirect_url": "myapp://a.example/"}), "redirect_url"},
 		"redirect relative":         {config(tfkittest.Object{"redirect_url": "/a"}), "redirect_url"},
 		"redirect empty":            {config(tfkittest.Object{"redirect_url": ""}), "redirect_url"},
 		"package as a name":         {config(tfkittest.Object{"access_packages": []string{"skatt-naering"}}), "access_packages"},
@@ -368,7 +377,7 @@ func TestValidation(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				_, provider := setUp(t)
-				diags := provider.Instance(typeName).Validate(test.config)
+				diags := provider.Instance(typeName).Plan(test.config).Diagnostics
 				if test.at == "ok" {
 					if len(diags) > 0 {
 						t.Error(diags.Text())

@@ -90,6 +90,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if !destroys {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(checkNew(state.listed, plan.listed)...)
 	}
 	if creates && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(planOutcome(ctx, &resp.Plan, plan)...)

@@ -74,7 +74,7 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 		Required: true,
 		MarkdownDescription: "The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be " +
 			"the vendor's own. " + replacesKey,
-		Validators:    []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
+		Validators:    []validator.String{tfkit.Check("system id", identifier.CheckStoredSystemID)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 	attributes["party_org_number"] = schema.StringAttribute{
@@ -89,7 +89,7 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 		MarkdownDescription: "The vendor's own reference, which tells several system users of one customer apart: 1 to 255 letters " +
 			"(æ, ø and å too), digits, `_` and `-`; upper and lower case differ. A token for the system user must be asked for with " +
 			"the same reference. Defaults to the organisation number of the party. " + replacesKey,
-		Validators:    []validator.String{tfkit.Check("reference", identifier.CheckExternalRef)},
+		Validators:    []validator.String{tfkit.Check("reference", identifier.CheckStoredExternalRef)},
 		PlanModifiers: []planmodifier.String{defaultToParty{}, stringplanmodifier.RequiresReplace()},
 	}
 	attributes["user_type"] = schema.StringAttribute{
@@ -104,9 +104,9 @@ func addKeyAttributes(attributes map[string]schema.Attribute) {
 func addContentAttributes(attributes map[string]schema.Attribute) {
 	attributes["integration_title"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "The name under which the customer sees the system user: 1 to 255 characters. Defaults to the name " +
+		MarkdownDescription: "The name under which the customer sees the system user: 1 to 255 characters, without white space around them. Defaults to the name " +
 			"that the system has in Norwegian Bokmål when the request is made. " + replacesContent,
-		Validators:    []validator.String{tfkit.Check("title", checkTitle)},
+		Validators:    []validator.String{tfkit.Check("title", checkStoredTitle)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 	}
 	attributes["rights"] = schema.SetAttribute{
@@ -118,7 +118,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 			"here as a text. Defaults to none. " + replacesContent,
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckRight)),
+			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
 		},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 	}
@@ -136,9 +136,9 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 	}
 	attributes["redirect_url"] = schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "Where the customer is sent after the answer: an absolute `https` URL. Scheme, host, port and path must " +
+		MarkdownDescription: "Where the customer is sent after the answer: an absolute URL. Scheme, host, port and path must " +
 			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. " + replacesContent,
-		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckRedirectURL)},
+		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckStoredRedirectURL)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }

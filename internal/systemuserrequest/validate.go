@@ -12,12 +12,13 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const maxTitleLength = 255
 
-// checkTitle tells what is wrong with the title of a request: the service fails on more than 255 characters, trims white
-// space, and stores an empty one as it is (altinn-api.md §4.2).
+// checkTitle tells what is wrong with the title of a new request: the service trims white space, and stores an empty one as it is
+// (altinn-api.md §4.2).
 func checkTitle(title string) error {
 	if title == "" {
 		return errors.New("a title must not be empty: leave the attribute out to use the name of the system")
@@ -25,10 +26,28 @@ func checkTitle(title string) error {
 	if strings.TrimSpace(title) != title {
 		return fmt.Errorf("%q has white space around it, which Altinn removes", title)
 	}
+	return checkStoredTitle(title)
+}
+
+// checkStoredTitle tells why no request can have a title: the service fails on more than 255 characters (altinn-api.md §4.2).
+func checkStoredTitle(title string) error {
 	if length := utf8.RuneCountInString(title); length > maxTitleLength {
 		return fmt.Errorf("a title has at most %d characters, and this one has %d", maxTitleLength, length)
 	}
-	return nil
+	return identifier.CheckStoredText(title)
+}
+
+// checkNew holds to today's rules what a plan has and the state has not. The state of a request that is to be made is empty.
+func checkNew(state, plan listed) diag.Diagnostics {
+	rule := func(attribute, noun string, check func(string) error) tfkit.NewRule {
+		return tfkit.NewRule{Attribute: attribute, Noun: noun, Check: check}
+	}
+	diags := rule("external_ref", "reference", identifier.CheckExternalRef).Text(plan.ExternalRef, state.ExternalRef)
+	diags.Append(rule("integration_title", "title", checkTitle).Text(plan.IntegrationTitle, state.IntegrationTitle)...)
+	if !state.ID.IsNull() { // [requests.planCreate] says more of those of a new request
+		diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
+	}
+	return append(diags, rule("redirect_url", "redirect URL", tfkit.CheckRequestRedirectURL).Text(plan.RedirectURL, state.RedirectURL)...)
 }
 
 // checkContent tells what is wrong with what a configuration asks for as a whole (altinn-api.md §4.2). Unknown values may

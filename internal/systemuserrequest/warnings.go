@@ -106,7 +106,7 @@ func cannotAskFor(odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("rights"),
 		"Rights that `rights` can show but not ask for",
 		"These stand for rights that were asked for outside Terraform, and are more than a resource:\n  - "+strings.Join(odd, "\n  - ")+
-			"\n\nA new request cannot ask for them. Remove `rights` from `ignore_changes`, and write the ids of resources.")
+			"\n\nA new request cannot ask for them. Write the ids of resources, and remove `rights` from `ignore_changes` if it is there.")
 }
 
 // What a refresh warns of.
@@ -151,8 +151,8 @@ func oddRightsWarning(l listed) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("rights"),
 		"A system user request has rights that `rights` cannot express",
 		fmt.Sprintf("Request %s, was made outside Terraform, with these:\n  - ", l.named())+strings.Join(odd, "\n  - ")+
-			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference, unless `rights` is in "+
-			"`ignore_changes`: that keeps the request as it is.")}
+			"\n\n`rights` holds ids of resources. It shows these as texts, so that the plan shows a difference. To keep the request as "+
+			"it is, write the same texts, or add `rights` to `ignore_changes`.")}
 }
 
 // What an apply warns of.

@@ -13,7 +13,7 @@ import (
 
 // Attributes for rights are sets of resource ids, and Altinn can hold more: a right with an action, with several pairs, or
 // with another attribute than a resource (altinn-api.md §2, §3.3). Such a right is an odd one. It stands in the set as a
-// text with white space in it, which no configuration can contain, so that it shows as drift.
+// text with white space in it, which no configuration contains unless an import has generated it, so that it shows as drift.
 
 // ResourceRight is the right that names one resource.
 func ResourceRight(resourceID string) altinn.Right {
@@ -70,16 +70,28 @@ func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return identifier.CheckResourceID(text) == nil })
 }
 
-// CheckRight tells what is wrong with an element of an attribute of rights. Generated configuration has odd rights as the state
+// CheckRight tells what is wrong with a new element of an attribute of rights. Generated configuration has odd rights as the state
 // shows them: what to do about one is said with the error.
 func CheckRight(text string) error {
 	err := identifier.CheckResourceID(text)
-	if err == nil || !strings.HasSuffix(text, ")") && !strings.Contains(text, " and ") {
+	if err == nil || !mayBeOdd(text) {
 		return err
 	}
-	return fmt.Errorf("%w. If an import has generated this configuration, the text stands for a right that was written outside Terraform, and "+
-		"is more than a resource.\n\nWrite the id of the resource alone. To keep the right as it is, add this attribute to "+
-		"`ignore_changes` as well", err)
+	return fmt.Errorf("%w. If an import has generated this configuration, the text stands for a right that was written outside Terraform, is "+
+		"more than a resource, and is not there any more, or is another one by now.\n\nWrite the id of the resource alone", err)
+}
+
+// CheckStoredRight tells why no right can show as a text: those that can are ids of resources, and texts that stand for odd ones.
+func CheckStoredRight(text string) error {
+	if mayBeOdd(text) {
+		return identifier.CheckStoredText(text)
+	}
+	return identifier.CheckResourceID(text)
+}
+
+// mayBeOdd tells whether a text looks like those that stand for odd rights.
+func mayBeOdd(text string) bool {
+	return strings.Contains(text, " ") && (strings.HasSuffix(text, ")") || strings.Contains(text, " and "))
 }
 
 // NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of

@@ -50,7 +50,7 @@ func (*SystemUser) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 				Optional: true, Computed: true,
 				MarkdownDescription: "The id of the system that the system user belongs to. Maskinporten finds the system by the client " +
 					"id alone; when it is given, a token for another system is an error. Defaults to the system in the token.",
-				Validators: []validator.String{tfkit.Check("system id", identifier.CheckSystemID)},
+				Validators: []validator.String{tfkit.Check("system id", identifier.CheckStoredSystemID)},
 			},
 			"party_org_number": schema.StringAttribute{
 				Required: true,

@@ -25,9 +25,10 @@ locals {
   by_key = { for request in local.requests : "${request.system_id}/${request.party_org_number}/${request.external_ref}" => request... }
   first  = { for key, requests in local.by_key : key => concat([for request in requests : request if request.status == "Accepted"], requests)[0] }
 
-  # What the resource cannot ask for: references that Maskinporten refuses, and rights that are more than a resource.
-  managed = { for key, request in local.first : key => request
-    if can(regex("^[A-Za-z0-9_æøåÆØÅ-]+$", request.external_ref)) && !anytrue([for right in request.rights : strcontains(right, " ")])
+  # What stays outside Terraform, and why: a request must ask for something, and only one can have a key.
+  reasons = { for request in local.requests : request.id =>
+    length(request.rights) + length(request.access_packages) == 0 ? "it asks for nothing" :
+    request.id != local.first["${request.system_id}/${request.party_org_number}/${request.external_ref}"].id ? "another one has the same key" : null
   }
-  managed_ids = toset([for request in local.managed : request.id])
+  managed = { for key, request in local.first : key => request if local.reasons[request.id] == null }
 }

@@ -22,7 +22,7 @@ output "requests" {
     party_org_number  = request.party_org_number
     external_ref      = request.external_ref == request.party_org_number ? null : request.external_ref
     user_type         = request.user_type == "standard" ? null : request.user_type
-    integration_title = request.integration_title == local.systems[request.system_id].name.nb ? null : request.integration_title
+    integration_title = request.integration_title == try(local.systems[request.system_id].name.nb, null) ? null : request.integration_title
     rights            = length(request.rights) > 0 ? request.rights : null
     access_packages   = length(request.access_packages) > 0 ? request.access_packages : null
     redirect_url      = request.redirect_url
@@ -40,9 +40,9 @@ output "imports" {
 }
 
 output "left_out" {
-  description = "The requests that stay outside Terraform."
+  description = "The requests that stay outside Terraform, and why."
   value = [for request in local.requests :
-    "${request.id}, ${request.status}: ${request.system_id}/${request.party_org_number}/${request.external_ref}"
-    if !contains(local.managed_ids, request.id)
+    "${request.id}, ${request.status}, ${request.system_id}/${request.party_org_number}/${request.external_ref}: ${local.reasons[request.id]}"
+    if local.reasons[request.id] != null
   ]
 }

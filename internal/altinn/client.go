@@ -107,11 +107,16 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 		return fail(&Error{Status: resp.StatusCode, Err: err, unknown: true})
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return fail(parseError(resp, body))
+		e := parseError(resp, body)
+		if r.scope == "" && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
+			e.Foreign = true // what is open to everybody needs no token (§10)
+		}
+		return fail(e)
 	}
 	odd := func(err error) (int, error) {
 		return fail(&Error{
 			Status: resp.StatusCode, Message: excerpt(resp.Header.Get("Content-Type"), body), Err: err, unknown: true,
+			Foreign: isPage(resp.Header.Get("Content-Type"), body),
 		})
 	}
 	if r.status != 0 && resp.StatusCode != r.status {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,6 +36,9 @@ type Error struct {
 	// NotFound is set when Altinn itself says that it does not have what the call is about. A status of 404 alone does not:
 	// Altinn's own always have a body (§8.1), while proxies and gateways answer so for reasons of theirs.
 	NotFound bool
+	// Foreign is set when an answer is not Altinn's own, as far as that can be told: a proxy or a gateway refused the request, and
+	// neither the token nor what was asked for is the matter. Details then have how it names itself.
+	Foreign bool
 	// Err is why there was no usable answer, or why no further attempt was made.
 	Err error
 
@@ -60,6 +62,9 @@ func (e *Error) Error() string {
 	if e.Status != 0 {
 		fmt.Fprintf(&b, ": HTTP %d", e.Status)
 	}
+	if e.Foreign {
+		b.WriteString(", not from Altinn itself")
+	}
 	for _, part := range []string{e.Code, e.Message} {
 		if part != "" {
 			b.WriteString(": " + part)
@@ -80,6 +85,12 @@ func (e *Error) Unwrap() error { return e.Err }
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.NotFound
+}
+
+// IsForeign tells whether something else than Altinn answered; see [Error.Foreign].
+func IsForeign(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Foreign
 }
 
 // HasStatus tells whether the answer had the HTTP status.
@@ -125,33 +136,23 @@ func parseError(resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}
 	contentType := resp.Header.Get("Content-Type")
 	if len(body) > maxProblemBytes {
-		e.Message = excerpt(contentType, body[:maxProblemBytes])
+		body = body[:maxProblemBytes]
+		e.Foreign = isForeign(resp, body, nil)
+		e.Message = excerpt(contentType, body)
 		return e
 	}
 	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) == nil {
+	isObject := json.Unmarshal(body, &members) == nil
+	if isObject {
 		e.readProblem(members)
-		e.NotFound = e.Status == http.StatusNotFound && isProblem(members)
-		return e
-	}
-	if text := ""; json.Unmarshal(body, &text) == nil { // shape E, quoted because we accept JSON
-		e.Message = clip(text)
 	} else {
-		e.Message = excerpt(contentType, body)
+		e.Message = excerpt(contentType, []byte(textOf(body)))
 	}
-	e.NotFound = e.Status == http.StatusNotFound && isUnknownSystem(e.Message)
+	if e.Foreign = isForeign(resp, body, members); e.Foreign {
+		e.Details = append(e.Details, signatures(resp.Header)...)
+	}
+	e.NotFound = e.Status == http.StatusNotFound && !e.Foreign
 	return e
-}
-
-// isProblem tells whether a JSON object is a problem document of Altinn's or of its framework's. What gateways answer is
-// JSON too in places.
-func isProblem(members map[string]json.RawMessage) bool {
-	domain, number, found := strings.Cut(stringMember(members, "code"), "-")
-	if found && domain != "" && len(number) == 5 && strings.Trim(number, "0123456789") == "" {
-		return true
-	}
-	var status int
-	return json.Unmarshal(members["status"], &status) == nil && status != 0 && stringMember(members, "title") != ""
 }
 
 // isUnknownSystem knows the only text with which Altinn says that there is no such thing where we ask (§3.1, §3.5).
@@ -192,7 +193,8 @@ func (e *Error) readProblem(members map[string]json.RawMessage) {
 
 // message is what a problem says: in its detail or in its title, by its generation, or in a gateway's own member.
 func message(members map[string]json.RawMessage) string {
-	return clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"), stringMember(members, "message")))
+	return clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"), stringMember(members, "message"),
+		stringMember(members, "error")))
 }
 
 func validationError(entry map[string]json.RawMessage) FieldError {
@@ -212,7 +214,7 @@ func validationError(entry map[string]json.RawMessage) FieldError {
 // the offending values. Their names end in " : " in places (§8.2).
 func extensions(members map[string]json.RawMessage) []string {
 	known := []string{
-		"type", "title", "status", "detail", "message", "instance", "code", "traceId", "statusDescription", "source",
+		"type", "title", "status", "detail", "message", "error", "instance", "code", "traceId", "statusDescription", "source",
 		"validationErrors", "errors", "problems",
 	}
 	var details []string
@@ -242,14 +244,11 @@ func firstNonEmpty(texts ...string) string {
 	return ""
 }
 
-const gatewayPage = "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"
-
 // excerpt is what a reader needs of a body that is no problem document. A page of HTML comes from something between us
 // and the service, and says so better in one sentence than in markup.
 func excerpt(contentType string, body []byte) string {
-	media, _, err := mime.ParseMediaType(contentType)
-	if err == nil && media == "text/html" {
-		return gatewayPage
+	if isPage(contentType, body) {
+		return clip(pageMessage(body))
 	}
 	return clip(strings.ToValidUTF8(string(body), "\uFFFD"))
 }

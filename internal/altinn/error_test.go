@@ -54,7 +54,7 @@ func TestErrorShapes(t *testing.T) {
 				{Code: "AUTH-00063", Message: "Not found.", Details: []string{"NotFoundPackages: urn:x"}}, {Code: "AUTH-00021", Message: "No."},
 			}},
 		},
-		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, Error{Message: "Rate limit is exceeded."}},
+		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, Error{Message: "Rate limit is exceeded.", Foreign: true}},
 		"B": {
 			"application/problem+json",
 			`{"title":"One or more validation errors occurred.","status":400,"code":"STD-00000","validationErrors":[
@@ -78,13 +78,13 @@ func TestErrorShapes(t *testing.T) {
 		},
 		"E, plain":                 {"text/plain; charset=utf-8", "The System already exist: x", Error{Message: "The System already exist: x"}},
 		"E, quoted":                {"application/json; charset=utf-8", `"The System already exist: x"`, Error{Message: "The System already exist: x"}},
-		"empty":                    {"", "", Error{}},
-		"a gateway's page":         {"text/html; charset=utf-8", "<html><script>", Error{Message: "an HTML page instead of an answer of Altinn's: a proxy or gateway in between has answered"}},
-		"JSON that is no object":   {"application/json", `[1]`, Error{Message: "[1]"}},
-		"members of another type":  {"application/json", `{"title":7,"code":null,"errors":[],"validationErrors":"x"}`, Error{}},
+		"empty":                    {"", "", Error{Foreign: true}},
+		"a gateway's page":         {"text/html; charset=utf-8", "<html><script>", Error{Message: "an HTML page", Foreign: true}},
+		"JSON that is no object":   {"application/json", `[1]`, Error{Message: "[1]", Foreign: true}},
+		"members of another type":  {"application/json", `{"title":7,"code":null,"errors":[],"validationErrors":"x"}`, Error{Foreign: true}},
 		"bytes that are no text":   {"text/plain", "a\xff\xfeb", Error{Message: "a\uFFFDb"}},
-		"errors of another shape":  {"application/json", `{"title":"T","errors":{"a":"b"}}`, Error{Message: "T"}},
-		"validation without paths": {"application/json", `{"validationErrors":[{"code":"c"}]}`, Error{Fields: []FieldError{{Code: "c"}}}},
+		"errors of another shape":  {"application/json", `{"title":"T","errors":{"a":"b"}}`, Error{Message: "T", Foreign: true}},
+		"validation without paths": {"application/json", `{"validationErrors":[{"code":"c"}]}`, Error{Fields: []FieldError{{Code: "c"}}, Foreign: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -151,6 +151,7 @@ func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
 		"an API gateway":        {"application/json; charset=utf-8", `{"message":"no Route matched with those values"}`, false},
 		"a Java gateway":        {"application/json", `{"timestamp":"2026-11-23T12:00:00Z","status":404,"error":"Not Found","path":"/x"}`, false},
 		"a cloud's gateway":     {"application/json", `{"error":{"code":404,"message":"Not found"}}`, false},
+		"a gateway's problem":   {"application/problem+json", `{"type":"about:blank","title":"Not Found","status":404,"detail":"No static resource x.","instance":"/x"}`, false},
 		"a code of another's":   {"application/json", `{"code":"NOT-FOUND","message":"no"}`, false},
 		"an empty object":       {"application/json", `{}`, false},
 		"null":                  {"application/json", `null`, false},

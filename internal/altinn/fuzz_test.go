@@ -30,7 +30,7 @@ func FuzzAnswer(f *testing.F) {
 		`{"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","traceId":"00-1","NotFoundPackages":"urn:x"}`,
 		`{"title":"T","status":400,"code":"STD-00000","validationErrors":[{"code":"AUTH.VLD-00003","title":"No","paths":["/a"],"Ids : ":"a | b"}]}`,
 		`{"title":"T","status":400,"errors":{"$.isVisible":["not a boolean"],"":["empty","body"]},"traceId":"00-2"}`,
-		`{"title":"Not Found","status":404}`, "The System already exist: x", `{"title":"\u001b[2J\u202e"}`,
+		`{"title":"Not Found","status":404,"traceId":"00-1"}`, "The System already exist: x", `{"title":"\u001b[2J\u202e"}`,
 		`{"validationErrors":[` + strings.Repeat(`{"detail":"a","b":"c"},`, 500) + `{}]}`,
 		`{"code":"` + strings.Repeat("A", 9000) + `","traceId":"` + strings.Repeat("\\n", 9000) + `"}`,
 		strings.Repeat("[", 11_000), strings.Repeat(`{"a":`, 11_000),

@@ -147,7 +147,7 @@ func TestFailureOfMetadataIsKeptForAWhile(t *testing.T) {
 func TestWhatDoesNotExistIsLookedUpOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{{status: http.StatusNotFound, body: `{"title":"Not Found","status":404}`}}}
+		s := &script{steps: []step{{status: http.StatusNotFound, body: `{"title":"Not Found","status":404,"traceId":"00-1"}`}}}
 		m := NewMetadata(newTestClient(s, nil), time.Now)
 		for range 3 {
 			if _, err := m.Resource(t.Context(), "ske-krav"); !IsNotFound(err) {

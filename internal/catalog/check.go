@@ -141,6 +141,9 @@ func unreachable(err error) bool {
 	if !ok {
 		return true // no answer in time
 	}
+	if answer.Foreign {
+		return true
+	}
 	switch answer.Status {
 	case 0, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true

@@ -60,6 +60,7 @@ func TestResourcesAreChecked(t *testing.T) {
 		"drift that no id can say":      {ids: []string{`ske-krav-og-betalinger (action "read")`}},
 		"app while its source is down":  {ids: []string{"app_ttd_ny", good}, fails: map[string]int{resourcePath + "app_ttd_ny": http.StatusInternalServerError}},
 		"metadata answer 500":           {ids: []string{good, "ske-x"}, fails: map[string]int{resourcePath: http.StatusInternalServerError}},
+		"metadata behind a proxy":       {ids: []string{good, "ske-x"}, fails: map[string]int{resourcePath: http.StatusForbidden}},
 		"metadata not there":            {ids: []string{good, "ske-x"}, fails: map[string]int{resourcePath: 0}},
 		"one unknown and one not there": {ids: []string{"ske-skattegrunlag", good}, fails: map[string]int{resourcePath + good: http.StatusServiceUnavailable}},
 	} {

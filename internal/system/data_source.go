@@ -2,7 +2,6 @@ package system
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -62,7 +61,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	id := config.ID.ValueString()
 	found, err := d.client.System(ctx, id)
 	switch {
-	case altinn.HasStatus(err, http.StatusForbidden):
+	case altinn.IsForbidden(err):
 		resp.Diagnostics.Append(failure("read", id, err).Judged(anothersSystem(id))...)
 	case err != nil:
 		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)

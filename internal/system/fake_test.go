@@ -110,7 +110,16 @@ func dropAfter(_ http.ResponseWriter, effect func(http.ResponseWriter)) {
 }
 
 func answer(status int) fault {
-	return func(w http.ResponseWriter, _ func(http.ResponseWriter)) { w.WriteHeader(status) }
+	return func(w http.ResponseWriter, _ func(http.ResponseWriter)) { statusAlone(w, status) }
+}
+
+// statusAlone answers a status, with the problem that Altinn's framework makes of one (altinn-api.md §8.1, shape D).
+func statusAlone(w http.ResponseWriter, status int) {
+	if status == http.StatusBadRequest {
+		reply(w, status, object{"title": "Bad Request", "status": status, "traceId": "00-1"})
+		return
+	}
+	w.WriteHeader(status)
 }
 
 // notFound answers as the register does for a system that there is not.
@@ -121,7 +130,7 @@ func notFound(w http.ResponseWriter, _ func(http.ResponseWriter)) {
 func answerAfter(status int) fault {
 	return func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
 		effect(httptest.NewRecorder())
-		w.WriteHeader(status)
+		statusAlone(w, status)
 	}
 }
 

@@ -76,7 +76,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
 		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, altinn.CodeSystemIDExists):
 			return failure("create", want.ID, err).Diagnostics()
-		case altinn.IsNotFound(lookErr) || altinn.HasStatus(lookErr, http.StatusForbidden):
+		case altinn.IsNotFound(lookErr) || altinn.IsForbidden(lookErr):
 			return failure("create", want.ID, err).Judged(anothersSystem(want.ID))
 		case lookErr != nil:
 			return failure("create", want.ID, err).Judged(createUnclear(lookErr))
@@ -243,7 +243,7 @@ func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
 	}
 	there, err := r.client.System(ctx, id)
 	switch {
-	case altinn.HasStatus(err, http.StatusForbidden):
+	case altinn.IsForbidden(err):
 		return failure("import", id, err).Judged(anothersSystem(id))
 	case err != nil:
 		return failure("import", id, err).Diagnostics()

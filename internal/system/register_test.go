@@ -79,7 +79,7 @@ func TestInterruptedCreateIsNotRepeated(t *testing.T) {
 				return
 			}
 			w.WriteHeader(http.StatusNotFound)
-			_, _ = w.Write([]byte(`{"title":"Not Found","status":404}`))
+			_, _ = w.Write([]byte(`{"title":"Not Found","status":404,"traceId":"00-1"}`))
 		})
 		diags := r.create(ctx, wanted())
 		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "nothing has been registered") {

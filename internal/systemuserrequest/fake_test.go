@@ -152,7 +152,7 @@ func (f *fakeAltinn) route(req *http.Request) (string, func() *http.Response) {
 			if s := f.systems[strings.TrimPrefix(path, apiPath+"systemregister/vendor/")]; s != nil {
 				return altinntest.Reply(http.StatusOK, s)
 			}
-			return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
+			return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404, "traceId": "00-1"})
 		}
 	}
 }
@@ -281,5 +281,5 @@ func (f *fakeAltinn) user(k string) *http.Response {
 			return altinntest.Reply(http.StatusOK, u)
 		}
 	}
-	return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404})
+	return altinntest.Reply(http.StatusNotFound, object{"title": "Not Found", "status": 404, "traceId": "00-1"})
 }

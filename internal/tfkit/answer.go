@@ -13,7 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// answered says what Altinn answered, in its words: the field errors where there are any, else the message.
+// answered says what Altinn answered, in its words: the field errors where there are any, else the message. What somebody else
+// answered must not pass for Altinn's.
 func answered(answer *altinn.Error, fields []altinn.FieldError) string {
 	var b strings.Builder
 	switch {
@@ -23,11 +24,15 @@ func answered(answer *altinn.Error, fields []altinn.FieldError) string {
 		return "Nothing was sent to Altinn: " + cause(answer.Err)
 	case answer.Status == 0:
 		return "There was no answer: " + cause(answer.Err)
-	case len(fields) > 0:
+	case len(fields) > 0 && !answer.Foreign:
 		b.WriteString("Altinn answered:")
 		for _, field := range fields {
 			b.WriteString("\n  - " + bullet(field))
 		}
+	case answer.Foreign && answer.Message != "":
+		b.WriteString("Not Altinn but something in between answered: " + answer.Message)
+	case answer.Foreign:
+		fmt.Fprintf(&b, "Not Altinn but something in between answered %s, without any text.", statusLine(answer.Status))
 	case answer.Message != "":
 		b.WriteString("Altinn answered: " + answer.Message)
 	default:

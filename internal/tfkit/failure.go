@@ -126,8 +126,8 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
-	if answer.Status == http.StatusNotFound && !answer.NotFound {
-		return hintForStranger()
+	if answer.Foreign || answer.Status == http.StatusNotFound && !answer.NotFound {
+		return hintForStranger(answer.Status)
 	}
 	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
 		if hint, ok := f.Hints[key]; ok {

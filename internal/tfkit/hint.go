@@ -78,6 +78,8 @@ func hintForStatus(status int) Hint {
 			Means: "Altinn is not available at the moment, and did not become so within the retries that `max_retries` allows.",
 			Next:  "Run again later.",
 		}
+	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout || status == http.StatusNetworkAuthenticationRequired:
+		return hintForStranger(status)
 	case status >= http.StatusInternalServerError:
 		return Hint{
 			Means: "Altinn failed. Nothing shows that the configuration is at fault.",
@@ -89,14 +91,6 @@ func hintForStatus(status int) Hint {
 			Next:  "Correct what the answer names, then run again.",
 		}
 	default:
-		return hintForStranger()
-	}
-}
-
-// hintForStranger explains an answer that is none of Altinn's.
-func hintForStranger() Hint {
-	return Hint{
-		Means: "Something between here and Altinn answered in its place, or the service has changed.",
-		Next:  "Check the network, a proxy in between and `platform_url`, then run again.",
+		return hintForStranger(status)
 	}
 }

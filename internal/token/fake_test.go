@@ -64,11 +64,14 @@ func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
 	case strings.HasPrefix(req.URL.Path, requestPath):
 		found = answer{http.StatusNotFound, object{"title": "Not Found", "status": 404, "code": "AUTH-00010"}}
 	default:
-		found = answer{http.StatusNotFound, object{"title": "Not Found", "status": 404}}
+		found = answer{http.StatusNotFound, object{"title": "Not Found", "status": 404, "traceId": "00-1"}}
 	}
 	recorder := httptest.NewRecorder()
 	recorder.Header().Set("Content-Type", "application/json")
 	recorder.WriteHeader(found.status)
+	if found.body == nil { // as of 401 and 403
+		return recorder.Result(), nil
+	}
 	if err := json.NewEncoder(recorder).Encode(found.body); err != nil {
 		return nil, err
 	}

@@ -21,13 +21,15 @@ func providerSchema() schema.Schema {
 				Optional: true,
 				MarkdownDescription: "The environment of Altinn to work on, which selects the platform and Maskinporten together: " +
 					"`prod`, `tt02` (the test environment for vendors), `at22`, `at23`, `at24` or `yt01`. There is no default, so " +
-					"that nobody changes production by leaving something out. Can also be set with `ALTINN_ENVIRONMENT`.",
+					"that nobody changes production by leaving something out. Can also be set with `ALTINN_ENVIRONMENT`. When it is set here, " +
+					"environment variables of other addresses than its own are an error, unless they name this machine, as those of an emulator do.",
 			},
 			"platform_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "The base URL of Altinn's platform, instead of the environment's, such as the emulator's. It must " +
 					"be https, unless its host is this machine. With it, and with one of Maskinporten's URLs or an `access_token`, " +
-					"`environment` may be left out. Can also be set with `ALTINN_PLATFORM_URL`.",
+					"`environment` may be left out. Can also be set with `ALTINN_PLATFORM_URL`, which counts beside `environment` only " +
+					"if it names this machine.",
 			},
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,

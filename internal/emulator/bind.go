@@ -25,6 +25,9 @@ type textBinder interface{ bindText(text string) bool }
 // unknown members ignored, nothing coerced, the first error in document order
 // wins.
 func bindJSON(node jsonNode, target reflect.Value, path string) *jsonError {
+	if node.kind == jsonBroken {
+		return node.fault.on(path)
+	}
 	switch target.Kind() {
 	case reflect.Pointer:
 		return bindPointer(node, target, path)
@@ -35,13 +38,13 @@ func bindJSON(node jsonNode, target reflect.Value, path string) *jsonError {
 	case reflect.Map:
 		return bindMap(node, target, path)
 	case reflect.String:
-		if node.kind != jsonString && node.kind != jsonNull {
-			return conversionError(path, target.Type())
+		if !node.isText() && node.kind != jsonNull {
+			return conversionError(node, target.Type(), path)
 		}
 		target.SetString(node.text)
 	case reflect.Bool:
 		if node.kind != jsonBool {
-			return conversionError(path, target.Type())
+			return conversionError(node, target.Type(), path)
 		}
 		target.SetBool(node.boolean)
 	default:
@@ -57,8 +60,8 @@ func bindPointer(node jsonNode, target reflect.Value, path string) *jsonError {
 	}
 	fresh := reflect.New(target.Type().Elem())
 	if binder, ok := reflect.TypeAssert[textBinder](fresh); ok {
-		if node.kind != jsonString || !binder.bindText(node.text) {
-			return conversionError(path, target.Type().Elem())
+		if !node.isText() || !binder.bindText(node.text) {
+			return conversionError(node, target.Type().Elem(), path)
 		}
 	} else if failure := bindJSON(node, fresh.Elem(), path); failure != nil {
 		return failure
@@ -69,7 +72,7 @@ func bindPointer(node jsonNode, target reflect.Value, path string) *jsonError {
 
 func bindStruct(node jsonNode, target reflect.Value, path string) *jsonError {
 	if node.kind != jsonObject {
-		return conversionError(path, target.Type())
+		return conversionError(node, target.Type(), path)
 	}
 	if model, ok := reflect.TypeAssert[defaulter](target.Addr()); ok {
 		model.setDefaults()
@@ -78,12 +81,18 @@ func bindStruct(node jsonNode, target reflect.Value, path string) *jsonError {
 	for _, member := range node.members {
 		index, found := fieldIndex(target.Type(), member.name)
 		if !found {
+			if fault := member.value.firstFault(); fault != nil { // skipped as a whole
+				return fault.on(memberPath(path, member.name))
+			}
 			continue
 		}
 		seen[index] = true
-		if failure := bindJSON(member.value, target.Field(index), path+"."+member.name); failure != nil {
+		if failure := bindJSON(member.value, target.Field(index), memberPath(path, member.name)); failure != nil {
 			return failure
 		}
+	}
+	if node.fault != nil {
+		return node.fault.on(path)
 	}
 	var missing []string
 	for index := range target.NumField() {
@@ -94,7 +103,7 @@ func bindStruct(node jsonNode, target reflect.Value, path string) *jsonError {
 	}
 	if len(missing) > 0 {
 		return &jsonError{path, fmt.Sprintf("JSON deserialization for type '%s' was missing required properties including: %s.",
-			target.Type().Name(), strings.Join(missing, ", "))}
+			netTypeName(target.Type()), strings.Join(missing, ", "))}
 	}
 	return nil
 }
@@ -105,13 +114,16 @@ func bindSlice(node jsonNode, target reflect.Value, path string) *jsonError {
 		return nil
 	}
 	if node.kind != jsonArray {
-		return conversionError(path, target.Type())
+		return conversionError(node, target.Type(), path)
 	}
 	list := reflect.MakeSlice(target.Type(), len(node.items), len(node.items))
 	for index, item := range node.items {
-		if failure := bindJSON(item, list.Index(index), path+"["+strconv.Itoa(index)+"]"); failure != nil {
+		if failure := bindJSON(item, list.Index(index), itemPath(path, index)); failure != nil {
 			return failure
 		}
+	}
+	if node.fault != nil {
+		return node.fault.on(itemPath(path, len(node.items)))
 	}
 	target.Set(list)
 	return nil
@@ -123,18 +135,31 @@ func bindMap(node jsonNode, target reflect.Value, path string) *jsonError {
 		return nil
 	}
 	if node.kind != jsonObject {
-		return conversionError(path, target.Type())
+		return conversionError(node, target.Type(), path)
 	}
 	dictionary := reflect.MakeMap(target.Type())
 	for _, member := range node.members {
 		value := reflect.New(target.Type().Elem()).Elem()
-		if failure := bindJSON(member.value, value, path+"."+member.name); failure != nil {
+		if failure := bindJSON(member.value, value, memberPath(path, member.name)); failure != nil {
 			return failure
 		}
 		dictionary.SetMapIndex(reflect.ValueOf(member.name), value)
 	}
+	if node.fault != nil {
+		return node.fault.on(path)
+	}
 	target.Set(dictionary)
 	return nil
+}
+
+func itemPath(path string, index int) string { return path + "[" + strconv.Itoa(index) + "]" }
+
+// memberPath writes a name with special characters in brackets, as .NET does.
+func memberPath(path, name string) string {
+	if strings.ContainsAny(name, ". '/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029") {
+		return path + "['" + name + "']"
+	}
+	return path + "." + name
 }
 
 // modelErrors returns the framework's validation errors of a bound model.
@@ -205,6 +230,32 @@ func bindRule(field reflect.StructField, rule string) bool {
 	return false
 }
 
-func conversionError(path string, target reflect.Type) *jsonError {
-	return &jsonError{path, fmt.Sprintf("The JSON value could not be converted to %s. Path: %s", target.Name(), path)}
+// netNamed is a model that says what its class is called in the service.
+type netNamed interface{ netName() string }
+
+// netTypeName is how .NET writes a type.
+func netTypeName(model reflect.Type) string {
+	if named, ok := reflect.TypeAssert[netNamed](reflect.New(model)); ok {
+		return named.netName()
+	}
+	switch model.Kind() {
+	case reflect.Pointer:
+		return netTypeName(model.Elem())
+	case reflect.Slice:
+		return "System.Collections.Generic.List`1[" + netTypeName(model.Elem()) + "]"
+	case reflect.Map:
+		return "System.Collections.Generic.IDictionary`2[System.String," + netTypeName(model.Elem()) + "]"
+	case reflect.String:
+		return "System.String"
+	case reflect.Bool:
+		return "System.Boolean"
+	default:
+		panic(fmt.Sprintf("emulator: the body model %s has no name in .NET", model))
+	}
+}
+
+// conversionError is that of a value of the wrong type.
+func conversionError(node jsonNode, target reflect.Type, path string) *jsonError {
+	fault := jsonFault{"The JSON value could not be converted to " + netTypeName(target) + ".", node.position}
+	return fault.on(path)
 }

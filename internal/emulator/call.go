@@ -115,15 +115,19 @@ func bindBody[T any](c *call, parameter string) (model T, refused *reply) {
 	if len(c.body) == 0 {
 		return model, fail("", "A non-empty request body is required.")
 	}
-	node, failure := parseJSON(c.body)
-	if failure != nil {
-		return model, fail(failure.path, failure.message)
+	node, behind := parseJSON(c.body)
+	var failure *jsonError
+	if node.kind != jsonNull {
+		failure = bindJSON(node, reflect.ValueOf(&model).Elem(), "$")
 	}
-	if node.kind == jsonNull {
+	if failure == nil && behind != nil {
+		failure = behind.on("$")
+	}
+	switch {
+	case failure != nil:
+		return model, fail(failure.path, failure.message)
+	case node.kind == jsonNull:
 		return model, fail("", "A non-empty request body is required.")
-	}
-	if failure := bindJSON(node, reflect.ValueOf(&model).Elem(), "$"); failure != nil {
-		return model, fail(failure.path, failure.message)
 	}
 	return model, nil
 }

@@ -25,6 +25,8 @@ type changeBodyModel struct {
 	RedirectURL      *string       `json:"redirectUrl"`
 }
 
+func (*changeBodyModel) netName() string { return netModels + "SystemUsers.ChangeRequestSystemUser" }
+
 func (b *changeBodyModel) setDefaults() {
 	*b = changeBodyModel{
 		RequiredRights: []*rightBody{}, UnwantedRights: []*rightBody{},

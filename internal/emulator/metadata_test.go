@@ -176,12 +176,12 @@ func TestResourceTypesAddUp(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "consent": "Consent", "128": "Consent", "Default,Consent": "Consent", "Consent, 128": "Consent", "0": "Default",
 	} {
-		if got, ok := parseResourceType(text); got != want || !ok {
-			t.Errorf("%q is %q, %t; want %q", text, got, ok, want)
+		if got, fault := parseResourceType(text); got != want || fault != "" {
+			t.Errorf("%q is %q, %q; want %q", text, got, fault, want)
 		}
 	}
 	for _, text := range []string{"Consent,", "3", "-1", "Consent;Default"} {
-		if got, ok := parseResourceType(text); ok {
+		if got, fault := parseResourceType(text); fault == "" {
 			t.Errorf("%q is %q", text, got)
 		}
 	}

@@ -16,6 +16,13 @@ type systemBody struct {
 	RedirectURLs   []*netURI     `json:"allowedRedirectUrls" bind:"notnull"`
 }
 
+// netModels is where the service's classes of bodies are, most of them.
+const netModels = "Altinn.Platform.Authentication.Core.Models."
+
+func (*systemBody) netName() string {
+	return "Altinn.Platform.Authentication.Core.SystemRegister.Models.RegisterSystemRequest"
+}
+
 func (b *systemBody) setDefaults() {
 	*b = systemBody{
 		Rights: []*rightBody{}, AccessPackages: []*packageRef{}, ClientID: []*string{},
@@ -34,10 +41,14 @@ type vendorBody struct {
 	ID *string `json:"ID" bind:"notnull"`
 }
 
+func (*vendorBody) netName() string { return netModels + "VendorInfo" }
+
 type rightBody struct {
 	Action   *string     `json:"action"`
 	Resource []*pairBody `json:"resource" bind:"notnull"`
 }
+
+func (*rightBody) netName() string { return netModels + "Right" }
 
 func (b *rightBody) setDefaults() { b.Resource = []*pairBody{} }
 
@@ -46,10 +57,14 @@ type pairBody struct {
 	Value string `json:"value" bind:"notblank"`
 }
 
+func (*pairBody) netName() string { return netModels + "AttributePair" }
+
 // packageRef treats a null URN as an empty one: the service finds both of wrong form.
 type packageRef struct {
 	URN string `json:"urn"`
 }
+
+func (*packageRef) netName() string { return netModels + "AccessPackages.AccessPackage" }
 
 // systemContent is a body's lists without the nulls they may have held. Nulls in
 // the last two are noticed late: only when they are stored.

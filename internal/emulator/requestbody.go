@@ -13,6 +13,10 @@ type standardRequestBody struct {
 	RedirectURL      *string       `json:"redirectUrl"`
 }
 
+func (*standardRequestBody) netName() string {
+	return netModels + "SystemUsers.CreateRequestSystemUser"
+}
+
 // agentRequestBody is the body of POST /vendor/agent. It knows no rights, and
 // here nothing is missing while it is read, only afterwards.
 type agentRequestBody struct {
@@ -22,6 +26,10 @@ type agentRequestBody struct {
 	PartyOrgNo       string        `json:"partyOrgNo" bind:"notblank"`
 	AccessPackages   []*packageRef `json:"accessPackages" bind:"notnull"`
 	RedirectURL      *string       `json:"redirectUrl"`
+}
+
+func (*agentRequestBody) netName() string {
+	return netModels + "SystemUsers.CreateAgentRequestSystemUser"
 }
 
 // requestProposal is what either body asks for.

@@ -186,12 +186,17 @@ func (c *call) querySwitch(name string, standard bool, errors map[string][]strin
 		return true
 	case strings.EqualFold(strings.TrimSpace(text), "false"):
 		return false
-	case text == "":
-		errors[name] = []string{"The value '' is invalid."}
 	default:
 		errors[name] = []string{invalidValue(text)}
 	}
 	return standard
 }
 
-func invalidValue(text string) string { return fmt.Sprintf("The value '%s' is not valid.", text) }
+// invalidValue is what the framework says of a parameter that it cannot read, in
+// other words of a blank one.
+func invalidValue(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return fmt.Sprintf("The value '%s' is invalid.", text)
+	}
+	return fmt.Sprintf("The value '%s' is not valid.", text)
+}

@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -42,9 +43,9 @@ type resourceSearch struct {
 // What only the app source knows and migrated apps are never found, and Title
 // is not looked at.
 func searchResources(c *call) reply {
-	resourceType, ok := parseResourceType(c.searchText("ResourceType"))
-	if !ok {
-		return c.malformed(map[string][]string{"ResourceType": {invalidValue(c.searchText("ResourceType"))}})
+	resourceType, fault := parseResourceType(c.searchText("ResourceType"))
+	if fault != "" {
+		return c.malformed(map[string][]string{"ResourceType": {fault}})
 	}
 	search := resourceSearch{
 		id: c.searchText("Id"), description: c.searchText("Description"), keyword: c.searchText("Keyword"),
@@ -109,10 +110,10 @@ func resourceTypes() []string {
 
 // parseResourceType reads a type as .NET reads an enumeration: by name or
 // number, or by several with commas between, which are added up and then must
-// be one again. The second result is false for no type at all.
-func parseResourceType(text string) (string, bool) {
+// be one again. The second result is what the framework says of no type at all.
+func parseResourceType(text string) (resourceType, fault string) {
 	if text == "" {
-		return "", true
+		return "", ""
 	}
 	types, sum := resourceTypes(), 0
 	for one := range strings.SplitSeq(text, ",") {
@@ -120,16 +121,16 @@ func parseResourceType(text string) (string, bool) {
 		index := slices.IndexFunc(types, func(name string) bool { return strings.EqualFold(name, one) })
 		number, err := strconv.Atoi(one)
 		if err != nil && index < 0 {
-			return "", false
+			return "", fmt.Sprintf("The value '%s' is not valid for ResourceType.", text)
 		}
 		sum |= cmp.Or(number, typeNumber(index))
 	}
 	for index, name := range types {
 		if typeNumber(index) == sum {
-			return name, true
+			return name, ""
 		}
 	}
-	return "", false
+	return "", fmt.Sprintf("The value '%s' is invalid.", text)
 }
 
 func typeNumber(index int) int {

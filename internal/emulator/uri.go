@@ -12,6 +12,8 @@ type netURI struct {
 	leftPart  string // scheme, authority and path, canonical
 }
 
+func (*netURI) netName() string { return "System.Uri" }
+
 // bindText reads a member that the service declares as a Uri.
 func (u *netURI) bindText(text string) bool {
 	parsed, ok := parseNetURI(text)

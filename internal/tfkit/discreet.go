@@ -13,7 +13,7 @@ type Server interface {
 }
 
 // Discreet returns the server with its diagnostics and the errors of its functions [Redact]ed, whoever wrote them: an attribute,
-// the framework or Altinn. This is the one place that a message cannot get past, so no attribute has to think of it.
+// the framework or Altinn. What a call is about stays: see [identifiers]. This is the one place that a message cannot get past, so no attribute has to think of it.
 func Discreet(server Server) Server { return discreet{server} }
 
 type discreet struct{ Server }
@@ -24,14 +24,14 @@ func redacting[Q, A any](
 ) (*A, error) {
 	answer, err := call(ctx, req)
 	if answer != nil {
-		redactAll(said(answer))
+		redactAll(said(answer), identifiersOf(req))
 	}
 	return answer, err
 }
 
-func redactAll(said []*tfprotov6.Diagnostic) {
+func redactAll(said []*tfprotov6.Diagnostic, known identifiers) {
 	for _, diagnostic := range said {
-		diagnostic.Summary, diagnostic.Detail = Redact(diagnostic.Summary), Redact(diagnostic.Detail)
+		diagnostic.Summary, diagnostic.Detail = known.redact(diagnostic.Summary), known.redact(diagnostic.Detail)
 	}
 }
 
@@ -133,10 +133,10 @@ func (d discreet) ListResource(ctx context.Context, req *tfprotov6.ListResourceR
 	if stream == nil || stream.Results == nil {
 		return stream, err //nolint:wrapcheck // passed on
 	}
-	results := stream.Results
+	results, known := stream.Results, identifiersOf(req)
 	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
 		for result := range results {
-			redactAll(result.Diagnostics)
+			redactAll(result.Diagnostics, known)
 			if !yield(result) {
 				return
 			}

@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -18,20 +19,24 @@ var (
 	jwkParts      = regexp.MustCompile(`[{}]|\\*"kty\\*"`)
 	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,2}`)
 	// runPattern finds what may be base64, also in an address and in a quoted text.
-	runPattern  = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
-	leadPattern = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
-	uuidPattern = regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`)
+	runPattern     = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
+	segmentPattern = regexp.MustCompile(`[^/=]+`)
+	leadPattern    = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
+	uuidPattern    = regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`)
 )
 
 // Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
 // Nobody means to have these in a message; they get there when a key is pasted into the wrong place, or when something
 // repeats what it was sent. Ids, names and addresses stay.
-func Redact(text string) string {
+func Redact(text string) string { return redactExcept(text, func(string) bool { return false }) }
+
+// redactExcept is [Redact] for a text in which known identifiers stay, however random they look.
+func redactExcept(text string, isKnown func(string) bool) string {
 	for _, pattern := range []*regexp.Regexp{pemPattern, cutPEMPattern} {
 		text = pattern.ReplaceAllLiteralString(text, hiddenKey)
 	}
 	text = jwtPattern.ReplaceAllLiteralString(redactJWKs(text), hiddenToken)
-	return runPattern.ReplaceAllStringFunc(text, redactRun)
+	return runPattern.ReplaceAllStringFunc(text, func(run string) string { return redactRun(run, isKnown) })
 }
 
 // redactJWKs hides each JSON object that has a member "kty" of its own, with all that is in it. What is around it stays.
@@ -67,17 +72,45 @@ func redactJWKs(text string) string {
 	return shown.String() + text[from:]
 }
 
-// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with. A UUID in upper case
-// looks random beside a path in lower case, and is an id.
-func redactRun(run string) string {
+// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with, and for the known
+// identifiers in it: each is all that stands between two slashes, or after an equals sign. Base64 has both, so what is not known is
+// judged together with what is next to it.
+func redactRun(run string, isKnown func(string) bool) string {
+	if !looksRandom(run) {
+		return run
+	}
+	var shown strings.Builder
+	from := 0
+	judge := func(to int) {
+		if part := run[from:to]; looksRandom(part) {
+			shown.WriteString(leadPattern.FindString(part) + hiddenKey)
+		} else {
+			shown.WriteString(part)
+		}
+	}
+	for _, at := range segmentPattern.FindAllStringIndex(run, -1) {
+		segment, err := url.PathUnescape(run[at[0]:at[1]])
+		if err != nil || !isKnown(segment) {
+			continue
+		}
+		judge(at[0])
+		shown.WriteString(run[at[0]:at[1]])
+		from = at[1]
+	}
+	judge(len(run))
+	return shown.String()
+}
+
+// looksRandom tells whether a run looks random somewhere. A UUID in upper case does beside a path in lower case, and is an id.
+func looksRandom(run string) bool {
 	const window = 32
 	judged := uuidPattern.ReplaceAllStringFunc(run, strings.ToLower)
 	for start := 0; start+window <= len(judged); start++ {
 		if isRandom(judged[start : start+window]) {
-			return leadPattern.FindString(run) + hiddenKey
+			return true
 		}
 	}
-	return run
+	return false
 }
 
 // isRandom tells base64 from names, numbers and paths: it has letters of both cases and digits, and goes from one kind of

@@ -1,0 +1,118 @@
+package tfkit
+
+import (
+	"bytes"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+)
+
+const (
+	// shortestIdentifier that is worth knowing: what is shorter does not look random by itself.
+	shortestIdentifier = 6
+	// longestIdentifier that anybody makes at random. A key is longer: no part of one must pass for an identifier.
+	longestIdentifier = 128
+)
+
+// requestKeyPattern finds what [RequestKey] writes.
+var requestKeyPattern = regexp.MustCompile(`system "([^"\s]*)", party ([^",\s]*), reference "([^"\s]*)"`)
+
+// Identifiers are what a call is about: the texts that stand in its configuration, plan or state, or in what it imports. References are
+// often made at random, and a message is of no use that does not show which one it is about. A text is known when it is the whole of a
+// value, so that no part of a key is; and provider blocks, where keys belong, are not looked at.
+type identifiers struct {
+	raw      [][]byte // in MessagePack
+	text     [][]byte // in JSON
+	imported []string
+}
+
+// identifiersOf are those of a call by its request.
+func identifiersOf(request any) identifiers {
+	var found identifiers
+	switch request := request.(type) {
+	case *tfprotov6.ConfigureProviderRequest, *tfprotov6.ValidateProviderConfigRequest, *tfprotov6.CallFunctionRequest:
+		return found
+	case *tfprotov6.ImportResourceStateRequest:
+		found.imported = importedParts(request.ID)
+	}
+	message := reflect.Indirect(reflect.ValueOf(request))
+	if message.Kind() != reflect.Struct {
+		return found
+	}
+	for i := range message.NumField() {
+		if field := message.Field(i); field.CanInterface() {
+			found.add(field.Interface())
+		}
+	}
+	return found
+}
+
+func (i *identifiers) add(member any) {
+	switch member := member.(type) {
+	case *tfprotov6.DynamicValue:
+		if member != nil {
+			i.raw, i.text = append(i.raw, member.MsgPack), append(i.text, member.JSON)
+		}
+	case *tfprotov6.RawState:
+		if member != nil {
+			i.text = append(i.text, member.JSON)
+		}
+	case *tfprotov6.ResourceIdentityData:
+		if member != nil {
+			i.add(member.IdentityData)
+		}
+	}
+}
+
+// importedParts are the parts of an id to import: the three of a key (altinn-api.md §4.4), or the one that it is.
+func importedParts(id string) []string {
+	parts := strings.Split(id, "/")
+	if len(parts) == 1 || len(parts) == 3 && identifier.CheckOrgNumber(parts[1]) == nil {
+		return parts
+	}
+	return nil
+}
+
+// redact takes out of a text what looks like a key, and leaves in it what the call is about.
+func (i identifiers) redact(text string) string {
+	var written []string
+	for _, key := range requestKeyPattern.FindAllStringSubmatch(text, -1) {
+		written = append(written, key[1], key[3])
+	}
+	return redactExcept(text, func(segment string) bool {
+		if len(segment) < shortestIdentifier || len(segment) > longestIdentifier {
+			return false
+		}
+		for _, known := range append(written, i.imported...) {
+			if segment == known {
+				return true
+			}
+		}
+		return i.holds(segment)
+	})
+}
+
+// holds tells whether a text is the whole of a value. MessagePack has the length before a text, of which it has more forms than one.
+func (i identifiers) holds(text string) bool {
+	forms := [][]byte{append([]byte{0xd9, byte(len(text))}, text...)}
+	if len(text) < 32 {
+		forms = append(forms, append([]byte{0xa0 | byte(len(text))}, text...))
+	}
+	for _, raw := range i.raw {
+		for _, form := range forms {
+			if bytes.Contains(raw, form) {
+				return true
+			}
+		}
+	}
+	for _, raw := range i.text {
+		if bytes.Contains(raw, []byte(`"`+text+`"`)) {
+			return true
+		}
+	}
+	return false
+}

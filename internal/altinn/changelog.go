@@ -22,7 +22,7 @@ type SystemChange struct {
 // that there never was one.
 func (c *Client) SystemChangeLog(ctx context.Context, id string) ([]SystemChange, error) {
 	var changes []SystemChange
-	path := systemPath(id) + "/changelog"
+	path := systemPath(c.ownSystemID(ctx, id)) + "/changelog"
 	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeSystemRegister, answer: &changes})
 	if err != nil {
 		return nil, err

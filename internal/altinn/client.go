@@ -47,8 +47,9 @@ type Options struct {
 
 // Client calls Altinn. It is safe for concurrent use.
 type Client struct {
-	platform string
-	http     *retryablehttp.Client
+	platform  string
+	http      *retryablehttp.Client
+	spellings spellings
 }
 
 // New returns a client; it sends nothing yet.
@@ -124,6 +125,9 @@ func (c *Client) do(ctx context.Context, r request) (int, error) {
 	}
 	if r.answer != nil && json.Unmarshal(body, r.answer) != nil {
 		return odd(errors.New("the answer is not the JSON it should be"))
+	}
+	if r.answer != nil {
+		c.spellings.compose(r.answer)
 	}
 	return resp.StatusCode, nil
 }

@@ -2,8 +2,10 @@ package altinn
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // ResourceAttribute is the attribute id of a right that names a resource of Altinn's resource registry (§3.3).
@@ -69,12 +71,37 @@ func (c *Client) CreateSystem(ctx context.Context, s System) error {
 
 // System reads a system of the vendor's (§3.8), a deleted one too. [IsNotFound] tells that there never was one.
 func (c *Client) System(ctx context.Context, id string) (*System, error) {
+	own, settled := c.spellings.found(id)
+	if !settled {
+		own = id
+	}
+	s, err := c.systemSpelled(ctx, own)
+	if isPlain(id) || settled {
+		return s, err
+	}
+	if IsNotFound(err) {
+		for _, own = range c.otherSystemIDs(ctx, id) {
+			other, otherErr := c.systemSpelled(ctx, own)
+			if !IsNotFound(otherErr) {
+				s, err = other, otherErr
+				break
+			}
+		}
+	}
+	if err == nil {
+		c.spellings.settle(id, own)
+	}
+	return s, err
+}
+
+// systemSpelled reads a system by its id as Altinn spells it.
+func (c *Client) systemSpelled(ctx context.Context, id string) (*System, error) {
 	var s System
 	_, err := c.do(ctx, request{method: http.MethodGet, path: systemPath(id), scope: ScopeSystemRegister, answer: &s})
 	if err != nil {
 		return nil, err
 	}
-	if s.ID != id {
+	if !SameText(s.ID, id) {
 		return nil, otherObject(systemPath(id))
 	}
 	return &s, nil
@@ -82,6 +109,7 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 
 // UpdateSystem replaces everything but id and vendor (§3.5).
 func (c *Client) UpdateSystem(ctx context.Context, s System) error {
+	s = c.respelled(ctx, s)
 	var done succeeded
 	_, err := c.do(ctx, request{
 		method: http.MethodPut, path: systemPath(s.ID), scope: ScopeSystemRegister,
@@ -94,7 +122,8 @@ func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 // although it has deleted it: after a 400, read.
 func (c *Client) DeleteSystem(ctx context.Context, id string) error {
 	var done succeeded
-	_, err := c.do(ctx, request{method: http.MethodDelete, path: systemPath(id), scope: ScopeSystemRegister, answer: &done})
+	path := systemPath(c.ownSystemID(ctx, id))
+	_, err := c.do(ctx, request{method: http.MethodDelete, path: path, scope: ScopeSystemRegister, answer: &done})
 	return err
 }
 
@@ -119,6 +148,17 @@ func (s System) withLists() System {
 	s.AccessPackages = present(s.AccessPackages)
 	s.ClientIDs = present(s.ClientIDs)
 	s.AllowedRedirectURLs = present(s.AllowedRedirectURLs)
+	return s
+}
+
+// clone is a copy that shares nothing with the system.
+func (s System) clone() System {
+	s.Name, s.Description = maps.Clone(s.Name), maps.Clone(s.Description)
+	s.AccessPackages, s.ClientIDs = slices.Clone(s.AccessPackages), slices.Clone(s.ClientIDs)
+	s.AllowedRedirectURLs, s.Rights = slices.Clone(s.AllowedRedirectURLs), slices.Clone(s.Rights)
+	for i := range s.Rights {
+		s.Rights[i].Resource = slices.Clone(s.Rights[i].Resource)
+	}
 	return s
 }
 

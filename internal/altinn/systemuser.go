@@ -23,6 +23,21 @@ type SystemUser struct {
 
 // SystemUser finds the system user of a system, a party and a reference (§6.1). [IsNotFound] tells that there is none.
 func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
+	own := c.ownSystemID(ctx, systemID)
+	user, err := c.systemUserSpelled(ctx, own, partyOrgNumber, ref)
+	if !IsNotFound(err) {
+		return user, err
+	}
+	for _, other := range c.otherRefs(systemID, partyOrgNumber, ref) {
+		if user, otherErr := c.systemUserSpelled(ctx, own, partyOrgNumber, other); !IsNotFound(otherErr) {
+			return user, otherErr
+		}
+	}
+	return nil, err
+}
+
+// systemUserSpelled finds a system user by its key as Altinn spells it.
+func (c *Client) systemUserSpelled(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
 	const path = "/authentication/api/v1/systemuser/vendor/byquery"
 	var answer SystemUser
 	_, err := c.do(ctx, request{
@@ -42,7 +57,7 @@ func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref s
 // SystemUsers lists all system users of a system (§6.2).
 func (c *Client) SystemUsers(ctx context.Context, systemID string) iter.Seq2[SystemUser, error] {
 	return list[SystemUser]{
-		path:  "/authentication/api/v1/systemuser/vendor/bysystem/" + url.PathEscape(systemID),
+		path:  "/authentication/api/v1/systemuser/vendor/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
 		scope: ScopeSystemRegister,
 		id:    func(u SystemUser) string { return u.ID },
 	}.all(ctx, c)

@@ -83,7 +83,7 @@ func (c *Client) SystemUserChangeRequest(ctx context.Context, id string) (*Syste
 // that the list ends with [ErrIncomplete].
 func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) iter.Seq2[SystemUserChangeRequest, error] {
 	return list[SystemUserChangeRequest]{
-		path:  changeRequestsPath + "/bysystem/" + url.PathEscape(systemID),
+		path:  changeRequestsPath + "/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
 		scope: ScopeRequestRead,
 		id:    func(r SystemUserChangeRequest) string { return r.ID },
 	}.all(ctx, c)

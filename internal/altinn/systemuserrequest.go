@@ -76,6 +76,7 @@ func (c *Client) CreateSystemUserRequest(
 	ctx context.Context, t UserType, n NewSystemUserRequest,
 ) (answer *SystemUserRequest, created bool, err error) {
 	n.AccessPackages = present(n.AccessPackages)
+	n.SystemID = c.ownSystemID(ctx, n.SystemID)
 	answer = &SystemUserRequest{}
 	status, err := c.do(ctx, request{
 		method: http.MethodPost, path: t.requestsPath(), scope: ScopeRequestWrite, body: n, answer: answer,
@@ -96,10 +97,27 @@ func (c *Client) SystemUserRequest(ctx context.Context, t UserType, id string) (
 func (c *Client) SystemUserRequestByRef(
 	ctx context.Context, t UserType, systemID, partyOrgNumber, ref string,
 ) (*SystemUserRequest, error) {
+	own := c.ownSystemID(ctx, systemID)
+	found, err := c.systemUserRequestSpelled(ctx, t, own, partyOrgNumber, ref)
+	if !IsUnknownRequest(err) {
+		return found, err
+	}
+	for _, other := range c.otherRefs(systemID, partyOrgNumber, ref) {
+		if found, otherErr := c.systemUserRequestSpelled(ctx, t, own, partyOrgNumber, other); !IsUnknownRequest(otherErr) {
+			return found, otherErr
+		}
+	}
+	return nil, err
+}
+
+// systemUserRequestSpelled reads a request by its key as Altinn spells it.
+func (c *Client) systemUserRequestSpelled(
+	ctx context.Context, t UserType, systemID, partyOrgNumber, ref string,
+) (*SystemUserRequest, error) {
 	path := t.requestsPath() + "/byexternalref/" +
 		url.PathEscape(systemID) + "/" + url.PathEscape(partyOrgNumber) + "/" + url.PathEscape(ref)
 	return c.systemUserRequest(ctx, path, func(r *SystemUserRequest) bool {
-		return r.ID != "" && r.SystemID == systemID && r.PartyOrgNumber == partyOrgNumber && r.ExternalRef == ref
+		return r.ID != "" && SameText(r.SystemID, systemID) && r.PartyOrgNumber == partyOrgNumber && SameText(r.ExternalRef, ref)
 	})
 }
 
@@ -121,7 +139,7 @@ func (c *Client) systemUserRequest(
 // has no order (§4.6), so past one page of 50 some may be missing: it then ends with [ErrIncomplete].
 func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID string) iter.Seq2[SystemUserRequest, error] {
 	return list[SystemUserRequest]{
-		path:      t.requestsPath() + "/bysystem/" + url.PathEscape(systemID),
+		path:      t.requestsPath() + "/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
 		scope:     ScopeRequestRead,
 		id:        func(r SystemUserRequest) string { return r.ID },
 		skips:     t == StandardUser,

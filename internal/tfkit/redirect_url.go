@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // CheckRedirectURL tells what is wrong with a new redirect URL of a system: it must be absolute, and https (altinn-api.md §3.3). The
@@ -88,7 +90,7 @@ func notHTTPS(text string) error {
 //
 // The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host in lower case, no
 // default port, no zone, an IPv4 address written out, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for
-// reserved characters; path case, query and fragment stay.
+// reserved characters; path case, query and fragment stay. What is decoded may be decomposed (see [altinn.SameText]).
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
@@ -103,7 +105,7 @@ func CanonicalRedirectURL(text string) string {
 		user = u.User.String() + "@"
 	}
 	path = removeDotSegments(decode(removeDotSegments(path))) // the service leaves encoded dots, and answers them decoded
-	return u.Scheme + "://" + user + canonicalHost(u) + path + decode(tail)
+	return norm.NFC.String(u.Scheme + "://" + user + canonicalHost(u) + path + decode(tail))
 }
 
 // splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.

@@ -1,0 +1,166 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A CLI composes every text (å in one character), and the register can hold decomposed ones (an a and a ring), which Altinn takes for
+// others. What is decomposed there is the same here, is found by Altinn's own spelling, and keeps it.
+
+const composed = "på nett"
+
+// decomposed is a text as macOS writes the names of files.
+func decomposed(text string) string { return norm.NFD.String(text) }
+
+// decomposedSystem registers a system of which all is decomposed, and returns its composed id.
+func (w *world) decomposedSystem(t tb) string {
+	t.Helper()
+
+	texts := object{"nb": decomposed(composed), "nn": decomposed("Å"), "en": "on line", decomposed("så"): "x"}
+	w.register(t, vendorClient, wire(decomposed("på-nett"), object{
+		"name": texts, "description": texts, "clientId": []string{decomposed("klient-å"), vendorClient},
+		"rights":              []object{right("ske-krav-og-betalinger"), right("nav-sykmelding")},
+		"accessPackages":      []object{{"urn": accessPackage("regnskapsforer-lonn")}},
+		"allowedRedirectUrls": []string{decomposed("https://example.no/på/ø")},
+		"isVisible":           false,
+	}))
+
+	return vendor + "_på-nett"
+}
+
+// The system comes under Terraform, is changed and is deleted, and its own spelling stays.
+func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	id := w.decomposedSystem(t)
+	p := w.provider(t)
+
+	at, said := p.importByID(t, systemType, id)
+	must(t, nil, said)
+
+	texts := object{"nb": composed, "nn": "Å", "en": "on line", "så": "x"}
+	config := object{
+		"id": id, "name": texts, "description": texts, "client_ids": []string{"klient-å", vendorClient},
+		"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}, "access_packages": []string{accessPackage("regnskapsforer-lonn")},
+		"allowed_redirect_urls": []string{"https://example.no/p%C3%A5/ø"}, "is_visible": false,
+	}
+
+	for _, at := range []*instance{at, p.resumed(t, at)} {
+		if plan := p.plan(t, at, config); plan.Action != "none" {
+			t.Errorf("the plan is to %s: %v", plan.Action, plan.Changes)
+		}
+	}
+
+	p = w.provider(t) // another run
+	config["rights"] = []string{"nav-sykmelding"}
+	at = p.settled(t, p.set(t, at, config), config)
+
+	there := w.registered(t, decomposed(id))
+	if name, ok := there["name"].(map[string]any); !ok || name["nb"] != decomposed(composed) || name[decomposed("så")] != "x" {
+		t.Errorf("the texts have another spelling now: %q", there["name"])
+	}
+
+	if clients, ok := there["clientId"].([]any); !ok || !slices.Contains(clients, any(decomposed("klient-å"))) {
+		t.Errorf("the client ids have another spelling now: %q", there["clientId"])
+	}
+
+	config["name"] = with(texts, object{"nb": "på en annen måte"})
+	at = p.settled(t, p.set(t, at, config), config)
+
+	p = w.provider(t)
+	p.destroy(t, at)
+
+	if there := w.registered(t, decomposed(id)); there["isDeleted"] != true {
+		t.Errorf("the system is there still: %v", there)
+	}
+
+	p = w.provider(t)
+	if plan := p.plan(t, p.nothing(t, systemType), config); !plan.said.says("spent for ever") {
+		t.Errorf("nothing says that the id is spent: %s", plan.said)
+	}
+}
+
+// It is listed and read by either way to write it.
+func TestDecomposedSystemIsListedAndRead(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	id := w.decomposedSystem(t)
+	p := w.provider(t)
+
+	for _, name := range []string{"altinn_system", "altinn_system_change_log"} {
+		key := map[string]string{"altinn_system": "id", "altinn_system_change_log": "system_id"}[name]
+		_, said := p.dataSource(t, name, object{key: id})
+		must(t, nil, said)
+	}
+
+	all, said := p.dataSource(t, "altinn_systems", object{})
+	must(t, nil, said)
+
+	if text := fmt.Sprint(all["systems"]); !strings.Contains(text, id) || !strings.Contains(text, composed) {
+		t.Errorf("the systems are %s", text)
+	}
+
+	// A system whose id is the same but composed is another one, and found first.
+	w.register(t, vendorClient, wire("på-nett", object{"name": object{"nb": "another", "nn": "", "en": ""}}))
+
+	one, said := w.provider(t).dataSource(t, "altinn_system", object{"id": id})
+	must(t, nil, said)
+
+	if text := fmt.Sprint(one["name"]); !strings.Contains(text, "another") {
+		t.Errorf("the system is %s", text)
+	}
+}
+
+// A request with such a reference, for such a system, is imported by its key and by its id, planned and withdrawn.
+func TestDecomposedRequestIsImported(t *testing.T) {
+	t.Parallel()
+
+	for _, kind := range []string{standard, agent} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+			system := w.decomposedSystem(t)
+			id := w.ask(t, kind, decomposed(system), object{"externalRef": decomposed("måned"), "integrationTitle": decomposed(composed)})
+			config := with(asks(kind, system), object{"external_ref": "måned", "integration_title": composed})
+
+			for _, name := range []string{id, system + "/" + customer + "/måned"} {
+				p := w.provider(t)
+				at, said := p.importByID(t, requestType, name)
+				must(t, nil, said)
+				p.unchanged(t, at, config)
+			}
+
+			w.approve(t, id)
+
+			p := w.provider(t)
+			at, said := p.importByID(t, requestType, id)
+			must(t, nil, said)
+			p.unchanged(t, at, config)
+
+			if at.State()["system_user_id"] != id {
+				t.Errorf("the system user is %v, want %s", at.State()["system_user_id"], id)
+			}
+
+			listed, said := p.dataSource(t, "altinn_system_user_requests", object{"system_id": system})
+			must(t, nil, said)
+
+			if text := fmt.Sprint(listed); !strings.Contains(text, "måned") {
+				t.Errorf("the requests are %s", text)
+			}
+
+			_, said = w.provider(t).dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": customer, "external_ref": "måned"})
+			must(t, nil, said)
+
+			// A new one for the same system is asked for by the system's own spelling.
+			p.create(t, requestType, with(asks(kind, system), object{"external_ref": "annet"}))
+		})
+	}
+}

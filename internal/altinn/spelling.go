@@ -1,0 +1,250 @@
+package altinn
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Unicode writes many letters in two ways: å is one character, or an a and a ring. Altinn compares and keeps texts as they were sent,
+// and some were sent decomposed, from file names of macOS, say. Whoever calls this client, Terraform for one, knows texts in the
+// composed form alone (NFC). So answers are composed, and what is sent about something that exists is spelled as Altinn has it.
+
+// spellings keep how Altinn spells what is decomposed there. The zero value is ready for use.
+type spellings struct {
+	mu      sync.Mutex
+	systems map[string]string            // ids of systems that are decomposed, by the composed one
+	settled map[string]string            // the ids by which systems are found
+	refs    map[requestKey]string        // references that are decomposed
+	texts   map[string]map[string]string // by the composed id of a system: its texts that are decomposed
+}
+
+// A requestKey is composed.
+type requestKey struct{ system, party, ref string }
+
+// An owner tells how Altinn spells what it holds.
+type owner interface{ spelled(s *spellings) }
+
+func (s System) spelled(all *spellings) {
+	all.system(s.ID)
+	texts := make(map[string]string)
+	eachText(reflect.ValueOf(&s).Elem(), func(text string) string {
+		if composed := norm.NFC.String(text); composed != text {
+			texts[composed] = text
+		}
+		return text
+	})
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	delete(all.texts, norm.NFC.String(s.ID))
+	if len(texts) > 0 {
+		put(&all.texts, norm.NFC.String(s.ID), texts)
+	}
+}
+
+func (s SystemSummary) spelled(all *spellings) { all.system(s.ID) }
+
+func (r SystemUserRequest) spelled(all *spellings) {
+	all.key(r.SystemID, r.PartyOrgNumber, r.ExternalRef)
+}
+
+func (u SystemUser) spelled(all *spellings) { all.key(u.SystemID, u.PartyOrgNumber, u.ExternalRef) }
+
+func (r SystemUserChangeRequest) spelled(all *spellings) {
+	all.key(r.SystemID, r.PartyOrgNumber, r.ExternalRef)
+}
+
+func (s *spellings) system(id string) {
+	if composed := norm.NFC.String(id); composed != id {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		put(&s.systems, composed, id)
+	}
+}
+
+func (s *spellings) key(system, party, ref string) {
+	s.system(system)
+	if composed := norm.NFC.String(ref); composed != ref {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		put(&s.refs, requestKey{norm.NFC.String(system), party, composed}, ref)
+	}
+}
+
+func put[K comparable, V any](m *map[K]V, key K, value V) {
+	if *m == nil {
+		*m = make(map[K]V)
+	}
+	(*m)[key] = value
+}
+
+// compose notes how an answer is spelled, and composes it.
+func (s *spellings) compose(answer any) {
+	eachOwner(reflect.ValueOf(answer), s)
+	eachText(reflect.ValueOf(answer), norm.NFC.String)
+}
+
+// eachOwner visits what tells of spellings in an answer: by itself, or in a list or a page of one.
+func eachOwner(v reflect.Value, s *spellings) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		eachOwner(v.Elem(), s)
+	case reflect.Slice:
+		for i := range v.Len() {
+			if v.Type().Elem().Kind() == reflect.Struct {
+				eachOwner(v.Index(i), s)
+			}
+		}
+	case reflect.Struct:
+		if o, ok := v.Interface().(owner); ok {
+			o.spelled(s)
+		} else if data := v.FieldByName("Data"); data.IsValid() {
+			eachOwner(data, s)
+		}
+	}
+}
+
+// eachText replaces every text in a value by what f makes of it, keys of maps too.
+func eachText(v reflect.Value, f func(string) string) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachText(v.Elem(), f)
+		}
+	case reflect.String:
+		if text := f(v.String()); text != v.String() && v.CanSet() {
+			v.SetString(text)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if v.Type().Elem().Kind() != reflect.Uint8 {
+				eachText(v.Index(i), f)
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Field(i); field.CanSet() {
+				eachText(field, f)
+			}
+		}
+	case reflect.Map:
+		eachTextOfMap(v, f)
+	}
+}
+
+func eachTextOfMap(v reflect.Value, f func(string) string) {
+	if v.Type().Key().Kind() != reflect.String || v.IsNil() || !v.CanSet() {
+		return
+	}
+	replaced := reflect.MakeMapWithSize(v.Type(), v.Len())
+	for it := v.MapRange(); it.Next(); {
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		key.Set(it.Key())
+		value.Set(it.Value())
+		eachText(key, f)
+		eachText(value, f)
+		replaced.SetMapIndex(key, value)
+	}
+	v.Set(replaced)
+}
+
+// isPlain tells whether a text is spelled in the same way composed and decomposed.
+func isPlain(text string) bool { return norm.NFC.IsNormalString(text) && norm.NFD.IsNormalString(text) }
+
+// respelled is a system that is to be written, with the id and the texts that it has already as Altinn spells them.
+func (c *Client) respelled(ctx context.Context, s System) System {
+	s = s.clone()
+	own := c.ownSystemID(ctx, s.ID)
+	c.spellings.mu.Lock()
+	texts := c.spellings.texts[norm.NFC.String(s.ID)]
+	c.spellings.mu.Unlock()
+	if len(texts) > 0 {
+		eachText(reflect.ValueOf(&s).Elem(), func(text string) string {
+			if had, ok := texts[text]; ok {
+				return had
+			}
+			return text
+		})
+	}
+	s.ID = own
+	return s
+}
+
+// ownSystemID is the id of a system as Altinn spells it.
+func (c *Client) ownSystemID(ctx context.Context, id string) string {
+	if isPlain(id) {
+		return id
+	}
+	if own, ok := c.spellings.found(id); ok {
+		return own
+	}
+	if _, err := c.System(ctx, id); err == nil {
+		own, _ := c.spellings.found(id)
+		return own
+	}
+	if own, ok := c.spellings.decomposed(id); ok { // a token for requests alone cannot read systems
+		return own
+	}
+	return id
+}
+
+// found is the id by which a system has been found.
+func (s *spellings) found(id string) (own string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own, ok = s.settled[norm.NFC.String(id)]
+	return own, ok
+}
+
+// decomposed is the id of a system that Altinn has been seen to spell decomposed.
+func (s *spellings) decomposed(id string) (own string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own, ok = s.systems[norm.NFC.String(id)]
+	return own, ok
+}
+
+// settle notes by which id a system has been found.
+func (s *spellings) settle(id, own string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	put(&s.settled, norm.NFC.String(id), own)
+}
+
+// otherSystemIDs are further spellings of an id that Altinn does not find: what its list has, and the decomposed one, which
+// deleted systems may have.
+func (c *Client) otherSystemIDs(ctx context.Context, id string) []string {
+	var others []string
+	if _, err := c.Systems(ctx); err == nil {
+		if own, ok := c.spellings.decomposed(id); ok && own != id {
+			others = append(others, own)
+		}
+	}
+	return append(others, otherThan(id, norm.NFD.String(id))...)
+}
+
+// otherRefs are further spellings of a reference that Altinn does not find.
+func (c *Client) otherRefs(system, party, ref string) []string {
+	if isPlain(ref) {
+		return nil
+	}
+	c.spellings.mu.Lock()
+	own, ok := c.spellings.refs[requestKey{norm.NFC.String(system), party, norm.NFC.String(ref)}]
+	c.spellings.mu.Unlock()
+	if ok && own != ref {
+		return []string{own}
+	}
+	return otherThan(ref, norm.NFD.String(ref))
+}
+
+func otherThan(text, other string) []string {
+	if other == text {
+		return nil
+	}
+	return []string{other}
+}
+
+// SameText tells whether two texts are the same but for how Unicode writes their letters.
+func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }

@@ -144,11 +144,15 @@ func (p *pass) systemAction(b *written, config, state object) string {
 }
 
 func (p *pass) requestAction(b *written, config, state object) string {
+	want := asState(b.typ, config)
+	if (state == nil || b.tainted || keyOf(state) != keyOf(want)) && p.before.endedUnder(want) {
+		return doesNotApply // the customer would be asked again, which the configuration does not say
+	}
+
 	if state == nil {
 		return doesCreate
 	}
 
-	want := asState(b.typ, config)
 	sameKey := keyOf(state) == keyOf(want)
 	accepted := state["status"] == "Accepted"
 	renewOn := want["renew_on"].([]any)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // What a command line does with a configuration: it refreshes, plans everything, and applies what has changed in the order of
@@ -27,6 +29,7 @@ type pass struct {
 	now     map[*written]*instance
 	config  map[*written]object // with the references filled in
 	plans   map[*written]*planned
+	gone    map[*written]tfkittest.Plan // whose private data the deletions get
 	actions map[*written]string
 	failed  map[*written]bool
 	stale   bool         // something has happened between plan and apply
@@ -36,7 +39,7 @@ type pass struct {
 func (s *story) newPass() *pass {
 	return &pass{
 		story: s, before: s.look(), strikes: s.striker.strikes(),
-		now: map[*written]*instance{}, config: map[*written]object{}, plans: map[*written]*planned{}, actions: map[*written]string{},
+		now: map[*written]*instance{}, config: map[*written]object{}, plans: map[*written]*planned{}, gone: map[*written]tfkittest.Plan{}, actions: map[*written]string{},
 		failed: map[*written]bool{}, taken: map[any]bool{},
 	}
 }
@@ -154,14 +157,15 @@ func (p *pass) planOne(cli *protocol, b *written) diagnostics {
 	case len(said.errors()) > 0:
 		return said.errors()
 	case config == nil:
-		p.actions[b] = doesDelete
+		p.actions[b], p.gone[b] = doesDelete, plan.Plan
 	case tainted:
-		p.actions[b] = doesReplace
+		p.actions[b], p.gone[b] = doesReplace, plan.Plan
 	case !at.exists():
 		p.actions[b] = doesCreate
 	case len(plan.Replaces) > 0:
 		p.actions[b] = doesReplace
-		said = diagnostics(cli.resumed(p.told(), at).PlanCreation(plan.Plan).Diagnostics)
+		p.gone[b] = cli.resumed(p.told(), at).PlanCreation(plan.Plan)
+		said = diagnostics(p.gone[b].Diagnostics)
 		plan.said = said
 	case len(plan.Changes) > 0:
 		p.actions[b] = doesUpdate
@@ -237,7 +241,7 @@ func (p *pass) keepsAnother(b *written) bool {
 func (p *pass) destroy(cli *protocol, b *written) {
 	o := p.act(b, doesDelete)
 
-	after, said := cli.discard(p.told(), b.at)
+	after, said := cli.discard(p.told(), b.at, p.gone[b])
 	p.judge(o, after, said)
 }
 

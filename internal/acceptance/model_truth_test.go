@@ -151,6 +151,15 @@ func (n truth) user(key storyKey) *emulator.SystemUser {
 	return nil
 }
 
+// endedUnder tells whether there is a request with the key of what is to be asked for that has ended otherwise than it is to be renewed.
+func (n truth) endedUnder(want object) bool {
+	renewOn, _ := want["renew_on"].([]any)
+
+	return slices.ContainsFunc(n.requests, func(r storedRequest) bool {
+		return r.Kind == want["user_type"] && r.key() == keyOf(want) && r.ended() != "" && !slices.Contains(renewOn, any(r.ended()))
+	})
+}
+
 func (r storedRequest) key() storyKey { return storyKey{r.SystemID, r.Organisation, r.ExternalRef} }
 
 // ended tells how a request has ended without a system user, "" if it has not.

@@ -105,13 +105,13 @@ func (p *protocol) apply(t tb, plan *planned) (*instance, diagnostics) {
 	return after, diagnostics(after.ApplyPlan(plan.Plan))
 }
 
-// discard deletes what there is as a replacement does first: without a plan of its own.
-func (p *protocol) discard(t tb, at *instance) (*instance, diagnostics) {
+// discard deletes what there is as a replacement does first: with the private data of the plan for what comes in its place.
+func (p *protocol) discard(t tb, at *instance, plan tfkittest.Plan) (*instance, diagnostics) {
 	t.Helper()
 
 	after := p.resumed(t, at)
 
-	return after, diagnostics(after.Discard())
+	return after, diagnostics(after.DiscardFor(plan))
 }
 
 // refresh reads a resource as a plan does first. What does not exist any more comes back as nothing.

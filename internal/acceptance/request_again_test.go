@@ -62,7 +62,7 @@ func everyHistory() map[string]keyHistory {
 
 				return id
 			},
-			same:  outcome{warns: []string{"A customer who said no is asked again"}},
+			same:  outcome{says: []string{"which is Rejected", "Plan again"}, remains: true},
 			other: map[string]outcome{standard: inTheWay("AUTH-00009"), agent: beside},
 		},
 		"Accepted, system user alive": {

@@ -294,7 +294,7 @@ func TestRejectedRequestIsRenewedWhenConfigured(t *testing.T) {
 						return fmt.Errorf("requests: %v; the rejected one was %s", live, old)
 					}
 
-					return nothingSaid(said)(nil)
+					return warned(said, "A customer who said no is asked again", old)(nil)
 				},
 			},
 			{

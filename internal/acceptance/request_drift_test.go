@@ -246,8 +246,8 @@ func (w *world) journalBody(t tb, method, path string) string {
 	return ""
 }
 
-// A change while it is New replaces the request, with a warning that the link dies; while Rejected without; while Accepted
-// it is refused by the plan, and nothing is sent.
+// A change while it is New replaces the request, with a warning that the link dies; while Rejected with one that the customer is
+// asked again after a no; while Accepted it is refused by the plan, and nothing is sent.
 func TestRequestContentChanges(t *testing.T) {
 	t.Parallel()
 
@@ -259,6 +259,7 @@ func TestRequestContentChanges(t *testing.T) {
 		"New": {happens: func(*testing.T, *world, string) {}, warns: []string{"link", "stops working"}},
 		"Rejected": {
 			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.reject(t, id) },
+			warns:   []string{"A customer who said no is asked again"},
 		},
 		"Accepted": {
 			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.approve(t, id) },

@@ -192,13 +192,14 @@ func (w *world) replace(t tb, p *protocol, first *planned, config object) (*inst
 		t.Fatalf("the plan replaces nothing; it changes %v: %s", first.Changes, first.said)
 	}
 
-	if second := p.resumed(t, first.before).PlanCreation(first.Plan); second.Diagnostics.HasError() {
+	second := p.resumed(t, first.before).PlanCreation(first.Plan)
+	if second.Diagnostics.HasError() {
 		return first.before, diagnostics(second.Diagnostics)
 	}
 
 	p = w.provider(t)
 
-	nothing, said := p.discard(t, first.before)
+	nothing, said := p.discard(t, first.before, second)
 	if len(said.errors()) > 0 {
 		return first.before, said
 	}

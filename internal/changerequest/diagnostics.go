@@ -155,3 +155,12 @@ func badImportID() tfkit.Hint {
 			"customer answers.",
 	}
 }
+
+// refusedSince explains that a change request is not replaced: the customer has said no, which the plan did not know.
+func refusedSince(found altinn.SystemUserChangeRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("It is change request %s. The customer has said no to it, which the plan did not know. The plan is to ask again "+
+			"without a word about that, so nothing has been done.", namedAs(found)),
+		Next: "Plan again: the plan warns then.",
+	}
+}

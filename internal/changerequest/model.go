@@ -106,3 +106,8 @@ func ended(status string) bool {
 	}
 	return false
 }
+
+// refused tells whether a status is the customer's no.
+func refused(status string) bool {
+	return status == altinn.StatusRejected || status == altinn.StatusDenied
+}

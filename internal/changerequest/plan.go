@@ -40,6 +40,8 @@ func onReplacement(state, plan model) diag.Diagnostics {
 	switch {
 	case state.Status.ValueString() == altinn.StatusNew:
 		return diag.Diagnostics{linkDies(state)}
+	case refused(state.Status.ValueString()) && (plan.SystemUserID.IsUnknown() || plan.SystemUserID.Equal(state.SystemUserID)):
+		return diag.Diagnostics{asksAgain(state.named())}
 	case state.Status.ValueString() == altinn.StatusAccepted && plan.SystemUserID.IsUnknown():
 		return diag.Diagnostics{acceptedAndUserUnknown(state)}
 	case state.Status.ValueString() == altinn.StatusAccepted && len(again) > 0:
@@ -119,9 +121,10 @@ func clashes(m model, c clash) diag.Diagnostics {
 	}
 }
 
-// askedBefore warns that the customer has accepted the same change before, other than as the predecessor. It goes through what
+// askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes through what
 // was made with derived ids, of which any may have been withdrawn; what it cannot find out, it leaves.
 func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor string) diag.Diagnostics {
+	var last diag.Diagnostics
 	for attempt := range derivedIDs {
 		id := d.correlationID(attempt)
 		if id == predecessor {
@@ -132,11 +135,14 @@ func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor st
 		case altinn.IsUnknownRequest(err):
 		case err != nil:
 			return nil
-		case found.Status == altinn.StatusAccepted && storedDelta(*found) == d:
+		case storedDelta(*found) != d:
+		case found.Status == altinn.StatusAccepted:
 			return diag.Diagnostics{acceptedBefore(*found)}
+		case refused(found.Status):
+			last = diag.Diagnostics{asksAgain(namedAs(*found))}
 		}
 	}
-	return nil
+	return last
 }
 
 // checkSystemUser looks at the request that the system user came of: an agent cannot be changed, and what the request asked for
@@ -200,4 +206,25 @@ func writePredecessor(ctx context.Context, private tfkit.PrivateData, id string)
 
 func readPredecessor(ctx context.Context, private tfkit.PrivateData, diags *diag.Diagnostics) string {
 	return tfkit.ReadPrivate[string](ctx, private, predecessorData, diags)
+}
+
+// nextData keeps, for the deletion alone, which system user a plan asks about in place of what it deletes: the deletion is told nothing
+// else of that.
+const nextData = "next_change_request"
+
+// unknownNext stands for a system user that a plan does not know.
+const unknownNext = "unknown"
+
+func writeNext(ctx context.Context, private tfkit.PrivateData, systemUserID types.String) diag.Diagnostics {
+	next := systemUserID.ValueString()
+	if systemUserID.IsUnknown() {
+		next = unknownNext
+	}
+	return tfkit.WritePrivate(ctx, private, nextData, next)
+}
+
+// asksNext tells whether a plan asks the customer of a change request again, about the same system user.
+func asksNext(ctx context.Context, private tfkit.PrivateData, state model, diags *diag.Diagnostics) bool {
+	next := tfkit.ReadPrivate[string](ctx, private, nextData, diags)
+	return next == unknownNext || next != "" && next == state.SystemUserID.ValueString()
 }

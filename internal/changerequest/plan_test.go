@@ -290,10 +290,38 @@ func TestRejectedChangeRequestUnderAnotherName(t *testing.T) {
 	applied(t, old, config(nil))
 	fake.change(1, object{"status": "Rejected"})
 	refreshed(t, old)
-	for _, p := range []tfkittest.Plan{old.Plan(nil), renamed.Plan(config(nil))} {
-		if len(p.Diagnostics) > 0 {
-			t.Error(p.Diagnostics.Text())
-		}
+	if p := old.Plan(nil); len(p.Diagnostics) > 0 {
+		t.Error(p.Diagnostics.Text())
+	}
+	const asksAgain = "A customer who said no is asked again"
+	p := renamed.Plan(config(nil))
+	if said := p.Diagnostics.Text(); !strings.Contains(said, asksAgain) || p.Diagnostics.HasError() {
+		t.Error(said)
+	}
+	if said := newProvider(t, fake, nil).Resume(renamed).ApplyPlan(p).Text(); !strings.Contains(said, asksAgain) { // also where no plan could know
+		t.Error(said)
+	}
+}
+
+// The customer said no after the plan was made, and the apply asked for something else without a word.
+func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	i := provider.Instance(typeName)
+	applied(t, i, config(nil))
+	other := config(tfkittest.Object{"required_rights": []string{resource1}})
+	p, gone := i.PlanReplacing(other), i.Plan(nil)
+	fake.change(1, object{"status": "Rejected"})
+	diags := provider.Resume(i).DiscardFor(p)
+	if !diags.HasError() || !strings.Contains(diags.Text(), "has said no") || len(fake.changes) != 1 {
+		t.Error(diags.Text())
+	}
+	if diags := provider.Resume(i).ApplyPlan(gone); diags.HasError() {
+		t.Error(diags.Text())
+	}
+	i.Refresh()
+	if diags := i.Apply(other); diags.HasError() || !strings.Contains(diags.Text(), "A customer who said no is asked again") {
+		t.Error(diags.Text())
 	}
 }
 

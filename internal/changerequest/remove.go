@@ -10,8 +10,9 @@ import (
 )
 
 // remove withdraws the change request of a resource if it is open, and otherwise forgets it. The service deletes anybody's, so
-// what cannot be read as one's own is never deleted (altinn-api.md §5, §13).
-func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostics {
+// what cannot be read as one's own is never deleted (altinn-api.md §5, §13). Nor is anything done where the plan asks the customer
+// again, who has said no since.
+func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag.Diagnostics {
 	id, was := state.ID.ValueString(), state.Status.ValueString()
 	unlock, err := r.locks.Lock(ctx, string(state.ask().delta()))
 	if err != nil {
@@ -28,6 +29,8 @@ func (r changeRequests) remove(ctx context.Context, state model) diag.Diagnostic
 		return nil
 	case err != nil:
 		return state.failure("delete", err).Diagnostics()
+	case asks && refused(found.Status) && !refused(was):
+		return failure("delete", id, nil).Judged(refusedSince(*found))
 	case found.Status == altinn.StatusNew:
 		if err := r.withdraw(ctx, id); err != nil {
 			return state.failure("delete", err).Diagnostics()

@@ -37,7 +37,7 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 	r.ledger.Begin(d)
 
 	last := errors.New("under each of the ids that were tried Altinn has another change request")
-	var said diag.Diagnostics
+	var said, again diag.Diagnostics
 	for attempt := range derivedIDs + 1 {
 		if attempt == derivedIDs {
 			open, warnings := r.openInList(ctx, want)
@@ -60,8 +60,14 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 			continue
 		}
 		take, diags := r.judge(want, p)
+		if take && p.ours {
+			said.Append(again...)
+		}
 		if take || diags.HasError() {
 			return p.stored, append(said, diags...)
+		}
+		if refused(p.stored.Status) && storedDelta(*p.stored) == d {
+			again = diag.Diagnostics{asksAgain(namedAs(*p.stored))}
 		}
 	}
 	return nil, want.failure(last).Diagnostics()

@@ -96,6 +96,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
 	}
+	next := types.StringNull()
+	if creates {
+		next = plan.SystemUserID
+	}
+	resp.Diagnostics.Append(writeNext(ctx, resp.Private, next)...)
 	switch {
 	case destroys:
 		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
@@ -172,8 +177,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "change request", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
+	asks := asksNext(ctx, req.Private, state, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.requests.remove(ctx, state)...)
+		resp.Diagnostics.Append(r.requests.remove(ctx, state, asks)...)
 	}
 }
 

@@ -27,6 +27,13 @@ func linkDies(m model) diag.Diagnostic {
 			"the customer, who can no longer answer at the old address.", m.named()))
 }
 
+// asksAgain warns that the customer is asked again after a no.
+func asksAgain(named string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A customer who said no is asked again",
+		fmt.Sprintf("The customer has rejected change request %s, and the plan makes another one.\n\nSpeak with the customer before you pass "+
+			"its `confirm_url` on.", named))
+}
+
 func changeStays(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		"What a change request has changed stays changed",

@@ -154,6 +154,38 @@ func notDiscarded(stored altinn.SystemUserRequest) tfkit.Hint {
 	}
 }
 
+const planAgain = "Plan again: the plan shows what has become of the request, and says what can be done."
+
+// endedSince explains that an older request has ended, and the plan has not said that the customer is to be asked again.
+func endedSince(stored altinn.SystemUserRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("There is an older request for the same system, party and reference, %s, which is %s. The plan has not said that the "+
+			"customer is to be asked again, so nothing has been asked, and nothing deleted.", stored.ID, describeEnding(stored)),
+		Next: planAgain,
+	}
+}
+
+// refusedSince explains that a request is not replaced: the customer has said no, which the plan did not know.
+func refusedSince(stored altinn.SystemUserRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Means: fmt.Sprintf("It is for %s. The customer has said no to it, which the plan did not know: its status is %s. The plan is to ask again "+
+			"without a word about that, so nothing has been deleted.", keyOf(stored).named(), stored.Status),
+		Next: planAgain,
+	}
+}
+
+// refusedAndDeleted explains that a request is not asked for again in the run that has deleted it.
+func refusedAndDeleted(old altinn.SystemUserRequest) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("external_ref"),
+		Means: fmt.Sprintf("The customer had said no to request %s with the same system, party and reference, which this apply has deleted for "+
+			"another resource. The plan has not said that the customer is to be asked again, so nothing has been asked.", old.ID),
+		Next: "To ask again, speak with the customer, and apply once more. If the resource has only got another name, a `moved` block would have " +
+			"kept the request.",
+	}
+}
+
 func describeEnding(stored altinn.SystemUserRequest) string {
 	switch {
 	case timedOut(stored):

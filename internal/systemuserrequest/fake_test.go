@@ -47,6 +47,7 @@ type fakeAltinn struct {
 	inFlight map[string]int // POSTs by key
 	overlaps int            // POSTs that met another one for the same key
 	pageSize int
+	silent   bool // no look is ever answered
 
 	changeRequest string // the id of one
 }
@@ -86,7 +87,10 @@ func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 // hold plays the time that a POST takes, and counts those under way.
 func (f *fakeAltinn) hold(name string, req *http.Request) (over func(), err error) {
 	if name != "POST" {
-		return func() {}, nil
+		if f.silent {
+			<-req.Context().Done()
+		}
+		return func() {}, req.Context().Err()
 	}
 	k := keyOf(altinntest.Body(req))
 	f.Lock()

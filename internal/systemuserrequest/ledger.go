@@ -42,13 +42,16 @@ type ledger struct {
 	tfkit.Ledger[key, intent]
 
 	reading tfkit.Locks // by system id
+	looks   tfkit.Looks // of plans
 
 	mu      sync.Mutex
-	alive   map[key]string        // ids of accepted requests whose system users this run has seen alive
-	read    map[string]bool       // by id, the requests whose states this run has refreshed
-	systems map[string]systemRead // by id
+	alive   map[key]string                   // ids of accepted requests whose system users this run has seen alive
+	read    map[string]bool                  // by id, the requests whose states this run has refreshed
+	systems map[string]systemRead            // by id
+	refused map[key]altinn.SystemUserRequest // what customers had said no to, and this run has deleted
 
 	requests *overview[altinn.SystemUserRequest]
+	keys     *overview[altinn.SystemUserRequest]
 	users    *overview[altinn.SystemUser]
 }
 
@@ -63,8 +66,10 @@ func newLedger() *ledger {
 		alive:   make(map[key]string),
 		read:    make(map[string]bool),
 		systems: make(map[string]systemRead),
+		refused: make(map[key]altinn.SystemUserRequest),
 
 		requests: newOverview(func(r altinn.SystemUserRequest) string { return r.ID }),
+		keys:     newOverview(func(r altinn.SystemUserRequest) string { return keyOf(r).String() }),
 		users: newOverview(func(u altinn.SystemUser) string {
 			return key{u.SystemID, u.PartyOrgNumber, u.ExternalRef}.String()
 		}),
@@ -117,6 +122,21 @@ func (l *ledger) accepted(k key) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.alive[k]
+}
+
+// refuses notes that a request is deleted to which the customer had said no.
+func (l *ledger) refuses(k key, old altinn.SystemUserRequest) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused[k] = old
+}
+
+// refusal is the request with a key that this run has deleted, if the customer had said no to it.
+func (l *ledger) refusal(k key) (old altinn.SystemUserRequest, deleted bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old, deleted = l.refused[k]
+	return old, deleted
 }
 
 // system reads a system once in the run, however many requests ask. A read for which its caller had no time does not count.

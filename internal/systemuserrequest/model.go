@@ -172,7 +172,8 @@ func (l *listed) kind() altinn.UserType { return altinn.UserType(l.UserType.Valu
 
 // ask is what a vendor asks for.
 type ask struct {
-	kind altinn.UserType
+	kind    altinn.UserType
+	renewOn []string // after which endings of an older request the customer is asked again
 	altinn.NewSystemUserRequest
 }
 
@@ -187,6 +188,13 @@ func (l *listed) ask() ask {
 		AccessPackages:   tfkit.AccessPackages(l.AccessPackages),
 		RedirectURL:      l.RedirectURL.ValueString(),
 	}}
+}
+
+// ask is what a plan asks for.
+func (m *model) ask() ask {
+	a := m.listed.ask()
+	a.renewOn = tfkit.Strings(m.RenewOn)
+	return a
 }
 
 func keyOf(r altinn.SystemUserRequest) key { return key{r.SystemID, r.PartyOrgNumber, r.ExternalRef} }

@@ -36,6 +36,7 @@ type reading[T any] struct {
 	shown  map[string]T    // the items, by name
 	missed int             // looks that the list did not spare
 	due    int             // the list is read when so many have missed
+	whole  bool            // it has been read to its end
 }
 
 func newOverview[T any](name func(T) string) *overview[T] {
@@ -70,6 +71,26 @@ func (o *overview[T]) look(ctx context.Context, list, name string, items source[
 	return item, ok
 }
 
+// rulesOut tells whether a list has been read to its end and shows nothing with a name that is worth a look. It may be older than the
+// moment: what it does show is to be looked at by itself.
+func (o *overview[T]) rulesOut(ctx context.Context, list, name string, items source[T], worth func(T) bool) bool {
+	unlock, err := o.locks.Lock(ctx, list)
+	if err != nil {
+		return false
+	}
+	defer unlock()
+	r := o.reading(list)
+	if !r.whole {
+		if r.missed++; r.missed == r.due {
+			ctx, cancel := halfTheTime(ctx)
+			defer cancel()
+			r.read(items(ctx), o.name)
+		}
+	}
+	item, shown := r.shown[name]
+	return r.whole && !(shown && worth(item))
+}
+
 func (o *overview[T]) reading(list string) *reading[T] {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -95,6 +116,7 @@ func (r *reading[T]) read(items iter.Seq2[T, error], name func(T) string) {
 			return
 		}
 	}
+	r.whole = true
 }
 
 // halfTheTime bounds the reading of a list, for which all wait who look for something in it: the other half is for what they must

@@ -40,9 +40,7 @@ func (r requests) planChange(ctx context.Context, state, plan model, renews bool
 	switch {
 	case !replaces:
 	case state.Status.ValueString() != altinn.StatusAccepted:
-		if state.Status.ValueString() == altinn.StatusNew {
-			diags.Append(linkDies(state.listed))
-		}
+		diags.Append(onReplacement(state, plan)...)
 	case sameKey:
 		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed, plan.unknownContent(ctx))}
 	case plan.mayHaveKey(state.key()):
@@ -62,8 +60,19 @@ func (r requests) planChange(ctx context.Context, state, plan model, renews bool
 	return diags
 }
 
+// onReplacement warns of what the replacement of a request that is not accepted means for the customer.
+func onReplacement(state, plan model) diag.Diagnostics {
+	switch {
+	case state.Status.ValueString() == altinn.StatusNew:
+		return diag.Diagnostics{linkDies(state.listed)}
+	case ending(state.Status.ValueString(), false) == endedRejected && nextOf(plan.listed).asks(state.listed):
+		return diag.Diagnostics{asksAgain(state.named(), state.Status.ValueString())}
+	}
+	return nil
+}
+
 // planCreate judges the plan for a request that is to be made, in place of the predecessor if there is one.
-func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
+func (r requests) planCreate(ctx context.Context, plan model, old predecessor) diag.Diagnostics {
 	if odd := tfkit.OddRights(tfkit.Strings(plan.Rights)); len(odd) > 0 { // `ignore_changes` can carry them over
 		return diag.Diagnostics{cannotAskFor(odd)}
 	}
@@ -77,6 +86,9 @@ func (r requests) planCreate(plan model, old predecessor) diag.Diagnostics {
 	// Terraform hands over no predecessor when it replaces a tainted request.
 	if holder := r.ledger.accepted(plan.key()); holder != "" && old.ID == "" && !diags.HasError() {
 		return diag.Diagnostics{replacedAfterAcceptance(holder, plan.key())}
+	}
+	if old.Key != plan.key().String() && !diags.HasError() {
+		diags.Append(r.planAnew(ctx, plan)...)
 	}
 	return diags
 }
@@ -138,14 +150,23 @@ type predecessor struct {
 	ID       string `json:"id"`
 	Key      string `json:"key"`
 	Accepted bool   `json:"accepted"`
+	Refused  bool   `json:"refused,omitempty"` // the customer had said no
+	Told     bool   `json:"told,omitempty"`    // a plan has warned that the customer is asked again
+	Next     *next  `json:"next,omitempty"`    // nil for a plan to destroy
 }
 
 const predecessorData = "request"
 
-func writePredecessor(ctx context.Context, private tfkit.PrivateData, state model) diag.Diagnostics {
-	return tfkit.WritePrivate(ctx, private, predecessorData, predecessor{
+// predecessorOf notes a request that a plan destroys, or replaces by what comes next.
+func predecessorOf(state model, next *next) predecessor {
+	return predecessor{
 		ID: state.ID.ValueString(), Key: state.key().String(), Accepted: state.Status.ValueString() == altinn.StatusAccepted,
-	})
+		Refused: ending(state.Status.ValueString(), false) == endedRejected, Told: next != nil, Next: next,
+	}
+}
+
+func writePredecessor(ctx context.Context, private tfkit.PrivateData, old predecessor) diag.Diagnostics {
+	return tfkit.WritePrivate(ctx, private, predecessorData, old)
 }
 
 func readPredecessor(ctx context.Context, private tfkit.PrivateData, diags *diag.Diagnostics) predecessor {

@@ -246,8 +246,8 @@ func TestRenewal(t *testing.T) {
 		value     any
 		calls     string
 	}{
-		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "New", "id,id,DELETE,POST,ref"},
-		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", false, "id,id,DELETE,POST,ref"},
+		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "New", "id,id,DELETE,list,ref,POST,ref"},
+		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", false, "id,id,DELETE,list,ref,POST,ref"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

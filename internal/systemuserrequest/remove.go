@@ -12,7 +12,7 @@ import (
 // remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
 // deleted (altinn-api.md §4.1, §13), nor is one that the customer has accepted and of which the plan did not know that: its key is
 // taken then, so that a replacement could not be made.
-func (r requests) remove(ctx context.Context, state listed, accepted bool) diag.Diagnostics {
+func (r requests) remove(ctx context.Context, state listed, planned removal) diag.Diagnostics {
 	id := state.ID.ValueString()
 	unlock, err := r.locks.Lock(ctx, state.key().String())
 	if err != nil {
@@ -23,17 +23,23 @@ func (r requests) remove(ctx context.Context, state listed, accepted bool) diag.
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 
+	accepted := planned.accepted
+	var said diag.Diagnostics
 	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
 	switch {
 	case altinn.IsUnknownRequest(err):
 	case err != nil:
 		return state.key().failure("delete", id, err).Diagnostics()
 	default:
-		planned := accepted
-		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned {
+		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned.accepted {
 			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
 			if !altinn.IsNotFound(err) {
 				return state.key().failure("delete", id, err).Judged(acceptedSince())
+			}
+		}
+		if ending(found.Status, false) == endedRejected {
+			if said = r.onRefusal(state, *found, planned); said.HasError() {
+				return said
 			}
 		}
 		if err := r.withdraw(ctx, state.kind(), id); err != nil {
@@ -42,7 +48,7 @@ func (r requests) remove(ctx context.Context, state listed, accepted bool) diag.
 	}
 	r.ledger.Forget(id)
 	if !accepted {
-		return nil
+		return said
 	}
 	k := state.key()
 	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)

@@ -41,9 +41,12 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
 
+	said := r.clear(ctx, want)
+	if said.HasError() {
+		return nil, said
+	}
 	var lost error // of the last POST
 	perhapsOurs := false
-	var said diag.Diagnostics
 	for range maxPosts {
 		p, diags := r.post(ctx, want)
 		if diags.HasError() {
@@ -153,7 +156,7 @@ func (r requests) judge(
 		return false, want.failure(nil).Judged(anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {
-		return false, r.discard(ctx, want, stored)
+		return false, r.renew(ctx, want, stored)
 	}
 	if stored.Status == altinn.StatusAccepted {
 		_, err := r.holder(ctx, want)

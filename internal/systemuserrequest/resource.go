@@ -102,19 +102,27 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	switch {
 	case destroys:
 		state = r.requests.upToDate(ctx, state)
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
+		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
 		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
 	case creates:
-		resp.Diagnostics.Append(r.requests.planCreate(plan, readPredecessor(ctx, req.Private, &resp.Diagnostics))...)
+		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old)...)
+		old.Next = nextOf(plan.listed) // Terraform tells of no other replacement, such as that of a tainted request
+		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
 		resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 	default:
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state)...)
 		at := renewal(state, plan)
+		replaces := at != "" || len(state.changes(plan.listed)) > 0
+		old := predecessorOf(state, nil)
+		if replaces {
+			old = predecessorOf(state, nextOf(plan.listed))
+		}
+		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "")...)
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
 		}
-		if !resp.Diagnostics.HasError() && (at != "" || len(state.changes(plan.listed)) > 0) {
+		if !resp.Diagnostics.HasError() && replaces {
 			resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 		}
 	}
@@ -210,8 +218,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		known := planned.ID == state.ID.ValueString() && planned.Accepted || state.Status.ValueString() == altinn.StatusAccepted
-		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, known)...)
+		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, removalOf(state, planned))...)
 	}
 }
 

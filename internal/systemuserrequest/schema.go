@@ -40,7 +40,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Default: setdefault.StaticValue(tfkit.StringSet([]string{endedTimedOut})),
 			MarkdownDescription: "After which endings the next plan replaces the request by a fresh one: `timed_out` when nobody " +
-				"answered within 180 days, `rejected` when the customer said no. Defaults to `[\"timed_out\"]`; an empty set means " +
+				"answered within 180 days, `rejected` when the customer said no. That goes as well for an older request with the same system, party " +
+				"and reference that a new resource meets. Defaults to `[\"timed_out\"]`; an empty set means " +
 				"never. It is kept in the state alone. The import of a request that has timed out already has an empty set there, so that " +
 				"generated configuration keeps the request.",
 			Validators: []validator.Set{
@@ -63,8 +64,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"stops working. Once it is `Accepted` such a change fails while planning: what a standard system user may do is changed with " +
 			"`altinn_system_user_change_request`, and only the customer can delete a system user.\n\n" +
 			"~> **One request for each system, party and reference.** Altinn answers a second one with the first. That is why " +
-			"`create_before_destroy` works only for a request that was rejected or has timed out, and why a resource that gets " +
-			"another name needs a `moved` block.",
+			"`create_before_destroy` works only for a request that has ended in a way that `renew_on` names, and why a resource that gets " +
+			"another name needs a `moved` block.\n\n" +
+			"~> **Nobody who said no is asked again without a word.** A plan that replaces a rejected request warns. One that would make a " +
+			"request where a rejected one is fails, unless `rejected` is in `renew_on`; so does an apply whose plan did not know of the no.",
 		Attributes: attributes,
 	}
 }

@@ -31,7 +31,7 @@ func TestSecondCreateWithOneKeyFails(t *testing.T) {
 		if fake.overlaps > 0 {
 			t.Error("two POSTs side by side")
 		}
-		wantCalls(t, fake, "system,POST,ref,POST")
+		wantCalls(t, fake, "ref,system,ref,POST,list,ref,ref,POST")
 		if diags[0].HasError() || a.State() == nil || b.State() != nil {
 			t.Errorf("%v\n%v", a.State(), b.State())
 		}
@@ -69,10 +69,10 @@ func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 		calls         string
 		id            string
 	}{
-		"new, creation first":         {func(*fakeAltinn) {}, true, "system,POST", first},
-		"new, destruction first":      {func(*fakeAltinn) {}, false, "id,DELETE,system,POST,ref", second},
-		"rejected, creation first":    {func(f *fakeAltinn) { f.reject(1) }, true, "system,POST,DELETE,POST,ref,id", second},
-		"rejected, destruction first": {func(f *fakeAltinn) { f.reject(1) }, false, "id,DELETE,system,POST,ref", second},
+		"new, creation first":         {func(*fakeAltinn) {}, true, "ref,system,ref,POST", first},
+		"new, destruction first":      {func(*fakeAltinn) {}, false, "id,DELETE,ref,system,ref,POST,ref", second},
+		"rejected, creation first":    {func(f *fakeAltinn) { f.reject(1) }, true, "ref,system,ref,DELETE,POST,ref,id", second},
+		"rejected, destruction first": {func(f *fakeAltinn) { f.reject(1) }, false, "id,DELETE,ref,system,POST,ref", second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,19 +85,20 @@ func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 					t.Fatal(diags.Text())
 				}
 				test.end(fake)
+				again := config(tfkittest.Object{"renew_on": []string{"rejected", "timed_out"}})
 				fake.TakeCalls()
 				var kept tfkittest.Diagnostics
 				if test.creationFirst {
-					applied(t, renamed, config(nil))
+					applied(t, renamed, again)
 					kept = old.Apply(nil)
 				} else {
 					kept = old.Apply(nil)
-					applied(t, renamed, config(nil))
+					applied(t, renamed, again)
 				}
 				wantCalls(t, fake, test.calls)
 				wantAttribute(t, renamed, "id", test.id)
 				refreshed(t, renamed)
-				wantNoChange(t, renamed, config(nil))
+				wantNoChange(t, renamed, again)
 				if fake.live() != 1 {
 					t.Errorf("%d requests", fake.live())
 				}

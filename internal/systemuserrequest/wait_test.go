@@ -25,35 +25,35 @@ func TestWait(t *testing.T) {
 		want   tfkittest.Object
 	}{
 		"accepted": {
-			then: later(func(f *fakeAltinn) { f.accept(1) }), calls: "system,POST,ref,id,id,id,user", took: 30 * time.Second,
+			then: later(func(f *fakeAltinn) { f.accept(1) }), calls: "ref,system,ref,POST,ref,id,id,id,user", took: 30 * time.Second,
 			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
 		},
 		"rejected": {
-			then: later(func(f *fakeAltinn) { f.reject(1) }), calls: "system,POST,ref,id,id,id", took: 30 * time.Second,
+			then: later(func(f *fakeAltinn) { f.reject(1) }), calls: "ref,system,ref,POST,ref,id,id,id", took: 30 * time.Second,
 			want: tfkittest.Object{"status": "Rejected"},
 		},
 		"unknown status": {
 			then:  later(func(f *fakeAltinn) { f.change(1, func(r object) { r["status"] = "Paused" }) }),
-			calls: "system,POST,ref,id,id,id", took: 30 * time.Second, want: tfkittest.Object{"status": "Paused"},
+			calls: "ref,system,ref,POST,ref,id,id,id", took: 30 * time.Second, want: tfkittest.Object{"status": "Paused"},
 		},
-		"no answer in time": {limit: "45s", calls: "system,POST,ref,id,id,id,id", took: 45 * time.Second},
+		"no answer in time": {limit: "45s", calls: "ref,system,ref,POST,ref,id,id,id,id", took: 45 * time.Second},
 		"no answer in half an hour": {
 			then: func(f *fakeAltinn) { time.AfterFunc(time.Minute, func() { f.TakeCalls() }) }, took: 30 * time.Minute, calls: "-",
 		},
-		"withdrawn": {then: later(func(f *fakeAltinn) { f.withdraw(1) }), calls: "system,POST,ref,id,id,id", took: 30 * time.Second},
+		"withdrawn": {then: later(func(f *fakeAltinn) { f.withdraw(1) }), calls: "ref,system,ref,POST,ref,id,id,id", took: 30 * time.Second},
 		"errors that pass": {
 			then:   later(func(f *fakeAltinn) { f.accept(1) }),
 			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(503), altinntest.LostBefore}},
-			calls:  "system,POST,ref,id,id,id,id,user", took: 40 * time.Second,
+			calls:  "ref,system,ref,POST,ref,id,id,id,id,user", took: 40 * time.Second,
 			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
 		},
 		"errors to the end": {
-			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(502)}}, limit: "25s", calls: "system,POST,ref,id,id", took: 25 * time.Second,
+			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(502)}}, limit: "25s", calls: "ref,system,ref,POST,ref,id,id", took: 25 * time.Second,
 		},
-		"an error that stays": {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "system,POST,ref,id", took: 10 * time.Second},
+		"an error that stays": {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "ref,system,ref,POST,ref,id", took: 10 * time.Second},
 		"system user not readable": {
 			then: later(func(f *fakeAltinn) { f.accept(1) }), faults: map[string][]fault{"user": {altinntest.Status(500)}},
-			calls: "system,POST,ref,id,id,id,user", took: 30 * time.Second, want: tfkittest.Object{"status": "Accepted"},
+			calls: "ref,system,ref,POST,ref,id,id,id,user", took: 30 * time.Second, want: tfkittest.Object{"status": "Accepted"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestInterruptedWaitKeepsTheRequest(t *testing.T) {
 		diags := i.Apply(config(tfkittest.Object{"wait_for_acceptance": true}))
 		golden(t, "wait interrupted", diags.Text())
 		wantState(t, i, stateOf(first, tfkittest.Object{"wait_for_acceptance": true}))
-		wantCalls(t, fake, "system,POST,ref,id")
+		wantCalls(t, fake, "ref,system,ref,POST,ref,id")
 		if i.Tainted() {
 			t.Error("tainted")
 		}
@@ -120,8 +120,8 @@ func TestInterruptedCreateFindsWhatItMade(t *testing.T) {
 		calls  string
 		takes  time.Duration // the POST is given a little time after the interrupt, and its effect some more
 	}{
-		"stored":     {true, "system,POST,ref", 25 * time.Second},
-		"not stored": {false, "system,POST,ref,ref", 35 * time.Second},
+		"stored":     {true, "ref,system,ref,POST,ref", 25 * time.Second},
+		"not stored": {false, "ref,system,ref,POST,ref,ref", 35 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -167,7 +167,7 @@ func TestInterruptedCreateSaysWhatHoldsTheKey(t *testing.T) {
 		fake.accept(1)
 		time.AfterFunc(20*time.Second, provider.Stop)
 		diags := provider.Instance(typeName).Apply(config(nil))
-		wantCalls(t, fake, "system,POST,ref,user")
+		wantCalls(t, fake, "ref,system,ref,POST,ref,user")
 		wantText(t, diags, "The customer has accepted an earlier request")
 		wantText(t, diags, "    id = \""+first+"\"")
 	})
@@ -184,6 +184,6 @@ func TestTimeIsUpDuringTheFirstPOST(t *testing.T) {
 			t.Errorf("state %v", i.State())
 		}
 		wantText(t, diags, "time for the operation was up")
-		wantCalls(t, fake, "system,POST,ref,ref")
+		wantCalls(t, fake, "ref,system,ref,POST,ref,ref")
 	})
 }

@@ -109,6 +109,32 @@ func cannotAskFor(odd []string) diag.Diagnostic {
 			"\n\nA new request cannot ask for them. Write the ids of resources, and remove `rights` from `ignore_changes` if it is there.")
 }
 
+// asksAgain warns that the customer of a request is asked again after a no.
+func asksAgain(named, status string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A customer who said no is asked again",
+		fmt.Sprintf("The customer has answered request %s, and its status is %s. It is deleted, and a new one made, with another "+
+			"`confirm_url`.\n\nSpeak with the customer before you pass that on.", named, status))
+}
+
+// endedBefore refuses to ask again without being told to. A request that is held in this run must not be imported a second time.
+func endedBefore(stored altinn.SystemUserRequest, held bool) diag.Diagnostic {
+	summary, ended := fmt.Sprintf("The customer has said no to request %q", stored.ID), endedRejected
+	if ending(stored.Status, stored.TimedOut) == endedTimedOut {
+		summary, ended = fmt.Sprintf("Nobody has answered request %q in time", stored.ID), endedTimedOut
+	}
+	ways := "If the resource has only got another name, add a block that says so, and nothing is asked:\n\n" + tfkit.MovedBlock(resourceType)
+	if !held {
+		ways += "\n\nTo keep the request as it is, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			tfkit.ImportBlock(resourceType, stored.ID)
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"), summary,
+		fmt.Sprintf("It is for %s, and so is the one that is to be made. Altinn has one request for each system, party and reference: the old one "+
+			"would be deleted, and the customer asked again.\n\n%s\n\nTo ask again all the same, speak with the customer, and add `%s` to "+
+			"`renew_on`. That is needed too where the old request is this resource's own, with `create_before_destroy`, which asks before the "+
+			"old one is withdrawn. If the resource is tainted, `untaint` it: `-replace` asks again without more.",
+			keyOf(stored).named(), ways, ended))
+}
+
 // What a refresh warns of.
 
 // gone warns of a request that is left without a system user.

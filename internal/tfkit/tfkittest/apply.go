@@ -8,13 +8,13 @@ import (
 // Apply plans a configuration and applies the plan. A nil configuration destroys.
 func (i *Instance) Apply(config Object) Diagnostics {
 	i.tb.Helper()
-	return i.carryOut(i.Plan(config))
+	return i.CarryOut(i.Plan(config))
 }
 
 // ApplyIgnoring applies a configuration with the attributes under `ignore_changes`: they are planned as the state has them.
 func (i *Instance) ApplyIgnoring(config Object, attributes ...string) Diagnostics {
 	i.tb.Helper()
-	return i.carryOut(i.PlanIgnoring(config, attributes...))
+	return i.CarryOut(i.PlanIgnoring(config, attributes...))
 }
 
 // ApplyReplacing applies a configuration as the option -replace does.
@@ -24,28 +24,30 @@ func (i *Instance) ApplyReplacing(config Object) Diagnostics {
 	if p.Diagnostics.HasError() {
 		return p.Diagnostics
 	}
-	return append(p.Diagnostics, i.replace(p.config)...)
+	return append(p.Diagnostics, i.replace(p)...)
 }
 
-func (i *Instance) carryOut(p Plan) Diagnostics {
+// CarryOut applies a plan that was made before, that of a replacement in its two steps. A plan that does nothing is not applied.
+func (i *Instance) CarryOut(p Plan) Diagnostics {
 	i.tb.Helper()
 	switch {
 	case p.Diagnostics.HasError() || p.Action == "none":
 		return p.Diagnostics
 	case p.Action == "replace":
-		return append(p.Diagnostics, i.replace(p.config)...)
+		return append(p.Diagnostics, i.replace(p)...)
 	}
 	return append(p.Diagnostics, i.ApplyPlan(p)...)
 }
 
-// replace deletes the object and creates it anew, by a plan that is made in between.
-func (i *Instance) replace(config tftypes.Value) Diagnostics {
+// replace deletes the object with the private data of the plan, and creates it anew, by a plan that is made in between. Core plans a
+// creation before that, in the run of the plan: see [Instance.PlanReplacing] and [Instance.DiscardFor].
+func (i *Instance) replace(first Plan) Diagnostics {
 	i.tb.Helper()
-	diags := i.Discard()
+	diags := i.DiscardFor(first)
 	if diags.HasError() {
 		return diags
 	}
-	p := i.plan(i.state, config, nil)
+	p := i.plan(i.state, first.config, nil)
 	diags = append(diags, p.Diagnostics...)
 	if diags.HasError() {
 		return diags
@@ -56,8 +58,19 @@ func (i *Instance) replace(config tftypes.Value) Diagnostics {
 // Discard deletes the object as a replacement does first: it is a deletion that core asks no plan for.
 func (i *Instance) Discard() Diagnostics {
 	i.tb.Helper()
+	return i.discard(i.private)
+}
+
+// DiscardFor is [Instance.Discard] for a replacement that was planned before: core hands over the private data of its plan.
+func (i *Instance) DiscardFor(p Plan) Diagnostics {
+	i.tb.Helper()
+	return i.discard(p.private)
+}
+
+func (i *Instance) discard(private []byte) Diagnostics {
+	i.tb.Helper()
 	null := tftypes.NewValue(i.typ, nil)
-	return i.ApplyPlan(Plan{prior: i.state, config: null, planned: null, private: i.private, identity: i.carried()})
+	return i.ApplyPlan(Plan{prior: i.state, config: null, planned: null, private: private, identity: i.carried()})
 }
 
 // ApplyPlan applies a plan that was made before.

@@ -27,9 +27,11 @@ var (
 type Error struct {
 	Status      int    // 0 when there was no answer
 	OAuthError  string // such as "invalid_grant"
-	Description string // as Maskinporten wrote it, or the beginning of an answer that is no OAuth error
-	Code        string // such as "MP-110"; often there is none (§2.6)
-	TraceID     string
+	Description string // as Maskinporten wrote it, or what an answer says that is no OAuth error
+	// Foreign is set when something else than Maskinporten refused the grant, which answers every refusal as an OAuth error (§2.6).
+	Foreign bool
+	Code    string // such as "MP-110"; often there is none (§2.6)
+	TraceID string
 
 	ClientID      string
 	KeyID         string // empty when the grant carried a certificate
@@ -55,13 +57,18 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // refused tells whether Maskinporten has judged the grant, so that the next one would fare no better.
 func (e *Error) refused() bool {
-	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError && e.Status != http.StatusTooManyRequests
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError && e.Status != http.StatusTooManyRequests &&
+		!e.Foreign
 }
 
 func (e *Error) summary() string {
 	switch {
 	case e.Err != nil:
 		return quotable(e.Err.Error())
+	case e.Foreign && e.Description == "":
+		return fmt.Sprintf("not Maskinporten but something in between answered with status %d and nothing more", e.Status)
+	case e.Foreign:
+		return fmt.Sprintf("not Maskinporten but something in between answered with status %d: %s", e.Status, e.Description)
 	case e.OAuthError == "" && e.Description == "":
 		return fmt.Sprintf("it answered with status %d and nothing more", e.Status)
 	case e.OAuthError == "":
@@ -109,10 +116,11 @@ func (e *Error) read(got answer, now time.Time) {
 		Description string `json:"error_description"`
 		URI         string `json:"error_uri"`
 	}
-	if json.Unmarshal(got.body, &document) == nil && document.Error != "" {
+	if json.Unmarshal(got.body, &document) == nil && isOAuthError(document.Error, document.Description) {
 		e.OAuthError, e.Description = quotable(document.Error), quotable(document.Description)
 	} else {
-		e.Description = quotable(string(got.body))
+		e.Description = excerpt(got)
+		e.Foreign = isForeign(got)
 	}
 	if code := codePattern.FindStringSubmatch(document.URI + " " + e.Description); code != nil {
 		e.Code = "MP-" + code[1]
@@ -120,7 +128,7 @@ func (e *Error) read(got answer, now time.Time) {
 	if trace := tracePattern.FindStringSubmatch(e.Description); trace != nil {
 		e.TraceID = trace[1]
 	}
-	if date, err := http.ParseTime(got.header.Get("Date")); err == nil {
+	if date, err := http.ParseTime(got.header.Get("Date")); err == nil && !e.Foreign {
 		if offset := now.Sub(date); offset.Abs() > tolerableOffset {
 			e.ClockOffset = offset.Round(time.Second)
 		}

@@ -60,7 +60,7 @@ func TestRefusalsAsMaskinportenWritesThem(t *testing.T) {
 		"own organisation":          {refusal(400, "invalid_request", "Validation of JWT claim failed: The combination consumer_org in claim and delegation scope on client is invalid", ""), "", "", "client's own"},
 		"client not found, no code": {refusal(400, "invalid_grant", "Client not found", ""), "", "", "clients of their own"},
 		"something new":             {refusal(400, "invalid_grant", "Something new", ""), "", "", "troubleshooting"},
-		"page of a proxy":           {reply{status: 407, body: "<html>Proxy\n authentication</html>"}, "", "", "not how Maskinporten answers"},
+		"page of a proxy":           {reply{status: 407, body: "<html>Proxy\n authentication</html>"}, "", "", "HTTPS_PROXY"},
 		"nothing":                   {reply{status: 404}, "", "", "not how Maskinporten answers"},
 		"server error":              {reply{status: 500, body: "oops"}, "", "", "Nothing suggests"},
 		"no connection":             {reply{err: io.ErrUnexpectedEOF}, "", "", "Nothing suggests"},

@@ -96,6 +96,8 @@ func hintForCode(code string) string {
 // hintForKind goes by what is left when there is neither a code nor a text that is known.
 func (e *Error) hintForKind() string {
 	switch {
+	case e.Foreign && (e.Status < http.StatusInternalServerError || e.Status == http.StatusNetworkAuthenticationRequired):
+		return hintForStranger(e.Status)
 	case e.OAuthError == "invalid_target":
 		return "Maskinporten does not take this resource: it is a URI without a fragment (#…)."
 	case e.OAuthError == "invalid_altinn_customer_configuration":

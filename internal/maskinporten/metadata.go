@@ -61,14 +61,14 @@ func (s *Source) metadata(ctx context.Context, retries int) (server, error) {
 		return server{}, fmt.Errorf("the metadata at %s cannot be read: %w", location, err)
 	}
 	if got.status != http.StatusOK {
-		return server{}, fmt.Errorf("the metadata at %s cannot be read: the answer has status %d", location, got.status)
+		return server{}, fmt.Errorf("the metadata at %s cannot be read: the answer has status %d%s", location, got.status, saying(got))
 	}
 	var document struct {
 		Issuer        string `json:"issuer"`
 		TokenEndpoint string `json:"token_endpoint"`
 	}
 	if json.Unmarshal(got.body, &document) != nil || document.Issuer == "" || document.TokenEndpoint == "" {
-		return server{}, fmt.Errorf("what %s answers is not the metadata of an authorization server", location)
+		return server{}, fmt.Errorf("what %s answers is not the metadata of an authorization server%s", location, saying(got))
 	}
 	found := server{issuer: document.Issuer, tokenEndpoint: document.TokenEndpoint}
 	if expected := s.options.Endpoints.Issuer; expected != "" && !sameOrigin(expected, found.issuer) {
@@ -79,6 +79,14 @@ func (s *Source) metadata(ctx context.Context, retries int) (server, error) {
 		return server{}, fmt.Errorf("the metadata at %s name a token endpoint of another host than the issuer %q", location, found.issuer)
 	}
 	return found, found.check()
+}
+
+// saying tells what an answer is that is no metadata: most often the page of a proxy, or of a network that wants a login.
+func saying(got answer) string {
+	if text := excerpt(got); text != "" {
+		return ": " + text
+	}
+	return ""
 }
 
 func (s server) check() error {

@@ -86,6 +86,8 @@ func TestMetadataWithoutStandInMustBeRight(t *testing.T) {
 		want      string
 	}{
 		"not found":            {Endpoints{WellKnownURL: testMetadata}, reply{}, "status 404"},
+		"a firewall's page":    {Endpoints{WellKnownURL: testMetadata}, reply{status: 403, body: "<html><title>Blocked</title>"}, `status 403: an HTML page with the title "Blocked"`},
+		"a login's page":       {Endpoints{WellKnownURL: testMetadata}, reply{status: 200, body: "<html><title>Wi-Fi</title>"}, `an authorization server: an HTML page with the title "Wi-Fi"`},
 		"another token host":   {Endpoints{WellKnownURL: testMetadata}, metadataReply(testIssuer, "https://evil.example/token"), "another host"},
 		"plain http":           {Endpoints{WellKnownURL: testMetadata}, metadataReply("http://mp.example/", "http://mp.example/token"), "plain http"},
 		"metadata over http":   {Endpoints{WellKnownURL: "http://mp.example/"}, metadataReply(testIssuer, testToken), "plain http"},

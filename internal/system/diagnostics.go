@@ -58,7 +58,7 @@ func failure(verb, id string, err error) tfkit.Failure {
 			"registersystemrequest/clientid":        path.Root("client_ids"),
 			"registersystemrequest/allowedredirecturls": path.Root("allowed_redirect_urls"),
 		},
-		Hints: hints(id),
+		Hints: hints(id, err),
 	}
 }
 

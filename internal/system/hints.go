@@ -1,7 +1,9 @@
 package system
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -12,12 +14,12 @@ import (
 
 // hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
 // leads elsewhere.
-func hints(id string) map[string]tfkit.Hint {
+func hints(id string, err error) map[string]tfkit.Hint {
 	wrongVendor := tfkit.Hint{
 		Means: "The id must start with the organisation number of the vendor, followed by an underscore.",
 		Next:  "Correct the id. An id that was never accepted is not spent.",
 	}
-	return map[string]tfkit.Hint{
+	all := map[string]tfkit.Hint{
 		"AUTH.VLD-00000": wrongVendor,
 		"AUTH.VLD-00001": wrongVendor,
 		"AUTH.VLD-00003": {
@@ -91,10 +93,26 @@ func hints(id string) map[string]tfkit.Hint {
 				"way, or a client id occurs twice.",
 			Next: "Apply again.",
 		},
-		"HTTP 500": {
-			Means: "Altinn failed. For systems this also happens when the same one is written twice at the same moment, or " +
-				"when a text, an id or a URL breaks a rule of Altinn's database.",
-			Next: "Run again. If it stays, report it to Altinn's support with the lines below.",
-		},
 	}
+	if means := meansOf500(err); means != "" {
+		all["HTTP 500"] = tfkit.Hint{Means: means, Next: "Run again. If it stays, report it to Altinn's support with the lines below."}
+	}
+	return all
+}
+
+// meansOf500 says what else than a failure of Altinn's a 500 can mean (altinn-api.md §13): for a write, and not for the look before it.
+func meansOf500(err error) string {
+	answer, ok := errors.AsType[*altinn.Error](err)
+	if !ok {
+		return ""
+	}
+	switch answer.Method {
+	case http.MethodPost:
+		return "Altinn failed. It also answers so when the same system is registered twice at the same moment, or when a text, an id or a URL " +
+			"breaks a rule of Altinn's database."
+	case http.MethodPut:
+		return "Altinn failed. It also answers so when the same system is written twice at the same moment, when another system is given one of " +
+			"its new client ids at that moment, or when a text or a URL breaks a rule of Altinn's database."
+	}
+	return ""
 }

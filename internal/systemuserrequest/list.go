@@ -171,13 +171,14 @@ func (l *ListResource) showWhole(ctx context.Context, listed finding, config fil
 	return true
 }
 
-// introduce says what a result is, and for whom. What a customer calls a system user does not tell customers apart.
+// introduce says what a result is, for whom, and of which system. What a customer calls a system user tells neither customers nor
+// systems apart.
 func introduce(ctx context.Context, found finding, result *list.ListResult) diag.Diagnostics {
 	r := found.request
 	reference := ""
 	if r.ExternalRef != r.PartyOrgNumber {
 		reference = ", reference " + r.ExternalRef
 	}
-	result.DisplayName = fmt.Sprintf("%s for %s%s (%s)", r.IntegrationTitle, r.PartyOrgNumber, reference, r.Status)
+	result.DisplayName = fmt.Sprintf("%s for %s%s, system %s (%s)", r.IntegrationTitle, r.PartyOrgNumber, reference, r.SystemID, r.Status)
 	return tfkit.SetIdentity(ctx, result.Identity, types.StringValue(r.ID))
 }

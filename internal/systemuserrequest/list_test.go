@@ -96,7 +96,9 @@ func TestListNamesRequests(t *testing.T) {
 		for _, one := range found {
 			names = append(names, one.DisplayName)
 		}
-		if want := []string{"SmartCloud for 310904473 (New)", "SmartCloud for 310904473, reference b (Accepted)"}; !slices.Equal(names, want) {
+		if want := []string{
+			"SmartCloud for 310904473, system 991825827_smartcloud (New)", "SmartCloud for 310904473, reference b, system 991825827_smartcloud (Accepted)",
+		}; !slices.Equal(names, want) {
 			t.Errorf("got %q", names)
 		}
 	})

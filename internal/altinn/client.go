@@ -48,6 +48,7 @@ type Options struct {
 // Client calls Altinn. It is safe for concurrent use.
 type Client struct {
 	platform  string
+	tokens    TokenSource
 	http      *retryablehttp.Client
 	spellings spellings
 }
@@ -66,7 +67,7 @@ func New(o Options) *Client {
 	retrying.CheckRetry = (&retryPolicy{max: o.MaxRetries, tokens: o.Tokens}).shouldRetry
 	retrying.Backoff = backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
-	return &Client{platform: o.PlatformURL, http: retrying}
+	return &Client{platform: o.PlatformURL, tokens: o.Tokens, http: retrying}
 }
 
 // A request is one call as its caller means it, whatever number of attempts it takes.

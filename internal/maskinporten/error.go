@@ -61,6 +61,9 @@ func (e *Error) refused() bool {
 		!e.Foreign
 }
 
+// Refused reports whether Maskinporten itself has judged the grant and refused it, with an error of OAuth's such as invalid_client.
+func (e *Error) Refused() bool { return e.refused() && e.OAuthError != "" }
+
 func (e *Error) summary() string {
 	switch {
 	case e.Err != nil:

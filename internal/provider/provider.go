@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -41,6 +42,8 @@ type altinnProvider struct {
 	now       func() time.Time
 
 	pollInterval time.Duration // between two looks at a request that the customer has not answered
+
+	run atomic.Pointer[tfkit.Run] // that the provider was configured for last
 }
 
 // Option replaces something of the outside world, for tests.
@@ -68,13 +71,15 @@ func WithPollInterval(interval time.Duration) Option {
 
 // New returns what makes a provider of that version, not yet configured.
 func New(version string, options ...Option) func() framework.Provider {
-	return func() framework.Provider {
-		p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
-		for _, option := range options {
-			option(p)
-		}
-		return p
+	return func() framework.Provider { return newProvider(version, options...) }
+}
+
+func newProvider(version string, options ...Option) *altinnProvider {
+	p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
+	for _, option := range options {
+		option(p)
 	}
+	return p
 }
 
 // Metadata implements [framework.Provider].
@@ -125,6 +130,7 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 		return
 	}
 	data := p.data(&s, l, req.TerraformVersion)
+	p.run.Store(data.Run)
 	if checks && s.unknownPlatform == "" {
 		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
 	}
@@ -189,7 +195,9 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	if transport == nil {
 		transport = newTransport(l.concurrency)
 	}
-	data := &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: s.credential.missing(), Platform: s.platform()}}
+	data := &token.Data{ProviderData: &tfkit.ProviderData{
+		NoCredential: s.credential.missing(), Platform: s.platform(), Run: tfkit.NewRun(),
+	}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
 		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,

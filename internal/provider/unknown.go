@@ -21,6 +21,9 @@ func (u unknownError) Error() string {
 // Hint is empty: the error says what to do.
 func (u unknownError) Hint() string { return "" }
 
+// Postponed marks the error as one that the apply will not meet; see [tfkit.Postponed].
+func (u unknownError) Postponed() {}
+
 // Token implements [altinn.TokenSource].
 func (u unknownError) Token(context.Context, ...string) (string, error) { return "", u }
 

@@ -17,7 +17,7 @@ var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource is altinn_system as a data source: one system, by id.
 type DataSource struct {
-	client *altinn.Client
+	register register
 }
 
 // NewDataSource returns the data source, not yet configured.
@@ -47,7 +47,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		d.client = data.Altinn
+		d.register = register{client: data.Altinn, run: data.Run}
 	}
 }
 
@@ -59,7 +59,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	id := config.ID.ValueString()
-	found, err := d.client.System(ctx, id)
+	if resp.Diagnostics.Append(d.register.reads(id, tfkit.Holder{})...); resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := d.register.client.System(ctx, id)
 	switch {
 	case altinn.IsForbidden(err):
 		resp.Diagnostics.Append(failure("read", id, err).Judged(anothersSystem(id))...)

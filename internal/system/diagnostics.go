@@ -85,19 +85,16 @@ func nothingToRead(id string) tfkit.Hint {
 	return hint
 }
 
-// cannotRegister refuses a plan that is to register a system that is there. Terraform plans a creation also for a resource that
-// has got another name, and for the second half of a replacement that it was told to make, and does not say so.
+// cannotRegister refuses a plan that is to register a system that is there, and that this run has seen at no address.
 func cannotRegister(id string) tfkit.Hint {
 	return tfkit.Hint{
 		Attribute: path.Root("id"),
-		Means: "The plan is to register this system, and it is registered already. If its resource has got another name, or is to be " +
-			"replaced by `-replace` or because it is tainted, applying the plan would delete the system first, and then fail: its id " +
-			"would be spent.",
-		Next: "If the resource has got another name, add a block that says so:\n\n" + tfkit.MovedBlock(resourceType) +
-			"\n\nIf the system is not managed yet, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, id) +
-			"\n\nIf another resource of this configuration manages it as well, remove one of the two. If it is tainted, `untaint` it. If it " +
-			"is to be deleted and made anew, give it another `id`.",
+		Means: fmt.Sprintf("The plan is to register the system %q, and it is registered already. Another address of this configuration may "+
+			"hold it: one that is left out by `-target`, or belongs to another configuration of the provider. Applying the plan could then "+
+			"delete the system for ever.", id),
+		Next: anotherName() + "\n\n" + letGo() + "\n\nIf no address manages the system yet, import it. Add this block, with the name of your resource " +
+			"in place of `example`:\n\n" + tfkit.ImportBlock(resourceType, id) +
+			"\n\nIf it is to be deleted and made anew, give it another `id`.",
 	}
 }
 

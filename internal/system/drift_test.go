@@ -27,6 +27,7 @@ func TestOmittedSetsEqualEmptyOnes(t *testing.T) {
 	wantNoChange(t, i, config(nil))
 	wantNoChange(t, i, empty)
 
+	provider.NextRun()
 	imported := provider.Instance("altinn_system")
 	if diags := imported.Import(systemID); len(diags) > 0 {
 		t.Fatal(diags.Text())
@@ -160,6 +161,7 @@ func TestSpellingOfRedirectURLs(t *testing.T) {
 	wantNoChange(t, i, with("https://A.example", "https://b.example/x"))
 	wantNoChange(t, i, with("https://a.example/", "https://b.example:443/x"))
 
+	provider.NextRun()
 	imported := provider.Instance("altinn_system")
 	imported.Import(systemID)
 	wantState(t, imported, stateOf(with("https://a.example/", "https://b.example/x")))
@@ -192,6 +194,7 @@ func TestRedirectURLKnownLateContradictsNoPlan(t *testing.T) {
 		"the only one known": {nil, []any{"https://B.example", "https://a.example"}, []any{"https://a.example/", "https://b.example/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			provider.NextRun()
 			i := provider.In(t).Instance("altinn_system")
 			i.Import(systemID)
 			late := test.known

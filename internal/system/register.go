@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
@@ -18,8 +17,6 @@ const (
 	createAttempts = 3
 	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
 	lateEffect = 10 * time.Second
-	// askTimeout bounds what a plan asks for the sake of an earlier error alone.
-	askTimeout = 10 * time.Second
 )
 
 // register writes to Altinn's system register and judges what came of it: a POST is not idempotent there, a DELETE can
@@ -27,7 +24,7 @@ const (
 type register struct {
 	client *altinn.Client
 	writes *tfkit.Locks // by system id
-	ledger *ledger
+	run    *tfkit.Run
 }
 
 // look reads what a write has left behind.
@@ -55,7 +52,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		return failure("create", want.ID, err).Diagnostics()
 	}
 	defer unlock()
-	r.ledger.Begin(want.ID)
+	r.run.Systems.Begins(want.ID)
 
 	ours := false // an attempt of ours may have registered it
 	for attempt := 1; ; attempt++ {
@@ -201,39 +198,6 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 		return failure("delete", id, err).Judged(deleteUnclear(lookErr))
 	}
 	return failure("delete", id, err).Judged(stillThere())
-}
-
-// planCreate tells why a planned creation cannot succeed: another resource is to be registered with the id, or it was used before.
-func (r register) planCreate(ctx context.Context, planned types.String) diag.Diagnostics {
-	if !tfkit.Present(planned) || r.client == nil {
-		return nil
-	}
-	if others := r.ledger.Plan(planned.ValueString(), "", struct{}{}); len(others) > 0 {
-		return diag.Diagnostics{twoResources(planned.ValueString())}
-	}
-	return r.registrable(ctx, planned, false)
-}
-
-// registrable tells why a planned creation cannot succeed: the id was used before. A spent id is a warning, because a plan
-// that recreates a system which was deleted elsewhere must still show everything else; where it is to replace another system, that
-// one would be lost for nothing, so it is an error. When the register cannot be asked, it is silent, and the creation will tell.
-func (r register) registrable(ctx context.Context, planned types.String, replaces bool) diag.Diagnostics {
-	if !tfkit.Present(planned) || r.client == nil {
-		return nil
-	}
-	id := planned.ValueString()
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	there, err := r.client.System(ctx, id)
-	switch {
-	case err != nil:
-		return nil
-	case there.IsDeleted && replaces:
-		return failure("create", id, nil).Judged(spentID(id))
-	case there.IsDeleted:
-		return diag.Diagnostics{plannedWithSpentID(id)}
-	}
-	return failure("create", id, nil).Judged(cannotRegister(id))
 }
 
 // importable tells why a system cannot be imported.

@@ -34,7 +34,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		return w.Result(), nil
 	})
 	client := altinntest.NewClient("http://register.test", transport)
-	return register{client: client, writes: new(tfkit.Locks), ledger: newLedger()}
+	return register{client: client, writes: new(tfkit.Locks), run: tfkit.NewRun()}
 }
 
 const theSystem = `{"id":"991825827_a","name":{"nb":"A"},"description":{},"isVisible":true}`

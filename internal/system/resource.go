@@ -45,13 +45,7 @@ func NewResource() func() resource.Resource {
 // shared is what all instances of the resource have in common.
 type shared struct {
 	writes tfkit.Locks // by system id
-	run    tfkit.PerRun[ledger]
 }
-
-// A ledger knows the systems that one run is to register, by their ids.
-type ledger = tfkit.Ledger[string, struct{}]
-
-func newLedger() *ledger { return new(ledger) }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -72,7 +66,8 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.register = register{client: data.Altinn, writes: &r.shared.writes, ledger: r.shared.run.Of(data, newLedger)}
+		r.register = register{client: data.Altinn, writes: &r.shared.writes, run: data.Run}
+		data.Run.States.Observe(resourceType, r.register.stateHas)
 		r.catalog, r.platform = data.Catalog, data.Platform
 	}
 }
@@ -89,9 +84,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.register.run == nil {
 		return
 	}
+	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	if !destroys && tfkit.Present(plan.ID) {
 		vendor := identifier.VendorOrgNumber(plan.ID.ValueString())
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
@@ -101,13 +97,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case creates:
-		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID)...)
+		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID, holder)...)
 	case destroys:
-		resp.Diagnostics.Append(planDestroy(state)...)
+		resp.Diagnostics.Append(r.register.planDestroy(state, holder)...)
 	case !plan.ID.Equal(state.ID):
-		if resp.Diagnostics.Append(planReplacement(state, plan)...); !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.register.registrable(ctx, plan.ID, true)...)
-		}
+		resp.Diagnostics.Append(r.register.planReplacement(ctx, state, plan, holder)...)
+	default:
+		resp.Diagnostics.Append(r.register.planKeep(state, holder)...)
 	}
 	if !destroys && r.catalog != nil {
 		resp.Diagnostics.Append(checkNames(ctx, r.catalog, state, plan)...)
@@ -129,6 +125,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	holder := tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
+	r.register.run.Systems.Has(want.ID, want.ID, holder, tfkit.Made)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -146,13 +144,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := r.register.client.System(ctx, state.ID.ValueString())
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(r.register.reads(id, tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics))...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := r.register.client.System(ctx, id)
 	switch {
 	case altinn.IsNotFound(err) || err == nil && found.IsDeleted:
-		resp.Diagnostics.Append(gone(state.ID.ValueString(), err == nil))
+		r.register.run.Systems.Gone(id)
+		resp.Diagnostics.Append(gone(id, err == nil))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(failure("read", state.ID.ValueString(), err).Diagnostics()...)
+		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
 	default:
 		state.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -200,7 +204,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.register.remove(ctx, state.ID.ValueString())...)
+	if resp.Diagnostics.Append(r.register.remove(ctx, state.ID.ValueString())...); !resp.Diagnostics.HasError() {
+		r.register.run.Systems.Forgets(state.ID.ValueString())
+	}
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
@@ -218,6 +224,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.Append(r.register.importable(ctx, id)...); resp.Diagnostics.HasError() {
 		return
 	}
+	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(id))...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)

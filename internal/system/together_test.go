@@ -60,7 +60,7 @@ func TestIDThatIsRegisteredIsNoLongerPlanned(t *testing.T) {
 	t.Parallel()
 	_, provider := setUp(t)
 	applied(t, provider.Instance("altinn_system"), config(nil))
-	wantText(t, provider.Instance("altinn_system").Plan(config(nil)).Diagnostics, "registered already", "import {")
+	wantText(t, provider.Instance("altinn_system").Plan(config(nil)).Diagnostics, "has it already", "moved {")
 }
 
 // The CLI would delete the system under its old name, for ever, and fail to register it under the new one.
@@ -72,10 +72,14 @@ func TestSystemUnderAnotherName(t *testing.T) {
 			_, provider := setUp(t)
 			old, renamed := provider.Instance("altinn_system"), provider.Instance("altinn_system")
 			applied(t, old, config(nil))
+			provider.NextRun()
 			if !creationFirst {
 				old.Plan(nil)
+				golden(t, "plan lost elsewhere", renamed.Plan(config(nil)).Diagnostics.Text())
+				return
 			}
 			golden(t, "plan registered already", renamed.Plan(config(nil)).Diagnostics.Text())
+			golden(t, "plan lost elsewhere", old.Plan(nil).Diagnostics.Text())
 		})
 	}
 }

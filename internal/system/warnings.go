@@ -20,6 +20,17 @@ const cannotBeUndone = "Altinn stops issuing tokens for all the system users of 
 const keepInstead = "To stop managing the system without deleting it, use a `removed` block with `destroy = false`, or " +
 	"`state rm`."
 
+func destroyWarning(id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Destroying a system cannot be undone",
+		fmt.Sprintf("The plan destroys system %q. %s\n\n%s", id, cannotBeUndone, keepInstead))
+}
+
+func replaceWarning(id, next string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Replacing a system cannot be undone",
+		fmt.Sprintf("`id` changes from %q to %q, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n"+
+			"%s\n\nThe new system starts without system users: every customer has to be asked again.", id, next, cannotBeUndone))
+}
+
 // protected refuses what `deletion_protection` forbids.
 func protected(id, what string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"),

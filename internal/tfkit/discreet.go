@@ -3,6 +3,8 @@ package tfkit
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -10,6 +12,16 @@ import (
 type Server interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
+}
+
+// FrameworkServer is the server of a provider that the framework drives, not yet configured.
+func FrameworkServer(p provider.Provider) Server {
+	server := providerserver.NewProtocol6(p)()
+	lists, _ := server.(tfprotov6.ListResourceServer) // the framework's own server has both
+	return struct {
+		tfprotov6.ProviderServer
+		tfprotov6.ListResourceServer
+	}{server, lists}
 }
 
 // Discreet returns the server with its diagnostics and the errors of its functions [Redact]ed, whoever wrote them: an attribute,

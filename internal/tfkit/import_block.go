@@ -16,6 +16,11 @@ func MovedBlock(resourceType string) string {
 	return fmt.Sprintf("  moved {\n    from = %[1]s.old_name\n    to   = %[1]s.new_name\n  }", resourceType)
 }
 
+// RemovedBlock is the configuration that has a resource forgotten without destroying its object, with a placeholder for its name.
+func RemovedBlock(resourceType string) string {
+	return fmt.Sprintf("  removed {\n    from = %s.name_to_forget\n    lifecycle {\n      destroy = false\n    }\n  }", resourceType)
+}
+
 // quoteHCL writes a string literal of Terraform's language.
 func quoteHCL(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").

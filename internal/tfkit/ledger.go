@@ -8,16 +8,6 @@ import (
 	"sync"
 )
 
-// Origin is how an object came to be a resource's in this run.
-type Origin int
-
-// The origins. An adopted object was there, and is what would have been made.
-const (
-	FromBefore Origin = iota
-	Made
-	Adopted
-)
-
 // Ledger is what the resources of one run know of each other. Terraform starts a run with every plan and every apply, and does
 // not tell a provider the address of a resource: what can be told apart are the ids of objects, and each creation that is planned.
 // So two resources with one key, of which Altinn takes no two objects, are noticed if one configuration of the provider plans them

@@ -21,6 +21,8 @@ type ProviderData struct {
 	NoCredential bool
 	// Catalog checks names while planning. It is nil when `plan_time_checks` is off.
 	Catalog Catalog
+	// Run is what the calls of one run share: a CLI configures the provider anew for every plan and every apply.
+	Run *Run
 }
 
 // ConfigureData unpacks the [ProviderData] that a Configure method was handed; see [Unpack].

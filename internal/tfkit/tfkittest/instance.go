@@ -71,6 +71,9 @@ func (i *Instance) Differences(other *Instance) []string {
 // failed and left a state.
 func (i *Instance) Tainted() bool { return i.tainted }
 
+// Taint has the next plan replace the object whatever the configuration says.
+func (i *Instance) Taint() { i.tainted = true }
+
 // Identity is what identifies the object, nil when nothing does.
 func (i *Instance) Identity() Object {
 	if i.identity == nil {

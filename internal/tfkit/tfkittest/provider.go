@@ -6,12 +6,12 @@ package tfkittest
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -54,12 +54,8 @@ type Provider struct {
 // NewProvider starts a provider named altinn that hands the data to what it offers.
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
-	server := providerserver.NewProtocol6(&minimal{data: data, offers: offers})()
-	lists, _ := server.(tfprotov6.ListResourceServer) // the framework's own server has both
-	return Drive(tb, tfkit.LettingPlansDepart(struct {
-		tfprotov6.ProviderServer
-		tfprotov6.ListResourceServer
-	}{server, lists}), Object{})
+	m := &minimal{data: data, offers: offers}
+	return Drive(tb, tfkit.LettingPlansDepart(tfkit.WatchStates(tfkit.FrameworkServer(m), m.run.Load)), Object{})
 }
 
 // Drive starts any provider and configures it, by a provider block with these arguments.
@@ -144,6 +140,7 @@ func (p *Provider) Stop() {
 type minimal struct {
 	data   *tfkit.ProviderData
 	offers Offers
+	run    atomic.Pointer[tfkit.Run]
 }
 
 func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -153,7 +150,9 @@ func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *
 func (m *minimal) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (m *minimal) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	data := *m.data // which tells one run from another
+	data := *m.data
+	data.Run = tfkit.NewRun()
+	m.run.Store(data.Run)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = &data, &data, &data
 }
 

@@ -29,6 +29,21 @@ func (p *Provider) Upgrade(typeName string, from Stored) *Instance {
 	return i
 }
 
+// Load hands the object's state to the provider as a CLI does whenever it reads it, before anything else it does with it.
+func (i *Instance) Load() {
+	i.tb.Helper()
+	if i.state.IsNull() {
+		return
+	}
+	attributes, err := json.Marshal(i.State())
+	must(i.tb, err)
+	resp, err := i.server.UpgradeResourceState(i.tb.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: i.name, Version: i.schema.Version, RawState: &tfprotov6.RawState{JSON: attributes},
+	})
+	must(i.tb, err)
+	noErrors(i.tb, resp.Diagnostics)
+}
+
 // upgradedIdentity has an identity upgraded, if its version is not the current one.
 func (p *Provider) upgradedIdentity(typeName string, from Stored) *tfprotov6.ResourceIdentityData {
 	p.tb.Helper()

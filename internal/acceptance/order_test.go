@@ -1,0 +1,298 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A plan asks the provider for many things, in any order and at the same time. These tests drive every order of what two addresses
+// of a configuration ask, with Altinn well, slow, failing and silent: no order may end in a plan that loses an object which the
+// configuration still wants.
+
+// An address is one resource of a configuration, and what a plan asks for it, one call after another.
+type address struct {
+	at    *instance
+	calls []call
+}
+
+// A call is one of the protocol, or two that nothing comes between. It returns what the CLI has of the resource from then on.
+type call func(t tb, p *protocol, at *instance) (*instance, diagnostics)
+
+// load reads the object from the state, which every plan does first.
+func load(_ tb, p *protocol, at *instance) (*instance, diagnostics) {
+	p.Resume(at.Instance).Load()
+
+	return at, nil
+}
+
+func refresh(t tb, p *protocol, at *instance) (*instance, diagnostics) {
+	t.Helper()
+
+	return p.refresh(t, at)
+}
+
+// plans plans a configuration, nil for the destruction, and the creation that follows where that replaces the object.
+func plans(config object) call {
+	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
+		t.Helper()
+
+		planned := p.plan(t, at, config)
+		if planned.Action != "replace" || at.Tainted() || planned.said.errors() != nil {
+			return at, planned.said
+		}
+
+		return at, diagnostics(p.Resume(at.Instance).PlanCreation(planned.Plan).Diagnostics)
+	}
+}
+
+// replaces plans a replacement as `-replace` and `replace_triggered_by` do.
+func replaces(config object) call {
+	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
+		t.Helper()
+
+		return at, diagnostics(p.Resume(at.Instance).PlanReplacing(config).Diagnostics)
+	}
+}
+
+func imports(id string) call {
+	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
+		t.Helper()
+
+		now := p.resumed(t, at)
+
+		return now, diagnostics(now.Import(id))
+	}
+}
+
+// readsData reads a data source.
+func readsData(typ string, config object) call {
+	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
+		t.Helper()
+
+		_, said := p.dataSource(t, typ, config)
+
+		return at, said
+	}
+}
+
+// orders are all orders of the steps of some addresses, each the address whose turn it is.
+func orders(addresses []address) [][]int {
+	left := make([]int, len(addresses))
+	for i, a := range addresses {
+		left[i] = len(a.calls)
+	}
+
+	var all [][]int
+
+	var choose func(chosen []int)
+
+	choose = func(chosen []int) {
+		done := true
+
+		for i := range left {
+			if left[i] == 0 {
+				continue
+			}
+
+			done = false
+			left[i]--
+
+			choose(append(chosen[:len(chosen):len(chosen)], i))
+
+			left[i]++
+		}
+
+		if done {
+			all = append(all, chosen)
+		}
+	}
+	choose(nil)
+
+	return all
+}
+
+// drive asks a provider for the steps in an order, as a plan that goes on after an error at another address, and returns what it
+// said.
+func drive(t tb, p *protocol, addresses []address, order []int) diagnostics {
+	t.Helper()
+
+	var said diagnostics
+
+	now := make([]*instance, len(addresses))
+	next := make([]int, len(addresses))
+	failed := make([]bool, len(addresses))
+
+	for i, a := range addresses {
+		now[i] = a.at
+	}
+
+	for _, i := range order {
+		do := addresses[i].calls[next[i]]
+		next[i]++
+
+		if failed[i] {
+			continue
+		}
+
+		at, diags := do(t, p, now[i])
+		now[i], failed[i] = at, diags.errors() != nil
+		said = append(said, diags...)
+	}
+
+	return said
+}
+
+// weather is how Altinn fares while a plan is made.
+type weather struct {
+	name string
+	// refreshes tells whether what exists can be read: a plan that fails because it cannot loses nothing.
+	refreshes bool
+	over      func(next http.RoundTripper) http.RoundTripper
+}
+
+func weathers() []weather {
+	altered := func(answer func(next http.RoundTripper, r *http.Request) (*http.Response, error)) func(http.RoundTripper) http.RoundTripper {
+		return func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				if !strings.HasPrefix(r.URL.Path, "/authentication/") {
+					return next.RoundTrip(r)
+				}
+
+				return answer(next, r)
+			})
+		}
+	}
+
+	return []weather{
+		{"well", true, func(next http.RoundTripper) http.RoundTripper { return next }},
+		{"slow", true, altered(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			select {
+			case <-time.After(11 * time.Second):
+				return next.RoundTrip(r)
+			case <-r.Context().Done():
+				return nil, r.Context().Err()
+			}
+		})},
+		{"failing", false, altered(func(_ http.RoundTripper, r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusServiceUnavailable, Body: http.NoBody, Request: r}, nil
+		})},
+		{"silent", false, altered(func(_ http.RoundTripper, r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+
+			return nil, r.Context().Err()
+		})},
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A slip is a change to a configuration, and whether it may pass.
+type slip struct {
+	name  string
+	loses bool
+	// reads tells whether something has to be read whatever the options, so that the plan fails anyway where nothing can be.
+	reads bool
+	// addresses are those of the changed configuration and of its state. What has to be read, the steps read only if refreshes is true.
+	addresses func(refreshes bool) []address
+}
+
+// ofState are the calls for something that the state has.
+func ofState(refreshes bool, then ...call) []call {
+	if refreshes {
+		then = append([]call{refresh}, then...)
+	}
+
+	return append([]call{load}, then...)
+}
+
+// everyOrder drives the slips in every order.
+func everyOrder(t *testing.T, b *bubble, slips []slip) {
+	t.Helper()
+
+	for _, w := range weathers() {
+		world := b.as(nil)
+		world.network = w.over(b.network)
+		p := world.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.ready}).provider(t)
+
+		for _, s := range slips {
+			for _, refreshes := range []bool{true, false} {
+				if (refreshes || s.reads) && !w.refreshes {
+					continue
+				}
+
+				addresses := s.addresses(refreshes)
+				for _, order := range orders(addresses) {
+					p.NextRun()
+					said := drive(t, p, addresses, order)
+
+					if refused := said.errors() != nil; refused != s.loses {
+						t.Errorf("%s, Altinn %s, refreshed %t, in the order %v: refused %t\n%s", s.name, w.name, refreshes, order, refused, said)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestNoOrderOfPlansLosesASystem(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t)
+		first, second := complete("first"), with(complete("second"), object{"client_ids": []string{}})
+		free := with(second, object{"id": vendor + "_free"})
+		id := object{"id": vendor + "_first"}
+
+		p := b.unhurt(t)
+		one, two := p.create(t, systemType, first), p.create(t, systemType, second)
+		tainted := p.resumed(t, one)
+		tainted.Taint()
+		p.NextRun()
+
+		twin, said := p.importByID(t, systemType, vendor+"_first")
+		must(t, nil, said)
+
+		of := func(at *instance, then ...call) func(refreshes bool) address {
+			return func(refreshes bool) address { return address{at, ofState(refreshes, then...)} }
+		}
+		fresh := func(then ...call) func(bool) address {
+			return func(bool) address { return address{p.nothing(t, systemType), then} }
+		}
+
+		everyOrder(t, b, []slip{
+			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(plans(first)))},
+			{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
+			{name: "swapped", loses: true, addresses: both(of(one, plans(second)), of(two, plans(first)))},
+			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(plans(first)))},
+			{name: "replaced by the command", loses: true, addresses: both(of(one, replaces(first)))},
+			{name: "tainted", loses: true, addresses: both(of(tainted, plans(first)))},
+			{name: "copied", loses: true, addresses: both(fresh(plans(free)), fresh(plans(free)))},
+			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(imports(id["id"].(string)), plans(first)))},
+			{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(imports(id["id"].(string)), plans(first)))},
+			{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
+			{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(readsData(systemType, id)))},
+			{name: "moved", addresses: both(of(one, plans(first)))},
+			{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
+			{name: "destroyed while tainted", addresses: both(of(tainted, plans(nil)))},
+			{name: "replaced by a new id", addresses: both(of(two, plans(free)))},
+			{name: "one more", addresses: both(of(one, plans(first)), fresh(plans(free)))},
+			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(imports(id["id"].(string)), plans(first)))},
+			{name: "kept and read", reads: true, addresses: both(of(one, plans(first)), fresh(readsData(systemType, id)))},
+		})
+	})
+}
+
+func both(of ...func(refreshes bool) address) func(refreshes bool) []address {
+	return func(refreshes bool) []address {
+		var all []address
+		for _, one := range of {
+			all = append(all, one(refreshes))
+		}
+
+		return all
+	}
+}

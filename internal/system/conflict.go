@@ -1,0 +1,80 @@
+package system
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// anotherName is what to do about a system that Terraform takes for another one because its address has changed.
+func anotherName() string {
+	return "If the resource has got another name, module, key in `for_each` or place in `count`, add a block that says so for each that has:\n\n" +
+		tfkit.MovedBlock(resourceType) +
+		"\n\nTaking one out of the middle of a `count` moves all that follow: `for_each` does not."
+}
+
+// letGo is how an address gives a system up that lives on.
+func letGo() string {
+	return "If an address is to give the system up, and it is to live on, add this block with that address (`state rm` does the same, " +
+		"also on CLIs that know no such block):\n\n" + tfkit.RemovedBlock(resourceType)
+}
+
+// lostElsewhere refuses a plan that would delete a system for one address which another one is to have.
+func lostElsewhere(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"), fmt.Sprintf("System %q would be destroyed, and is to stay", id),
+		fmt.Sprintf("In this plan one address of the configuration destroys or replaces the system %q, and another address registers, keeps, "+
+			"imports or reads it. %s\n\n%s\n\n%s\n\nIf it is really to be destroyed, remove it from every address, and data sources that "+
+			"read it. What an interrupted `create_before_destroy` has left behind as a deposed object has no address of its own: `state rm` "+
+			"the resource, and import the system again.",
+			id, cannotBeUndone, anotherName(), letGo()))
+}
+
+// heldTwice refuses a plan with two addresses that have one system.
+func heldTwice(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "Two resources for one system",
+		fmt.Sprintf("Another address of this configuration has the same system, %q, in its state. Each would undo what the other one changes, "+
+			"and destroying one would destroy the system for both.\n\nKeep one of the two, and remove the other resource from the "+
+			"configuration, or the import block that is to make it. %s", id, letGo()))
+}
+
+// alreadyHeld refuses a plan that is to register a system which the state has. Terraform plans a creation also for a resource that
+// has got another address, and for the second half of a replacement that it was told to make, and does not say so.
+func alreadyHeld(id string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: fmt.Sprintf("The plan is to register the system %q, and the state of this configuration has it already: at another address, or at "+
+			"this one, which is then to be replaced because it is tainted, by `-replace` or by `replace_triggered_by`. Applying the plan "+
+			"would delete the system first, and then fail: its id would be spent for ever.", id),
+		Next: anotherName() + "\n\n" + letGo() + "\n\nIf it is tainted, `untaint` it; to destroy a tainted system, use `destroy " +
+			"-refresh=false`, as Terraform plans to replace it otherwise. If it is to be deleted and made anew, give it another `id`.",
+	}
+}
+
+// notAsked warns of a planned registration of which the register could not be asked. The summary is the same for all.
+func notAsked(id string, err error, replaces bool) diag.Diagnostic {
+	detail := fmt.Sprintf("Whether the id %q is free could not be found out: %v.\n\nIf it is taken, or was ever used, the apply will fail to "+
+		"register the system", id, err)
+	if replaces {
+		return diag.NewAttributeWarningDiagnostic(path.Root("id"), notAskedSummary, detail+", and will have deleted the old one by then, for "+
+			"ever. Plan again when Altinn can be reached.")
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), notAskedSummary, detail+"; nothing is lost by that. Between two "+
+		"configurations of the provider, such as aliases, the register alone tells that a system is managed: if this one comes from "+
+		"another, plan again when Altinn can be reached.")
+}
+
+const notAskedSummary = "The register could not be asked whether new system ids are free"
+
+// notOwnedBy refuses an id of another organisation.
+func notOwnedBy(id, organisation string) tfkit.Hint {
+	return tfkit.Hint{
+		Attribute: path.Root("id"),
+		Means: fmt.Sprintf("The id %q begins with the number of another organisation than the token's, which is %s. Altinn registers "+
+			"systems for the organisation of the token alone.", id, organisation),
+		Next: "Correct the number in the id, or check which organisation the Maskinporten client belongs to or acts for " +
+			"(`maskinporten.consumer_org`). An id that was never accepted is not spent.",
+	}
+}

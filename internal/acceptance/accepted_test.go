@@ -13,7 +13,6 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	p := w.provider(t)
 
 	var number atomic.Int64
 
@@ -30,9 +29,12 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
+			p := w.provider(t)
+
 			rapid.Check(t, func(t *rapid.T) {
 				config := with(minimal(unique()), object{attribute: values.Draw(t, attribute)})
 				if said := p.checkNew(t, systemType, config); len(said.errors()) == 0 {
+					p.NextRun()
 					p.roundTrip(t, config)
 				}
 			})

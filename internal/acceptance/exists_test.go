@@ -51,7 +51,7 @@ func TestCreateOfATakenIDSaysWhoHasIt(t *testing.T) {
 		"another vendor's, free": {
 			before: func(testing.TB, *world) {},
 			id:     another + "_free",
-			want:   []string{"Unable to create system", "organisation", another},
+			want:   []string{"Unable to create system", another, "another organisation", vendor},
 		},
 	}
 
@@ -141,7 +141,7 @@ func TestMovedBlockOfTheErrorSavesASystemWithAnotherName(t *testing.T) {
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: block(t, `resource "altinn_system" "old_name"`, minimal("moving"))},
-			{Config: renamed, ExpectError: refused("registered already", "its id would be spent", "moved {", "to = altinn_system.new_name")},
+			{Config: renamed, ExpectError: refused(vendor+"_moving", "moved {", "to = altinn_system.new_name", "removed {")},
 			{
 				Config: renamed + "moved {\n  from = altinn_system.old_name\n  to   = altinn_system.new_name\n}\n",
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{

@@ -99,6 +99,7 @@ func TestUnknownMembersChangeNothing(t *testing.T) {
 			must(t, nil, said)
 		}
 
+		p.NextRun()
 		p.destroy(t, at)
 	})
 }

@@ -227,6 +227,8 @@ func (p *protocol) roundTrip(t *rapid.T, config object) {
 		t.Fatalf("the plan changes %v", got)
 	}
 
+	p.NextRun()
+
 	imported, said := p.importByID(t, systemType, fmt.Sprint(config["id"]))
 	must(t, nil, said)
 
@@ -246,5 +248,6 @@ func (p *protocol) roundTrip(t *rapid.T, config object) {
 		t.Fatalf("after the import the plan changes %v:\nconfigured %v\nimported %v", got, config, imported.State())
 	}
 
+	p.NextRun()
 	p.destroy(t, imported)
 }

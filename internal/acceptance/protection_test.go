@@ -109,7 +109,7 @@ func TestForcedReplacementUnderTheSameIDIsRefusedWhilePlanning(t *testing.T) {
 			step(t, complete("same")),
 			{
 				Config: config(t, complete("same")), Taint: []string{this},
-				ExpectError: refused("Unable to create system", vendor+"_same", "registered already", "its id would be spent", "untaint"),
+				ExpectError: refused("Unable to create system", vendor+"_same", "has it already", "its id would be spent", "untaint", "-refresh=false"),
 			},
 		}
 	})

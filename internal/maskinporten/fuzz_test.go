@@ -21,6 +21,7 @@ func FuzzParse(f *testing.F) {
 		b64(pkcs8(rsaKey())), b64(encryptedPKCS8()), b.modern, b.legacy, b.noPassword, b.foreign, b64(b.certificate),
 		`{"data":{"data":{"kid":"k","private_key":"-----BEGIN PRIVATE KEY-----MAA=-----END PRIVATE KEY-----"}}}`, "eyJhbGciOiJkaXIiLCJlbmMiOiJBIn0.A.A.A.A",
 		"/u3+7QAAAAIAAAAB", "//57AH0A", "MIACAQMwgAYJKoZIhvcNAQcBoIAkgAQAAAAAAAAAAAA=",
+		b64(berFile(bundlePassword, false, parts64(f, b.modern).safes...)),
 		strings.Repeat("[", 20_000), `{"keys":` + strings.Repeat("[", 20_000), strings.Repeat("-----BEGIN A-----", 100),
 	} {
 		f.Add(text, bundlePassword, "")

@@ -26,10 +26,12 @@ type cost struct {
 	keyDER     int   // of the largest key
 }
 
-// checkCost refuses a PKCS#12 file that asks for too much.
-func checkCost(der []byte) error {
+// checkCost refuses a PKCS#12 file, given in parts that do not show in one another, that asks for too much.
+func checkCost(parts ...[]byte) error {
 	var c cost
-	c.look(der, 0)
+	for _, der := range parts {
+		c.look(der, 0)
+	}
 	switch {
 	case c.iterations > mostIterations:
 		return ErrTooMuchWork

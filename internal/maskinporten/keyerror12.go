@@ -17,7 +17,7 @@ const (
 		"Leave out -legacy where openssl does not know it, and delete all.pem afterwards: it holds the key unprotected."
 	ErrKeyPassword KeyError = "The password opens this PKCS#12 file, but the private key inside has a password of its own. Write the file anew, with one password for both; keytool asks for all of them, and does so only if it is told that the file is of the type JKS:" +
 		"\n\n  keytool -importkeystore -srckeystore old.p12 -srcstoretype JKS -destkeystore new.p12 -deststoretype PKCS12"
-	ErrBER KeyError = "This PKCS#12 file is encoded in BER with indefinite lengths, as Bouncy Castle, EJBCA, Firefox and pk12util write it, and only DER can be read here. Write it anew:" + byKeytool +
+	ErrBER KeyError = "This PKCS#12 file is encoded in BER instead of DER, as Bouncy Castle, EJBCA and Firefox write it, and not all of it can be read here. Write it anew:" + byKeytool +
 		"\n\nWithout Java:" + byOpenSSL
 	ErrUnsupported KeyError = "This PKCS#12 file uses an algorithm, or a part of the format, that cannot be read here: encryption by RC4, DES, Camellia, ARIA or the like, or a checksum by SHA-224 or SHA-384. Write it anew, which takes AES and SHA-256:" + byOpenSSL
 	ErrTooMuchWork KeyError = "This PKCS#12 file asks for its password to be hashed more than ten million times, which would take far too long. Write it anew:" + byOpenSSL

@@ -79,40 +79,48 @@ type (
 
 // pfx is a PKCS#12 file as it shows without its password.
 type pfx struct {
-	content []byte // of all safes, which the checksum is about
+	der     []byte // the file, of which only what the checksum is about may be BER
 	safes   []contentInfo
 	sealed  []contentInfo // those of the safes that are encrypted
 	keys    []safeBag     // the private keys in the others, each most likely encrypted by itself
 	others  []safeBag     // what else is in those
 	checked bool          // it has a checksum
+	ber     bool          // what the checksum is about is BER, and safes are DER
 }
 
 // openPFX takes a file apart. It reports whether it could: not all that is valid can be.
-func openPFX(der []byte) (pfx, bool) {
+func openPFX(content []byte) (pfx, bool) {
+	p := pfx{der: asDER(content)}
 	var outer struct {
 		Version int
 		Safe    contentInfo
 		MAC     asn1.RawValue `asn1:"optional"`
 	}
-	var p pfx
-	if _, err := asn1.Unmarshal(der, &outer); err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) {
+	var inner []byte
+	if _, err := asn1.Unmarshal(p.der, &outer); err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) {
 		return p, false
 	}
-	if _, err := asn1.Unmarshal(outer.Safe.Content.Bytes, &p.content); err != nil {
+	if _, err := asn1.Unmarshal(outer.Safe.Content.Bytes, &inner); err != nil {
 		return p, false
 	}
 	p.checked = len(outer.MAC.FullBytes) > 0
-	if _, err := asn1.Unmarshal(p.content, &p.safes); err != nil {
+	der := asDER(inner)
+	p.ber = !bytes.Equal(der, inner)
+	if _, err := asn1.Unmarshal(der, &p.safes); err != nil {
 		return p, false
 	}
-	for _, safe := range p.safes {
+	for i, safe := range p.safes {
 		var plain []byte
-		var bags []safeBag
 		if _, err := asn1.Unmarshal(safe.Content.Bytes, &plain); !safe.Type.Equal(oidData()) || err != nil {
 			p.sealed = append(p.sealed, safe)
 			continue
 		}
-		if _, err := asn1.Unmarshal(plain, &bags); err != nil {
+		der := asDER(plain)
+		if !bytes.Equal(der, plain) {
+			p.ber, p.safes[i] = true, dataOf(der)
+		}
+		var bags []safeBag
+		if _, err := asn1.Unmarshal(der, &bags); err != nil {
 			return p, false
 		}
 		for _, bag := range bags {
@@ -133,6 +141,10 @@ func assemble(password string, safes ...contentInfo) []byte {
 	if err != nil {
 		return nil
 	}
+	return assembleContent(password, content)
+}
+
+func assembleContent(password string, content []byte) []byte {
 	const length, iterations = sha256.Size, 1
 	salt := make([]byte, length)
 	key, err := pbkdf2.Key(sha256.New, password, salt, iterations, length)
@@ -166,25 +178,4 @@ func dataOf(content []byte) contentInfo {
 
 func explicit(der []byte) asn1.RawValue {
 	return asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: der}
-}
-
-// hasIndefinite looks for BER inside of DER, as deep as a file is not encrypted.
-func hasIndefinite(der []byte, depth int) bool {
-	for len(der) > 0 && depth <= deepestDER {
-		var element asn1.RawValue
-		rest, err := asn1.Unmarshal(der, &element)
-		if err != nil {
-			return len(der) > 1 && der[0]&0x20 != 0 && der[1] == 0x80
-		}
-		if element.IsCompound && element.Class == asn1.ClassUniversal && element.Tag == asn1.TagOctetString {
-			return true
-		}
-		packed := element.Class == asn1.ClassUniversal && element.Tag == asn1.TagOctetString &&
-			(isStructure(element.Bytes) || bytes.HasPrefix(element.Bytes, []byte{0x30, 0x80}))
-		if (element.IsCompound || packed) && hasIndefinite(element.Bytes, depth+1) {
-			return true
-		}
-		der = rest
-	}
-	return false
 }

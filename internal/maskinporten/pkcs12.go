@@ -26,14 +26,10 @@ func ParsePKCS12(text, password, keyID string) (*Key, error) {
 		if found := describeBER(content, ErrNotPKCS12); found != ErrIsPKCS12 {
 			return nil, found
 		}
-		return nil, ErrBER
 	case formDER:
 	}
 	if strings.ContainsFunc(password, func(r rune) bool { return r > 0xffff }) { // which UCS-2 does not have
 		return nil, ErrPasswordCharacter
-	}
-	if err := checkCost(content); err != nil {
-		return nil, err
 	}
 	private, first, others, err := decodePKCS12(content, password)
 	if err != nil {

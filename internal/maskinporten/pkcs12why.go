@@ -15,27 +15,59 @@ import (
 // decodePKCS12 reads a file that is not too costly to read. Every error is a [KeyError].
 func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x509.Certificate, error) {
 	file, isFile := openPFX(content)
-	if isFile && !file.checked && password != "" {
-		// The library wants a checksum where there is a password. Nothing rests on it: the certificate has to fit the key.
+	if err := checkCost(append([][]byte{file.der}, file.hidden()...)...); err != nil {
+		return nil, nil, nil, err
+	}
+	if !isFile {
+		return nil, nil, nil, describeBroken(content)
+	}
+	content = file.der
+	if file.ber || !file.checked && password != "" {
+		// The library reads no BER, and where there is a password it wants a checksum. Nothing rests on one that is made here: the
+		// certificate has to fit the key.
+		if wrong := file.verify(password); wrong != "" {
+			return nil, nil, nil, wrong
+		}
 		content = assemble(password, file.safes...)
 	}
 	private, first, others, err := pkcs12.DecodeChain(content, password)
-	switch {
-	case err == nil:
-		return private, first, others, nil
-	case !isFile:
-		return nil, nil, nil, describeBroken(content)
+	if err != nil {
+		return nil, nil, nil, file.why(password, err)
 	}
-	return nil, nil, nil, file.why(password, err)
+	return private, first, others, nil
 }
 
-// describeBroken says what is not a PKCS#12 file, or one that only its outermost layer makes look like DER.
+// hidden is what asks for work in BER, where [checkCost] does not see it.
+func (p pfx) hidden() [][]byte {
+	var hidden [][]byte
+	if p.ber {
+		for _, safe := range p.safes {
+			hidden = append(hidden, safe.Content.Bytes)
+		}
+	}
+	return hidden
+}
+
+// verify has the library check the checksum of a file that is BER inside, which comes before it reads that.
+func (p pfx) verify(password string) KeyError {
+	if !p.ber || !p.checked {
+		return ""
+	}
+	_, _, _, err := pkcs12.DecodeChain(p.der, password)
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
+		return ErrNoPassword
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return ErrPassword
+	case isUnsupported(err):
+		return ErrUnsupported
+	}
+	return ""
+}
+
 func describeBroken(content []byte) KeyError {
-	switch found := describeDER(content, ErrNotPKCS12); {
-	case found != ErrIsPKCS12:
+	if found := describeDER(content, ErrNotPKCS12); found != ErrIsPKCS12 {
 		return found
-	case hasIndefinite(content, 0):
-		return ErrBER
 	}
 	return ErrNotPKCS12
 }
@@ -48,14 +80,14 @@ func (p pfx) why(password string, err error) KeyError {
 		return ErrNoPassword
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
 		return ErrPassword
+	case errors.Is(err, pkcs12.ErrDecryption) && p.ber && password == "": // some derive keys from no bytes, others from two zeros
+		return ErrBER
 	case errors.Is(err, pkcs12.ErrDecryption) && p.checked:
 		return ErrTwoPasswords
 	case errors.Is(err, pkcs12.ErrDecryption):
 		return p.wrongPassword(password)
 	case isUnsupported(err):
 		return ErrUnsupported
-	case hasIndefinite(p.content, 0):
-		return ErrBER
 	case len(p.keys) > 1:
 		return ErrTwoKeys
 	case len(p.keys) == 1:
@@ -63,6 +95,14 @@ func (p pfx) why(password string, err error) KeyError {
 	}
 	if _, err := p.decode(password, ownKey(), ownCertificate()); err == nil {
 		return ErrNoKey
+	}
+	return p.unreadable()
+}
+
+// unreadable is for contents that nothing more can be told of. What is BER on the outside may be so inside of what is encrypted.
+func (p pfx) unreadable() KeyError {
+	if p.ber {
+		return ErrBER
 	}
 	return ErrContents
 }
@@ -86,7 +126,7 @@ func (p pfx) whyKey(password string) KeyError {
 	certificates, err := p.decode(password, ownKey())
 	switch {
 	case err != nil && p.checked:
-		return ErrContents
+		return p.unreadable()
 	case err != nil:
 		return p.wrongPassword(password)
 	}

@@ -1,0 +1,102 @@
+package maskinporten
+
+import (
+	"bytes"
+	"encoding/asn1"
+)
+
+// asDER encodes BER anew as DER, as far as PKCS#12 files need it: lengths become definite, and octet strings whole. What is in
+// them stays as it is. DER comes back unchanged, and so does what is neither.
+func asDER(ber []byte) []byte {
+	element, rest, ok := readBER(ber, 0, 0)
+	if !ok || len(rest) > 0 {
+		return ber
+	}
+	return element
+}
+
+// Identifiers as they are encoded.
+const (
+	constructed   = 0x20
+	idOctetString = asn1.TagOctetString
+	idSequence    = asn1.TagSequence | constructed
+	idZero        = asn1.ClassContextSpecific << 6
+)
+
+// readBER reads one element, and returns it in DER. The one before it tells [0] that stands for an octet string, which follows
+// an algorithm, from one that holds another element, which follows a type (RFC 5652 §6.1 and §3).
+func readBER(ber []byte, before byte, depth int) (der, rest []byte, ok bool) {
+	tag, content, rest, ok := readHeader(ber)
+	if !ok || depth > deepestDER {
+		return nil, nil, false
+	}
+	if tag&constructed == 0 {
+		return writeDER(tag, content), rest, content != nil
+	}
+	var whole, octets []byte
+	inside, inOctets, last := content, true, byte(0)
+	if content == nil {
+		inside = rest
+	}
+	for len(inside) > 0 && (content != nil || !bytes.HasPrefix(inside, []byte{0, 0})) {
+		var child []byte
+		next := inside[0]
+		if child, inside, ok = readBER(inside, last, depth+1); !ok {
+			return nil, nil, false
+		}
+		whole = append(whole, child...)
+		if _, part, _, isPart := readHeader(child); isPart && child[0] == idOctetString {
+			octets = append(octets, part...)
+		} else {
+			inOctets = false
+		}
+		last = next
+	}
+	if content == nil { // two zeros end it
+		if len(inside) < 2 {
+			return nil, nil, false
+		}
+		rest = inside[2:]
+	}
+	if inOctets && (tag == idOctetString|constructed || tag == idZero|constructed && before == idSequence && len(whole) > 0) {
+		return writeDER(tag&^constructed, octets), rest, true
+	}
+	return writeDER(tag, whole), rest, true
+}
+
+// readHeader returns the content of an element, or nil if its length is indefinite.
+func readHeader(ber []byte) (tag byte, content, rest []byte, ok bool) {
+	const longTag, longest = 0x1f, 4
+	if len(ber) < 2 || ber[0]&longTag == longTag {
+		return 0, nil, nil, false
+	}
+	tag, length, rest := ber[0], int(ber[1]), ber[2:]
+	if length == 0x80 {
+		return tag, nil, rest, true
+	}
+	if length > 0x80 {
+		digits := length - 0x80
+		if digits > longest || digits > len(rest) {
+			return 0, nil, nil, false
+		}
+		length = 0
+		for _, digit := range rest[:digits] {
+			length = length<<8 | int(digit)
+		}
+		rest = rest[digits:]
+	}
+	if length < 0 || length > len(rest) {
+		return 0, nil, nil, false
+	}
+	return tag, rest[:length:length], rest[length:], true
+}
+
+func writeDER(tag byte, content []byte) []byte {
+	der, err := asn1.Marshal(asn1.RawValue{
+		Class: int(tag >> 6), Tag: int(tag & 0x1f), IsCompound: tag&constructed != 0, Bytes: content,
+	})
+	if err != nil {
+		return nil
+	}
+	return der
+}

@@ -241,7 +241,7 @@ func (p *pass) keepsAnother(b *written) bool {
 func (p *pass) destroy(cli *protocol, b *written) {
 	o := p.act(b, doesDelete)
 
-	after, said := cli.discard(p.told(), b.at, p.gone[b])
+	after, said := cli.discardFor(p.told(), b.at, p.gone[b])
 	p.judge(o, after, said)
 }
 

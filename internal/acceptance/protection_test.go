@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
@@ -58,7 +56,7 @@ func TestDeletionProtectionStopsAForcedReplacement(t *testing.T) {
 	p := w.provider(t)
 	at := p.create(t, systemType, with(complete("tainted"), object{"deletion_protection": true}))
 
-	after, said := p.discard(t, at, tfkittest.Plan{})
+	after, said := p.discard(t, at)
 	if !said.errors().at("deletion_protection").says("protected from deletion", vendor+"_tainted") {
 		t.Errorf("not refused: %s", said)
 	}

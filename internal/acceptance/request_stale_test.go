@@ -25,7 +25,7 @@ func TestOldPlanSparesARequestThatWasAcceptedSince(t *testing.T) {
 					must(t, nil, plan.said)
 					w.approve(t, at.text(t, "id"))
 
-					after, said := w.provider(t).discard(t, at, plan.Plan) // either way core deletes first
+					after, said := w.provider(t).discardFor(t, at, plan.Plan) // either way core deletes first
 
 					if !said.errors().says("accepted", "nothing has been deleted", "plan again") {
 						t.Errorf("no error says what has happened: %s", said)

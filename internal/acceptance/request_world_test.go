@@ -199,7 +199,7 @@ func (w *world) replace(t tb, p *protocol, first *planned, config object) (*inst
 
 	p = w.provider(t)
 
-	nothing, said := p.discard(t, first.before, second)
+	nothing, said := p.discardFor(t, first.before, second)
 	if len(said.errors()) > 0 {
 		return first.before, said
 	}

@@ -44,8 +44,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "The organisation number of the vendor, nine digits, as the id says it.",
 			},
-			"name":                  translatedAttribute("The name of the system, as customers see it."),
-			"description":           translatedAttribute("What the system does, as customers see it."),
+			"name":                  translatedAttribute("name", "The name of the system, as customers see it."),
+			"description":           translatedAttribute("description", "What the system does, as customers see it."),
 			"rights":                rightsAttribute(),
 			"access_packages":       accessPackagesAttribute(),
 			"client_ids":            clientIDsAttribute(),
@@ -66,11 +66,13 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-func translatedAttribute(description string) schema.MapAttribute {
+// translatedAttribute is a map of texts by language. Who writes one text gets "map of string required" from the CLI, which holds a value
+// to its type before a provider sees it: the description, which editors show, has the form instead.
+func translatedAttribute(name, description string) schema.MapAttribute {
 	return schema.MapAttribute{
 		Required: true, ElementType: types.StringType,
-		MarkdownDescription: description + " One text for each language; the keys `nb`, `nn` and `en` are required, further " +
-			"language tags are allowed. Texts may be empty. Can be changed at any time.",
+		MarkdownDescription: description + " One text for each language, as in `" + name + " = { nb = \"…\", nn = \"…\", en = \"…\" }`: " +
+			"the keys `nb`, `nn` and `en` are required, further language tags are allowed. Texts may be empty. Can be changed at any time.",
 		Validators: []validator.Map{translations{}},
 	}
 }

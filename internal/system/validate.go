@@ -48,8 +48,9 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	})
 	if len(missing) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing translation",
-			fmt.Sprintf("Altinn requires a text in Norwegian Bokmål (nb), in Nynorsk (nn) and in English (en). Missing: %s.%s",
-				strings.Join(missing, ", "), insteadOfBokmal(texts)))
+			fmt.Sprintf("Altinn requires a text in Norwegian Bokmål (nb), in Nynorsk (nn) and in English (en). Missing: %s.%s Write one for "+
+				"each language:\n\n  %s = {\n    nb = \"…\"\n    nn = \"…\"\n    en = \"…\"\n  }",
+				strings.Join(missing, ", "), insteadOfBokmal(texts), req.Path))
 	}
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
 		text, _ := texts[language].(types.String)

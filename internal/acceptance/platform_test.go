@@ -89,7 +89,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 					t.Errorf("%s, then planned to be destroyed: %s", how, said)
 				}
 
-				if _, said := onTT02(t).discard(t, at); !ofAnotherPlatform(said) {
+				if said := diagnostics(onTT02(t).resumed(t, at).Discard()); !ofAnotherPlatform(said) {
 					t.Errorf("%s, then deleted: %s", how, said)
 				}
 			}

@@ -65,7 +65,7 @@ func (r register) planReplacement(ctx context.Context, state, plan model, holder
 	if diags.HasError() {
 		return diags
 	}
-	return append(diag.Diagnostics{replaceWarning(id, next)}, diags...)
+	return append(diag.Diagnostics{replaceWarning(state, plan)}, diags...)
 }
 
 // planCreate tells why a planned creation, in place of the predecessor's system if there is one, cannot succeed or would lose a

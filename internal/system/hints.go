@@ -35,6 +35,9 @@ func hints(id string, err error) map[string]tfkit.Hint {
 				"system to this one, so that the other one is written first; destroying the other one takes an apply of its own. " +
 				"Where they cannot depend on each other, as instances of one `for_each`, apply again: the other one has been written " +
 				"by then. Two that exchange client ids have to lose them in an apply of its own. " +
+				"If the other system is the one that this one replaces, it is deleted afterwards because of `create_before_destroy`, in its own " +
+				"`lifecycle` block or in that of something that depends on it, from which Terraform takes it over: this fails every time. " +
+				insteadOfBoth + " " +
 				"Two systems that are both to live need a Maskinporten client each.",
 		},
 		"AUTH.VLD-00005": {

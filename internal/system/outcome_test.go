@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -13,6 +14,7 @@ import (
 // What a write has come to, told from what the register answered and what a look found. Each case names the answers to
 // come; the golden file of its name holds the diagnostics.
 type outcome struct {
+	config tfkittest.Object // of the system that is created, beside what it must have
 	before func(*fakeRegister)
 	faults map[string][]fault // by method
 	calls  string
@@ -116,6 +118,14 @@ func TestOutcomeOfCreate(t *testing.T) {
 				"AUTH.VLD-00017", "rights/resource", "AUTH.VLD-00018", "accesspackages")}},
 			calls: "POST", fails: true,
 		},
+		"create while the system that it replaces has its client id": {
+			before: func(f *fakeRegister) {
+				f.put(object{"id": vendor + "_old", "clientId": []any{"other", "replaced"}})
+				f.put(object{"id": vendor + "_third", "clientId": []any{"third"}})
+			},
+			config: tfkittest.Object{"client_ids": []string{"mine", "replaced"}},
+			calls:  "POST, GET, GET, GET", fails: true,
+		},
 		"create forbidden": {
 			faults: map[string][]fault{"POST": {answer(http.StatusForbidden)}},
 			calls:  "POST", fails: true,
@@ -141,7 +151,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			t.Parallel()
 			fake, provider := setUp(t)
 			i := provider.Instance("altinn_system")
-			planned := i.Plan(config(nil)) // while the id was free
+			planned := i.Plan(config(test.config)) // while the id was free
 			fake.takeCalls()
 			test.run(t, fake, i, name, func() tfkittest.Diagnostics { return i.ApplyPlan(planned) })
 			if i.Tainted() {
@@ -197,7 +207,7 @@ func TestOutcomeOfUpdate(t *testing.T) {
 			before: func(f *fakeRegister) {
 				f.put(object{"id": vendor + "_holder", "clientId": []any{"moving"}})
 			},
-			calls: "GET, PUT, GET", fails: true,
+			calls: "GET, PUT, GET, GET, GET", fails: true,
 		},
 		"update forbidden": {
 			faults: map[string][]fault{"PUT": {answer(http.StatusForbidden)}},
@@ -337,4 +347,23 @@ func (o outcome) run(t *testing.T, fake *fakeRegister, i *tfkittest.Instance, na
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	tfkittest.Golden(t, name, regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(got, "127.0.0.1:0"))
+}
+
+// Who replaces a system is told what keeps its client ids from the new one.
+func TestReplacementWarnsOfClientIDsThatBothHave(t *testing.T) {
+	t.Parallel()
+	_, provider := setUp(t)
+	i := provider.Instance("altinn_system")
+	applied(t, i, config(tfkittest.Object{"client_ids": []string{"a", "b"}}))
+	for name, test := range map[string]struct {
+		clients []string
+		says    bool
+	}{
+		"both": {[]string{"a", "c"}, true}, "other ones": {[]string{"c"}, false}, "none": {nil, false},
+	} {
+		p := i.Plan(config(tfkittest.Object{"id": vendor + "_next", "client_ids": test.clients}))
+		if said := strings.Contains(p.Diagnostics.Text(), "Both have the client ids a, and") && strings.Contains(p.Diagnostics.Text(), "create_before_destroy"); said != test.says {
+			t.Errorf("%s: %s", name, p.Diagnostics.Text())
+		}
+	}
 }

@@ -62,7 +62,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		}
 		ours = ours || altinn.OutcomeUnknown(err)
 		if !worthALook(err, ours) {
-			return failure("create", want.ID, err).Diagnostics()
+			return r.refused(ctx, "create", want, err)
 		}
 		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
 		switch {
@@ -72,7 +72,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 			return failure("create", want.ID, err).Found(
 				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
 		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, altinn.CodeSystemIDExists):
-			return failure("create", want.ID, err).Diagnostics()
+			return r.refused(ctx, "create", want, err)
 		case altinn.IsNotFound(lookErr) || altinn.IsForbidden(lookErr):
 			return failure("create", want.ID, err).Judged(anothersSystem(want.ID))
 		case lookErr != nil:
@@ -148,7 +148,7 @@ func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn
 	case there.IsDeleted:
 		return nil, failure("update", want.ID, err).Judged(deletedMeanwhile(want.ID))
 	case !altinn.OutcomeUnknown(err):
-		return there, failure("update", want.ID, err).Diagnostics()
+		return there, r.refused(ctx, "update", want, err)
 	case len(differences(want, *there)) > 0:
 		return there, failure("update", want.ID, err).Found(
 			"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")

@@ -113,7 +113,7 @@ func clientIDsAttribute() schema.SetAttribute {
 		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system, without white " +
 			"space around them. No two may differ in upper and lower case alone. " +
 			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
-			"to the system that gets it; between instances of one `for_each` it takes two applies. Defaults to none; can be changed at any time.",
+			"to the system that gets it; between instances of one `for_each` it takes two applies, and so does a replacement with `create_before_destroy`. Defaults to none; can be changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("client id", checkStoredClientID)),

@@ -25,10 +25,11 @@ func destroyWarning(id string) diag.Diagnostic {
 		fmt.Sprintf("The plan destroys system %q. %s\n\n%s", id, cannotBeUndone, keepInstead))
 }
 
-func replaceWarning(id, next string) diag.Diagnostic {
+func replaceWarning(state, plan model) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Replacing a system cannot be undone",
 		fmt.Sprintf("`id` changes from %q to %q, and Altinn cannot rename a system: the old one is deleted and a new one registered.\n\n"+
-			"%s\n\nThe new system starts without system users: every customer has to be asked again.", id, next, cannotBeUndone))
+			"%s\n\nThe new system starts without system users: every customer has to be asked again.%s",
+			state.ID.ValueString(), plan.ID.ValueString(), cannotBeUndone, heirs(state, plan)))
 }
 
 // protected refuses what `deletion_protection` forbids.

@@ -30,11 +30,13 @@ type call struct {
 	detailProblems bool
 	problemsAsJSON bool
 	appSourceDown  bool // by a fault, see [Fault]
+	reuseIDs       bool // see [Options]
 
 	world     *World
 	catalogue *catalogue
 	state     *state
-	changed   bool // set by a handler that changed state
+	changed   bool   // set by a handler that changed state
+	kept      func() // what happens once that is stored, if anything
 }
 
 // caller is who a valid token speaks for; the zero value is nobody.

@@ -125,8 +125,8 @@ func (s *Server) controlClearFaults(*call) reply {
 }
 
 func (s *Server) controlReset(c *call) reply {
-	s.forget()
-	c.changed = true
+	s.clear()
+	c.changed, c.kept = true, s.forget
 	return emptyReply(http.StatusNoContent)
 }
 

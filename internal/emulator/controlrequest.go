@@ -94,7 +94,7 @@ func (s *Server) run(do func(*call) error) error {
 	if err := do(c); err != nil || !c.changed {
 		return err
 	}
-	return s.state.save(s.options.StateFile)
+	return s.keep()
 }
 
 // controlled answers a request of any kind by its id alone, and returns it.

@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	maxCalls       = 10_000 // older calls are forgotten
-	maxJournalBody = 64 << 10
+	// Older calls are forgotten, by their number and by what all of them take.
+	maxCalls        = 10_000
+	maxJournalBytes = 64 << 20
+	maxJournalBody  = 64 << 10 // bytes that are kept of one body
+	callOverhead    = 512      // bytes that a call takes beside its texts, about
 )
 
 // Call is one request to an emulated service and what became of it. It holds no
@@ -39,18 +42,32 @@ type Call struct {
 // tokenForm is what a JSON Web Token looks like.
 var tokenForm = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
 
+// size is about what a call takes, in bytes.
+func (c *Call) size() int {
+	size := callOverhead + len(c.Method) + len(c.Path) + len(c.Query) + len(c.ClientID) + len(c.Organisation) +
+		len(c.UserAgent) + len(c.Fault) + len(c.RequestBody) + len(c.ResponseBody)
+	for _, scope := range c.Scopes {
+		size += len(scope)
+	}
+	return size
+}
+
 type journal struct {
 	mu      sync.Mutex
 	entries []Call
+	bytes   int // the sizes of all entries
 }
 
 func (j *journal) add(entry Call) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.entries) == maxCalls {
-		j.entries = slices.Delete(j.entries, 0, 1)
-	}
 	j.entries = append(j.entries, entry)
+	j.bytes += entry.size()
+	forgotten := 0
+	for ; j.bytes > maxJournalBytes || len(j.entries)-forgotten > maxCalls; forgotten++ {
+		j.bytes -= j.entries[forgotten].size()
+	}
+	j.entries = slices.Delete(j.entries, 0, forgotten)
 }
 
 func (j *journal) calls() []Call {
@@ -66,7 +83,7 @@ func (j *journal) calls() []Call {
 func (j *journal) clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.entries = nil
+	j.entries, j.bytes = nil, 0
 }
 
 // newCall begins the entry of a request.

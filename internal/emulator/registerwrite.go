@@ -238,6 +238,9 @@ func deleteSystem(c *call) reply {
 	current.Deleted = true
 	released := c.state.releaseClients(current)
 	c.logChange(current.InternalID, changeDelete, nil)
+	if c.reuseIDs {
+		c.state.dropSystem(current)
+	}
 	if released == 0 {
 		return c.statusOnly(http.StatusBadRequest)
 	}

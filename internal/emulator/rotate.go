@@ -16,7 +16,7 @@ func (s *Server) RevokeTokens() error {
 	if err := s.revokeTokens(); err != nil {
 		return err
 	}
-	return s.state.save(s.options.StateFile)
+	return s.keep()
 }
 
 // revokeTokens must be called under the mutex.
@@ -43,7 +43,10 @@ func (s *Server) ReplaceKey(clientID string) (ClientAccess, error) {
 	if err != nil {
 		return ClientAccess{}, err
 	}
-	return replaced, s.state.save(s.options.StateFile)
+	if err := s.keep(); err != nil {
+		return ClientAccess{}, err
+	}
+	return replaced, nil
 }
 
 // replaceKey must be called under the mutex.

@@ -88,12 +88,15 @@ func (s *Server) answer(r *http.Request, body []byte, from caller, fault *Fault)
 	c := &call{
 		request: r, body: body, caller: from, now: s.Now(),
 		platformURL: s.url, traceID: newTraceID(), detailProblems: s.options.DetailProblems,
-		appSourceDown: fault != nil && fault.AppSourceDown, world: &s.world, catalogue: s.catalogue, state: s.state,
+		appSourceDown: fault != nil && fault.AppSourceDown, reuseIDs: s.options.ReuseIDs, world: &s.world, catalogue: s.catalogue, state: s.state,
 	}
 	answer := s.router.dispatch(c)
 	if c.changed {
-		if err := s.state.save(s.options.StateFile); err != nil {
+		if err := s.keep(); err != nil {
 			return c.text(http.StatusInternalServerError, err.Error())
+		}
+		if c.kept != nil {
+			c.kept()
 		}
 	}
 	return answer

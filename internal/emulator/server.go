@@ -36,6 +36,9 @@ type Options struct {
 	World World
 	// StateFile is where everything is kept between runs, "" for nowhere.
 	StateFile string
+	// ReuseIDs lets the ids of deleted systems be registered again, which Altinn
+	// never does. A deleted system is then gone, with its requests and system users.
+	ReuseIDs bool
 	// DetailProblems answers with the problem bodies from before July 2026,
 	// which had the message in detail (altinn-api.md §8.1).
 	DetailProblems bool
@@ -70,11 +73,13 @@ type Server struct {
 
 	mu    sync.Mutex
 	state *state
+	kept  []byte // the state as it was stored last; none without a state file
+	lock  *stateLock
 }
 
 // Start starts an emulator and returns when it accepts calls. It fails when the
 // address is not on loopback or taken, the world is not usable, or the state
-// file cannot be read or written.
+// file cannot be read or written, is damaged, or in use by another emulator.
 func Start(options Options) (*Server, error) {
 	if err := options.World.validate(); err != nil {
 		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
@@ -85,39 +90,58 @@ func Start(options Options) (*Server, error) {
 	if options.NewKey == nil {
 		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
 	}
+	if options.StateFile != "" {
+		options.StateFile = realPath(options.StateFile)
+	}
 	s := &Server{options: options, world: options.World.withBuiltIn(), clock: time.Now, served: make(chan struct{})}
 	s.rates.set(options.RateLimit)
 	var err error
 	if s.catalogue, err = newCatalogue(s.world); err != nil {
 		return nil, err
 	}
-	if s.state, err = loadState(options.StateFile); err != nil {
+	if s.lock, err = lockState(options.StateFile); err != nil {
 		return nil, err
+	}
+	if err := s.begin(); err != nil {
+		s.lock.release()
+		return nil, err
+	}
+	return s, nil
+}
+
+// begin takes the state up and opens the address that it remembers.
+func (s *Server) begin() error {
+	var err error
+	if s.state, err = loadState(s.options.StateFile); err != nil {
+		return err
+	}
+	if s.options.ReuseIDs {
+		s.state.dropDeleted()
 	}
 	s.offset.Store(int64(s.state.ClockOffset))
-	if err := s.state.ensureKeys(s.clientIDs(), options.NewKey); err != nil {
-		return nil, err
+	if err := s.state.ensureKeys(s.clientIDs(), s.options.NewKey); err != nil {
+		return err
 	}
-	listener := options.Listener
+	listener := s.options.Listener
 	if listener == nil {
-		if listener, err = listen(options.Address, s.state.Address); err != nil {
-			return nil, err
+		if listener, err = listen(s.options.Address, s.state.Address); err != nil {
+			return err
 		}
 	}
 	s.state.Address = listener.Addr().String()
 	s.url = "http://" + s.state.Address
 	if err := s.open(listener); err != nil {
-		return nil, errors.Join(err, listener.Close())
+		return errors.Join(err, listener.Close())
 	}
-	return s, nil
+	return nil
 }
 
 // open builds what needs the address and begins to serve.
 func (s *Server) open(listener net.Listener) error {
-	if err := s.state.save(s.options.StateFile); err != nil {
+	var err error
+	if s.kept, err = s.state.save(s.options.StateFile); err != nil {
 		return err
 	}
-	var err error
 	if s.issuer, err = s.newIssuer(); err != nil {
 		return err
 	}
@@ -153,6 +177,7 @@ func (s *Server) Close() error {
 		err = s.http.Close()
 	}
 	<-s.served
+	s.lock.release()
 	if err != nil {
 		return fmt.Errorf("the emulator did not stop cleanly: %w", err)
 	}
@@ -165,13 +190,13 @@ func (s *Server) Now() time.Time {
 }
 
 // AdvanceClock moves the emulator's clock forward: tokens expire and requests
-// time out by it.
+// time out by it. The clock stays where it is if there is a state file that
+// cannot be written; then every call that changes something says so.
 func (s *Server) AdvanceClock(by time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.moveClock(by)
-	// A state file that cannot be written now fails the next call that changes something.
-	_ = s.state.save(s.options.StateFile)
+	_ = s.keep()
 }
 
 // moveClock must be called under the mutex.
@@ -186,14 +211,22 @@ func (s *Server) moveClock(by time.Duration) {
 func (s *Server) Reset() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.clear()
+	if err := s.keep(); err != nil {
+		return err
+	}
 	s.forget()
-	return s.state.save(s.options.StateFile)
+	return nil
 }
 
-// forget must be called under the mutex.
-func (s *Server) forget() {
+// clear empties what is stored. It must be called under the mutex.
+func (s *Server) clear() {
 	*s.state = *s.state.cleared()
 	s.offset.Store(0)
+}
+
+// forget empties what is not stored.
+func (s *Server) forget() {
 	s.journal.clear()
 	s.faults.clear()
 	s.rates.set(s.options.RateLimit)

@@ -91,8 +91,8 @@ func loadState(path string) (*state, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the emulator's state file cannot be read: %w", err)
 	}
-	loaded := newState()
-	if err := json.Unmarshal(content, loaded); err != nil {
+	loaded, err := readState(content)
+	if err != nil {
 		return nil, fmt.Errorf("the emulator's state file %s is damaged (%w); move it away to start afresh", path, err)
 	}
 	if loaded.Version != stateVersion {
@@ -107,18 +107,19 @@ func loadState(path string) (*state, error) {
 
 // save writes the state beside path and renames it into place, so that a reader
 // or a crash never meets half a file. Only the owner may read it: it holds keys.
-func (s *state) save(path string) error {
+// It returns what it wrote.
+func (s *state) save(path string) ([]byte, error) {
 	if path == "" {
-		return nil
+		return nil, nil
 	}
 	content, err := json.Marshal(s)
 	if err == nil {
 		err = replaceFile(path, content)
 	}
 	if err != nil {
-		return fmt.Errorf("the emulator's state file cannot be written: %w", err)
+		return nil, fmt.Errorf("the emulator's state file cannot be written: %w", err)
 	}
-	return nil
+	return content, nil
 }
 
 func replaceFile(path string, content []byte) error {

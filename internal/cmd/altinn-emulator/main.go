@@ -27,10 +27,15 @@ Usage: altinn-emulator [flags]
                    packages that exist; what it leaves out is built in
   -state FILE      keep systems, requests, clock and keys in FILE, so that a
                    restart goes on where it stopped and what was pasted keeps
-                   working; FILE holds private keys
+                   working; FILE holds private keys, and serves one emulator
+                   at a time
   -json            print one line of JSON with addresses and credentials instead
   -detail-problems answer errors as Altinn did before July 2026, with the
                    message in "detail"
+  -reuse-ids       let the ids of deleted systems be registered again, for tests
+                   of modules; Altinn never does: there an id is spent for ever.
+                   A deleted system is then gone at once, with its requests and
+                   system users
   -rate-limit N    refuse what is more than N calls to Altinn per second
   -h               show this help
 
@@ -88,6 +93,7 @@ func parseFlags(args []string) (options emulator.Options, asJSON bool, err error
 	flags.StringVar(&options.Address, "addr", "", "")
 	flags.StringVar(&options.StateFile, "state", "", "")
 	flags.BoolVar(&options.DetailProblems, "detail-problems", false, "")
+	flags.BoolVar(&options.ReuseIDs, "reuse-ids", false, "")
 	flags.IntVar(&options.RateLimit.PerSecond, "rate-limit", 0, "")
 	flags.BoolVar(&asJSON, "json", false, "")
 	world := flags.String("world", "", "")

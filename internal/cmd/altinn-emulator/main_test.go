@@ -165,7 +165,7 @@ func TestHelp(t *testing.T) {
 	if code := run(t.Context(), []string{"-h"}, &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, %s", code, stderr.String())
 	}
-	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "/_emulator/"} {
+	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "-reuse-ids", "Altinn never does", "/_emulator/"} {
 		if !strings.Contains(stdout.String(), flag) {
 			t.Errorf("the help does not mention %s", flag)
 		}

@@ -1,0 +1,44 @@
+package emulator
+
+import (
+	"crypto/rsa"
+	"fmt"
+
+	jose "github.com/go-jose/go-jose/v4"
+)
+
+// keep stores the state, under the mutex. What cannot be stored did not happen:
+// the state is then the stored one again, or a restart would forget what a caller
+// has already seen.
+func (s *Server) keep() error {
+	content, err := s.state.save(s.options.StateFile)
+	if err == nil {
+		s.kept = content
+		return nil
+	}
+	if undoErr := s.undo(); undoErr != nil {
+		return fmt.Errorf("%w, nor can what was stored before be restored: %w", err, undoErr)
+	}
+	return err
+}
+
+// undo goes back to the stored state, and Maskinporten to its keys.
+func (s *Server) undo() error {
+	stored, err := readState(s.kept)
+	if err != nil {
+		return err
+	}
+	*s.state = *stored
+	s.offset.Store(int64(stored.ClockOffset))
+	signingKey, _ := stored.SigningKey.Key.(*rsa.PrivateKey)
+	if err := s.issuer.SetSigningKey(signingKey); err != nil {
+		return fmt.Errorf("Maskinporten's key: %w", err)
+	}
+	for _, clientID := range s.clientIDs() {
+		key := stored.ClientKeys[clientID]
+		if err := s.issuer.SetKeys(clientID, []jose.JSONWebKey{key.Public()}); err != nil {
+			return fmt.Errorf("the client's key: %w", err)
+		}
+	}
+	return nil
+}

@@ -46,8 +46,11 @@ func answer(found altinn.SystemUserRequest) diag.Diagnostics {
 // hopeless tells whether an error will not pass by itself.
 func hopeless(err error) bool {
 	e, ok := errors.AsType[*altinn.Error](err)
-	return ok && e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
-		e.Status != http.StatusTooManyRequests
+	if !ok || e.Foreign { // what stands between has let the request itself pass just before
+		return false
+	}
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
+		e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
 }
 
 // userOf looks up the system user of a request that has just been accepted. The next refresh makes up for a failure.

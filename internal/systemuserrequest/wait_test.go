@@ -1,6 +1,9 @@
 package systemuserrequest_test
 
 import (
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -8,6 +11,16 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
+
+// page answers as a proxy does.
+func page(code int) fault {
+	return func(func() *http.Response) (*http.Response, error) {
+		answer := altinntest.Reply(code, nil)
+		answer.Header.Set("Content-Type", "text/html")
+		answer.Body = io.NopCloser(strings.NewReader("<html></html>"))
+		return answer, nil
+	}
+}
 
 // What a wait comes to. The customer acts after 25 seconds: the wait looks at 10, 20 and 30. The golden file of the name
 // holds the diagnostics.
@@ -49,6 +62,12 @@ func TestWait(t *testing.T) {
 		},
 		"errors to the end": {
 			faults: map[string][]fault{"id": {altinntest.Status(500), altinntest.Status(502)}}, limit: "25s", calls: "ref,system,ref,POST,ref,id,id", took: 25 * time.Second,
+		},
+		"a proxy's refusals, which pass": {
+			then:   later(func(f *fakeAltinn) { f.accept(1) }),
+			faults: map[string][]fault{"id": {page(403), page(407)}},
+			calls:  "ref,system,ref,POST,ref,id,id,id,user", took: 30 * time.Second,
+			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
 		},
 		"an error that stays": {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "ref,system,ref,POST,ref,id", took: 10 * time.Second},
 		"system user not readable": {

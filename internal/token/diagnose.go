@@ -11,6 +11,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // noSystemUser tells whether Maskinporten knows no system user for the client, the customer and the reference
@@ -179,23 +180,24 @@ func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error)
 }
 
 func unanswered(request *altinn.SystemUserRequest) *cause {
+	about := tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
 	switch request.Status {
 	case altinn.StatusNew:
 		return &cause{
 			attribute: path.Root("party_org_number"),
-			means:     "The customer has not answered the request yet.",
+			means:     fmt.Sprintf("The customer has not answered the request for %s yet.", about),
 			next:      "Send the customer this address, and run again when the request is approved: " + request.ConfirmURL,
 		}
 	case altinn.StatusAccepted:
 		return &cause{
 			attribute: path.Root("party_org_number"),
-			means:     "The request was accepted, but the system user is gone: the customer has deleted it.",
+			means:     fmt.Sprintf("The request for %s was accepted, but the system user is gone: the customer has deleted it.", about),
 			next:      "Ask again: replace the `altinn_system_user_request`.",
 		}
 	}
 	return &cause{
 		attribute: path.Root("party_org_number"),
-		means:     fmt.Sprintf("The request for the system user has the status %s.", request.Status),
+		means:     fmt.Sprintf("The request for %s has the status %s.", about, request.Status),
 		next:      "Talk to the customer, and ask again: replace the `altinn_system_user_request`, or let its `renew_on` do it.",
 	}
 }

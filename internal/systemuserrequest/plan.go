@@ -25,6 +25,16 @@ func renewal(state, plan model) string {
 	}
 }
 
+// checkRenewal refuses a plan that does not know yet whether it replaces a request that has ended: core would refuse another answer
+// while it applies.
+func checkRenewal(state, plan model) diag.Diagnostics {
+	ended := ending(state.Status.ValueString(), state.TimedOut.ValueBool())
+	if ended == "" || tfkit.Known(plan.RenewOn) || renewal(state, plan) != "" || len(state.changes(plan.listed)) > 0 {
+		return nil
+	}
+	return diag.Diagnostics{renewalUnknown(state.listed, ended)}
+}
+
 // replaceAt plans a replacement for which an attribute that only the service sets is the reason.
 func replaceAt(ctx context.Context, name string, plan model, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	resp.RequiresReplace.Append(path.Root(name))

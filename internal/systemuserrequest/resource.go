@@ -112,6 +112,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 	default:
 		at := renewal(state, plan)
+		resp.Diagnostics.Append(checkRenewal(state, plan)...)
 		replaces := at != "" || len(state.changes(plan.listed)) > 0
 		old := predecessorOf(state, nil)
 		if replaces {

@@ -102,6 +102,13 @@ func withdrawnAndCreated(k key) diag.Diagnostic {
 			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k.named(), tfkit.MovedBlock(resourceType)))
 }
 
+// renewalUnknown refuses to plan for a request of which it is not known whether it is to be replaced.
+func renewalUnknown(l listed, ended string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("renew_on"), "Whether a system user request is to be replaced is not known yet",
+		fmt.Sprintf("Request %s, has ended, and is replaced by a fresh one if `renew_on` has %q in it. That is known after apply alone.\n\n"+
+			"Write values there that are known while planning, or apply first, with `-target`, what they depend on.", l.named(), ended))
+}
+
 func cannotAskFor(odd []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("rights"),
 		"Rights that `rights` can show but not ask for",

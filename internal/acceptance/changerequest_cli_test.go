@@ -114,7 +114,7 @@ func TestChangeRequestLifecycle(t *testing.T) {
 				Config:            changeConfig(t, first),
 				ConfigPlanChecks:  changePlanned(plancheck.ResourceActionReplace),
 				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("New"))},
-				Check:             nothingSaid(said),
+				Check:             warned(said, "said no is asked again", "speak with the customer"),
 			},
 			{Config: changeConfig(t, first), Destroy: true, Check: nothingSaid(said)},
 		}

@@ -94,7 +94,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		case err == nil && strings.EqualFold(stored.ID, id):
 			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
-			err = errors.New("none about this change request; what came is something else")
+			err = errors.New("what came is not about this change request")
 		case altinn.HasCode(err, altinn.CodePendingElsewhere) || altinn.HasCode(err, altinn.CodeEndedElsewhere):
 			return posted{taken: err}, nil
 		case !altinn.OutcomeUnknown(err):

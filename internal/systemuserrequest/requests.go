@@ -92,7 +92,7 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	case err == nil && stored.ID != "" && keyOf(*stored) == want.key():
 		return posted{request: stored, created: created}, nil
 	case err == nil:
-		err = errors.New("none about this request; what came is something else")
+		err = errors.New("what came is not about this request")
 	case altinn.HasCode(err, altinn.CodePendingElsewhere): // perhaps one of the same kind, stored while this POST was under way
 		if stored, lookErr := r.look(ctx, want); lookErr == nil {
 			return posted{request: stored}, nil

@@ -75,6 +75,7 @@ type Server struct {
 	state *state
 	kept  []byte // the state as it was stored last; none without a state file
 	lock  *stateLock
+	gone  bool // Close was called: the state file may be another emulator's
 }
 
 // Start starts an emulator and returns when it accepts calls. It fails when the
@@ -177,7 +178,7 @@ func (s *Server) Close() error {
 		err = s.http.Close()
 	}
 	<-s.served
-	s.lock.release()
+	s.letGo()
 	if err != nil {
 		return fmt.Errorf("the emulator did not stop cleanly: %w", err)
 	}

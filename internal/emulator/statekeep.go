@@ -2,16 +2,32 @@ package emulator
 
 import (
 	"crypto/rsa"
+	"errors"
 	"fmt"
 
 	jose "github.com/go-jose/go-jose/v4"
 )
 
+var errGone = errors.New("the emulator has ended, and its state file cannot be written any more")
+
+// letGo leaves the state file to the next emulator. A call that outlives Close
+// must not write it.
+func (s *Server) letGo() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gone = true
+	s.lock.release()
+}
+
 // keep stores the state, under the mutex. What cannot be stored did not happen:
 // the state is then the stored one again, or a restart would forget what a caller
 // has already seen.
 func (s *Server) keep() error {
-	content, err := s.state.save(s.options.StateFile)
+	var content []byte
+	err := errGone
+	if !s.gone || s.options.StateFile == "" {
+		content, err = s.state.save(s.options.StateFile)
+	}
 	if err == nil {
 		s.kept = content
 		return nil

@@ -113,3 +113,24 @@ func TestFullDiskInGo(t *testing.T) {
 		t.Errorf("the reset is not whole (%v)", err)
 	}
 }
+
+// A call that outlives its emulator does not undo what the next one has stored.
+func TestEndedEmulatorLeavesTheStateFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("9")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, Options{StateFile: path})
+	if err := first.Reset(); err == nil || !strings.Contains(err.Error(), "has ended") {
+		t.Errorf("error %v", err)
+	}
+	if stored, err := loadState(path); err != nil || len(stored.Systems) != 1 {
+		t.Errorf("the system is gone (%v)", err)
+	}
+	s.vendor.must(http.StatusOK, http.MethodPut, vendorPath+"/"+systemA, systemJSON(systemA, nil))
+}

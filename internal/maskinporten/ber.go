@@ -6,13 +6,13 @@ import (
 )
 
 // asDER encodes BER anew as DER, as far as PKCS#12 files need it: lengths become definite, and octet strings whole. What is in
-// them stays as it is. DER comes back unchanged, and so does what is neither.
+// them stays as it is, and so does what follows the first element. DER comes back unchanged, and what is neither as well.
 func asDER(ber []byte) []byte {
 	element, rest, ok := readBER(ber, 0, 0)
-	if !ok || len(rest) > 0 {
+	if !ok {
 		return ber
 	}
-	return element
+	return append(element, rest...)
 }
 
 // Identifiers as they are encoded.

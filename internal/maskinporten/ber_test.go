@@ -62,6 +62,9 @@ func TestPKCS12FileInBER(t *testing.T) {
 		"what is not encrypted as well":  {berFile(pw, false, dataOf(indefinite(bags))), pw, nil},
 		"that alone":                     {assemble(pw, dataOf(indefinite(bags))), pw, nil},
 		"without checksum":               {indefinite(unchecked(modern.safes...)), pw, nil},
+		"bytes after its end":            {append(berFile(pw, false, modern.safes...), "\n\x00"...), pw, nil},
+		"bytes after the end of DER":     {append(assemble(pw, modern.safes...), "\n\x00"...), pw, nil},
+		"bytes after what it holds":      {assembleContent(pw, append(must(asn1.Marshal(modern.safes)), 0)), pw, ErrNotPKCS12},
 		"wrong password":                 {berFile(pw, false, modern.safes...), "hunter2", ErrPassword},
 		"no password":                    {berFile(pw, false, modern.safes...), "", ErrNoPassword},
 		"no password, none needed":       {berFile("", false, safe(plain, certificateBag(b.certificate))), "", nil},
@@ -110,7 +113,7 @@ func TestAsDER(t *testing.T) {
 		}
 	}
 	for _, neither := range []string{
-		"", "0", "0\x80", "0\x80\x00", "0\x81", "0\x85\x01\x01\x01\x01\x01", "0\x84\xff\xff\xff\xff", "\x04\x80\x00\x00", "\x1f\x81\x01\x00", "0\x00more",
+		"", "0", "0\x80", "0\x80\x00", "0\x81", "0\x85\x01\x01\x01\x01\x01", "0\x84\xff\xff\xff\xff", "\x04\x80\x00\x00", "\x1f\x81\x01\x00", "0\x00more", "0\x02\x04\x80",
 		string(bytes.Repeat([]byte("0\x80"), 1000)) + string(make([]byte, 2000)),
 	} {
 		if got := asDER([]byte(neither)); string(got) != neither {

@@ -78,7 +78,7 @@ func choose(keys []jwk, keyID string) (jwk, error) {
 	for _, key := range keys {
 		if key.isPrivate() {
 			private = append(private, key)
-			if keyID != "" && key.ID == keyID {
+			if keyID != "" && Trim(key.ID) == keyID {
 				named = append(named, key)
 			}
 		}
@@ -119,6 +119,7 @@ func (j jwk) key(keyID string) (*Key, error) {
 	default:
 		return nil, ErrAlgorithm
 	}
+	j.ID = Trim(j.ID) // a template may have put it there out of a file, with its line end
 	switch {
 	case j.ID == "" && keyID == "":
 		return nil, ErrNoKeyID

@@ -154,6 +154,7 @@ func TestParseJWK(t *testing.T) {
 		"base64 in lines":               {lines(b64([]byte(plain))), "", testKeyID},
 		"with members that are ignored": {newJWK().with("x5c", []string{"!"}).with("exp", 1).with("oth", []any{}).with("key_ops", []any{}).text(), "", testKeyID},
 		"without kid":                   {newJWK().without("kid").text(), "given", "given"},
+		"kid with a line end":           {newJWK().with("kid", testKeyID+"\r\n").text(), "", testKeyID},
 		"key id that repeats the kid":   {plain, testKeyID, testKeyID},
 		"set of one":                    {set(newJWK()), "", testKeyID},
 		"set of one in base64":          {b64([]byte(set(newJWK()))), "", testKeyID},

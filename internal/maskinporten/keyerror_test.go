@@ -12,6 +12,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -48,6 +49,7 @@ func TestWrongJWK(t *testing.T) {
 		{"base64 of base64", b64([]byte(b64([]byte(newJWK().text())))), "", ErrBase64Twice},
 		{"in single quotes", "'" + newJWK().text() + "'", "", ErrSingleQuoted},
 		{"JSON in a JSON string", must1(json.Marshal(newJWK().text())), "", ErrQuoted},
+		{"JSON with escaped quotes", strings.ReplaceAll(newJWK().text(), `"`, `\"`), "", ErrQuoted},
 		{"PEM", pemText("PRIVATE KEY", pkcs8(rsaKey())), "", ErrIsPEM},
 		{"base64 of PEM", b64([]byte(pemText("PRIVATE KEY", pkcs8(rsaKey())))), "", ErrIsPEM},
 		{"PEM body", b64(pkcs8(rsaKey())), "", ErrIsPEM},

@@ -33,7 +33,7 @@ func unwrap(text string) ([]byte, form, error) {
 	switch {
 	case text == "":
 		return nil, formNone, ErrEmpty
-	case strings.HasPrefix(text, `"`):
+	case strings.HasPrefix(text, `"`), strings.HasPrefix(text, `{\"`):
 		return nil, formNone, ErrQuoted
 	case strings.HasPrefix(text, "'"): // which files of variables do not take off, as a shell does
 		return nil, formNone, ErrSingleQuoted

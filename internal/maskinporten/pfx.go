@@ -97,21 +97,20 @@ func openPFX(content []byte) (pfx, bool) {
 		MAC     asn1.RawValue `asn1:"optional"`
 	}
 	var inner []byte
-	if _, err := asn1.Unmarshal(p.der, &outer); err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) {
+	rest, err := asn1.Unmarshal(p.der, &outer)
+	if err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) || !unmarshal(outer.Safe.Content.Bytes, &inner) {
 		return p, false
 	}
-	if _, err := asn1.Unmarshal(outer.Safe.Content.Bytes, &inner); err != nil {
-		return p, false
-	}
+	p.der = p.der[:len(p.der)-len(rest)] // a file may have a line end, or zeros, after it
 	p.checked = len(outer.MAC.FullBytes) > 0
 	der := asDER(inner)
 	p.ber = !bytes.Equal(der, inner)
-	if _, err := asn1.Unmarshal(der, &p.safes); err != nil {
+	if !unmarshal(der, &p.safes) {
 		return p, false
 	}
 	for i, safe := range p.safes {
 		var plain []byte
-		if _, err := asn1.Unmarshal(safe.Content.Bytes, &plain); !safe.Type.Equal(oidData()) || err != nil {
+		if !safe.Type.Equal(oidData()) || !unmarshal(safe.Content.Bytes, &plain) {
 			p.sealed = append(p.sealed, safe)
 			continue
 		}
@@ -120,7 +119,7 @@ func openPFX(content []byte) (pfx, bool) {
 			p.ber, p.safes[i] = true, dataOf(der)
 		}
 		var bags []safeBag
-		if _, err := asn1.Unmarshal(der, &bags); err != nil {
+		if !unmarshal(der, &bags) {
 			return p, false
 		}
 		for _, bag := range bags {
@@ -132,6 +131,12 @@ func openPFX(content []byte) (pfx, bool) {
 		}
 	}
 	return p, true
+}
+
+// unmarshal reports whether it could read all of what it was given, as the library demands.
+func unmarshal(der []byte, into any) bool {
+	rest, err := asn1.Unmarshal(der, into)
+	return err == nil && len(rest) == 0
 }
 
 // assemble makes a file of safes, with a checksum by the password (RFC 9579). It goes no further than to the library, so it does

@@ -54,6 +54,11 @@ func (p pfx) verify(password string) KeyError {
 		return ""
 	}
 	_, _, _, err := pkcs12.DecodeChain(p.der, password)
+	return typed(err, password)
+}
+
+// typed is what an error of the library says for certain; nothing if that is not enough.
+func typed(err error, password string) KeyError {
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
 		return ErrNoPassword
@@ -75,19 +80,16 @@ func describeBroken(content []byte) KeyError {
 // why finds out what the library could not do. It has types for wrong passwords and for what it does not implement, but not
 // where a private key is concerned; the rest shows by what can be decoded once a part is left out, or put in.
 func (p pfx) why(password string, err error) KeyError {
+	if certain := typed(err, password); certain != "" {
+		return certain
+	}
 	switch {
-	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
-		return ErrNoPassword
-	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return ErrPassword
 	case errors.Is(err, pkcs12.ErrDecryption) && p.ber && password == "": // some derive keys from no bytes, others from two zeros
 		return ErrBER
 	case errors.Is(err, pkcs12.ErrDecryption) && p.checked:
 		return ErrTwoPasswords
 	case errors.Is(err, pkcs12.ErrDecryption):
 		return p.wrongPassword(password)
-	case isUnsupported(err):
-		return ErrUnsupported
 	case len(p.keys) > 1:
 		return ErrTwoKeys
 	case len(p.keys) == 1:

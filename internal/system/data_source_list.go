@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -64,6 +65,7 @@ func (d *DataSourceList) Read(ctx context.Context, _ datasource.ReadRequest, res
 		resp.Diagnostics.Append(listFailed(err)...)
 		return
 	}
+	resp.Diagnostics.Append(unreadable(list)...)
 	systems := make([]details, len(found))
 	for i, s := range found {
 		systems[i].read(s)
@@ -71,6 +73,19 @@ func (d *DataSourceList) Read(ctx context.Context, _ datasource.ReadRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, struct {
 		Systems []details `tfsdk:"systems"`
 	}{systems})...)
+}
+
+// unreadable warns of systems that are left out because Altinn finds none whose id has a slash in it, though it lists them
+// (altinn-api.md §13).
+func unreadable(list []altinn.SystemSummary) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, summary := range list {
+		if strings.Contains(summary.ID, "/") {
+			diags.AddWarning("A system cannot be read",
+				fmt.Sprintf("Altinn lists the system %q, and finds no system with a slash in its id. It is left out here, and cannot be managed.", summary.ID))
+		}
+	}
+	return diags
 }
 
 // readAll reads each system of a list, in the order of their ids. The list lacks client ids and redirect URLs

@@ -166,6 +166,7 @@ func (f *fakeRegister) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (f *fakeRegister) serve(w http.ResponseWriter, r *http.Request) {
 	id := strings.TrimPrefix(r.URL.Path, base+"/")
 	found, known := f.systems[id]
+	known = known && !strings.Contains(id, "/") // such a system is listed, and never found
 	switch {
 	case r.URL.Path == base && r.Method == http.MethodGet:
 		f.list(w)

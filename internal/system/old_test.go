@@ -136,3 +136,29 @@ func TestClientIDsInTwoCases(t *testing.T) {
 	applied(t, i, c)
 	wantNoChange(t, i, c)
 }
+
+// Old systems are read and listed like others. One with a slash in its id, which nothing can read, stops nobody who reads all.
+func TestOldSystemsAreListed(t *testing.T) {
+	t.Parallel()
+	fake, provider := setUp(t)
+	for name, odd := range oldSystems() {
+		old := oldSystem(odd)
+		if old["id"] == systemID {
+			old["id"] = systemID + " of " + name
+		}
+		fake.put(old)
+		if one, diags := provider.ReadData("altinn_system", tfkittest.Object{"id": old["id"]}); diags.HasError() || one["id"] != old["id"] {
+			t.Errorf("%s: %s", name, diags.Text())
+		}
+	}
+	fake.put(oldSystem(object{"id": vendor + "_a/b"}))
+	all, diags := provider.ReadData("altinn_systems", nil)
+	if systems, _ := all["systems"].([]any); len(systems) != len(oldSystems()) || diags.HasError() {
+		t.Errorf("%d systems\n%s", len(systems), diags.Text())
+	}
+	wantText(t, diags, "WARNING: A system cannot be read", vendor+"_a/b")
+	listed, diags := provider.List("altinn_system", tfkittest.Query{IncludeResource: true})
+	if len(listed) != len(oldSystems()) || diags.HasError() {
+		t.Errorf("%d systems are listed\n%s", len(listed), diags.Text())
+	}
+}

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 const (
@@ -68,10 +66,11 @@ func (i *identifiers) add(member any) {
 	}
 }
 
-// importedParts are the parts of an id to import: the three of a key (altinn-api.md §4.4), or the one that it is.
+// importedParts are the parts of an id to import: the three of a key (altinn-api.md §4.4), or the one that it is. Digits between two
+// slashes, be they a slip, tell a key from base64.
 func importedParts(id string) []string {
 	parts := strings.Split(id, "/")
-	if len(parts) == 1 || len(parts) == 3 && identifier.CheckOrgNumber(parts[1]) == nil {
+	if len(parts) == 1 || len(parts) == 3 && len(parts[1]) > 5 && strings.Trim(parts[1], "0123456789") == "" {
 		return parts
 	}
 	return nil

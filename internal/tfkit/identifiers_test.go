@@ -64,9 +64,10 @@ func TestReferencesMadeAtRandomAreShown(t *testing.T) {
 			tfkit.RequestKey(randomSystem, "310904473", ref), strings.ReplaceAll(key, "å", "%C3%A5"), ref)
 		state := objectValue(t, map[string]string{"system_id": randomSystem, "external_ref": ref})
 		for how, shown := range map[string]string{
-			"read":     readSaying(t, text, state),
-			"imported": importSaying(t, text, key),
-			"upgraded": upgradeSaying(t, text, fmt.Sprintf(`{"system_id":%q,"external_ref":%q}`, randomSystem, ref)),
+			"read":                  readSaying(t, text, state),
+			"imported":              importSaying(t, text, key),
+			"imported, with a slip": importSaying(t, text, randomSystem+"/31090447/"+ref),
+			"upgraded":              upgradeSaying(t, text, fmt.Sprintf(`{"system_id":%q,"external_ref":%q}`, randomSystem, ref)),
 		} {
 			if shown != text {
 				t.Errorf("%s: %s is shown as %s", how, text, shown)

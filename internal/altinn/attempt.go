@@ -49,13 +49,14 @@ type attempts struct {
 	timeout   time.Duration
 	slots     chan struct{}
 	pace      *pace
+	health    *health
 	observe   func(context.Context, Attempt)
 }
 
 func newAttempts(o Options) *attempts {
 	a := &attempts{
 		next: o.Transport, tokens: o.Tokens, userAgent: o.UserAgent,
-		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), observe: o.Observe,
+		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), health: new(health), observe: o.Observe,
 	}
 	if a.timeout == 0 {
 		a.timeout = DefaultRequestTimeout
@@ -132,6 +133,9 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 		}
 		a.pace.heed(resp, call.last, slowdowns)
 	}
+	if err == nil || ctx.Err() == nil { // an operation that has ended says nothing about Altinn
+		a.health.note(call, record.Status, time.Now())
+	}
 	a.observe(ctx, record)
 	return resp, err
 }
@@ -183,13 +187,13 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	if len(body) > maxResponseBytes {
 		return lost(errTooLarge)
 	}
-	if resp.StatusCode >= http.StatusInternalServerError {
+	if failed(resp.StatusCode) {
 		call.unknown = true
 	}
 	if len(call.token) >= shortestSecret { // what repeats it must not bring it into an error, nor into the state
 		body = bytes.ReplaceAll(body, []byte(call.token), []byte("[token]"))
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
 	return resp, body, nil
 }
 

@@ -64,8 +64,8 @@ func New(o Options) *Client {
 	}
 	retrying.Logger = nil
 	retrying.RetryMax = o.MaxRetries + 1 // one more, for the renewal of a refused token; shouldRetry counts the rest
-	retrying.CheckRetry = (&retryPolicy{max: o.MaxRetries, tokens: o.Tokens}).shouldRetry
-	retrying.Backoff = backoff
+	policy := &retryPolicy{max: o.MaxRetries, tokens: o.Tokens, health: attempts.health}
+	retrying.CheckRetry, retrying.Backoff = policy.shouldRetry, policy.backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	return &Client{platform: o.PlatformURL, tokens: o.Tokens, http: retrying}
 }
@@ -86,12 +86,15 @@ type request struct {
 // do runs a request to its end and returns the status of a success. Every error is an [*Error].
 func (c *Client) do(ctx context.Context, r request) (int, error) {
 	started := time.Now()
-	call := &call{scope: r.scope, post: r.method == http.MethodPost}
+	call := &call{scope: r.scope, method: r.method, path: r.path}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.method, r.path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
 		e.Waited = e.Elapsed - call.sending
 		e.unknown = r.method != http.MethodGet && (call.unknown || e.unknown)
+		if e.Status == 0 || failed(e.Status) {
+			e.outage = call.outage
+		}
 		return 0, e
 	}
 

@@ -33,6 +33,9 @@ type Error struct {
 	// in which it was not being sent: for its turn, between attempts, and for tokens.
 	Attempts        int
 	Elapsed, Waited time.Duration
+	// RetryAfter is the pause that Altinn asks for, where that is longer than calls wait, and RetryAt when it ends.
+	RetryAfter time.Duration
+	RetryAt    time.Time
 	// NotFound is set when Altinn itself says that it does not have what the call is about. A status of 404 alone does not:
 	// Altinn's own always have a body (§8.1), while proxies and gateways answer so for reasons of theirs.
 	NotFound bool
@@ -43,6 +46,7 @@ type Error struct {
 	Err error
 
 	unknown bool
+	outage  *Outage
 }
 
 // FieldError is one validation error.
@@ -106,7 +110,7 @@ func HasCode(err error, code string) bool {
 }
 
 // OutcomeUnknown tells whether a write that failed may have taken effect all the same: it was sent, and no answer came
-// back, or one with a 5xx status, or one cut short. Read before deciding.
+// back, or one with a 5xx status or 408, or one cut short. Read before deciding.
 func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.unknown
@@ -133,7 +137,12 @@ const maxProblemBytes = 1 << 20
 
 // parseError reads an error body in any of the five shapes of §8.1.
 func parseError(resp *http.Response, body []byte) *Error {
-	e := &Error{Status: resp.StatusCode, unknown: resp.StatusCode >= http.StatusInternalServerError}
+	e := &Error{Status: resp.StatusCode, unknown: failed(resp.StatusCode)}
+	if now := time.Now(); failed(e.Status) || e.Status == http.StatusTooManyRequests {
+		if wish := retryAfter(resp, now); wish > maxRetryAfter {
+			e.RetryAfter, e.RetryAt = wish, now.Add(wish)
+		}
+	}
 	contentType := resp.Header.Get("Content-Type")
 	if len(body) > maxProblemBytes {
 		body = body[:maxProblemBytes]

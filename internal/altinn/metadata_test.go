@@ -127,7 +127,7 @@ func TestFailureOfMetadataIsKeptForAWhile(t *testing.T) {
 		s := &script{steps: []step{
 			{status: http.StatusInternalServerError, takes: time.Second}, {status: http.StatusInternalServerError}, {status: http.StatusOK, body: "[]"},
 		}}
-		m := NewMetadata(newTestClient(s, nil), time.Now)
+		m := NewMetadata(New(Options{PlatformURL: "http://altinn.test", Transport: s}), time.Now)
 		want := 0
 		for _, fails := range []bool{true, true, false, false} {
 			many(func() {

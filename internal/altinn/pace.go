@@ -94,7 +94,7 @@ func (p *pace) worthwhile(ctx context.Context, wait time.Duration) error {
 		return fmt.Errorf("no request may be sent before %s, and by then the time for the operation is up: %w", until, context.DeadlineExceeded)
 	}
 	if wait > maxRetryAfter {
-		return fmt.Errorf("no request may be sent before %s, which is longer than %s", until, maxRetryAfter)
+		return fmt.Errorf("no request may be sent before %s, and none waits for longer than %s", until, maxRetryAfter)
 	}
 	return nil
 }

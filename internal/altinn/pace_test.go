@@ -284,8 +284,9 @@ func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
 		client := newTestClient(s, &tokens{})
 		started := time.Now()
 		for range 3 { // the second and third are not even sent
-			if err := readSystem(t, client); !HasStatus(err, 429) || !HasCode(err, "STD-00429") {
-				t.Error(err)
+			err := readSystem(t, client)
+			if e, ok := errors.AsType[*Error](err); !ok || e.Code != "STD-00429" || e.RetryAfter != time.Hour || !e.RetryAt.Equal(started.Add(time.Hour)) {
+				t.Errorf("got %#v", err)
 			}
 		}
 		if len(s.seen) != 1 || time.Since(started) != 0 {

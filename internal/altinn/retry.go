@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"sync"
@@ -20,15 +21,22 @@ const (
 // A call is what the attempts of one request know of each other.
 type call struct {
 	scope    string
-	post     bool   // not idempotent
+	method   string
+	path     string
 	token    string // of the last attempt
 	attempts int
 	sending  time.Duration // over all attempts
 	retries  int
+	paused   time.Duration // between attempts, but for what Retry-After wished
 	renewed  bool
 	unsent   bool   // the last attempt never left this machine
 	unknown  bool   // some attempt may have had its effect
 	last     *Error // the last answer that was an error
+
+	failures    int     // attempts without an answer, or with one that tells of a failure; see [failed]
+	met, outage *Outage // of the first failure, and of the last
+	heard       int     // how many calls the service had answered at the last failure
+	alone       bool    // others were answered between the last two failures
 }
 
 // Format implements [fmt.Formatter] without the token.
@@ -62,12 +70,14 @@ func (c *call) lastAnswer(err error) *Error {
 	return &Error{Err: err}
 }
 
-// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 502, 503, 504 and on transport errors. A POST
-// is repeated here only when it was never sent. Whether one of unknown outcome may be repeated, its caller finds out by
-// reading. Calls refused with 429, which had no effect, are repeated by [attempts] before anything gets here.
+// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 408, 502, 503, 504 and on transport errors, GET on 500
+// too: a write that is answered so may be one whose content Altinn fails on, and each repetition could be the one that takes
+// effect. A POST is repeated here only when it was never sent. Whether a write of unknown outcome may be repeated, its caller finds
+// out by reading. Calls refused with 429, which had no effect, are repeated by [attempts] before anything gets here.
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
+	health *health
 	// refused are the tokens, by scope, that were refused last, while none that came after has been accepted. What comes after
 	// one is not replaced in its turn: that would fare no better, for a client that is not of this environment, say. Two hundred
 	// operations would get two hundred tokens otherwise.
@@ -88,7 +98,11 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
 		return p.renews(call), nil
 	}
-	if call.retries >= p.max || !retryable(call, resp, err) {
+	if !retryable(call, resp, err) || p.health.hopeless(call, resp) {
+		return false, nil
+	}
+	if call.retries >= p.max {
+		p.health.outlasts(call, resp)
 		return false, nil
 	}
 	call.retries++
@@ -114,21 +128,30 @@ func (p *retryPolicy) renews(call *call) bool {
 	return call.renewed
 }
 
+// lastingError is one of the transport that the next attempt would meet again.
+type lastingError interface {
+	error
+	Lasting() bool
+}
+
 func retryable(call *call, resp *http.Response, err error) bool {
 	if err != nil {
 		_, paused := errors.AsType[*pauseError](err)
 		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-		if paused || untrusted || NoToken(err) || errors.Is(err, errTooLarge) {
+		lasting, isLasting := errors.AsType[lastingError](err)
+		if paused || untrusted || NoToken(err) || errors.Is(err, errTooLarge) || isLasting && lasting.Lasting() {
 			return false
 		}
-		return call.unsent || !call.post
+		return call.unsent || call.method != http.MethodPost
 	}
 	if retryAfter(resp, time.Now()) > maxRetryAfter {
 		return false
 	}
 	switch resp.StatusCode {
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return !call.post
+	case http.StatusInternalServerError:
+		return call.method == http.MethodGet
+	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return call.method != http.MethodPost
 	default:
 		return false
 	}
@@ -136,13 +159,33 @@ func retryable(call *call, resp *http.Response, err error) bool {
 
 // backoff doubles from half a second with jitter, and is not shorter than Retry-After. A renewed token is tried at
 // once; when the service wants fewer requests, [pace] makes everybody wait.
-func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
-	var wish time.Duration
-	if resp != nil {
-		wish = retryAfter(resp, time.Now())
-		if resp.StatusCode == http.StatusUnauthorized || tooMany(resp, wish) {
-			return 0
-		}
+func (p *retryPolicy) backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
+	wait := jittered(firstBackoff << min(attempt, 10))
+	if resp == nil {
+		return wait
 	}
-	return max(wish, jittered(firstBackoff<<min(attempt, 10)))
+	wish := retryAfter(resp, time.Now())
+	switch {
+	case resp.StatusCode == http.StatusUnauthorized || tooMany(resp, wish):
+		return 0
+	case wish > 0:
+		return max(wish, wait)
+	}
+	call := callFrom(resp.Request.Context())
+	if left := persistence(p.max) - call.paused; call.retries == p.max && left > 0 {
+		wait = min(wait, left+rand.N(firstBackoff)) //nolint:gosec // no secret: it keeps callers apart
+	}
+	call.paused += wait
+	return wait
+}
+
+// persistence is how long a call that fails at once is repeated: the shortest that so many waits can take. The last wait is cut
+// to it, so that what cannot succeed ends as soon as it may. With the six retries that are the provider's default it is longer than
+// the fifteen seconds in which Altinn may answer every call with 500 (§13).
+func persistence(retries int) time.Duration {
+	var total time.Duration
+	for attempt := range retries {
+		total += min(firstBackoff<<min(attempt, 10), maxBackoff) / 2
+	}
+	return total
 }

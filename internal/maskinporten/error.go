@@ -43,6 +43,8 @@ type Error struct {
 	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is behind. Small offsets
 	// count as none.
 	ClockOffset time.Duration
+	// RetryAfter is the pause that Maskinporten asks for, where that is longer than grants wait; zero otherwise.
+	RetryAfter time.Duration
 	// Err is the cause when there was no usable answer.
 	Err error
 }
@@ -57,8 +59,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // refused tells whether Maskinporten has judged the grant, so that the next one would fare no better.
 func (e *Error) refused() bool {
-	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError && e.Status != http.StatusTooManyRequests &&
-		!e.Foreign
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
+		e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout && !e.Foreign
 }
 
 // Refused reports whether Maskinporten itself has judged the grant and refused it, with an error of OAuth's such as invalid_client.
@@ -113,7 +115,7 @@ func (e *Error) facts() string {
 
 // read takes what an answer tells into the error.
 func (e *Error) read(got answer, now time.Time) {
-	e.Status = got.status
+	e.Status, e.RetryAfter = got.status, got.pause(now)
 	var document struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`

@@ -25,6 +25,9 @@ func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration
 	at, err := s.where(ctx)
 	if err != nil {
 		failure.Err = err
+		if asks, ok := errors.AsType[pauseError](err); ok {
+			failure.RetryAfter = asks.pause
+		}
 		return Token{}, 0, failure
 	}
 	failure.Audience, failure.TokenEndpoint = at.issuer, at.tokenEndpoint

@@ -117,12 +117,30 @@ func (e *Error) hintForKind() string {
 	case isNobodyHere(e.Err):
 		return "Nothing answers at this address, which is on this machine. Start what is to answer there, such as the emulator, or " +
 			"correct the address."
+	case e.RetryAfter > 0:
+		return fmt.Sprintf("Maskinporten asks for a pause of %s before the next request (Retry-After), which is longer than the provider "+
+			"waits. Nothing suggests that the client or the key is wrong. Run the command again after that.", e.RetryAfter)
+	case isAdvised(e.Err):
+		advised, _ := errors.AsType[advisedError](e.Err)
+		means, next := advised.Advice()
+		return means + " " + next
 	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
 		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches Maskinporten " +
 			"(firewall, proxy: HTTPS_PROXY, NO_PROXY), look at Digdir's status page, and run the command again."
 	}
 	return "This is not how Maskinporten answers. Check that the token endpoint below is Maskinporten's, and what stands " +
 		"between it and this machine."
+}
+
+// advisedError is an error that knows what it means and what to do next, of the transport's for instance.
+type advisedError interface {
+	error
+	Advice() (means, next string)
+}
+
+func isAdvised(err error) bool {
+	_, advised := errors.AsType[advisedError](err)
+	return advised
 }
 
 func isUntrusted(err error) bool {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // server is the Maskinporten that grants go to.
@@ -61,6 +62,9 @@ func (s *Source) metadata(ctx context.Context, retries int) (server, error) {
 		return server{}, fmt.Errorf("the metadata at %s cannot be read: %w", location, err)
 	}
 	if got.status != http.StatusOK {
+		if pause := got.pause(s.options.Now()); pause > 0 {
+			return server{}, pauseError{location: location, status: got.status, pause: pause}
+		}
 		return server{}, fmt.Errorf("the metadata at %s cannot be read: the answer has status %d%s", location, got.status, saying(got))
 	}
 	var document struct {
@@ -94,4 +98,16 @@ func (s server) check() error {
 		return fmt.Errorf("the token endpoint cannot be used: %w", err)
 	}
 	return nil
+}
+
+// pauseError is an answer that asks for a longer pause than calls wait.
+type pauseError struct {
+	location string
+	status   int
+	pause    time.Duration
+}
+
+// Error implements [error].
+func (e pauseError) Error() string {
+	return fmt.Sprintf("the metadata at %s cannot be read: the answer has status %d", e.location, e.status)
 }

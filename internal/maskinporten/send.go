@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -42,7 +43,29 @@ type answer struct {
 	attempts int
 }
 
-// send tries a request until it gets an answer worth having: 5xx, 429 and lost connections are tried again, other answers
+// pause is what the answer asks for (Retry-After), zero unless that is longer than calls wait. A date counts from the answer's own:
+// this machine's clock may be off.
+func (a answer) pause(now time.Time) time.Duration {
+	if a.status != http.StatusTooManyRequests && a.status < http.StatusInternalServerError {
+		return 0
+	}
+	value := a.header.Get("Retry-After")
+	var wish time.Duration
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		wish = time.Duration(seconds) * time.Second
+	} else if at, err := http.ParseTime(value); err == nil {
+		if date, err := http.ParseTime(a.header.Get("Date")); err == nil {
+			now = date
+		}
+		wish = at.Sub(now)
+	}
+	if wish <= longestRetryAfter {
+		return 0
+	}
+	return wish.Round(time.Second)
+}
+
+// send tries a request until it gets an answer worth having: 5xx, 408, 429 and lost connections are tried again, other answers
 // never. Each attempt is built anew, since an assertion is good for one use (§2.6). With an error there is no answer, but
 // the number of attempts is set.
 func (s *Source) send(ctx context.Context, retries int, build func(context.Context) (*http.Request, error)) (answer, error) {
@@ -109,11 +132,22 @@ func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration
 	return got, nextWait(whole, attempt, response, nil), nil
 }
 
+// lastingError is one that the next attempt would meet again.
+type lastingError interface {
+	error
+	Lasting() bool
+}
+
 // nextWait leaves the judgement of errors (a certificate that is not trusted stays so), the back-off and the reading of
 // Retry-After to the library.
 func nextWait(ctx context.Context, attempt int, response *http.Response, err error) time.Duration {
+	if lasting, ok := errors.AsType[lastingError](err); ok && lasting.Lasting() {
+		return never
+	}
 	// The error it returns repeats the one that is at hand.
-	if retry, _ := retryablehttp.DefaultRetryPolicy(ctx, response, err); !retry {
+	retry, _ := retryablehttp.DefaultRetryPolicy(ctx, response, err)
+	timedOut := err == nil && response.StatusCode == http.StatusRequestTimeout && ctx.Err() == nil // as gateways say of a slow request
+	if !retry && !timedOut {
 		return never
 	}
 	wait := retryablehttp.DefaultBackoff(shortestWait, longestWait, attempt, response)

@@ -32,6 +32,7 @@ func TestRetries(t *testing.T) {
 		"503 with growing waits":         {[]reply{unavailable, unavailable, unavailable, unavailable, ok}, 5, 7500 * time.Millisecond, false},
 		"503 to the end":                 {[]reply{unavailable, unavailable, unavailable, unavailable, unavailable, ok}, 5, 7500 * time.Millisecond, true},
 		"500":                            {[]reply{{status: 500}, ok}, 2, 500 * time.Millisecond, false},
+		"408, of a gateway":              {[]reply{{status: 408}, ok}, 2, 500 * time.Millisecond, false},
 		"429":                            {[]reply{{status: 429}, ok}, 2, 500 * time.Millisecond, false},
 		"429 with Retry-After":           {[]reply{limited("7"), ok}, 2, 7 * time.Second, false},
 		"429 with a date":                {[]reply{limited("Sat, 01 Jan 2000 00:00:09 GMT"), ok}, 2, 9 * time.Second, false},
@@ -72,6 +73,39 @@ func TestRetries(t *testing.T) {
 				}
 				if failed, ok := errors.AsType[*Error](err); test.fails && (!ok || failed.Attempts != test.attempts) {
 					t.Errorf("the error counts its attempts wrong: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// Whoever was to come back in an hour was told to look at the firewall, and asked again after five seconds.
+func TestLongPauseIsToldAndKept(t *testing.T) {
+	t.Parallel()
+	hour := reply{status: http.StatusTooManyRequests, header: map[string]string{"Retry-After": "3600"}}
+	dated := reply{status: http.StatusServiceUnavailable, header: map[string]string{
+		"Date": "Sat, 01 Jan 2000 05:00:00 GMT", "Retry-After": "Sat, 01 Jan 2000 06:00:00 GMT",
+	}}
+	for name, f := range map[string]*fake{
+		"of the token endpoint": {replies: []reply{hour}}, "as a date": {replies: []reply{dated}}, "of the metadata": {metadata: hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newSource(t, f)
+				if f.metadata.status != 0 {
+					s = newSource(t, f, func(o *Options) { o.Endpoints = Endpoints{WellKnownURL: testMetadata} })
+				}
+				for range 2 { // the second is not sent
+					_, err := s.Token(t.Context(), "a:read")
+					failed, ok := errors.AsType[*Error](err)
+					if !ok || failed.RetryAfter != time.Hour || !strings.Contains(failed.Hint(), "pause of 1h0m0s") {
+						t.Errorf("error: %v", err)
+					}
+					time.Sleep(50 * time.Minute)
+				}
+				if n := len(f.seen()) + f.reads; f.metadata.status != 0 && f.reads != 1 || f.metadata.status == 0 && len(f.seen()) != 1 {
+					t.Errorf("%d attempts", n)
 				}
 			})
 		})

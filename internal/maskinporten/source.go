@@ -179,6 +179,8 @@ func (s *Source) run(ctx context.Context, g *grant, request Request, previous To
 	case !refused && previous.ExpiresAt.After(g.until):
 		g.token = previous
 		return
+	case err.RetryAfter > 0:
+		g.until = s.options.Now().Add(err.RetryAfter)
 	case refused && request.SystemUser == nil: // a system user may appear at any time: its customer decides
 		g.until = s.options.Now().Add(refusalLife)
 	}

@@ -14,7 +14,8 @@ import (
 const (
 	shortestTimeout = time.Second
 	longestTimeout  = 10 * time.Minute
-	defaultRetries  = 4
+	// defaultRetries outlast the fifteen seconds in which Altinn may answer every call with 500 (altinn-api.md §13).
+	defaultRetries  = 6
 	mostRetries     = 10
 	mostConcurrency = 100
 	highestRate     = 1000

@@ -45,7 +45,8 @@ func providerSchema() schema.Schema {
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many times a call is tried again at most, after failures that may pass, from `0` "+
-					"to `%d`. Defaults to `%d`. A call that Altinn refuses for being one too many (429) does not count: all calls wait "+
+					"to `%d`. The waits between them double, from half a second to twenty. Defaults to `%d`, which is enough for fifteen "+
+					"seconds in which Altinn fails whatever it is asked, as it does when its database restarts. A call that Altinn refuses for being one too many (429) does not count: all calls wait "+
 					"and slow down then, for five minutes at most.", mostRetries, defaultRetries),
 				Validators: []validator.Int64{int64validator.Between(0, mostRetries)},
 			},

@@ -48,7 +48,7 @@ func (f Failure) Diagnostics() diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	for _, part := range f.split(answer) {
-		detail := join("\n\n", f.About, answered(answer, part.fields), f.finding, advice(part.hints), trailer(answer))
+		detail := join("\n\n", f.About, answered(answer, part.fields), f.finding, f.advise(part, answer), trailer(answer))
 		if len(part.attribute.Steps()) == 0 {
 			diags.AddError(f.summary(), detail)
 		} else {
@@ -126,6 +126,9 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
+	if answer.RetryAfter > 0 {
+		return hintForPause(answer.RetryAfter, answer.RetryAt)
+	}
 	if answer.Foreign || answer.Status == http.StatusNotFound && !answer.NotFound {
 		return hintForStranger(answer.Status)
 	}
@@ -135,6 +138,27 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 		}
 	}
 	return hintForStatus(answer.Status)
+}
+
+// advise says what the answer means and what to do next. Of an outage, each object's error says no more than that it is one of
+// many, and the first error explains it.
+func (f Failure) advise(of part, answer *altinn.Error) string {
+	outage := altinn.OutageOf(answer)
+	lasted, lasting := outage.Lasting()
+	if !lasting || answer.Status != http.StatusInternalServerError {
+		return advice(of.hints)
+	}
+	var known []Hint
+	if f.verdict != nil {
+		known = of.hints
+	}
+	switch first := outage.FirstToTell(); {
+	case first:
+		known = append(known, hintForOutage(lasted))
+	case f.verdict == nil:
+		known = append(known, hintForSameOutage(lasted))
+	}
+	return advice(known)
 }
 
 // advice is what hints say, each once.

@@ -68,7 +68,12 @@ func TestFailureWording(t *testing.T) {
 		"503 of a gateway":          {Status: 503, Foreign: true, Message: "an HTML page"},
 		"511":                       {Status: 511, Foreign: true, Message: "an HTML page"},
 		"429 after waiting":         {Status: 429, Attempts: 27, Elapsed: 308123 * time.Millisecond, Waited: 306 * time.Second},
-		"429 before it was sent":    {Status: 429, Elapsed: 2 * time.Second, Waited: 2 * time.Second, Err: errors.New("no request may be sent before 12:00:00 UTC, which is longer than 2m0s")},
+		"429 before it was sent":    {Status: 429, Elapsed: 2 * time.Second, Waited: 2 * time.Second, Err: errors.New("no request may be sent before 12:00:00 UTC, and none waits for longer than 2m0s")},
+		"408":                       {Status: 408, Attempts: 7, Elapsed: 20 * time.Second},
+		"429 that asks for an hour": {Status: 429, Attempts: 1, RetryAfter: time.Hour, RetryAt: time.Date(2026, 11, 29, 13, 0, 0, 0, time.UTC)},
+		"503 that asks for long": {
+			Status: 503, Attempts: 1, RetryAfter: 90*time.Minute + 30*time.Second, RetryAt: time.Date(2026, 12, 1, 1, 30, 30, 0, time.UTC),
+		},
 		"500":                       {Status: 500, Message: "An error occurred while processing your request."},
 		"599":                       {Status: 599},
 		"deadline after an answer":  {Status: 503, Attempts: 3, Elapsed: time.Minute, Err: context.DeadlineExceeded},

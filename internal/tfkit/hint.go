@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
@@ -12,10 +15,14 @@ import (
 // hintForNoAnswer explains why there was no answer.
 func hintForNoAnswer(err error) Hint {
 	_, explained := errors.AsType[explainedError](err)
+	advised, isAdvised := errors.AsType[advisedError](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
 	case err == nil || altinn.NoToken(err) || explained:
 		return Hint{}
+	case isAdvised:
+		means, next := advised.Advice()
+		return Hint{Means: means, Next: next}
 	case errors.Is(err, context.Canceled):
 		return Hint{Next: "Run again. What has been done meanwhile will be found."}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -42,6 +49,12 @@ func hintForNoAnswer(err error) Hint {
 type explainedError interface {
 	error
 	Hint() string
+}
+
+// advisedError is an error of the transport that knows what it means and what to do next.
+type advisedError interface {
+	error
+	Advice() (means, next string)
 }
 
 // hintForStatus explains an answer by its HTTP status alone.
@@ -73,6 +86,12 @@ func hintForStatus(status int) Hint {
 			Next: "Run again later. If it happens often, lower `max_requests_per_second` and `max_concurrent_requests` in " +
 				"the provider block.",
 		}
+	case status == http.StatusRequestTimeout:
+		return Hint{
+			Means: "A gateway in front of Altinn, or a proxy, has not got the request in time, as often as it was sent. Nothing shows that " +
+				"the configuration is at fault.",
+			Next: "Check the network and a proxy in between, then run again.",
+		}
 	case status == http.StatusServiceUnavailable:
 		return Hint{
 			Means: "Altinn is not available at the moment, and did not become so within the retries that `max_retries` allows.",
@@ -93,4 +112,35 @@ func hintForStatus(status int) Hint {
 	default:
 		return hintForStranger(status)
 	}
+}
+
+// hintForPause explains that Altinn wishes a longer pause than the provider waits.
+func hintForPause(wish time.Duration, until time.Time) Hint {
+	return Hint{
+		Means: fmt.Sprintf("Altinn asks for a pause of %s before the next request (Retry-After), until %s. The provider does not wait that "+
+			"long.", longDuration(wish), until.UTC().Format("15:04:05 MST on 2 January")),
+		Next: "Run again after that. Until then every run is likely to end like this one.",
+	}
+}
+
+// longDuration writes 1h0m0s as 1h.
+func longDuration(d time.Duration) string {
+	text := strings.Replace(d.Round(time.Second).String(), "m0s", "m", 1)
+	return strings.Replace(text, "h0m", "h", 1)
+}
+
+// hintForOutage explains, for all objects, that Altinn fails whatever it is asked (altinn-api.md §13).
+func hintForOutage(lasted time.Duration) Hint {
+	return Hint{
+		Means: fmt.Sprintf("Altinn has failed for %s, whatever it was asked. After a restart of its database it does so for some ten "+
+			"seconds; this time it lasts longer than calls are repeated. Nothing shows that the configuration is at fault.",
+			lasted.Round(time.Second)),
+		Next: "Run again in some minutes: what has been done meanwhile will be found. To have calls repeated for longer, raise " +
+			"`max_retries` in the provider block. If it stays, report it to Altinn's support with the lines below.",
+	}
+}
+
+func hintForSameOutage(lasted time.Duration) Hint {
+	return Hint{Means: fmt.Sprintf("Altinn has failed for %s, whatever it was asked. The first error of this kind says more.",
+		lasted.Round(time.Second))}
 }

@@ -1,0 +1,50 @@
+package tfkit_test
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// down answers every call with 500, as Altinn does while its database is away.
+type down struct{}
+
+func (down) RoundTrip(req *http.Request) (*http.Response, error) {
+	answer := altinntest.Reply(http.StatusInternalServerError, nil)
+	answer.Request = req
+	answer.Body = io.NopCloser(strings.NewReader(`{"title":"An error occurred while processing your request.","status":500,"traceId":"00-1"}`))
+	return answer, nil
+}
+
+// While Altinn's database was away, sixty objects got sixty long errors, and each of them advised to report it.
+func TestOutageIsExplainedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := altinn.New(altinn.Options{PlatformURL: "http://altinn.test", Transport: down{}, MaxRetries: 6})
+		var said diag.Diagnostics
+		fail := func(judge func(tfkit.Failure) diag.Diagnostics) {
+			_, err := client.Resource(t.Context(), "ske-x")
+			said.Append(judge(failure(err))...)
+		}
+		fail(tfkit.Failure.Diagnostics)
+		fail(tfkit.Failure.Diagnostics)
+		fail(func(f tfkit.Failure) diag.Diagnostics {
+			return f.Judged(tfkit.Hint{Means: "Whether the thing was made is not known.", Next: "Apply again."})
+		})
+		// How long the waits are is drawn.
+		drawn := regexp.MustCompile(`in 1\d(\.\d)?s, 1\d(\.\d)?s of it`)
+		for i, one := range said {
+			said[i] = diag.NewErrorDiagnostic(one.Summary()+map[bool]string{true: " again"}[i > 0], drawn.ReplaceAllString(one.Detail(), "in 16s, 16s of it"))
+		}
+		golden(t, "outage", said)
+	})
+}

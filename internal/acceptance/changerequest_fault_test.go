@@ -49,40 +49,42 @@ func TestChangeRequestUnderFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T, w *world) {
+				t.Helper()
 
-			w := newWorld(t)
-			p := w.provider(t)
-			config := change(w.accepted(t, standard))
-			plan := p.plan(t, p.nothing(t, changeType), config)
-			must(t, nil, plan.said)
+				p := w.provider(t)
+				config := change(w.accepted(t, standard))
+				plan := p.plan(t, p.nothing(t, changeType), config)
+				must(t, nil, plan.said)
 
-			test.post.Method, test.post.Path = http.MethodPost, changePath
-			w.fault(t, test.post)
+				test.post.Method, test.post.Path = http.MethodPost, changePath
+				w.fault(t, test.post)
 
-			if test.look != nil {
-				test.look.Method, test.look.Path = http.MethodGet, changePath+"/*"
-				w.fault(t, *test.look)
-			}
+				if test.look != nil {
+					test.look.Method, test.look.Path = http.MethodGet, changePath+"/*"
+					w.fault(t, *test.look)
+				}
 
-			at, said := p.apply(t, plan)
-			expectSaid(t, said, test.says, nil)
-			w.altinn.ClearFaults()
+				at, said := p.apply(t, plan)
+				expectSaid(t, said, test.says, nil)
+				w.altinn.ClearFaults()
 
-			if open := w.changes("New"); (len(open) == 0) != test.none || len(open) > 1 {
-				t.Errorf("open: %v", open)
-			}
+				if open := w.changes("New"); (len(open) == 0) != test.none || len(open) > 1 {
+					t.Errorf("open: %v", open)
+				}
 
-			if at.exists() != (test.says == nil) {
-				t.Fatalf("in the state: %t", at.exists())
-			}
+				if at.exists() != (test.says == nil) {
+					t.Fatalf("in the state: %t", at.exists())
+				}
 
-			if !at.exists() { // the next apply makes up for it
-				p = w.provider(t)
-				at = p.create(t, changeType, config)
-			}
+				if !at.exists() { // the next apply makes up for it
+					p = w.provider(t)
+					at = p.create(t, changeType, config)
+				}
 
-			expectIDs(t, "open", w.changes("New"), at.text(t, "id"))
-			p.settled(t, at, config)
+				expectIDs(t, "open", w.changes("New"), at.text(t, "id"))
+				p.settled(t, at, config)
+			})
 		})
 	}
 }
@@ -137,6 +139,7 @@ func TestChangeRequestDeleteUnderFaults(t *testing.T) {
 	for name, fault := range map[string]emulator.Fault{
 		"the answer is lost after the effect": {Drop: emulator.DropAfter},
 		"the call is lost before the effect":  {Drop: emulator.DropBefore},
+		"500 without effect":                  {Status: http.StatusInternalServerError},
 		"500 after the effect":                {Status: http.StatusInternalServerError, Applied: true},
 		"503 without effect":                  {Status: http.StatusServiceUnavailable},
 		"401 once":                            {Status: http.StatusUnauthorized},

@@ -31,6 +31,7 @@ func TestCreateUnderFaults(t *testing.T) {
 		"the answer is half a JSON":           {faults: faults{onPost(emulator.Fault{Body: &half})}, posts: 1},
 		"503 without effect":                  {faults: faults{onPost(emulator.Fault{Status: http.StatusServiceUnavailable})}, posts: 2},
 		"503 after the effect":                {faults: faults{onPost(emulator.Fault{Status: http.StatusServiceUnavailable, Applied: true})}, posts: 1},
+		"500 without effect":                  {faults: faults{onPost(emulator.Fault{Status: http.StatusInternalServerError})}, posts: 2},
 		"500 after the effect":                {faults: faults{onPost(emulator.Fault{Status: http.StatusInternalServerError, Applied: true})}, posts: 1},
 		"a gateway's page after the effect":   {faults: faults{onPost(emulator.Fault{Status: http.StatusBadGateway, Applied: true, Body: &page})}, posts: 1},
 		"429, then room":                      {faults: faults{onPost(emulator.Fault{Status: http.StatusTooManyRequests})}, posts: 2},
@@ -47,6 +48,10 @@ func TestCreateUnderFaults(t *testing.T) {
 		"503 for ever": {
 			faults: faults{onPost(emulator.Fault{Status: http.StatusServiceUnavailable, Times: -1})},
 			posts:  3, says: []string{"Unable to create system", "503"}, absent: true,
+		},
+		"500 for ever": {
+			faults: faults{onPost(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})},
+			posts:  2, says: []string{"Unable to create system", "500", "nothing has been registered"}, absent: true,
 		},
 		"401 for ever": {
 			faults: faults{onPost(emulator.Fault{Status: http.StatusUnauthorized, Times: -1})},
@@ -69,39 +74,41 @@ func TestCreateUnderFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T, w *world) {
+				t.Helper()
 
-			w := newWorld(t)
-			p := w.provider(t)
-			config := complete("fault")
+				p := w.provider(t)
+				config := complete("fault")
 
-			planned := p.plan(t, p.nothing(t, systemType), config) // asks whether the id is free
+				planned := p.plan(t, p.nothing(t, systemType), config) // asks whether the id is free
 
-			for _, fault := range test.faults {
-				w.fault(t, fault)
-			}
-
-			at, said := p.apply(t, planned)
-			expectSaid(t, said, test.says, test.warns)
-
-			if got := w.calls(http.MethodPost, registerPath); got != test.posts {
-				t.Errorf("%d POSTs, want %d: %s", got, test.posts, w.story())
-			}
-
-			w.altinn.ClearFaults()
-
-			if there := w.registered(t, vendor+"_fault") != nil; there == test.absent {
-				t.Errorf("registered: %t", there)
-			}
-
-			if at.exists() != (test.says == nil) {
-				t.Fatalf("in the state: %t", at.exists())
-			}
-
-			if at.exists() {
-				if got := p.drift(t, at, config).Changes; got != nil {
-					t.Errorf("afterwards the plan changes %v", got)
+				for _, fault := range test.faults {
+					w.fault(t, fault)
 				}
-			}
+
+				at, said := p.apply(t, planned)
+				expectSaid(t, said, test.says, test.warns)
+
+				if got := w.calls(http.MethodPost, registerPath); got != test.posts {
+					t.Errorf("%d POSTs, want %d: %s", got, test.posts, w.story())
+				}
+
+				w.altinn.ClearFaults()
+
+				if there := w.registered(t, vendor+"_fault") != nil; there == test.absent {
+					t.Errorf("registered: %t", there)
+				}
+
+				if at.exists() != (test.says == nil) {
+					t.Fatalf("in the state: %t", at.exists())
+				}
+
+				if at.exists() {
+					if got := p.drift(t, at, config).Changes; got != nil {
+						t.Errorf("afterwards the plan changes %v", got)
+					}
+				}
+			})
 		})
 	}
 }

@@ -30,7 +30,8 @@ func TestDeleteUnderFaults(t *testing.T) {
 		"400, and the read after it fails once": {faults: faults{onGet(emulator.Fault{Status: http.StatusBadGateway})}, without: true},
 		"400, and a read that finds nothing":    {faults: faults{onGet(noSuchThing())}, without: true},
 		"a 400 of something between, no effect": {faults: faults{onDelete(emulator.Fault{Status: http.StatusBadRequest})}, says: []string{"Unable to delete system", "400"}},
-		"500 without effect":                    {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError})}, says: []string{"Unable to delete system", "500"}},
+		"500 without effect":                    {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError})}},
+		"500 without effect for ever":           {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to delete system", "500", "has not been deleted"}},
 		"403":                                   {faults: faults{onDelete(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to delete system", "403", registerScope}},
 		"400, and no read works":                {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, without: true, says: []string{"Unable to delete system", "not known"}},
 		"lost after the effect, no read works":  {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError, Applied: true}), onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to delete system", "not known"}},
@@ -39,33 +40,35 @@ func TestDeleteUnderFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T, w *world) {
+				t.Helper()
 
-			w := newWorld(t)
-			p := w.provider(t)
-			config := complete("fault")
+				p := w.provider(t)
+				config := complete("fault")
 
-			if test.without {
-				config = minimal("fault")
-			}
+				if test.without {
+					config = minimal("fault")
+				}
 
-			at := p.create(t, systemType, config)
-			plan := p.plan(t, at, nil)
+				at := p.create(t, systemType, config)
+				plan := p.plan(t, at, nil)
 
-			for _, fault := range test.faults {
-				w.fault(t, fault)
-			}
+				for _, fault := range test.faults {
+					w.fault(t, fault)
+				}
 
-			after, said := p.apply(t, plan)
-			expectSaid(t, said, test.says, nil)
-			w.altinn.ClearFaults()
+				after, said := p.apply(t, plan)
+				expectSaid(t, said, test.says, nil)
+				w.altinn.ClearFaults()
 
-			if after.exists() == (test.says == nil) {
-				t.Errorf("in the state: %t", after.exists())
-			}
+				if after.exists() == (test.says == nil) {
+					t.Errorf("in the state: %t", after.exists())
+				}
 
-			if deleted := w.registered(t, vendor+"_fault")["isDeleted"]; test.says == nil && deleted != true {
-				t.Errorf("isDeleted is %v", deleted)
-			}
+				if deleted := w.registered(t, vendor+"_fault")["isDeleted"]; test.says == nil && deleted != true {
+					t.Errorf("isDeleted is %v", deleted)
+				}
+			})
 		})
 	}
 }
@@ -98,7 +101,8 @@ func TestUpdateUnderFaults(t *testing.T) {
 		"401 once":                            {faults: faults{onPut(emulator.Fault{Status: http.StatusUnauthorized})}},
 		"changed, and no read works":          {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Skip: 1, Times: -1})}, warns: []string{"read back"}},
 		"no read works":                       {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to update system", "500", "GET"}},
-		"500 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError})}, says: []string{"Unable to update system", "500"}},
+		"500 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError})}},
+		"500 without effect for ever":         {faults: faults{onPut(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to update system", "500", "has not been made"}},
 		"400 without effect":                  {faults: faults{onPut(emulator.Fault{Status: http.StatusBadRequest})}, says: []string{"Unable to update system", "400"}},
 		"403":                                 {faults: faults{onPut(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to update system", "403"}},
 		"500 after the effect, no read works": {
@@ -110,43 +114,45 @@ func TestUpdateUnderFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T, w *world) {
+				t.Helper()
 
-			w := newWorld(t)
-			p := w.provider(t)
-			before := complete("fault")
-			wanted := with(before, object{"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "client_ids": []string{"new"}})
+				p := w.provider(t)
+				before := complete("fault")
+				wanted := with(before, object{"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "client_ids": []string{"new"}})
 
-			at := p.create(t, systemType, before)
-			plan := p.plan(t, at, wanted)
+				at := p.create(t, systemType, before)
+				plan := p.plan(t, at, wanted)
 
-			for _, fault := range test.faults {
-				w.fault(t, fault)
-			}
-
-			after, said := p.apply(t, plan)
-			expectSaid(t, said, test.says, test.warns)
-			w.altinn.ClearFaults()
-
-			if test.says != nil {
-				if got := at.Differences(after.Instance); got != nil {
-					t.Errorf("although it failed, the state changes in %v", got)
+				for _, fault := range test.faults {
+					w.fault(t, fault)
 				}
-			}
 
-			// Whatever happened, the next plan tells the truth.
-			now, said := p.refresh(t, after)
-			must(t, nil, said)
+				after, said := p.apply(t, plan)
+				expectSaid(t, said, test.says, test.warns)
+				w.altinn.ClearFaults()
 
-			next := p.plan(t, now, wanted)
-			applied := w.registered(t, vendor+"_fault")["clientId"].([]any)[0] == "new"
+				if test.says != nil {
+					if got := at.Differences(after.Instance); got != nil {
+						t.Errorf("although it failed, the state changes in %v", got)
+					}
+				}
 
-			if got := next.Changes; applied != (got == nil) || !applied && !slices.Equal(got, []string{"client_ids", "name"}) {
-				t.Errorf("applied: %t, and the next plan changes %v", applied, got)
-			}
+				// Whatever happened, the next plan tells the truth.
+				now, said := p.refresh(t, after)
+				must(t, nil, said)
 
-			if test.says == nil && !applied {
-				t.Error("no error, and nothing changed")
-			}
+				next := p.plan(t, now, wanted)
+				applied := w.registered(t, vendor+"_fault")["clientId"].([]any)[0] == "new"
+
+				if got := next.Changes; applied != (got == nil) || !applied && !slices.Equal(got, []string{"client_ids", "name"}) {
+					t.Errorf("applied: %t, and the next plan changes %v", applied, got)
+				}
+
+				if test.says == nil && !applied {
+					t.Error("no error, and nothing changed")
+				}
+			})
 		})
 	}
 }
@@ -169,7 +175,8 @@ func TestReadUnderFaults(t *testing.T) {
 		"401 once":            {fault: emulator.Fault{Status: http.StatusUnauthorized}},
 		"401 for ever":        {fault: emulator.Fault{Status: http.StatusUnauthorized, Times: -1}, says: []string{"Unable to read system", "401", "token"}},
 		"403":                 {fault: emulator.Fault{Status: http.StatusForbidden}, says: []string{"Unable to read system", "403"}},
-		"500":                 {fault: emulator.Fault{Status: http.StatusInternalServerError}, says: []string{"Unable to read system", "500"}},
+		"500 once":            {fault: emulator.Fault{Status: http.StatusInternalServerError}},
+		"500 for ever":        {fault: emulator.Fault{Status: http.StatusInternalServerError, Times: -1}, says: []string{"Unable to read system", "500"}},
 		"a page with 200":     {fault: emulator.Fault{Body: &page, Times: -1}, says: []string{"Unable to read system"}},
 		"null with 200":       {fault: emulator.Fault{Body: &null, Times: -1}, says: []string{"Unable to read system"}},
 		"an empty object":     {fault: emulator.Fault{Body: &empty, Times: -1}, says: []string{"Unable to read system"}},
@@ -182,27 +189,29 @@ func TestReadUnderFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T, w *world) {
+				t.Helper()
 
-			w := newWorld(t)
-			p := w.provider(t)
-			at := p.create(t, systemType, complete("fault"))
-			w.fault(t, onGet(test.fault))
+				p := w.provider(t)
+				at := p.create(t, systemType, complete("fault"))
+				w.fault(t, onGet(test.fault))
 
-			now, said := p.refresh(t, at)
+				now, said := p.refresh(t, at)
 
-			if test.gone {
-				if now.exists() || !said.warnings().says(vendor+"_fault") {
-					t.Errorf("in the state: %t; %s", now.exists(), said)
+				if test.gone {
+					if now.exists() || !said.warnings().says(vendor+"_fault") {
+						t.Errorf("in the state: %t; %s", now.exists(), said)
+					}
+
+					return
 				}
 
-				return
-			}
+				expectSaid(t, said, test.says, nil)
 
-			expectSaid(t, said, test.says, nil)
-
-			if got := at.Differences(now.Instance); got != nil {
-				t.Errorf("the read changes %v", got)
-			}
+				if got := at.Differences(now.Instance); got != nil {
+					t.Errorf("the read changes %v", got)
+				}
+			})
 		})
 	}
 }

@@ -35,6 +35,8 @@ func TestRequestUnderFaults(t *testing.T) {
 		"the answer is about another request":      {post: emulator.Fault{Body: &stranger}, posts: 1},
 		"503 without effect":                       {post: emulator.Fault{Status: http.StatusServiceUnavailable}, posts: 2},
 		"503 after the effect":                     {post: emulator.Fault{Status: http.StatusServiceUnavailable, Applied: true}, posts: 1},
+		"500 without effect":                       {post: emulator.Fault{Status: http.StatusInternalServerError}, posts: 2},
+		"500 for ever":                             {post: *always(http.StatusInternalServerError), posts: 2, says: []string{"500", "nothing has been stored"}, none: true},
 		"500 after the effect":                     {post: emulator.Fault{Status: http.StatusInternalServerError, Applied: true}, posts: 1},
 		"a gateway's page after the effect":        {post: emulator.Fault{Status: http.StatusBadGateway, Applied: true, Body: &page}, posts: 1},
 		"504 after the effect":                     {post: emulator.Fault{Status: http.StatusGatewayTimeout, Applied: true}, posts: 1},
@@ -52,45 +54,48 @@ func TestRequestUnderFaults(t *testing.T) {
 		for _, kind := range []string{standard, agent} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
+				inBubble(t, func(t *testing.T, w *world) {
+					t.Helper()
 
-				w := newWorld(t)
-				config := asks(kind, w.asking(t, "asking"))
+					config := asks(kind, w.asking(t, "asking"))
 
-				post := test.post // shared with the other kind
-				post.Method, post.Path = http.MethodPost, postPath(kind)
-				w.fault(t, post)
+					post := test.post // shared with the other kind
+					post.Method, post.Path = http.MethodPost, postPath(kind)
+					w.fault(t, post)
 
-				if test.look != nil {
-					look := *test.look
-					look.Method, look.Path, look.Skip = http.MethodGet, postPath(kind)+"/byexternalref/*", 2 // the plan looks, and the creation before it asks
-					w.fault(t, look)
-				}
+					if test.look != nil {
+						look := *test.look
+						// The plan looks, and the creation before it asks.
+						look.Method, look.Path, look.Skip = http.MethodGet, postPath(kind)+"/byexternalref/*", 2
+						w.fault(t, look)
+					}
 
-				p := w.provider(t)
-				at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
-				expectSaid(t, said, test.says, nil)
+					p := w.provider(t)
+					at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
+					expectSaid(t, said, test.says, nil)
 
-				if test.posts != w.posts() {
-					t.Errorf("%d POSTs, want %d: %s", w.posts(), test.posts, w.story())
-				}
+					if test.posts != w.posts() {
+						t.Errorf("%d POSTs, want %d: %s", w.posts(), test.posts, w.story())
+					}
 
-				w.altinn.ClearFaults()
+					w.altinn.ClearFaults()
 
-				if live := w.live(kind); (len(live) == 0) != test.none || len(live) > 1 {
-					t.Errorf("requests: %v", live)
-				}
+					if live := w.live(kind); (len(live) == 0) != test.none || len(live) > 1 {
+						t.Errorf("requests: %v", live)
+					}
 
-				if at.exists() != (test.says == nil) {
-					t.Fatalf("in the state: %t", at.exists())
-				}
+					if at.exists() != (test.says == nil) {
+						t.Fatalf("in the state: %t", at.exists())
+					}
 
-				if !at.exists() { // the next apply makes up for it
-					p = w.provider(t)
-					at = p.create(t, requestType, config)
-				}
+					if !at.exists() { // the next apply makes up for it
+						p = w.provider(t)
+						at = p.create(t, requestType, config)
+					}
 
-				expectIDs(t, "requests", w.live(kind), at.text(t, "id"))
-				p.settled(t, at, config)
+					expectIDs(t, "requests", w.live(kind), at.text(t, "id"))
+					p.settled(t, at, config)
+				})
 			})
 		}
 	}
@@ -138,21 +143,24 @@ func TestRequestReadUnderFaults(t *testing.T) {
 		for _, kind := range []string{standard, agent} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
+				inBubble(t, func(t *testing.T, w *world) {
+					t.Helper()
 
-				w, p, at, config := waitingRequest(t, kind)
-				fault := test.fault // shared with the other kind
-				fault.Method, fault.Path = http.MethodGet, requestPath+"/*"
-				w.fault(t, fault)
+					p, at, config := w.waitingRequest(t, kind)
+					fault := test.fault // shared with the other kind
+					fault.Method, fault.Path = http.MethodGet, requestPath+"/*"
+					w.fault(t, fault)
 
-				now, said := p.refresh(t, at)
-				expectSaid(t, said, test.says, nil)
+					now, said := p.refresh(t, at)
+					expectSaid(t, said, test.says, nil)
 
-				if got := at.Differences(now.Instance); got != nil {
-					t.Errorf("the refresh changes %v", got)
-				}
+					if got := at.Differences(now.Instance); got != nil {
+						t.Errorf("the refresh changes %v", got)
+					}
 
-				w.altinn.ClearFaults()
-				p.settled(t, now, config)
+					w.altinn.ClearFaults()
+					p.settled(t, now, config)
+				})
 			})
 		}
 	}
@@ -165,6 +173,7 @@ func TestRequestDeleteUnderFaults(t *testing.T) {
 	tests := map[string]emulator.Fault{
 		"the answer is lost after the effect": {Drop: emulator.DropAfter},
 		"the call is lost before the effect":  {Drop: emulator.DropBefore},
+		"500 without effect":                  {Status: http.StatusInternalServerError},
 		"500 after the effect":                {Status: http.StatusInternalServerError, Applied: true},
 		"503 without effect":                  {Status: http.StatusServiceUnavailable},
 		"401 once":                            {Status: http.StatusUnauthorized},

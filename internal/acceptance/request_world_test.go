@@ -212,6 +212,14 @@ func waitingRequest(t testing.TB, kind string) (*world, *protocol, *instance, ob
 	t.Helper()
 
 	w := newWorld(t)
+	p, at, config := w.waitingRequest(t, kind)
+
+	return w, p, at, config
+}
+
+func (w *world) waitingRequest(t tb, kind string) (*protocol, *instance, object) {
+	t.Helper()
+
 	p := w.provider(t)
 	config := asks(kind, w.asking(t, "asking"))
 	at := p.create(t, requestType, config)
@@ -220,7 +228,7 @@ func waitingRequest(t testing.TB, kind string) (*world, *protocol, *instance, ob
 		t.Fatalf("the request is %q", status)
 	}
 
-	return w, p, at, config
+	return p, at, config
 }
 
 // posts counts the POSTs that make requests of either kind.

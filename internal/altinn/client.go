@@ -81,12 +81,14 @@ type request struct {
 	body     any // sent as JSON unless nil
 	answer   any // filled from the JSON of a success unless nil
 	status   int // that of a success; 0 for any from 200 to 299
+	// tellsBy500 is set where 500 tells something of what is asked for (§10.1). It is not repeated then.
+	tellsBy500 bool
 }
 
 // do runs a request to its end and returns the status of a success. Every error is an [*Error].
 func (c *Client) do(ctx context.Context, r request) (int, error) {
 	started := time.Now()
-	call := &call{scope: r.scope, method: r.method, path: r.path}
+	call := &call{scope: r.scope, method: r.method, path: r.path, tellsBy500: r.tellsBy500}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.method, r.path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)

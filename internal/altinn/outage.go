@@ -89,7 +89,10 @@ func (h *health) at(path string) *service {
 
 // note takes an attempt into account. A status of 0 is that of an attempt without an answer.
 func (h *health) note(call *call, status int, now time.Time) {
-	if status == http.StatusTooManyRequests { // says nothing about the services behind the gateway
+	switch {
+	case status == http.StatusTooManyRequests: // says nothing about the services behind the gateway
+		return
+	case call.tellsBy500 && status == http.StatusInternalServerError: // nor does this, or too little
 		return
 	}
 	h.mu.Lock()

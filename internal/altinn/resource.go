@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Resource is an entry of Altinn's resource registry, or an app that only the source of apps knows (§10.1). Such an app has
@@ -55,7 +56,9 @@ const resourcesPath = "/resourceregistry/api/v1/resource"
 func (c *Client) Resource(ctx context.Context, id string) (*Resource, error) {
 	path := resourcesPath + "/" + url.PathEscape(id)
 	var r Resource
-	_, err := c.do(ctx, request{method: http.MethodGet, path: path, answer: &r})
+	_, err := c.do(ctx, request{
+		method: http.MethodGet, path: path, answer: &r, tellsBy500: strings.HasPrefix(id, "app_"),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +75,7 @@ func (c *Client) Resources(ctx context.Context, withApps bool) ([]Resource, erro
 	_, err := c.do(ctx, request{
 		method: http.MethodGet, path: resourcesPath + "/resourcelist",
 		query:  url.Values{"includeApps": {strconv.FormatBool(withApps)}, "includeMigratedApps": {"true"}},
-		answer: &list,
+		answer: &list, tellsBy500: withApps,
 	})
 	if err != nil {
 		return nil, err

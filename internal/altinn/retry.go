@@ -20,18 +20,19 @@ const (
 
 // A call is what the attempts of one request know of each other.
 type call struct {
-	scope    string
-	method   string
-	path     string
-	token    string // of the last attempt
-	attempts int
-	sending  time.Duration // over all attempts
-	retries  int
-	paused   time.Duration // between attempts, but for what Retry-After wished
-	renewed  bool
-	unsent   bool   // the last attempt never left this machine
-	unknown  bool   // some attempt may have had its effect
-	last     *Error // the last answer that was an error
+	scope      string
+	method     string
+	path       string
+	token      string // of the last attempt
+	tellsBy500 bool   // see request
+	attempts   int
+	sending    time.Duration // over all attempts
+	retries    int
+	paused     time.Duration // between attempts, but for what Retry-After wished
+	renewed    bool
+	unsent     bool   // the last attempt never left this machine
+	unknown    bool   // some attempt may have had its effect
+	last       *Error // the last answer that was an error
 
 	failures    int     // attempts without an answer, or with one that tells of a failure; see [failed]
 	met, outage *Outage // of the first failure, and of the last
@@ -149,7 +150,7 @@ func retryable(call *call, resp *http.Response, err error) bool {
 	}
 	switch resp.StatusCode {
 	case http.StatusInternalServerError:
-		return call.method == http.MethodGet
+		return call.method == http.MethodGet && !call.tellsBy500
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return call.method != http.MethodPost
 	default:

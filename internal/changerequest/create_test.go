@@ -95,27 +95,28 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"rejected before":          {before: []object{rejected}, calls: "POST,POST", attempt: 2},
 		"denied before":            {before: []object{{"status": "Denied"}}, calls: "POST,POST", attempt: 2},
 		"accepted before":          {before: []object{accepted}, calls: "POST,POST", attempt: 2},
-		"withdrawn before":         {before: spent(1), calls: "POST,id,POST", attempt: 2},
-		"withdrawn, then a crash":  {before: []object{nil, rejected, open}, calls: "POST,id,POST,POST", attempt: 3},
+		"withdrawn before":         {before: spent(1), calls: "POST,id,POST,id,POST", attempt: 2},
+		"withdrawn, then a crash":  {before: []object{nil, rejected, open}, calls: "POST,id,POST,id,POST,POST", attempt: 3},
 		"another content there":    {before: []object{{"requiredRights": rightsOf(resource1)}}, calls: "POST,POST", attempt: 2},
 		"another system user's":    {before: []object{{"systemUserId": agent}}, calls: "POST,POST", attempt: 2},
 		"another vendor has it":    {before: []object{{"foreign": true}}, calls: "POST,POST", attempt: 2},
 		"only the URL differs":     {before: []object{{"redirectUrl": "https://smartcloud.example/receipt"}}, calls: "POST"},
-		"withdrawn too often":      {before: spent(5), calls: strings.Repeat("POST,id,", 5) + "request,list,POST", attempt: 6},
-		"service fails every time": {before: spent(5), faults: map[string][]fault{"POST": {nil, nil, nil, nil, nil, altinntest.Status(500)}}, calls: strings.Repeat("POST,id,", 5) + "request,list,POST,id"},
+		"withdrawn too often":      {before: spent(5), calls: strings.Repeat("POST,id,", 10) + "request,list,POST", attempt: 6},
+		"service fails every time": {before: spent(5), faults: map[string][]fault{"POST": append(make([]fault, 10), altinntest.Status(500), altinntest.Status(500))}, calls: strings.Repeat("POST,id,", 10) + "request,list,POST,id,POST,id"},
 		"withdrawn too often, list not readable": {
 			before: spent(5), faults: map[string][]fault{"list": {altinntest.Status(403)}},
-			calls: strings.Repeat("POST,id,", 5) + "request,list,POST", attempt: 6,
+			calls: strings.Repeat("POST,id,", 10) + "request,list,POST", attempt: 6,
 		},
 
 		"lost before":            {faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST", attempt: 1},
 		"lost after":             {faults: map[string][]fault{"POST": {altinntest.LostAfter}}, calls: "POST,id", attempt: 1},
 		"lost, stored late":      {faults: map[string][]fault{"POST": {altinntest.LostAfter}, "id": {missing}}, calls: "POST,id,POST", attempt: 1},
-		"lost, withdrawn before": {before: spent(1), faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST,id,POST", attempt: 2},
+		"lost, withdrawn before": {before: spent(1), faults: map[string][]fault{"POST": {altinntest.LostBefore}}, calls: "POST,id,POST,id,POST,id,POST", attempt: 2},
 		"500 after": {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 			effect()
 			return altinntest.Reply(500, nil), nil
 		}}}, calls: "POST,id", attempt: 1},
+		"500 before": {faults: map[string][]fault{"POST": {altinntest.Status(500)}}, calls: "POST,id,POST", attempt: 1},
 		"502 before": {faults: map[string][]fault{"POST": {altinntest.Status(502)}}, calls: "POST,id,POST", attempt: 1},
 		"cut short": {faults: map[string][]fault{"POST": {func(effect func() *http.Response) (*http.Response, error) {
 			effect()

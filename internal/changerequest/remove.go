@@ -2,6 +2,7 @@ package changerequest
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -23,6 +24,17 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
+	for again := false; err == nil && found.Status == altinn.StatusNew; again = true {
+		left, failed := r.withdraw(ctx, id)
+		if failed == nil {
+			r.ledger.withdrawn(id)
+			return nil
+		}
+		if left == nil || again {
+			return state.failure("delete", failed).Diagnostics()
+		}
+		found = left // the customer may have answered meanwhile
+	}
 	switch {
 	case altinn.IsUnknownRequest(err):
 		r.ledger.withdrawn(id)
@@ -31,12 +43,6 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 		return state.failure("delete", err).Diagnostics()
 	case asks && refused(found.Status) && !refused(was):
 		return failure("delete", id, nil).Judged(refusedSince(*found))
-	case found.Status == altinn.StatusNew:
-		if err := r.withdraw(ctx, id); err != nil {
-			return state.failure("delete", err).Diagnostics()
-		}
-		r.ledger.withdrawn(id)
-		return nil
 	}
 	r.ledger.Forget(id)
 	switch {
@@ -49,22 +55,27 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 }
 
 // withdraw deletes a change request. One that is gone after an answer that was lost is deleted as well; if the operation has
-// ended meanwhile, the deletion may still be under way, and is given time.
-func (r changeRequests) withdraw(ctx context.Context, id string) error {
-	err := r.client.DeleteSystemUserChangeRequest(ctx, id)
+// ended meanwhile, the deletion may still be under way, and is given time. With an error it returns the change request if it is
+// left, and can be deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
+func (r changeRequests) withdraw(ctx context.Context, id string) (left *altinn.SystemUserChangeRequest, err error) {
+	err = r.client.DeleteSystemUserChangeRequest(ctx, id)
 	if altinn.IsUnknownRequest(err) {
-		return nil
+		return nil, nil
 	}
 	if !altinn.OutcomeUnknown(err) {
-		return err
+		return nil, err
 	}
-	_, lookErr := r.look(ctx, id)
+	left, lookErr := r.look(ctx, id)
 	if ctx.Err() != nil && lookErr == nil {
 		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
 		_, lookErr = r.look(ctx, id)
+		left = nil
 	}
 	if altinn.IsUnknownRequest(lookErr) {
-		return nil
+		return nil, nil
 	}
-	return err
+	if !altinn.HasStatus(err, http.StatusInternalServerError) {
+		left = nil
+	}
+	return left, err
 }

@@ -86,6 +86,7 @@ type posted struct {
 // post sends an ask under an id until it is known what is stored under it. Repeating it is safe: an id is stored once.
 func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, diag.Diagnostics) {
 	var lost error
+	failed := false
 	for range maxPosts {
 		stored, created, err := r.client.CreateSystemUserChangeRequest(ctx, id, want.systemUserID, want.NewSystemUserChangeRequest)
 		switch {
@@ -106,12 +107,13 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 			return posted{stored: stored, ours: !ended(stored.Status)}, nil
 		case !altinn.IsUnknownRequest(lookErr):
 			return posted{}, want.failure(err).Judged(createUnclear(id, lookErr))
-		case altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
+		case failed && altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
 			return posted{taken: err}, nil
 		case ctx.Err() != nil: // there is no time left to ask again
 			return posted{}, want.failure(err).Diagnostics()
 		}
-		lost = err
+		// The first one may have met a bad moment of Altinn's (altinn-api.md §13).
+		lost, failed = err, failed || altinn.HasStatus(err, http.StatusInternalServerError)
 	}
 	return posted{}, want.failure(lost).Diagnostics()
 }

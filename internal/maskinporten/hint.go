@@ -124,7 +124,8 @@ func (e *Error) hintForKind() string {
 		advised, _ := errors.AsType[advisedError](e.Err)
 		means, next := advised.Advice()
 		return means + " " + next
-	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
+	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests ||
+		e.Status == http.StatusRequestTimeout:
 		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches Maskinporten " +
 			"(firewall, proxy: HTTPS_PROXY, NO_PROXY), look at Digdir's status page, and run the command again."
 	}

@@ -57,9 +57,19 @@ func TestOutcomeOfCreate(t *testing.T) {
 			faults: map[string][]fault{"POST": {dropBefore, dropBefore, dropBefore, dropBefore}},
 			calls:  "POST, GET, POST, GET, POST, GET", fails: true,
 		},
+		"create 500 before": {
+			faults: map[string][]fault{"POST": {answer(500)}},
+			calls:  "POST, GET, POST, GET", state: true,
+		},
 		"create 500 every time": {
-			faults: map[string][]fault{"POST": {answerText(500, "23514: value for domain"), answer(500), answer(500)}},
-			calls:  "POST, GET, POST, GET, POST, GET", fails: true,
+			faults: map[string][]fault{"POST": {answer(500), answerText(500, "23514: value for domain"), nil}},
+			calls:  "POST, GET, POST, GET", fails: true,
+		},
+		"create 500, and the id is another's by then": {
+			faults: map[string][]fault{"POST": {answer(500)}, "GET": {func(w http.ResponseWriter, _ func(http.ResponseWriter)) {
+				reply(w, http.StatusOK, object{"id": systemID, "name": object{"nb": "Another"}})
+			}}},
+			calls: "POST, GET", fails: true,
 		},
 		"create lost and look fails": {
 			faults: map[string][]fault{"POST": {dropAfter}, "GET": {answer(http.StatusForbidden)}},
@@ -177,7 +187,11 @@ func TestOutcomeOfUpdate(t *testing.T) {
 		},
 		"update 500": {
 			faults: map[string][]fault{"PUT": {answer(500)}},
-			calls:  "GET, PUT, GET", fails: true,
+			calls:  "GET, PUT, GET, PUT, GET",
+		},
+		"update 500 every time": {
+			faults: map[string][]fault{"PUT": {answer(500), answer(500), nil}},
+			calls:  "GET, PUT, GET, PUT, GET", fails: true,
 		},
 		"update lost and look fails": {
 			faults: map[string][]fault{"PUT": {dropBefore}, "GET": {nil, answer(500)}},
@@ -308,7 +322,8 @@ func TestOutcomeOfDelete(t *testing.T) {
 		"delete of unknown":  {before: func(f *fakeRegister) { delete(f.systems, systemID) }, calls: "DELETE, GET"},
 		"delete of deleted":  {before: func(f *fakeRegister) { f.change(systemID, func(s object) { s["isDeleted"] = true }) }, calls: "DELETE, GET"},
 		"delete 404":         {faults: map[string][]fault{"DELETE": {answerAfter(404)}}, calls: "DELETE, GET"},
-		"delete 500":         {faults: map[string][]fault{"DELETE": {answer(500)}}, calls: "DELETE, GET", fails: true, state: true},
+		"delete 500":         {faults: map[string][]fault{"DELETE": {answer(500)}}, calls: "DELETE, GET, DELETE"},
+		"delete 500 twice":   {faults: map[string][]fault{"DELETE": {answer(500), answer(500), nil}}, calls: "DELETE, GET, DELETE, GET", fails: true, state: true},
 		"delete 400":         {faults: map[string][]fault{"DELETE": {answer(400)}}, calls: "DELETE, GET", fails: true, state: true},
 		"delete forbidden":   {faults: map[string][]fault{"DELETE": {answer(403)}}, calls: "DELETE", fails: true, state: true},
 		"delete, look fails": {faults: map[string][]fault{"DELETE": {answerAfter(400)}, "GET": {answer(500)}}, calls: "DELETE, GET", fails: true, state: true},

@@ -15,6 +15,9 @@ import (
 const (
 	// createAttempts bounds the POSTs of one system whose outcome stays unknown. A read stands between any two.
 	createAttempts = 3
+	// failures is how often a write is answered 500 at most, with a read in between that is answered: the first may have met a bad
+	// moment of Altinn's, and the second shows that it fails on what is written (altinn-api.md §13).
+	failures = 2
 	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
 	lateEffect = 10 * time.Second
 )
@@ -55,6 +58,7 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 	r.run.Systems.Begins(want.ID)
 
 	ours := false // an attempt of ours may have registered it
+	failed := 0
 	for attempt := 1; ; attempt++ {
 		err := r.client.CreateSystem(ctx, want)
 		if err == nil {
@@ -64,8 +68,13 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		if !worthALook(err, ours) {
 			return r.refused(ctx, "create", want, err)
 		}
+		if altinn.HasStatus(err, http.StatusInternalServerError) {
+			failed++
+		}
 		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
 		switch {
+		case altinn.IsNotFound(lookErr) && failed == failures:
+			return failure("create", want.ID, err).Judged(tfkit.FailsOn(noun, "nothing has been registered, and the id is not spent", ""))
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
 			continue
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err):
@@ -130,30 +139,39 @@ func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn
 	if there, diags := r.prepare(ctx, had, &want); diags.HasError() {
 		return there, diags
 	}
-	err = r.client.UpdateSystem(ctx, want)
-	if err == nil {
-		return nil, r.confirm(ctx, want)
+	for failed := 1; ; failed++ {
+		err := r.client.UpdateSystem(ctx, want)
+		if err == nil {
+			return nil, r.confirm(ctx, want)
+		}
+		if !leavesOpen(err) {
+			return nil, failure("update", want.ID, err).Diagnostics()
+		}
+		there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
+			return err != nil || len(differences(want, *there)) == 0
+		})
+		switch {
+		case altinn.IsNotFound(lookErr):
+			return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
+		case lookErr != nil:
+			return nil, failure("update", want.ID, err).Judged(updateUnclear(lookErr))
+		case there.IsDeleted:
+			return nil, failure("update", want.ID, err).Judged(deletedMeanwhile(want.ID))
+		case !altinn.OutcomeUnknown(err):
+			return there, r.refused(ctx, "update", want, err)
+		case len(differences(want, *there)) == 0:
+			return nil, nil
+		case !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
+			return there, failure("update", want.ID, err).Found(
+				"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
+		case failed == failures:
+			return there, failure("update", want.ID, err).Judged(tfkit.FailsOn(noun, "the change has not been made",
+				", or when another system is given one of its new client ids at that moment"))
+		}
+		if diags := r.admit(had, &want, *there); diags.HasError() {
+			return there, diags
+		}
 	}
-	if !leavesOpen(err) {
-		return nil, failure("update", want.ID, err).Diagnostics()
-	}
-	there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
-		return err != nil || len(differences(want, *there)) == 0
-	})
-	switch {
-	case altinn.IsNotFound(lookErr):
-		return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
-	case lookErr != nil:
-		return nil, failure("update", want.ID, err).Judged(updateUnclear(lookErr))
-	case there.IsDeleted:
-		return nil, failure("update", want.ID, err).Judged(deletedMeanwhile(want.ID))
-	case !altinn.OutcomeUnknown(err):
-		return there, r.refused(ctx, "update", want, err)
-	case len(differences(want, *there)) > 0:
-		return there, failure("update", want.ID, err).Found(
-			"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
-	}
-	return nil, nil
 }
 
 // prepare looks before a write of everything, which would undo what was changed since the plan was made: the service has no
@@ -168,11 +186,16 @@ func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.S
 	case there.IsDeleted:
 		return nil, failure("update", want.ID, nil).Judged(deletedMeanwhile(want.ID))
 	}
-	if names := undone(had, *want, *there); len(names) > 0 {
-		return there, failure("update", want.ID, nil).Judged(changedSincePlanned(names))
+	return there, r.admit(had, want, *there)
+}
+
+// admit refuses a write that would undo a change since the plan was made, and fits want to what is there; see [register.prepare].
+func (r register) admit(had altinn.System, want *altinn.System, there altinn.System) diag.Diagnostics {
+	if names := undone(had, *want, there); len(names) > 0 {
+		return failure("update", want.ID, nil).Judged(changedSincePlanned(names))
 	}
 	want.Rights = restoreRights(want.Rights, there.Rights)
-	return there, nil
+	return nil
 }
 
 // remove deletes a system, softly and for ever.
@@ -183,21 +206,24 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 	}
 	defer unlock()
 
-	err = r.client.DeleteSystem(ctx, id)
-	if err == nil {
-		return nil
+	for failed := 1; ; failed++ {
+		err := r.client.DeleteSystem(ctx, id)
+		if err == nil {
+			return nil
+		}
+		if !leavesOpen(err) {
+			return failure("delete", id, err).Diagnostics()
+		}
+		there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
+		switch {
+		case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
+			return nil
+		case lookErr != nil:
+			return failure("delete", id, err).Judged(deleteUnclear(lookErr))
+		case failed == failures || !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
+			return failure("delete", id, err).Judged(stillThere())
+		}
 	}
-	if !leavesOpen(err) {
-		return failure("delete", id, err).Diagnostics()
-	}
-	there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
-	switch {
-	case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
-		return nil
-	case lookErr != nil:
-		return failure("delete", id, err).Judged(deleteUnclear(lookErr))
-	}
-	return failure("delete", id, err).Judged(stillThere())
 }
 
 // importable tells why a system cannot be imported.

@@ -1,9 +1,7 @@
 package systemuserrequest_test
 
 import (
-	"maps"
 	"net/http"
-	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,89 +16,6 @@ const (
 	second   = "00000002-0000-4000-8000-000000000000"
 	third    = "00000003-0000-4000-8000-000000000000"
 )
-
-// config is a configuration with the given attributes on top of the least one.
-func config(more tfkittest.Object) tfkittest.Object {
-	c := tfkittest.Object{"system_id": systemID, "party_org_number": party, "rights": []string{resource1}}
-	maps.Copy(c, more)
-	return c
-}
-
-func agentConfig(more tfkittest.Object) tfkittest.Object {
-	c := tfkittest.Object{
-		"system_id": systemID, "party_org_number": party, "user_type": "agent", "access_packages": []string{package1},
-	}
-	maps.Copy(c, more)
-	return c
-}
-
-// stateOf is the state that the least configuration leads to.
-func stateOf(id string, more tfkittest.Object) tfkittest.Object {
-	state := tfkittest.Object{
-		"id": id, "system_id": systemID, "party_org_number": party, "user_type": "standard", "external_ref": party,
-		"integration_title": "SmartCloud", "rights": []any{resource1}, "access_packages": []any{}, "redirect_url": nil,
-		"status":      "New",
-		"confirm_url": "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/request?id=" + id + "&DONTCHOOSEREPORTEE=true",
-		"created_at":  "2026-07-17T07:37:24.123456Z", "timed_out": false, "escalated": false, "system_user_id": nil,
-		"wait_for_acceptance": false, "renew_on": []any{"timed_out"}, "timeouts": nil,
-	}
-	maps.Copy(state, more)
-	return state
-}
-
-func applied(t *testing.T, i *tfkittest.Instance, config tfkittest.Object) {
-	t.Helper()
-	if diags := i.Apply(config); diags.HasError() {
-		t.Fatal(diags.Text())
-	}
-}
-
-func refreshed(t *testing.T, i *tfkittest.Instance) {
-	t.Helper()
-	if diags := i.Refresh(); len(diags) > 0 {
-		t.Fatal(diags.Text())
-	}
-}
-
-func wantState(t *testing.T, i *tfkittest.Instance, want tfkittest.Object) {
-	t.Helper()
-	if got := i.State(); !reflect.DeepEqual(got, want) {
-		t.Errorf("state\n got %v\nwant %v", got, want)
-	}
-}
-
-func wantAttribute(t *testing.T, i *tfkittest.Instance, name string, want any) {
-	t.Helper()
-	if got := i.State()[name]; !reflect.DeepEqual(got, want) {
-		t.Errorf("%s is %v, want %v", name, got, want)
-	}
-}
-
-func wantText(t *testing.T, diags tfkittest.Diagnostics, part string) {
-	t.Helper()
-	if !strings.Contains(diags.Text(), part) {
-		t.Errorf("no %q in:\n%s", part, diags.Text())
-	}
-}
-
-func wantCalls(t *testing.T, fake *fakeAltinn, want string) {
-	t.Helper()
-	if got := fake.TakeCalls(); got != want {
-		t.Errorf("calls %q, want %q", got, want)
-	}
-}
-
-func wantNoChange(t *testing.T, i *tfkittest.Instance, config tfkittest.Object) {
-	t.Helper()
-	if p := i.Plan(config); p.Action != "none" || len(p.Diagnostics) > 0 {
-		t.Errorf("plan to %s: %v\nstate %v\n%s", p.Action, p.Planned, i.State(), p.Diagnostics.Text())
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	tfkittest.Golden(t, name, got)
-}
 
 // An outcome is what a creation has come to. The golden file of its name holds the diagnostics.
 type outcome struct {
@@ -182,8 +97,16 @@ func TestOutcomeOfCreate(t *testing.T) {
 			config: again, calls: "ref,system,ref,DELETE,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE,POST,DELETE",
 		},
 		"rejected and cannot be deleted": {
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {altinntest.Status(500), altinntest.Status(500)}},
+			config: again, calls: "ref,system,ref,DELETE,id,DELETE,id",
+		},
+		"rejected and deleted at the second time": {
 			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {altinntest.Status(500)}},
-			config: again, calls: "ref,system,ref,DELETE",
+			config: again, calls: "ref,system,ref,DELETE,id,DELETE,POST,ref", state: second,
+		},
+		"rejected and deleted without an answer": {
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"DELETE": {altinntest.LostAfter}},
+			config: again, calls: "ref,system,ref,DELETE,id,POST,ref", state: second,
 		},
 		"accepted without a system user": {
 			before: then(put("standard", nil), func(f *fakeAltinn) { f.accept(1); f.endUser() }),
@@ -233,6 +156,9 @@ func TestOutcomeOfCreate(t *testing.T) {
 			calls: "ref,system,ref,POST,ref,ref,POST,ref", state: first,
 		},
 		"500 before": {faults: map[string][]fault{"POST": {altinntest.Status(500)}}, calls: "ref,system,ref,POST,ref,POST,ref", state: first},
+		"500 every time": {
+			faults: map[string][]fault{"POST": {altinntest.Status(500), altinntest.Status(500), nil}}, calls: "ref,system,ref,POST,ref,POST,ref",
+		},
 		"502 before": {faults: map[string][]fault{"POST": {altinntest.Status(502)}}, calls: "ref,system,ref,POST,ref,ref,POST,ref", state: first},
 		"another run asked at the same moment": {
 			faults: map[string][]fault{"ref": {nil, nil, func(func() *http.Response) (*http.Response, error) {

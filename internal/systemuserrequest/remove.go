@@ -2,6 +2,7 @@ package systemuserrequest
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,11 +27,8 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 	accepted := planned.accepted
 	var said diag.Diagnostics
 	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
-	switch {
-	case altinn.IsUnknownRequest(err):
-	case err != nil:
-		return state.key().failure("delete", id, err).Diagnostics()
-	default:
+	again := false
+	for err == nil {
 		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned.accepted {
 			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
 			if !altinn.IsNotFound(err) {
@@ -42,9 +40,17 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 				return said
 			}
 		}
-		if err := r.withdraw(ctx, state.kind(), id); err != nil {
-			return state.key().failure("delete", id, err).Diagnostics()
+		left, failed := r.withdraw(ctx, state.kind(), id)
+		if failed == nil {
+			break
 		}
+		if left == nil || again {
+			return state.key().failure("delete", id, failed).Diagnostics()
+		}
+		found, again = left, true // the customer may have answered meanwhile
+	}
+	if err != nil && !altinn.IsUnknownRequest(err) {
+		return state.key().failure("delete", id, err).Diagnostics()
 	}
 	r.ledger.Forget(id)
 	if !accepted {
@@ -63,28 +69,32 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 }
 
 // withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if the operation has ended
-// meanwhile, the deletion may still be under way, and is given time.
-func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) error {
-	err := r.client.DeleteSystemUserRequest(ctx, id)
+// meanwhile, the deletion may still be under way, and is given time. With an error it returns the request if it is left, and can be
+// deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
+func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) (left *altinn.SystemUserRequest, err error) {
+	err = r.client.DeleteSystemUserRequest(ctx, id)
 	if altinn.IsUnknownRequest(err) {
-		return nil
+		return nil, nil
 	}
 	if !altinn.OutcomeUnknown(err) {
-		return err
+		return nil, err
 	}
-	look := func() error {
+	look := func() (*altinn.SystemUserRequest, error) {
 		ctx, cancel := tfkit.Aftermath(ctx)
 		defer cancel()
-		_, err := r.client.SystemUserRequest(ctx, kind, id)
-		return err
+		return r.client.SystemUserRequest(ctx, kind, id)
 	}
-	lookErr := look()
+	left, lookErr := look()
 	if ctx.Err() != nil && lookErr == nil {
 		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
-		lookErr = look()
+		_, lookErr = look()
+		left = nil
 	}
 	if altinn.IsUnknownRequest(lookErr) {
-		return nil
+		return nil, nil
 	}
-	return err
+	if !altinn.HasStatus(err, http.StatusInternalServerError) {
+		left = nil
+	}
+	return left, err
 }

@@ -46,7 +46,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, said
 	}
 	var lost error // of the last POST
-	perhapsOurs := false
+	perhapsOurs, failed := false, false
 	for range maxPosts {
 		p, diags := r.post(ctx, want)
 		if diags.HasError() {
@@ -54,7 +54,12 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		}
 		lost = p.lost
 		perhapsOurs = perhapsOurs || lost != nil
-		if p.request == nil {
+		switch {
+		case p.request != nil:
+		case failed && p.failed():
+			return nil, want.failure(lost).Judged(tfkit.FailsOn(noun, "nothing has been stored", ""))
+		default:
+			failed = failed || p.failed()
 			continue
 		}
 		how := tfkit.Made
@@ -84,6 +89,10 @@ type posted struct {
 	created bool                      // the service says that it made the request for this POST
 	lost    error                     // why there is no usable answer
 }
+
+// failed reports whether the answer was 500. After a second one, with a read in between that was answered, it is what is asked
+// for that Altinn fails on, and not a bad moment (altinn-api.md §13).
+func (p posted) failed() bool { return altinn.HasStatus(p.lost, http.StatusInternalServerError) }
 
 // post sends the request once, and looks up what is stored if the answer is lost.
 func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics) {
@@ -181,7 +190,11 @@ func (r requests) judge(
 // discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or
 // to a look, proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
-	if err := r.client.DeleteSystemUserRequest(ctx, stored.ID); err != nil && !altinn.IsUnknownRequest(err) {
+	left, err := r.withdraw(ctx, want.kind, stored.ID)
+	if left != nil && left.Status == stored.Status {
+		_, err = r.withdraw(ctx, want.kind, stored.ID)
+	}
+	if err != nil {
 		return want.failure(err).Judged(notDiscarded(stored))
 	}
 	if ending(stored.Status, stored.TimedOut) == endedRejected {

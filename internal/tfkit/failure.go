@@ -145,7 +145,7 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 func (f Failure) advise(of part, answer *altinn.Error) string {
 	outage := altinn.OutageOf(answer)
 	lasted, lasting := outage.Lasting()
-	if !lasting || answer.Status != http.StatusInternalServerError {
+	if !lasting || answer.Status != http.StatusInternalServerError || answer.Foreign {
 		return advice(of.hints)
 	}
 	var known []Hint

@@ -129,6 +129,17 @@ func longDuration(d time.Duration) string {
 	return strings.Replace(text, "h0m", "h", 1)
 }
 
+// FailsOn judges a write that was answered 500 twice, while the reads after each were answered as ever and found what it says: that
+// nothing has been stored, for instance. What else than content makes Altinn fail on it follows as a clause, or is empty.
+func FailsOn(noun, found, orWhen string) Hint {
+	return Hint{
+		Means: fmt.Sprintf("It was sent twice, and the reads after each were answered as ever: %s. So this is no bad moment of Altinn's: it "+
+			"fails on this %s. That happens when a text, an id or a URL breaks a rule of its database%s.", found, noun, orWhen),
+		Next: "Look for characters that do not belong there, and for what is unusually long. If there is nothing, report it to Altinn's " +
+			"support with the lines below.",
+	}
+}
+
 // hintForOutage explains, for all objects, that Altinn fails whatever it is asked (altinn-api.md §13).
 func hintForOutage(lasted time.Duration) Hint {
 	return Hint{

@@ -37,7 +37,7 @@ func hintForStranger(status int) Hint {
 			Next: "Ask whoever runs it for the reason, or have Altinn's platform reached past it (`NO_PROXY`). If `platform_url` is set, " +
 				"check that it is Altinn's.",
 		}
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable: // Altinn's own gateway has the same to say
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusRequestTimeout: // Altinn's own gateway has the same to say
 		return hintForStatus(status)
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return Hint{

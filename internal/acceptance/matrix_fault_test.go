@@ -132,12 +132,16 @@ func matrixFaults() []fault {
 			once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
 		},
 		{
+			name: "408", plan: status(http.StatusRequestTimeout), says: []string{"408"},
+			once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
+		},
+		{
 			name: "500", plan: status(http.StatusInternalServerError), says: []string{"500"},
-			once: createsOnly, always: all(failed), tokenOnce: done, tokenAlways: failed,
+			once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
 		},
 		{
 			name: "500 after the effect", plan: applied(http.StatusInternalServerError), says: []string{"500"},
-			once: finds, always: finds, tokenOnce: done, tokenAlways: failed,
+			once: expected{create: settled, read: done, update: settled, remove: settled}, always: finds, tokenOnce: done, tokenAlways: failed,
 		},
 		{
 			name: "502", plan: status(http.StatusBadGateway), says: []string{"502"},

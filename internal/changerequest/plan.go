@@ -160,7 +160,11 @@ func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Di
 	case request.Status != altinn.StatusAccepted:
 		return diag.Diagnostics{notAcceptedYet(*request)}
 	}
-	var diags diag.Diagnostics
+	diags := r.run.Missing(ctx, r.client, request.SystemID, tfkit.Asks{
+		Rights: tfkit.Strings(plan.RequiredRights), RightsAt: "required_rights",
+		AccessPackages: tfkit.Strings(plan.RequiredAccessPackages), AccessPackagesAt: "required_access_packages",
+		RedirectURL: plan.RedirectURL.ValueString(),
+	})
 	if held := common(tfkit.Strings(plan.RequiredRights), tfkit.RightTexts(request.Rights)); len(held) > 0 {
 		diags.Append(heldAlready("required_rights", held, *request))
 	}

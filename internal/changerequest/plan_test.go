@@ -67,7 +67,7 @@ func TestPlanToCreate(t *testing.T) {
 		calls  string
 		fails  bool
 	}{
-		"quiet": {config: config(nil), calls: ids + "request"},
+		"quiet": {config: config(nil), calls: ids + "request,system"},
 		"for a portal-made user": {
 			config: config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), calls: ids + "request,agent-request",
 		},
@@ -77,10 +77,10 @@ func TestPlanToCreate(t *testing.T) {
 		},
 		"of what is held": {
 			config: config(tfkittest.Object{"required_rights": []string{resource2, resource1}, "required_access_packages": []string{package1, package2}}),
-			calls:  ids + "request",
+			calls:  ids + "request,system",
 		},
 		"with one element unknown": {
-			config: config(tfkittest.Object{"required_rights": []any{resource1, tfkittest.Unknown}}), calls: "request",
+			config: config(tfkittest.Object{"required_rights": []any{resource1, tfkittest.Unknown}}), calls: "request,system",
 		},
 		"with the user unknown": {config: config(tfkittest.Object{"system_user_id": tfkittest.Unknown}), calls: ""},
 		"Altinn out of reach": {

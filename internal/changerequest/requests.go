@@ -22,6 +22,7 @@ type changeRequests struct {
 	client   *altinn.Client
 	locks    *tfkit.Locks
 	ledger   *ledger
+	run      *tfkit.Run
 	interval time.Duration // the time that a POST whose answer was lost is given
 }
 

@@ -64,7 +64,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.catalog, r.platform = data.Catalog, data.Platform
 		r.requests = changeRequests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), run: data.Run, interval: r.interval,
 		}
 	}
 }

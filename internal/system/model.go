@@ -68,6 +68,14 @@ func (d *details) system() altinn.System {
 	}
 }
 
+// offer is what requests can ask for.
+func (d *details) offer() tfkit.Offer {
+	return tfkit.Offer{
+		Rights: tfkit.PlannedChoice(d.Rights), AccessPackages: tfkit.PlannedChoice(d.AccessPackages),
+		RedirectURLs: tfkit.PlannedChoice(d.AllowedRedirectURLs),
+	}
+}
+
 // differences names the attributes in which two systems differ. The order and the spelling that the service does not
 // distinguish make no difference.
 func differences(a, b altinn.System) []string {

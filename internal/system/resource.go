@@ -95,6 +95,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !destroys {
 		resp.Diagnostics.Append(checkNew(state, plan)...)
 	}
+	if !destroys && tfkit.Present(plan.ID) {
+		r.register.run.Offers.Plan(plan.ID.ValueString(), plan.offer())
+	}
 	switch {
 	case creates:
 		resp.Diagnostics.Append(r.register.planCreate(ctx, plan.ID, holder)...)

@@ -49,9 +49,9 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"same and new":                  {before: put("standard", nil), calls: "ref,system,ref,POST", state: first},
 		"same but for a title we leave": {before: put("standard", object{"integrationTitle": "Other"}), calls: "ref,system,ref,POST", state: first},
 		"rejected":                      {before: then(put("standard", nil), rejected), config: again, calls: "ref,system,ref,DELETE,POST,ref", state: second},
-		"rejected, not to be renewed":   {before: then(put("standard", nil), rejected), calls: "ref"},
+		"rejected, not to be renewed":   {before: then(put("standard", nil), rejected), calls: "ref,system"},
 		"timed out, not to be renewed": {
-			before: then(put("standard", nil), func(f *fakeAltinn) { f.age(1) }), config: config(tfkittest.Object{"renew_on": []string{}}), calls: "ref",
+			before: then(put("standard", nil), func(f *fakeAltinn) { f.age(1) }), config: config(tfkittest.Object{"renew_on": []string{}}), calls: "ref,system",
 		},
 		"rejected since the look": {
 			before: then(put("standard", nil), rejected), calls: "ref,system,ref,POST", faults: map[string][]fault{"ref": {notThere, notThere}},

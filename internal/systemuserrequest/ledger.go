@@ -1,7 +1,6 @@
 package systemuserrequest
 
 import (
-	"context"
 	"sync"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -41,13 +40,9 @@ const (
 type ledger struct {
 	tfkit.Ledger[key, intent]
 
-	reading tfkit.Locks // by system id
-	looks   tfkit.Looks // of plans
-
 	mu      sync.Mutex
 	alive   map[key]string                   // ids of accepted requests whose system users this run has seen alive
 	read    map[string]bool                  // by id, the requests whose states this run has refreshed
-	systems map[string]systemRead            // by id
 	refused map[key]altinn.SystemUserRequest // what customers had said no to, and this run has deleted
 
 	requests *overview[altinn.SystemUserRequest]
@@ -55,17 +50,10 @@ type ledger struct {
 	users    *overview[altinn.SystemUser]
 }
 
-// A systemRead is what the register has answered.
-type systemRead struct {
-	system *altinn.System
-	err    error
-}
-
 func newLedger() *ledger {
 	return &ledger{
 		alive:   make(map[key]string),
 		read:    make(map[string]bool),
-		systems: make(map[string]systemRead),
 		refused: make(map[key]altinn.SystemUserRequest),
 
 		requests: newOverview(func(r altinn.SystemUserRequest) string { return r.ID }),
@@ -137,28 +125,6 @@ func (l *ledger) refusal(k key) (old altinn.SystemUserRequest, deleted bool) {
 	defer l.mu.Unlock()
 	old, deleted = l.refused[k]
 	return old, deleted
-}
-
-// system reads a system once in the run, however many requests ask. A read for which its caller had no time does not count.
-func (l *ledger) system(ctx context.Context, client *altinn.Client, id string) (*altinn.System, error) {
-	unlock, err := l.reading.Lock(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	l.mu.Lock()
-	read, known := l.systems[id]
-	l.mu.Unlock()
-	if known {
-		return read.system, read.err
-	}
-	read.system, read.err = client.System(ctx, id)
-	if ctx.Err() == nil {
-		l.mu.Lock()
-		l.systems[id] = read
-		l.mu.Unlock()
-	}
-	return read.system, read.err
 }
 
 // shared is what all instances of the resource have in common.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 func TestPlansThatClash(t *testing.T) {
@@ -85,14 +86,14 @@ func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 		_, err := w.WriteString(`{"id":"s","isDeleted":true}`)
 		return w.Result(), err
 	}))
-	l := newLedger()
+	l := new(tfkit.Offers)
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()
-	if _, err := l.system(interrupted, client, "s"); err == nil {
+	if _, err := l.Read(interrupted, client, "s"); err == nil {
 		t.Error("an interrupted read succeeds")
 	}
 	for range 2 {
-		if system, err := l.system(t.Context(), client, "s"); err != nil || !system.IsDeleted {
+		if system, err := l.Read(t.Context(), client, "s"); err != nil || !system.IsDeleted {
 			t.Errorf("%v, %v", system, err)
 		}
 	}
@@ -111,9 +112,9 @@ func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
 		w.WriteHeader(http.StatusForbidden)
 		return w.Result(), nil
 	}))
-	l := newLedger()
+	l := new(tfkit.Offers)
 	for range 2 {
-		if _, err := l.system(t.Context(), client, "s"); !altinn.HasStatus(err, http.StatusForbidden) {
+		if _, err := l.Read(t.Context(), client, "s"); !altinn.HasStatus(err, http.StatusForbidden) {
 			t.Error(err)
 		}
 	}

@@ -378,7 +378,7 @@ func TestValidation(t *testing.T) {
 				_, provider := setUp(t)
 				diags := provider.Instance(typeName).Plan(test.config).Diagnostics
 				if test.at == "ok" {
-					if len(diags) > 0 {
+					if diags.HasError() {
 						t.Error(diags.Text())
 					}
 					return

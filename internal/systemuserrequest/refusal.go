@@ -47,7 +47,7 @@ func (r requests) ended(ctx context.Context, l listed) *altinn.SystemUserRequest
 	}
 	hasEnded := func(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }
 	var found *altinn.SystemUserRequest
-	err := r.ledger.looks.Look(ctx, func(ctx context.Context) (err error) {
+	err := r.run.Looks.Look(ctx, func(ctx context.Context) (err error) {
 		if r.ledger.keys.rulesOut(ctx, string(kind)+" "+k.system, k.String(), items, hasEnded) {
 			return nil
 		}

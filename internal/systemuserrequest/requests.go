@@ -26,6 +26,7 @@ type requests struct {
 	client   *altinn.Client
 	locks    *tfkit.Locks
 	ledger   *ledger
+	run      *tfkit.Run
 	interval time.Duration // the least time between two looks at a request
 }
 
@@ -37,7 +38,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 	}
 	defer unlock()
 	r.ledger.Begin(want.key())
-	if system, err := r.ledger.system(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
+	if system, err := r.run.Offers.Read(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
 		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
 

@@ -66,7 +66,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
 		r.requests = requests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), interval: r.interval,
+			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), run: data.Run, interval: r.interval,
 		}
 		r.catalog, r.platform = data.Catalog, data.Platform
 	}
@@ -107,6 +107,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case creates:
 		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old)...)
+		resp.Diagnostics.Append(r.requests.against(ctx, plan.listed)...)
 		old.Next = nextOf(plan.listed) // Terraform tells of no other replacement, such as that of a tainted request
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
 		resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
@@ -124,6 +125,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
 		}
 		if !resp.Diagnostics.HasError() && replaces {
+			resp.Diagnostics.Append(r.requests.against(ctx, plan.listed)...)
 			resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
 		}
 	}

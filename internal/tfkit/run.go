@@ -13,6 +13,8 @@ type Run struct {
 	States States
 	// Looks are what plans ask Altinn for the sake of an earlier answer.
 	Looks Looks
+	// Offers are what requests can ask for.
+	Offers Offers
 	// Systems are claimed by their ids, which are spent with them (altinn-api.md §3.7).
 	Systems Claims
 }

@@ -256,34 +256,37 @@ func TestNoOrderOfPlansLosesASystem(t *testing.T) {
 		twin, said := p.importByID(t, systemType, vendor+"_first")
 		must(t, nil, said)
 
-		of := func(at *instance, then ...call) func(refreshes bool) address {
-			return func(refreshes bool) address { return address{at, ofState(refreshes, then...)} }
-		}
-		fresh := func(then ...call) func(bool) address {
-			return func(bool) address { return address{p.nothing(t, systemType), then} }
-		}
-
 		everyOrder(t, b, []slip{
-			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(plans(first)))},
+			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, plans(first)))},
 			{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
 			{name: "swapped", loses: true, addresses: both(of(one, plans(second)), of(two, plans(first)))},
-			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(plans(first)))},
+			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, systemType, plans(first)))},
 			{name: "replaced by the command", loses: true, addresses: both(of(one, replaces(first)))},
 			{name: "tainted", loses: true, addresses: both(of(tainted, plans(first)))},
-			{name: "copied", loses: true, addresses: both(fresh(plans(free)), fresh(plans(free)))},
-			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(imports(id["id"].(string)), plans(first)))},
-			{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(imports(id["id"].(string)), plans(first)))},
+			{name: "copied", loses: true, addresses: both(fresh(p, systemType, plans(free)), fresh(p, systemType, plans(free)))},
+			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
+			{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
 			{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
-			{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(readsData(systemType, id)))},
+			{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, readsData(systemType, id)))},
 			{name: "moved", addresses: both(of(one, plans(first)))},
 			{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
 			{name: "destroyed while tainted", addresses: both(of(tainted, plans(nil)))},
 			{name: "replaced by a new id", addresses: both(of(two, plans(free)))},
-			{name: "one more", addresses: both(of(one, plans(first)), fresh(plans(free)))},
-			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(imports(id["id"].(string)), plans(first)))},
-			{name: "kept and read", reads: true, addresses: both(of(one, plans(first)), fresh(readsData(systemType, id)))},
+			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, systemType, plans(free)))},
+			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
+			{name: "kept and read", reads: true, addresses: both(of(one, plans(first)), fresh(p, systemType, readsData(systemType, id)))},
 		})
 	})
+}
+
+// of is the address of something that the state has.
+func of(at *instance, then ...call) func(refreshes bool) address {
+	return func(refreshes bool) address { return address{at, ofState(refreshes, then...)} }
+}
+
+// fresh is an address of which the state has nothing.
+func fresh(p *protocol, typ string, then ...call) func(bool) address {
+	return func(bool) address { return address{&instance{p.Instance(typ)}, then} }
 }
 
 func both(of ...func(refreshes bool) address) func(refreshes bool) []address {
@@ -295,4 +298,95 @@ func both(of ...func(refreshes bool) address) func(refreshes bool) []address {
 
 		return all
 	}
+}
+
+func TestNoOrderOfPlansLosesARequest(t *testing.T) {
+	t.Parallel()
+
+	for name, accepted := range map[string]bool{"waiting": false, "accepted": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := newBubble(t)
+				system := b.asking(t, "asks")
+				first := asks(standard, system)
+				second := with(first, object{"external_ref": "second"})
+				free := with(first, object{"external_ref": "free"})
+				key := object{"system_id": system, "party_org_number": first["party_org_number"]}
+
+				p := b.unhurt(t)
+				one, two := p.create(t, requestType, first), p.create(t, requestType, second)
+
+				if accepted {
+					for i, at := range []*instance{one, two} {
+						must(t, b.altinn.Approve(at.text(t, "id")), nil)
+
+						now, said := p.refresh(t, at)
+						must(t, nil, said)
+						*[]*instance{one, two}[i] = *now
+					}
+				}
+
+				tainted := p.resumed(t, one)
+				tainted.Taint()
+				p.NextRun()
+
+				id := one.text(t, "id")
+				twin, said := p.importByID(t, requestType, id)
+				must(t, nil, said)
+
+				everyOrder(t, b, []slip{
+					{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, plans(first)))},
+					{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
+					{name: "swapped", loses: true, addresses: both(of(one, plans(second)), of(two, plans(first)))},
+					{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, requestType, plans(first)))},
+					{name: "replaced by the command", loses: accepted, addresses: both(of(one, replaces(first)))},
+					{name: "tainted", loses: accepted, addresses: both(of(tainted, plans(first)))},
+					{name: "copied", loses: true, addresses: both(fresh(p, requestType, plans(free)), fresh(p, requestType, plans(free)))},
+					{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, imports(id), plans(first)))},
+					{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, requestType, imports(id), plans(first)))},
+					{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
+					{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, readsData(requestType, key)))},
+					{name: "moved", addresses: both(of(one, plans(first)))},
+					{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
+					{name: "destroyed while tainted", addresses: both(of(tainted, plans(nil)))},
+					{name: "replaced by another reference", addresses: both(of(two, plans(free)))},
+					{name: "one more", addresses: both(of(one, plans(first)), fresh(p, requestType, plans(free)))},
+					{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, requestType, imports(id), plans(first)))},
+				})
+			})
+		})
+	}
+}
+
+func TestNoOrderOfPlansLosesAChangeRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t)
+		user := b.accepted(t, standard)
+		first := object{"system_user_id": user, "required_rights": []string{"nav-sykmelding"}}
+		second := object{"system_user_id": user, "unwanted_rights": []string{"nav-sykmelding"}}
+		free := with(first, object{"unwanted_rights": []string{"ske-krav-og-betalinger"}})
+
+		p := b.unhurt(t)
+		one, two := p.create(t, changeType, first), p.create(t, changeType, second)
+		p.NextRun()
+
+		id := one.text(t, "id")
+		twin, said := p.importByID(t, changeType, id)
+		must(t, nil, said)
+
+		everyOrder(t, b, []slip{
+			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, changeType, plans(first)))},
+			{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
+			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, changeType, plans(first)))},
+			{name: "copied", loses: true, addresses: both(fresh(p, changeType, plans(free)), fresh(p, changeType, plans(free)))},
+			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, changeType, imports(id), plans(first)))},
+			{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
+			{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
+			{name: "replaced", addresses: both(of(one, replaces(first)))},
+			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, changeType, plans(free)))},
+			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, changeType, imports(id), plans(first)))},
+		})
+	})
 }

@@ -15,23 +15,20 @@ import (
 // planChange judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if
 // the change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and
 // cannot be warned of.
-func (r changeRequests) planChange(ctx context.Context, state, plan model) diag.Diagnostics {
-	id, open := state.ID.ValueString(), !ended(state.Status.ValueString())
-	r.ledger.Release(id)
-	replaces := state.replacedBy(plan)
-	var diags diag.Diagnostics
-	if (open || replaces) && plan.deltaKnown() {
-		does := keeps
-		if replaces {
-			does = creates
-		}
-		diags = clashes(plan, r.ledger.claim(plan.ask().delta(), id, does))
+func (r changeRequests) planChange(ctx context.Context, state, plan model, holder tfkit.Holder) diag.Diagnostics {
+	if !state.replacedBy(plan) {
+		return conflicts(state, r.keep(state, holder))
 	}
-	if !replaces || diags.HasError() {
+	conflict := r.destroy(state, holder)
+	if conflict == tfkit.StandIn { // nothing can be made in its place
+		conflict = tfkit.Lost
+	}
+	diags := conflicts(state, conflict)
+	if diags.HasError() {
 		return diags
 	}
 	diags.Append(onReplacement(state, plan)...)
-	return append(diags, r.advise(ctx, plan, id)...)
+	return append(diags, r.advise(ctx, plan, state.ID.ValueString())...)
 }
 
 // onReplacement warns of what a replacement means for the customer.
@@ -55,13 +52,16 @@ func onReplacement(state, plan model) diag.Diagnostics {
 const adviceTimeout = 15 * time.Second
 
 // planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
-func (r changeRequests) planCreate(ctx context.Context, plan model, predecessor string, catalog tfkit.Catalog) diag.Diagnostics {
+func (r changeRequests) planCreate(
+	ctx context.Context, plan model, predecessor string, holder tfkit.Holder, catalog tfkit.Catalog,
+) diag.Diagnostics {
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
 	}
 	var diags diag.Diagnostics
 	if plan.deltaKnown() {
-		diags = clashes(plan, r.ledger.claim(plan.ask().delta(), predecessor, creates))
+		conflict, _ := r.ledger.claims.Creates(string(plan.ask().delta()), holder)
+		diags = conflicts(plan, conflict)
 	}
 	if diags.HasError() {
 		return diags
@@ -95,30 +95,14 @@ func askedAgain(accepted, plan model) []string {
 		common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.Strings(accepted.RequiredAccessPackages))...)
 }
 
-// planDestroy judges the plan for a change request that is to be withdrawn or forgotten.
-func (r changeRequests) planDestroy(state model) diag.Diagnostics {
-	id, status := state.ID.ValueString(), state.Status.ValueString()
-	r.ledger.Release(id)
-	switch {
-	case status == altinn.StatusAccepted:
-		return diag.Diagnostics{changeStays(state)}
-	case ended(status):
-		return nil
-	default:
-		return clashes(state, r.ledger.claim(state.ask().delta(), id, withdraws))
+// planDestroy judges the plan for a change request that is to be withdrawn or forgotten. It tells whether another holder has adopted it,
+// so that it stays.
+func (r changeRequests) planDestroy(state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+	if state.Status.ValueString() == altinn.StatusAccepted {
+		return false, diag.Diagnostics{changeStays(state)}
 	}
-}
-
-// clashes explains that the plans for two resources cannot both come true, or do harm together.
-func clashes(m model, c clash) diag.Diagnostics {
-	switch c {
-	case twoHolders:
-		return diag.Diagnostics{twoResources(m.SystemUserID.ValueString())}
-	case askedAnew:
-		return diag.Diagnostics{withdrawnAndCreated(m.SystemUserID.ValueString())}
-	default:
-		return nil
-	}
+	conflict := r.destroy(state, holder)
+	return conflict == tfkit.StandIn, conflicts(state, conflict)
 }
 
 // askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes through what

@@ -251,9 +251,11 @@ func TestTwoResourcesForOneChange(t *testing.T) {
 	if p := first.PlanReplacing(other); p.Diagnostics.HasError() {
 		t.Error(p.Diagnostics.Text())
 	}
-	if p := second.Plan(config(nil)); p.Diagnostics.HasError() {
-		t.Errorf("the first is to be another one by now: %s", p.Diagnostics.Text())
+	if p := second.Plan(config(nil)); !p.Diagnostics.HasError() {
+		t.Errorf("the first, which is open, is withdrawn and asked for anew: %s", p.Diagnostics.Text())
 	}
+	provider.NextRun()
+	wantNoChange(t, first, config(nil))
 	p := provider.Instance(typeName).Plan(config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}))
 	golden(t, "plan two resources", p.Diagnostics.Text())
 }
@@ -276,6 +278,9 @@ func TestOpenChangeRequestUnderAnotherName(t *testing.T) {
 			first, second := plans[0](), plans[1]()
 			if len(first.Diagnostics) > 0 {
 				t.Error(first.Diagnostics.Text())
+			}
+			if !second.Diagnostics.HasError() {
+				t.Error("not refused")
 			}
 			golden(t, "plan waiting under another name", second.Diagnostics.Text())
 		})

@@ -228,6 +228,7 @@ func TestImport(t *testing.T) {
 	applied(t, provider.Instance(typeName), config(nil))
 	id := fake.ids[0]
 	for _, text := range []string{id, strings.ToUpper(id)} {
+		provider.NextRun()
 		i := provider.Instance(typeName)
 		if diags := i.Import(text); len(diags) > 0 {
 			t.Fatal(diags.Text())
@@ -235,6 +236,7 @@ func TestImport(t *testing.T) {
 		wantState(t, i, stateOf(id, nil))
 		wantNoChange(t, i, config(nil))
 	}
+	provider.NextRun()
 	i := provider.Instance(typeName)
 	if diags := i.ImportIdentity(tfkittest.Object{"id": id}); len(diags) > 0 || i.State()["id"] != id {
 		t.Errorf("%v %s", i.State(), diags.Text())

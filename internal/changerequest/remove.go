@@ -20,7 +20,7 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 		return state.failure("delete", err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.Origin(id) == tfkit.Adopted {
+	if r.ledger.claims.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
@@ -44,7 +44,7 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 	case asks && refused(found.Status) && !refused(was):
 		return failure("delete", id, nil).Judged(refusedSince(*found))
 	}
-	r.ledger.Forget(id)
+	r.ledger.claims.Forgets(id)
 	switch {
 	case found.Status == altinn.StatusAccepted && was != altinn.StatusAccepted:
 		return diag.Diagnostics{acceptedMeanwhile(*found)}

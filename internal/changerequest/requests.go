@@ -35,7 +35,7 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 		return nil, want.failure(err).Diagnostics()
 	}
 	defer unlock()
-	r.ledger.Begin(d)
+	r.ledger.claims.Begins(string(d))
 
 	last := errors.New("under each of the ids that were tried Altinn has another change request")
 	var said, again diag.Diagnostics
@@ -145,19 +145,19 @@ func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUser
 func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnostics) {
 	stored := *p.stored
 	switch {
-	case r.ledger.Origin(stored.ID) != tfkit.FromBefore:
+	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore:
 		return false, want.failure(nil).Judged(anotherResources(stored))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
-		r.ledger.Note(stored.ID, tfkit.Made)
+		r.ledger.claims.Note(stored.ID, tfkit.Made)
 		return true, nil
 	case ended(stored.Status):
 		return false, nil
 	case stored.RedirectURL != want.RedirectURL:
 		return false, want.failure(nil).Judged(exists(stored))
 	}
-	r.ledger.Note(stored.ID, tfkit.Adopted)
+	r.ledger.claims.Note(stored.ID, tfkit.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
 }
 

@@ -101,15 +101,20 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		next = plan.SystemUserID
 	}
 	resp.Diagnostics.Append(writeNext(ctx, resp.Private, next)...)
+	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	switch {
 	case destroys:
-		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
+		standIn, diags := r.requests.planDestroy(state, holder)
+		resp.Diagnostics.Append(diags...)
+		if standIn {
+			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
+		}
 	case creates:
 		predecessor := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, r.catalog)...)
+		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, holder, r.catalog)...)
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state.ID.ValueString())...)
-		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan)...)
+		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, holder)...)
 	}
 }
 
@@ -127,6 +132,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.created(*stored)
+	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == tfkit.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -143,11 +149,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.requests.reads(state, tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics))...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
 	switch {
 	case altinn.IsUnknownRequest(err):
-		r.requests.ledger.Forget(id)
+		r.requests.ledger.claims.Gone(id)
 		resp.Diagnostics.Append(gone(state))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -178,9 +188,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	asks := asksNext(ctx, req.Private, state, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.requests.remove(ctx, state, asks)...)
+	if tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics) || resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(r.requests.remove(ctx, state, asks)...)
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
@@ -199,6 +210,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
+	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.ID))...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)

@@ -65,18 +65,17 @@ func acceptedAndUserUnknown(m model) diag.Diagnostic {
 func twoResources(systemUserID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
 		"Two resources for one change of a system user",
-		fmt.Sprintf("Another resource of this configuration asks for the same change of the same system user, %s. ", systemUserID)+"When the customer has accepted one of the "+
-			"two, the other asks for what is there already. "+notCompared+"\n\nRemove one of the two. If the "+
-			"resource has only got another name, add a `moved` block.")
+		fmt.Sprintf("Another address of this configuration has, or asks for, the same change of the same system user, %s. ", systemUserID)+
+			"When the customer has accepted one of the two, the other asks for what is there already. "+notCompared+
+			"\n\nRemove one of the two, or the import block that is to make it. "+tfkit.LetGo("change request", resourceType))
 }
 
-func withdrawnAndCreated(systemUserID string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(
-		"A change request is withdrawn and asked for anew",
-		fmt.Sprintf("The plan withdraws a change request for system user %s in one resource and asks for the same change in another. ",
-			systemUserID)+"The "+
-			"customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has got another "+
-			"name, add a block that says so, and nothing is withdrawn:\n\n"+tfkit.MovedBlock(resourceType))
+// lostElsewhere refuses a plan that would withdraw for one address what another one is to have.
+func lostElsewhere(systemUserID string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"), "A change request would be withdrawn, and is to stay",
+		fmt.Sprintf("In this plan one address of the configuration withdraws or replaces an open change request for system user %s, and another "+
+			"address asks for the same change, keeps it or imports it: the customer's link would stop working.\n\n%s\n\n%s\n\n%s", systemUserID,
+			tfkit.AnotherAddress(resourceType), tfkit.LetGo("change request", resourceType), tfkit.DeposedObject("change request")))
 }
 
 func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {

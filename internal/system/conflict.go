@@ -9,27 +9,16 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// anotherName is what to do about a system that Terraform takes for another one because its address has changed.
-func anotherName() string {
-	return "If the resource has got another name, module, key in `for_each` or place in `count`, add a block that says so for each that has:\n\n" +
-		tfkit.MovedBlock(resourceType) +
-		"\n\nTaking one out of the middle of a `count` moves all that follow: `for_each` does not."
-}
+func anotherAddress() string { return tfkit.AnotherAddress(resourceType) }
 
-// letGo is how an address gives a system up that lives on.
-func letGo() string {
-	return "If an address is to give the system up, and it is to live on, add this block with that address (`state rm` does the same, " +
-		"also on CLIs that know no such block):\n\n" + tfkit.RemovedBlock(resourceType)
-}
+func letGo() string { return tfkit.LetGo(noun, resourceType) }
 
 // lostElsewhere refuses a plan that would delete a system for one address which another one is to have.
 func lostElsewhere(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("id"), fmt.Sprintf("System %q would be destroyed, and is to stay", id),
 		fmt.Sprintf("In this plan one address of the configuration destroys or replaces the system %q, and another address registers, keeps, "+
 			"imports or reads it. %s\n\n%s\n\n%s\n\nIf it is really to be destroyed, remove it from every address, and data sources that "+
-			"read it. What an interrupted `create_before_destroy` has left behind as a deposed object has no address of its own: `state rm` "+
-			"the resource, and import the system again.",
-			id, cannotBeUndone, anotherName(), letGo()))
+			"read it. %s", id, cannotBeUndone, anotherAddress(), letGo(), tfkit.DeposedObject(noun)))
 }
 
 // heldTwice refuses a plan with two addresses that have one system.
@@ -48,7 +37,7 @@ func alreadyHeld(id string) tfkit.Hint {
 		Means: fmt.Sprintf("The plan is to register the system %q, and the state of this configuration has it already: at another address, or at "+
 			"this one, which is then to be replaced because it is tainted, by `-replace` or by `replace_triggered_by`. Applying the plan "+
 			"would delete the system first, and then fail: its id would be spent for ever.", id),
-		Next: anotherName() + "\n\n" + letGo() + "\n\nIf it is tainted, `untaint` it; to destroy a tainted system, use `destroy " +
+		Next: anotherAddress() + "\n\n" + letGo() + "\n\nIf it is tainted, `untaint` it; to destroy a tainted system, use `destroy " +
 			"-refresh=false`, as Terraform plans to replace it otherwise. If it is to be deleted and made anew, give it another `id`.",
 	}
 }

@@ -92,7 +92,7 @@ func cannotRegister(id string) tfkit.Hint {
 		Means: fmt.Sprintf("The plan is to register the system %q, and it is registered already. Another address of this configuration may "+
 			"hold it: one that is left out by `-target`, or belongs to another configuration of the provider. Applying the plan could then "+
 			"delete the system for ever.", id),
-		Next: anotherName() + "\n\n" + letGo() + "\n\nIf no address manages the system yet, import it. Add this block, with the name of your resource " +
+		Next: anotherAddress() + "\n\n" + letGo() + "\n\nIf no address manages the system yet, import it. Add this block, with the name of your resource " +
 			"in place of `example`:\n\n" + tfkit.ImportBlock(resourceType, id) +
 			"\n\nIf it is to be deleted and made anew, give it another `id`.",
 	}

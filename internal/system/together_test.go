@@ -60,7 +60,7 @@ func TestIDThatIsRegisteredIsNoLongerPlanned(t *testing.T) {
 	t.Parallel()
 	_, provider := setUp(t)
 	applied(t, provider.Instance("altinn_system"), config(nil))
-	wantText(t, provider.Instance("altinn_system").Plan(config(nil)).Diagnostics, "has it already", "moved {")
+	wantText(t, provider.Instance("altinn_system").Plan(config(nil)).Diagnostics, "registered already", "import {")
 }
 
 // The CLI would delete the system under its old name, for ever, and fail to register it under the new one.

@@ -25,6 +25,7 @@ var (
 // DataSource is altinn_system_user_request as a data source: one request, by id or by system, party and reference.
 type DataSource struct {
 	requests requests
+	claims   *tfkit.Claims
 }
 
 // NewDataSource returns the data source, not yet configured.
@@ -75,7 +76,7 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		d.requests.client = data.Altinn
+		d.requests.client, d.claims = data.Altinn, &data.Run.Requests
 	}
 }
 
@@ -90,6 +91,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	config.read(found)
+	if ending(config.Status.ValueString(), config.TimedOut.ValueBool()) == "" { // what has ended is nobody's loss
+		conflict := d.claims.Reads(config.ID.ValueString(), config.key().String(), tfkit.Holder{})
+		if resp.Diagnostics.Append(conflicts(config.ID.ValueString(), config.key(), conflict)...); resp.Diagnostics.HasError() {
+			return
+		}
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 

@@ -16,29 +16,10 @@ func (k key) String() string { return k.system + "/" + k.party + "/" + k.ref }
 // named is the key for a reader.
 func (k key) named() string { return tfkit.RequestKey(k.system, k.party, k.ref) }
 
-// An intent is what a plan has in mind for the request of a resource.
-type intent int
-
-const (
-	keeps     intent = iota // it exists and stays
-	creates                 // it is to be asked for
-	leaves                  // it is to be destroyed, and its system user stays
-	withdraws               // it is to be destroyed while the customer may still answer it
-)
-
-// A clash is why two intents for one key cannot both come true, or not without harm; the worse, the higher.
-type clash int
-
-const (
-	noClash    clash = iota
-	askedAnew        // a request that is withdrawn is to be made again for another resource
-	twoHolders       // two resources are to have a request with the key
-	systemUser       // a system user that stays holds the key of a request that is to be made
-)
-
 // A ledger is what the resources of one run know of each other, and of Altinn.
 type ledger struct {
-	tfkit.Ledger[key, intent]
+	claims *tfkit.Claims // by keys
+	looks  *tfkit.Looks
 
 	mu      sync.Mutex
 	alive   map[key]string                   // ids of accepted requests whose system users this run has seen alive
@@ -50,8 +31,10 @@ type ledger struct {
 	users    *overview[altinn.SystemUser]
 }
 
-func newLedger() *ledger {
+func newLedger(run *tfkit.Run) *ledger {
 	return &ledger{
+		claims:  &run.Requests,
+		looks:   &run.Looks,
 		alive:   make(map[key]string),
 		read:    make(map[string]bool),
 		refused: make(map[key]altinn.SystemUserRequest),
@@ -64,31 +47,11 @@ func newLedger() *ledger {
 	}
 }
 
-// claim notes what is planned for the request of a resource, and tells how that clashes with another's. The id is empty for
-// one that is to be made and replaces none.
-func (l *ledger) claim(k key, id string, does intent) clash {
-	worst := noClash
-	for _, other := range l.Plan(k, id, does) {
-		switch {
-		case does != creates && other != creates:
-		case does == leaves || other == leaves:
-			worst = max(worst, systemUser)
-		case does == withdraws || other == withdraws:
-			worst = max(worst, askedAnew)
-		default:
-			worst = max(worst, twoHolders)
-		}
-	}
-	return worst
-}
-
-// sees notes an accepted request whose system user is alive; an empty id, that there is none any more. Terraform plans to destroy a
-// resource that has left the configuration before it refreshes it.
+// sees notes an accepted request whose system user is alive; an empty id, that there is none any more.
 func (l *ledger) sees(k key, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive[k] = id
-	l.Correct(k, id, withdraws, leaves)
 }
 
 // reads notes that the state of a request is refreshed.

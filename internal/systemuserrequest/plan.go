@@ -41,33 +41,29 @@ func replaceAt(ctx context.Context, name string, plan model, resp *resource.Modi
 	return planOutcome(ctx, &resp.Plan, plan)
 }
 
-// planChange judges the plan for a request that exists.
-func (r requests) planChange(ctx context.Context, state, plan model, renews bool) diag.Diagnostics {
+// planChange judges the plan for a request that exists, and tells what others want with it.
+func (r requests) planChange(ctx context.Context, state, plan model, renews bool, holder tfkit.Holder) diag.Diagnostics {
 	changed := state.changes(plan.listed)
-	sameKey := plan.keyKnown() && plan.key() == state.key()
-	replaces := renews || len(changed) > 0
-	var diags diag.Diagnostics
+	accepted := state.Status.ValueString() == altinn.StatusAccepted
 	switch {
-	case !replaces:
-	case state.Status.ValueString() != altinn.StatusAccepted:
-		diags.Append(onReplacement(state, plan)...)
-	case sameKey:
+	case !renews && len(changed) == 0:
+		return conflicts(state.ID.ValueString(), state.key(), r.keep(state, holder))
+	case accepted && plan.keyKnown() && plan.key() == state.key():
 		return diag.Diagnostics{changedAfterAcceptance(state.listed, changed, plan.unknownContent(ctx))}
-	case plan.mayHaveKey(state.key()):
+	case accepted && plan.mayHaveKey(state.key()):
 		return diag.Diagnostics{keyUnknownAfterAcceptance(state.listed, plan.unknownOfKey())}
-	default:
-		diags.Append(destroysAccepted(state.listed))
-		// Its system user stays under the old key while the resource goes to another one, and no plan for one holder is for two.
-		diags.Append(clashes(state.listed, r.ledger.claim(state.key(), "system user of "+state.ID.ValueString(), leaves))...)
 	}
-	if plan.keyKnown() {
-		does := keeps
-		if replaces {
-			does = creates
-		}
-		diags.Append(clashes(plan.listed, r.ledger.claim(plan.key(), state.ID.ValueString(), does))...)
+	conflict := r.destroy(state, holder)
+	if conflict == tfkit.StandIn { // nothing can be made in its place
+		conflict = tfkit.Lost
 	}
-	return diags
+	switch {
+	case conflict != tfkit.NoConflict:
+		return conflicts(state.ID.ValueString(), state.key(), conflict)
+	case accepted:
+		return diag.Diagnostics{destroysAccepted(state.listed)}
+	}
+	return onReplacement(state, plan)
 }
 
 // onReplacement warns of what the replacement of a request that is not accepted means for the customer.
@@ -82,7 +78,7 @@ func onReplacement(state, plan model) diag.Diagnostics {
 }
 
 // planCreate judges the plan for a request that is to be made, in place of the predecessor if there is one.
-func (r requests) planCreate(ctx context.Context, plan model, old predecessor) diag.Diagnostics {
+func (r requests) planCreate(ctx context.Context, plan model, old predecessor, holder tfkit.Holder) diag.Diagnostics {
 	if odd := tfkit.OddRights(tfkit.Strings(plan.Rights)); len(odd) > 0 { // `ignore_changes` can carry them over
 		return diag.Diagnostics{cannotAskFor(odd)}
 	}
@@ -92,10 +88,11 @@ func (r requests) planCreate(ctx context.Context, plan model, old predecessor) d
 	if old.Accepted && old.Key == plan.key().String() {
 		return diag.Diagnostics{replacedAfterAcceptance(old.ID, plan.key())}
 	}
-	diags := clashes(plan.listed, r.ledger.claim(plan.key(), old.ID, creates))
+	conflict, with := r.ledger.claims.Creates(plan.key().String(), holder)
+	diags := conflicts(with, plan.key(), conflict)
 	// Terraform hands over no predecessor when it replaces a tainted request.
-	if holder := r.ledger.accepted(plan.key()); holder != "" && old.ID == "" && !diags.HasError() {
-		return diag.Diagnostics{replacedAfterAcceptance(holder, plan.key())}
+	if accepted := r.ledger.accepted(plan.key()); accepted != "" && old.ID == "" && !diags.HasError() {
+		return diag.Diagnostics{replacedAfterAcceptance(accepted, plan.key())}
 	}
 	if old.Key != plan.key().String() && !diags.HasError() {
 		diags.Append(r.planAnew(ctx, plan)...)
@@ -122,36 +119,6 @@ func (r requests) upToDate(ctx context.Context, state model) model {
 		state.outlived(*found.user)
 	}
 	return state
-}
-
-// planDestroy judges the plan for a request that is to be withdrawn, and whose state is up to date.
-func (r requests) planDestroy(state model) diag.Diagnostics {
-	does := withdraws
-	switch status := state.Status.ValueString(); {
-	case status == altinn.StatusAccepted:
-		does = leaves
-	case ending(status, false) != "":
-		return nil
-	}
-	diags := clashes(state.listed, r.ledger.claim(state.key(), state.ID.ValueString(), does))
-	if does == withdraws || diags.HasError() {
-		return diags
-	}
-	return diag.Diagnostics{destroysAccepted(state.listed)}
-}
-
-// clashes explains that the plans for two resources cannot both come true, or do harm together.
-func clashes(l listed, c clash) diag.Diagnostics {
-	switch c {
-	case twoHolders:
-		return diag.Diagnostics{twoResources(l.key())}
-	case systemUser:
-		return diag.Diagnostics{destroyedAndCreated(l.key())}
-	case askedAnew:
-		return diag.Diagnostics{withdrawnAndCreated(l.key())}
-	default:
-		return nil
-	}
 }
 
 // A predecessor is the request that a plan replaces or destroys. Terraform plans a replacement as a change first, then as a creation,

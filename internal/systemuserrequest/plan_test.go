@@ -163,7 +163,7 @@ func TestTwoResourcesWithOneKey(t *testing.T) {
 			t.Helper()
 			applied(t, a, config(tfkittest.Object{"external_ref": "a"}))
 			b.Plan(config(nil))
-			return a.Plan(config(nil)).Diagnostics
+			return a.PlanReplacing(config(nil)).Diagnostics
 		},
 	}
 	for name, plan := range steps {
@@ -257,6 +257,9 @@ func TestWaitingRequestUnderAnotherName(t *testing.T) {
 				if len(first.Diagnostics) > 0 {
 					t.Error(first.Diagnostics.Text())
 				}
+				if !second.Diagnostics.HasError() {
+					t.Error("not refused")
+				}
 				golden(t, "plan waiting under another name", second.Diagnostics.Text())
 			})
 		})
@@ -304,7 +307,7 @@ func TestAcceptedRequestLeavesItsReferenceToAnother(t *testing.T) {
 				fake.accept(1)
 				refreshed(t, accepted)
 				diags := plan(accepted, waiting)
-				golden(t, "plan accepted under another name", diags[len(diags)-1:].Text())
+				wantText(t, diags[len(diags)-1:], "ERROR: A request would be destroyed, and is to stay")
 			})
 		})
 	}

@@ -74,7 +74,7 @@ func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 		return nil
 	case err != nil:
 		return want.failure(err).Found("Nothing has been sent: whether the customer has said no to such a request before was to be looked up first.")
-	case r.ledger.Origin(stored.ID) != tfkit.FromBefore || ending(stored.Status, stored.TimedOut) == "":
+	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore || ending(stored.Status, stored.TimedOut) == "":
 		return nil
 	}
 	return r.renew(ctx, want, *stored)

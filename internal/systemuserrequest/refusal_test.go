@@ -125,6 +125,7 @@ func TestReplacementOnRequestAfterANoWarns(t *testing.T) {
 		if diags.HasError() {
 			t.Error(diags.Text())
 		}
+		provider.NextRun()
 		applied(t, i, config(nil))
 		wantAttribute(t, i, "id", second)
 	})

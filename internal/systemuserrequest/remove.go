@@ -20,7 +20,7 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 		return state.key().failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.Origin(id) == tfkit.Adopted {
+	if r.ledger.claims.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 
@@ -52,7 +52,7 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 	if err != nil && !altinn.IsUnknownRequest(err) {
 		return state.key().failure("delete", id, err).Diagnostics()
 	}
-	r.ledger.Forget(id)
+	r.ledger.claims.Forgets(id)
 	if !accepted {
 		return said
 	}

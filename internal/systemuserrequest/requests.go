@@ -37,7 +37,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		return nil, want.failure(err).Diagnostics()
 	}
 	defer unlock()
-	r.ledger.Begin(want.key())
+	r.ledger.claims.Begins(want.key().String())
 	if system, err := r.run.Offers.Read(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
 		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
 	}
@@ -75,7 +75,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			}
 			how = tfkit.Adopted
 		}
-		r.ledger.Note(p.request.ID, how)
+		r.ledger.claims.Note(p.request.ID, how)
 		return p.request, append(said, r.rivals(ctx, want, p)...)
 	}
 	if lost != nil {
@@ -162,7 +162,7 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 func (r requests) judge(
 	ctx context.Context, want ask, stored altinn.SystemUserRequest, perhapsOurs bool,
 ) (adopt bool, diags diag.Diagnostics) {
-	if r.ledger.Origin(stored.ID) != tfkit.FromBefore {
+	if r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore {
 		return false, want.failure(nil).Judged(anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {

@@ -68,6 +68,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		r.requests = requests{
 			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), run: data.Run, interval: r.interval,
 		}
+		data.Run.States.Observe(resourceType, r.requests.ledger.stateHas)
 		r.catalog, r.platform = data.Catalog, data.Platform
 	}
 }
@@ -99,14 +100,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
 		return
 	}
+	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	switch {
 	case destroys:
 		state = r.requests.upToDate(ctx, state)
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
-		resp.Diagnostics.Append(r.requests.planDestroy(state)...)
+		standIn, diags := r.requests.planDestroy(state, holder)
+		resp.Diagnostics.Append(diags...)
+		if standIn {
+			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
+		}
 	case creates:
 		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old)...)
+		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old, holder)...)
 		resp.Diagnostics.Append(r.requests.against(ctx, plan.listed)...)
 		old.Next = nextOf(plan.listed) // Terraform tells of no other replacement, such as that of a tainted request
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
@@ -120,7 +126,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			old = predecessorOf(state, nextOf(plan.listed))
 		}
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
-		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "")...)
+		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "", holder)...)
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
 		}
@@ -146,6 +152,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.created(*stored)
+	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == tfkit.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -175,26 +182,32 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	id, claims := state.ID.ValueString(), r.requests.ledger.claims
+	conflict := claims.Reads(id, state.key().String(), tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics))
+	if resp.Diagnostics.Append(conflicts(id, state.key(), conflict)...); resp.Diagnostics.HasError() {
+		return
+	}
 	found, err := r.requests.refresh(ctx, state.details)
 	if err == nil {
-		r.requests.ledger.reads(state.ID.ValueString())
+		r.requests.ledger.reads(id)
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(state.key().failure("read", state.ID.ValueString(), err).Diagnostics()...)
+		resp.Diagnostics.Append(state.key().failure("read", id, err).Diagnostics()...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
+		claims.Gone(id)
 		resp.Diagnostics.Append(gone(state.listed, found))
 		resp.State.RemoveResource(ctx)
 	case found.request == nil:
 		state.outlived(*found.user)
-		r.requests.ledger.sees(state.key(), state.ID.ValueString())
+		r.requests.ledger.sees(state.key(), id)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		resp.Diagnostics.Append(requestGone(state.listed, *found.user))
 	default:
 		state.read(found)
 		if found.user != nil && state.Status.ValueString() == altinn.StatusAccepted {
-			r.requests.ledger.sees(state.key(), state.ID.ValueString())
+			r.requests.ledger.sees(state.key(), id)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		resp.Diagnostics.Append(oddRightsWarning(state.listed)...)
@@ -220,9 +233,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, removalOf(state, planned))...)
+	if tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics) || resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, removalOf(state, planned))...)
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
@@ -247,6 +261,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.request.ID))...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 }

@@ -81,25 +81,18 @@ func replacedAfterAcceptance(id string, k key) diag.Diagnostic {
 func twoResources(k key) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"),
 		"Two resources for one system user request",
-		fmt.Sprintf("Another resource of this configuration asks for the same system user: %s. Altinn has one request for these, and would answer the second "+
-			"resource with the request of the first.\n\nGive one of the two another `external_ref`, or remove one of them.", k.named()))
+		fmt.Sprintf("Another address of this configuration has, or asks for, the same system user: %s. Altinn has one request for these, would answer "+
+			"the second resource with the request of the first, and destroying one would destroy the request for both.\n\nGive one of the two "+
+			"another `external_ref`, or remove one of them, or the import block that is to make it. %s", k.named(), tfkit.LetGo("request", resourceType)))
 }
 
-func destroyedAndCreated(k key) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"),
-		"An accepted request is destroyed and asked for anew",
-		fmt.Sprintf("The plan destroys the accepted request for %s in one resource and makes one for the same system, party and reference "+
-			"in another. That would fail, after the accepted request had been deleted: its system user lives on. %s\n\nIf the resource has "+
-			"got another name, add a block that says so:\n\n%s\n\nOtherwise choose another `external_ref` for the new one.",
-			k.named(), keyTaken, tfkit.MovedBlock(resourceType)))
-}
-
-func withdrawnAndCreated(k key) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(
-		"A request is withdrawn and asked for anew",
-		fmt.Sprintf("The plan withdraws the request for %s in one resource and makes one for the same system, party and reference in "+
-			"another. The customer's link may stop working then, and another `confirm_url` be the one to pass on.\n\nIf the resource has "+
-			"got another name, add a block that says so, and nothing is withdrawn:\n\n%s", k.named(), tfkit.MovedBlock(resourceType)))
+// lostElsewhere refuses a plan that would delete a request for one address which another one is to have.
+func lostElsewhere(id string, k key) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"), "A request would be destroyed, and is to stay",
+		fmt.Sprintf("In this plan one address of the configuration destroys or replaces request %q for %s, and another address asks for it, "+
+			"keeps it, imports or reads it. The link of a customer who has not answered yet would stop working; of an accepted request, the "+
+			"system user would live on, and keep Altinn from taking another request.\n\n%s\n\n%s\n\n%s", id, k.named(),
+			tfkit.AnotherAddress(resourceType), tfkit.LetGo("request", resourceType), tfkit.DeposedObject("request")))
 }
 
 // renewalUnknown refuses to plan for a request of which it is not known whether it is to be replaced.

@@ -196,15 +196,14 @@ func (c *Claims) Begins(key string) {
 	delete(c.creations, key)
 }
 
-// Has notes that a holder has an object by now, and how it came to that.
-func (c *Claims) Has(id, key string, holder Holder, how Origin) {
+// Note keeps how an object became a resource's.
+func (c *Claims) Note(id string, how Origin) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.made == nil {
 		c.made = make(map[string]Origin)
 	}
 	c.made[id] = how
-	c.object(id, key).keepers[holder.Mark] = struct{}{}
 }
 
 // Origin is how an object became a resource's.

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"errors"
 	"net/http"
+	"sync"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
@@ -17,6 +18,10 @@ type Run struct {
 	Offers Offers
 	// Systems are claimed by their ids, which are spent with them (altinn-api.md §3.7).
 	Systems Claims
+	// Requests are claimed by system, party and reference.
+	Requests Claims
+	// ChangeRequests are claimed by what they ask for.
+	ChangeRequests Claims
 }
 
 // NewRun returns what a run begins with.
@@ -39,4 +44,23 @@ func RefusedForAll(err error) bool {
 		Refused() bool
 	}](err)
 	return ok && judged.Refused() || altinn.HasStatus(err, http.StatusUnauthorized)
+}
+
+// PerRun keeps something for as long as a run lasts, for all instances of a resource: a new one answers each of Terraform's
+// calls. The zero value is ready for use.
+type PerRun[T any] struct {
+	mu   sync.Mutex
+	data *ProviderData
+	kept *T
+}
+
+// Of returns what is kept for the run in which the provider was configured with the data. A run ends when the provider is
+// configured anew; what is kept then is what fresh makes.
+func (p *PerRun[T]) Of(data *ProviderData, fresh func(*Run) *T) *T {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.kept == nil || p.data != data {
+		p.data, p.kept = data, fresh(data.Run)
+	}
+	return p.kept
 }

@@ -1,0 +1,71 @@
+package systemuserrequest
+
+import (
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+// stateHas notes a request that the CLI has read from its state. Whether the system user of an accepted one lives, a refresh tells; where
+// there is none, it must be taken to.
+func (l *ledger) stateHas(raw json.RawMessage) {
+	var state struct {
+		ID       string `json:"id"`
+		SystemID string `json:"system_id"`
+		Party    string `json:"party_org_number"`
+		Ref      string `json:"external_ref"`
+		Status   string `json:"status"`
+	}
+	if json.Unmarshal(raw, &state) != nil || state.ID == "" {
+		return
+	}
+	k := key{state.SystemID, state.Party, state.Ref}
+	l.claims.Saw(state.ID, k.String())
+	if state.Status == altinn.StatusAccepted && !l.isRead(state.ID) {
+		l.sees(k, state.ID)
+	}
+}
+
+// keep notes that a request stays.
+func (r requests) keep(state model, holder tfkit.Holder) tfkit.Conflict {
+	return r.ledger.claims.Keeps(state.ID.ValueString(), state.key().String(), holder)
+}
+
+// destroy notes that a request is destroyed or replaced. One that has ended without a system user keeps nobody from making another
+// one with its key.
+func (r requests) destroy(state model, holder tfkit.Holder) tfkit.Conflict {
+	id, k := state.ID.ValueString(), state.key().String()
+	if ending(state.Status.ValueString(), state.TimedOut.ValueBool()) != "" {
+		k = "ended " + id
+	}
+	return r.ledger.claims.Destroys(id, k, holder)
+}
+
+// planDestroy judges the plan for a request that is to be withdrawn, and whose state is up to date. It tells whether another holder has
+// adopted it, so that it stays.
+func (r requests) planDestroy(state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+	switch conflict := r.destroy(state, holder); {
+	case conflict == tfkit.StandIn:
+		return true, nil
+	case conflict != tfkit.NoConflict:
+		return false, conflicts(state.ID.ValueString(), state.key(), conflict)
+	case state.Status.ValueString() == altinn.StatusAccepted:
+		return false, diag.Diagnostics{destroysAccepted(state.listed)}
+	}
+	return false, nil
+}
+
+// conflicts explains why what two addresses want with a request does not go together.
+func conflicts(id string, k key, conflict tfkit.Conflict) diag.Diagnostics {
+	switch conflict {
+	case tfkit.NoConflict, tfkit.StandIn:
+		return nil
+	case tfkit.TwoHolders, tfkit.AlreadyHeld:
+		return diag.Diagnostics{twoResources(k)}
+	default:
+		return diag.Diagnostics{lostElsewhere(id, k)}
+	}
+}

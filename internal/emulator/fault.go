@@ -31,6 +31,11 @@ type Fault struct {
 	Skip int `json:"skip,omitempty"`
 	// Times is how many calls it hits after that; 0 means one, -1 all.
 	Times int `json:"times,omitempty"`
+	// For is for how long it hits all matching calls instead, on this computer's
+	// clock, from the first one that it hits. With a status of 500 and the path
+	// "/authentication/*" that is a restart of Altinn's database
+	// (altinn-api.md §13). In JSON as Late.
+	For Duration `json:"for,omitempty"`
 
 	// Status answers with this status, Headers and Body. The call takes no
 	// effect, unless Applied says that it does.
@@ -99,6 +104,10 @@ func (f *Fault) validate() error {
 		return errors.New("pad goes with an answer that arrives")
 	case f.Skip < 0:
 		return errors.New("skip must not be negative")
+	case f.For < 0:
+		return errors.New("for must not be negative")
+	case f.For > 0 && f.Times != 0:
+		return errors.New("times and for exclude each other: a fault hits so many calls, or all for so long")
 	case f.Times < -1:
 		return errors.New("times must be -1 (always) or a number of calls")
 	}

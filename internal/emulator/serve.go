@@ -44,7 +44,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		refused.write(w)
 		return
 	}
-	fault := s.faults.take(r.Method, r.URL.Path)
+	fault := s.faults.take(r.Method, r.URL.Path, s.clock())
 	answer := emptyReply(0)
 	if fault == nil || fault.takesEffect() {
 		if fault != nil {

@@ -32,7 +32,7 @@ func killWhileAsking(t *testing.T, blow string, at moment) {
 	t.Helper()
 
 	all := blows()
-	s := &strike{blow: all[slices.IndexFunc(all, named(blow))], at: at, of: writeCalls, number: 1}
+	s := &strike{blow: all[slices.IndexFunc(all, named(blow))], at: at, of: writeCalls, number: 1, restart: -1}
 
 	w := newWorld(t)
 	g := newGate(t, w)

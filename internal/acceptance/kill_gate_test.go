@@ -40,6 +40,8 @@ type strike struct {
 	// of is [allCalls] or [writeCalls]: which calls are counted. number is the call that is hit, from 1.
 	of     string
 	number int
+	// restart is how many calls of the run go well before Altinn's database restarts; below 0 it does not.
+	restart int
 
 	cli    int // the process that runs the command
 	seen   int

@@ -187,5 +187,9 @@ func (s *strike) String() string {
 		where += ", " + strings.TrimSpace(s.method+" "+s.path)
 	}
 
+	if s.restart >= 0 {
+		where += fmt.Sprintf(", Altinn's database restarts after %d calls", s.restart)
+	}
+
 	return fmt.Sprintf("%s, %s (%s)", s.blow.name, s.at, where)
 }

@@ -26,7 +26,10 @@ const (
 	killsVariable = "TORTURE_KILLS"
 	seedVariable  = "TORTURE_SEED"
 
-	defaultKills  = 20
+	defaultKills = 20
+	// shortRestart is for how long Altinn's database is away in some of the runs. The provider waits for it in earnest.
+	shortRestart = time.Second
+
 	killsPerRound = 10 // half of them while an estate is built, half while it is destroyed
 )
 
@@ -220,7 +223,10 @@ func (k *torture) draw(kills, remaining int) *strike {
 		all = slices.DeleteFunc(all, func(b blow) bool { return b.ignored })
 	}
 
-	s := &strike{blow: all[k.random.IntN(len(all))], of: allCalls}
+	s := &strike{blow: all[k.random.IntN(len(all))], of: allCalls, restart: -1}
+	if k.random.IntN(4) == 0 {
+		s.restart = k.random.IntN(2 * estateSystems)
+	}
 
 	moments := []moment{unsent, underWay, unanswered, answered}
 	if s.blow.graceful { // it waits for no call that is under way: what comes of it would be chance
@@ -248,8 +254,16 @@ func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, cod
 	}
 
 	began, before := time.Now(), k.state(t)
+
+	if s != nil && s.restart >= 0 {
+		away := restart(shortRestart)
+		away.Skip = s.restart
+		k.world.fault(t, away)
+	}
+
 	code, out = k.work.struck(t, k.gate, s, args...)
 	struck = k.gate.settle(s)
+	k.world.altinn.ClearFaults()
 
 	if struck && s.blow.sudden {
 		k.restore(t, before)

@@ -49,7 +49,9 @@ type fault struct {
 	name    string
 	refuses bool           // connections, which the plan of an emulator cannot
 	plan    emulator.Fault // on the call that carries the operation out
-	dated   bool           // Retry-After, with the date that it is after that long
+	// everywhere tells that the plan is for all calls of a place, from the first that is made there.
+	everywhere bool
+	dated      bool // Retry-After, with the date that it is after that long
 	// says is what the error says, if there is one.
 	says []string
 	// once and always are what comes of the fault when it hits one call, and when it hits all of them.
@@ -144,6 +146,10 @@ func matrixFaults() []fault {
 			once: expected{create: settled, read: done, update: settled, remove: settled}, always: finds, tokenOnce: done, tokenAlways: failed,
 		},
 		{
+			name: "500 to everything for fifteen seconds", everywhere: true, says: []string{"500"},
+			plan: restart(longRestart), once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
+		},
+		{
 			name: "502", plan: status(http.StatusBadGateway), says: []string{"502"},
 			once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
 		},
@@ -214,6 +220,6 @@ func matrixFaults() []fault {
 func promised() []string {
 	return strings.Split("connection refused|reset before the effect|reset after the effect|reset in mid-body|"+
 		"timeout before the effect|timeout after the effect|429 with Retry-After in seconds|429 with Retry-After as a date|"+
-		"500|502|503|504|HTML error page|empty body with 200|truncated JSON|wrong types|100 MB body|redirect to another host|"+
+		"500|408|500 to everything for fifteen seconds|502|503|504|HTML error page|empty body with 200|truncated JSON|wrong types|100 MB body|redirect to another host|"+
 		"401|403", "|")
 }

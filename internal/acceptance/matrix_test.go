@@ -205,7 +205,11 @@ func (c cell) spoil(t tb, b *bubble) {
 
 	where, plan := c.where(), c.fault.plan
 	if c.always {
-		plan.Times = -1
+		plan.Times, plan.For = -1, 0
+	}
+
+	if c.fault.everywhere && c.at == atAltinn {
+		where = endpoint{path: "/authentication/*"}
 	}
 
 	if c.fault.refuses {

@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"net/http"
 	"sync"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -18,6 +19,8 @@ type striker struct {
 	fault  emulator.Fault
 	skip   int
 	left   int
+	lasts  time.Duration // from the first strike, for all calls; 0 where they are counted
+	until  time.Time
 	struck int
 }
 
@@ -26,10 +29,14 @@ func (s *striker) RoundTrip(request *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock() // one call at a time: a fault must hit the one that it was meant for
 
+	if s.lasts > 0 && s.skip == 0 && s.until.IsZero() {
+		s.until = time.Now().Add(s.lasts)
+	}
+
 	switch {
 	case s.skip > 0:
 		s.skip--
-	case s.left > 0:
+	case s.left > 0 || time.Now().Before(s.until):
 		s.left--
 		s.struck++
 
@@ -45,7 +52,14 @@ func (s *striker) RoundTrip(request *http.Request) (*http.Response, error) {
 func (s *striker) arm(fault emulator.Fault, skip, times int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.fault, s.skip, s.left = fault, skip, times
+	s.fault, s.skip, s.left, s.lasts, s.until = fault, skip, times, 0, time.Time{}
+}
+
+// armFor makes all calls fail for a while, after so many that do not.
+func (s *striker) armFor(fault emulator.Fault, skip int, lasts time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault, s.skip, s.left, s.lasts, s.until = fault, skip, 0, lasts, time.Time{}
 }
 
 // strikes is how many calls it has made fail so far.
@@ -72,11 +86,19 @@ func storyFaults() map[string]emulator.Fault {
 
 // applyWithFaults makes some calls of an apply fail, or of the plan before it as well.
 func (s *story) applyWithFaults() {
-	names := []string{"reset after the effect", "500 after the effect", "truncated answer", "reset", "500", "503", "429", "401"}
+	const restarts = "500 for a while"
+
+	names := []string{"reset after the effect", "500 after the effect", "truncated answer", "reset", "500", "503", "429", "401", restarts}
 	name := names[evenly(len(names)).Draw(s.t, "fault")]
 	skip := evenly(24).Draw(s.t, "calls before it")
 	times := []int{1, 2, 4, 40}[evenly(4).Draw(s.t, "calls that it hits")]
-	arm := func(*pass) { s.striker.arm(storyFaults()[name], skip, times) }
+	arm := func(*pass) {
+		if name == restarts {
+			s.striker.armFor(storyFaults()["500"], skip, longRestart)
+		} else {
+			s.striker.arm(storyFaults()[name], skip, times)
+		}
+	}
 
 	s.tell("%s: %d calls, after %d", name, times, skip)
 

@@ -90,11 +90,11 @@ func (p *pace) worthwhile(ctx context.Context, wait time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	until := p.next.UTC().Format("15:04:05 MST")
-	if deadline, ok := ctx.Deadline(); ok && !p.next.Before(deadline) {
-		return fmt.Errorf("no request may be sent before %s, and by then the time for the operation is up: %w", until, context.DeadlineExceeded)
-	}
 	if wait > maxRetryAfter {
 		return fmt.Errorf("no request may be sent before %s, and none waits for longer than %s", until, maxRetryAfter)
+	}
+	if deadline, ok := ctx.Deadline(); ok && !p.next.Before(deadline) {
+		return fmt.Errorf("no request may be sent before %s, and by then the time for the operation is up: %w", until, context.DeadlineExceeded)
 	}
 	return nil
 }

@@ -277,24 +277,6 @@ func TestRateRecovers(t *testing.T) {
 	})
 }
 
-func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{{status: 429, header: after("3600"), body: `{"code":"STD-00429"}`}}}
-		client := newTestClient(s, &tokens{})
-		started := time.Now()
-		for range 3 { // the second and third are not even sent
-			err := readSystem(t, client)
-			if e, ok := errors.AsType[*Error](err); !ok || e.Code != "STD-00429" || e.RetryAfter != time.Hour || !e.RetryAt.Equal(started.Add(time.Hour)) {
-				t.Errorf("got %#v", err)
-			}
-		}
-		if len(s.seen) != 1 || time.Since(started) != 0 {
-			t.Errorf("%d attempts in %s", len(s.seen), time.Since(started))
-		}
-	})
-}
-
 // What is not worth waiting for is not waited for: the time for the operation would be up, or end with the wait.
 func TestDeadlineBeforeTheEndOfAPause(t *testing.T) {
 	t.Parallel()

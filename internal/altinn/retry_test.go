@@ -1,6 +1,8 @@
 package altinn
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,6 +29,27 @@ func TestNewTokenThatIsRefusedIsNotReplacedWhileItIsTriedElsewhere(t *testing.T)
 		synctest.Wait()
 		if source.made != 2 || len(s.seen) != 3 {
 			t.Errorf("%d tokens in %d calls, want one and another", source.made, len(s.seen))
+		}
+	})
+}
+
+func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 429, header: after("3600"), body: `{"code":"STD-00429"}`}}}
+		client := newTestClient(s, &tokens{})
+		started := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute) // which is not what ends them
+		defer cancel()
+		for range 3 { // the second and third are not even sent
+			_, err := client.System(ctx, "991825827_a")
+			if e, ok := errors.AsType[*Error](err); !ok || errors.Is(err, context.DeadlineExceeded) || e.Code != "STD-00429" ||
+				e.RetryAfter != time.Hour || !e.RetryAt.Equal(started.Add(time.Hour)) {
+				t.Errorf("got %#v", err)
+			}
+		}
+		if len(s.seen) != 1 || time.Since(started) != 0 {
+			t.Errorf("%d attempts in %s", len(s.seen), time.Since(started))
 		}
 	})
 }

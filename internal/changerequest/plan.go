@@ -97,9 +97,12 @@ func askedAgain(accepted, plan model) []string {
 
 // planDestroy judges the plan for a change request that is to be withdrawn or forgotten. It tells whether another holder has adopted it,
 // so that it stays.
-func (r changeRequests) planDestroy(state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+func (r changeRequests) planDestroy(ctx context.Context, state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
 	if state.Status.ValueString() == altinn.StatusAccepted {
 		return false, diag.Diagnostics{changeStays(state)}
+	}
+	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
+		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
 	}
 	conflict := r.destroy(state, holder)
 	return conflict == tfkit.StandIn, conflicts(state, conflict)

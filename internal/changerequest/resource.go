@@ -104,7 +104,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	switch {
 	case destroys:
-		standIn, diags := r.requests.planDestroy(state, holder)
+		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
 		if standIn {
 			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
@@ -115,6 +115,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state.ID.ValueString())...)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, holder)...)
+		if holder.Twin && !state.replacedBy(plan) && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(keptFromAnother(state))
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.StringUnknown())...)
+		}
 	}
 }
 
@@ -149,12 +153,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.requests.reads(state, tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics))...)
+	holder := tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.requests.reads(state, holder)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
+	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, resp.Private, holder, r.requests.ledger.claims.HasTwin(id, holder))...)
 	switch {
 	case altinn.IsUnknownRequest(err):
 		r.requests.ledger.claims.Gone(id)
@@ -171,8 +177,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // Update implements [resource.Resource]. What an update can change is kept in the state alone.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan model
+	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if plan.CreatedAt.IsUnknown() { // see keptAttribute
+		plan.CreatedAt = state.CreatedAt
+	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "change request", plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
@@ -188,7 +198,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	asks := asksNext(ctx, req.Private, state, &resp.Diagnostics)
-	if tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics) || resp.Diagnostics.HasError() {
+	standIn := tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
+		return
+	case standIn:
+		resp.Diagnostics.Append(keptForAnother(state))
 		return
 	}
 	resp.Diagnostics.Append(r.requests.remove(ctx, state, asks)...)

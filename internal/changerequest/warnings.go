@@ -70,6 +70,14 @@ func twoResources(systemUserID string) diag.Diagnostic {
 			"\n\nRemove one of the two, or the import block that is to make it. "+tfkit.LetGo("change request", resourceType))
 }
 
+// keptFromAnother warns that the plan lets another holder go.
+func keptFromAnother(m model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A change request is held twice, and stays",
+		fmt.Sprintf("This address has taken over change request %s, which another address of the state has, too, or a deposed object that an "+
+			"interrupted `create_before_destroy` has left behind. Where the plan destroys that one, nothing is withdrawn: it leaves the state, "+
+			"and the change request stays with this address. For that, the plan shows an update, which sends nothing.", m.named()))
+}
+
 // lostElsewhere refuses a plan that would withdraw for one address what another one is to have.
 func lostElsewhere(systemUserID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"), "A change request would be withdrawn, and is to stay",

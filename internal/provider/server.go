@@ -11,6 +11,6 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 	return func() tfprotov6.ProviderServer {
 		provider := newProvider(version, options...)
 		server := tfkit.FrameworkServer(provider)
-		return tfkit.Discreet(tfkit.LettingPlansDepart(tfkit.WatchStates(server, provider.run.Load)))
+		return tfkit.Discreet(tfkit.LettingPlansDepart(tfkit.Watch(server, provider.run.Load)))
 	}
 }

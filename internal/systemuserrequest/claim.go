@@ -1,6 +1,7 @@
 package systemuserrequest
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,6 +30,9 @@ func (l *ledger) stateHas(raw json.RawMessage) {
 	}
 }
 
+// keptAttribute is planned as unknown where a request is kept although another holder is to let it go: see [tfkit.StandIn].
+const keptAttribute = "escalated"
+
 // keep notes that a request stays.
 func (r requests) keep(state model, holder tfkit.Holder) tfkit.Conflict {
 	return r.ledger.claims.Keeps(state.ID.ValueString(), state.key().String(), holder)
@@ -46,7 +50,10 @@ func (r requests) destroy(state model, holder tfkit.Holder) tfkit.Conflict {
 
 // planDestroy judges the plan for a request that is to be withdrawn, and whose state is up to date. It tells whether another holder has
 // adopted it, so that it stays.
-func (r requests) planDestroy(state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+func (r requests) planDestroy(ctx context.Context, state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
+		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
+	}
 	switch conflict := r.destroy(state, holder); {
 	case conflict == tfkit.StandIn:
 		return true, nil

@@ -105,7 +105,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case destroys:
 		state = r.requests.upToDate(ctx, state)
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
-		standIn, diags := r.requests.planDestroy(state, holder)
+		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
 		if standIn {
 			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
@@ -127,6 +127,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "", holder)...)
+		if holder.Twin && !replaces && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(keptFromAnother(state.listed))
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.BoolUnknown())...)
+		}
 		if at != "" {
 			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
 		}
@@ -183,11 +187,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	id, claims := state.ID.ValueString(), r.requests.ledger.claims
-	conflict := claims.Reads(id, state.key().String(), tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics))
+	holder := tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics)
+	conflict := claims.Reads(id, state.key().String(), holder)
 	if resp.Diagnostics.Append(conflicts(id, state.key(), conflict)...); resp.Diagnostics.HasError() {
 		return
 	}
 	found, err := r.requests.refresh(ctx, state.details)
+	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, resp.Private, holder, claims.HasTwin(id, holder))...)
 	if err == nil {
 		r.requests.ledger.reads(id)
 	}
@@ -216,8 +222,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // Update implements [resource.Resource]. What an update can change is kept in the state alone.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan model
+	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if plan.Escalated.IsUnknown() { // see keptAttribute
+		plan.Escalated = state.Escalated
+	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "request", plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
@@ -233,7 +243,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-	if tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics) || resp.Diagnostics.HasError() {
+	standIn := tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
+		return
+	case standIn:
+		resp.Diagnostics.Append(keptForAnother(state.listed))
 		return
 	}
 	resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, removalOf(state, planned))...)

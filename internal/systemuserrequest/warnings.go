@@ -265,6 +265,14 @@ func mayLiveOn(k key, err error) diag.Diagnostic {
 			"found out: %v. %s", k.named(), err, keyTaken))
 }
 
+// keptFromAnother warns that the plan lets another holder go.
+func keptFromAnother(l listed) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A request is held twice, and stays",
+		fmt.Sprintf("This address has taken over request %s, which another address of the state has, too, or a deposed object that an "+
+			"interrupted `create_before_destroy` has left behind. Where the plan destroys that one, nothing is withdrawn: it leaves the state, "+
+			"and the request stays with this address. For that, the plan shows an update, which sends nothing.", l.named()))
+}
+
 func keptForAnother(l listed) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("A request is kept",
 		fmt.Sprintf("Request %s, was to be withdrawn, and a new one with the same content made in its place. ", l.named())+

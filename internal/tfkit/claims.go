@@ -39,6 +39,8 @@ type claimed struct {
 	keepers   map[string]struct{} // marks of holders that keep, change or import it
 	destroyer map[string]struct{} // marks of holders that destroy or replace it
 	adopters  map[string]struct{} // marks of holders that adopted it
+	stays     bool                // one of those keeps it, and knows of another holder
+	letGo     map[string]struct{} // marks of holders that let it go to them
 }
 
 // Conflict is why what two addresses want with an object does not go together.
@@ -47,7 +49,9 @@ type Conflict int
 // The conflicts, the worst last.
 const (
 	NoConflict Conflict = iota
-	// StandIn: the object is to be destroyed, and another holder has adopted it, so that it must stay.
+	// StandIn: the object is to be destroyed, and another holder has adopted it, so that it must stay. That holder's plan must be an
+	// update: core plans the destruction of a deposed object anew while it applies, after the update of the one in its place, which
+	// alone lets the provider know of it by then.
 	StandIn
 	// TwoHolders: two addresses are to have, or have, one object.
 	TwoHolders
@@ -112,7 +116,7 @@ func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	c.plansAnew(holder.Mark, o.destroyer)
 	conflict := NoConflict
 	switch {
-	case len(o.destroyer) > 0, c.isMadeElsewhere(key, holder.Mark):
+	case len(o.destroyer) > 0, c.isMadeElsewhere(key, holder.Mark), len(o.letGo) > 0 && !holder.Twin:
 		conflict = Lost
 	case holder.Mark != "" && others(o.keepers, holder.Mark):
 		conflict = TwoHolders
@@ -120,6 +124,7 @@ func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	o.keepers[holder.Mark] = struct{}{}
 	if holder.Adopted {
 		o.adopters[holder.Mark] = struct{}{}
+		o.stays = o.stays || holder.Twin
 	}
 	return conflict
 }
@@ -132,14 +137,30 @@ func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 	c.plansAnew(holder.Mark, o.keepers)
 	conflict := NoConflict
 	switch {
-	case others(o.adopters, holder.Mark):
-		delete(o.readers, holder.Mark)
+	case others(o.adopters, holder.Mark) && (o.stays || !others(o.keepers, holder.Mark)):
+		o.letGo[holder.Mark] = struct{}{}
 		return StandIn
-	case len(o.keepers) > 0, others(o.readers, holder.Mark), c.isMadeElsewhere(key, holder.Mark):
+	case len(o.keepers) > 0, o.isReadBesides(holder.Mark), c.isMadeElsewhere(key, holder.Mark):
 		conflict = Lost
 	}
 	o.destroyer[holder.Mark] = struct{}{}
 	return conflict
+}
+
+// HasTwin reports whether another holder than this one has read an object.
+func (c *Claims) HasTwin(id string, holder Holder) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o, ok := c.objects[id]
+	return ok && others(o.readers, holder.Mark)
+}
+
+// AdoptedByAnother reports whether another holder than this one is known to have adopted an object.
+func (c *Claims) AdoptedByAnother(id string, holder Holder) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o, ok := c.objects[id]
+	return ok && others(o.adopters, holder.Mark)
 }
 
 // Creates notes that an object is to be made, in place of the predecessor's if there is one, and returns the id of an object that
@@ -249,6 +270,17 @@ func (c *Claims) object(id, key string) *claimed {
 func (o *claimed) fill() {
 	o.readers, o.keepers = make(map[string]struct{}), make(map[string]struct{})
 	o.destroyer, o.adopters = make(map[string]struct{}), make(map[string]struct{})
+	o.letGo = make(map[string]struct{})
+}
+
+// isReadBesides reports whether anybody else reads an object who does not let it go.
+func (o *claimed) isReadBesides(mark string) bool {
+	for reader := range o.readers {
+		if _, letGo := o.letGo[reader]; !letGo && reader != mark {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Claims) isMadeElsewhere(key, mark string) bool { return others(c.creations[key], mark) }

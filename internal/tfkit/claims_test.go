@@ -29,6 +29,18 @@ func keepsAdopted(id, mark string) want {
 	}
 }
 
+func keepsWithTwin(id, mark string) want {
+	return func(c *tfkit.Claims) tfkit.Conflict {
+		return c.Keeps(id, "key", tfkit.Holder{Mark: mark, Adopted: true, Twin: true})
+	}
+}
+
+func readsAdopted(id, mark string) want {
+	return func(c *tfkit.Claims) tfkit.Conflict {
+		return c.Reads(id, "key", tfkit.Holder{Mark: mark, Adopted: true})
+	}
+}
+
 func destroys(id, mark string) want {
 	return func(c *tfkit.Claims) tfkit.Conflict { return c.Destroys(id, "key", by(mark)) }
 }
@@ -89,9 +101,19 @@ func TestClaimsThatConflict(t *testing.T) {
 		"kept and destroyed without marks":      {[]want{keeps("x", ""), destroys("x", "")}, tfkit.Lost, tfkit.Lost},
 		"destroyed and kept without marks":      {[]want{destroys("x", ""), keeps("x", "")}, tfkit.Lost, tfkit.Lost},
 		"kept twice without marks":              {wants: []want{keeps("x", ""), keeps("x", "")}},
-		"adopted, destroyed by the former":      {[]want{keepsAdopted("x", "b"), destroys("x", "a")}, tfkit.StandIn, tfkit.StandIn},
-		"destroyed by the former, adopted":      {[]want{destroys("x", "a"), keepsAdopted("x", "b")}, tfkit.Lost, tfkit.Lost},
-		"adopted, destroyed by the adopter":     {[]want{keeps("x", "a"), keepsAdopted("x", "b"), destroys("x", "b")}, tfkit.Lost, tfkit.Lost},
+		// The adopter's plan must be an update for the other one to go without a call.
+		"adopted, its twin known, destroyed by the former": {[]want{keepsWithTwin("x", "b"), destroys("x", "a")}, tfkit.StandIn, tfkit.StandIn},
+		"adopted, its twin not known, destroyed":           {[]want{keepsAdopted("x", "b"), destroys("x", "a")}, tfkit.Lost, tfkit.Lost},
+		"read by its adopter, destroyed by the former":     {[]want{readsAdopted("x", "b"), destroys("x", "a")}, tfkit.StandIn, tfkit.StandIn},
+		"let go, kept with its twin known":                 {wants: []want{readsAdopted("x", "b"), destroys("x", "a"), keepsWithTwin("x", "b")}},
+		"let go, kept with its twin not known": {
+			[]want{readsAdopted("x", "b"), destroys("x", "a"), keepsAdopted("x", "b")}, tfkit.Lost, tfkit.Lost,
+		},
+		"destroyed by the former, kept":     {[]want{destroys("x", "a"), keepsWithTwin("x", "b")}, tfkit.Lost, tfkit.Lost},
+		"adopted, destroyed by the adopter": {[]want{keeps("x", "a"), keepsAdopted("x", "b"), destroys("x", "b")}, tfkit.Lost, tfkit.Lost},
+		"destroyed by both": {
+			wants: []want{reads("x", "a"), readsAdopted("x", "b"), destroys("x", "a"), destroys("x", "b")},
+		},
 	} {
 		for onceOnly, last := range map[bool]tfkit.Conflict{false: test.free, true: test.spent} {
 			c := &tfkit.Claims{OnceOnly: onceOnly}

@@ -17,6 +17,8 @@ type Holder struct {
 	// Adopted is true when the object was there before its creation was planned: another address, or a deposed object of the same one,
 	// may hold it too.
 	Adopted bool `json:"adopted,omitempty"`
+	// Twin is true when the last refresh has seen that another holder has the object, too.
+	Twin bool `json:"twin,omitempty"`
 }
 
 // HolderOf reads the holder from private data; its mark is empty where there is none.
@@ -37,6 +39,15 @@ func NewHolder(ctx context.Context, private PrivateData, adopted bool, diags *di
 	holder := Holder{Mark: uuid.NewString(), Adopted: adopted}
 	diags.Append(WritePrivate(ctx, private, holderData, holder)...)
 	return holder
+}
+
+// RefreshTwin keeps whether another holder has an adopted object, as the refresh that has just read it knows.
+func RefreshTwin(ctx context.Context, private PrivateData, holder Holder, twin bool) diag.Diagnostics {
+	if !holder.Adopted || holder.Twin == twin {
+		return nil
+	}
+	holder.Twin = twin
+	return WritePrivate(ctx, private, holderData, holder)
 }
 
 const standInData = "held_elsewhere"

@@ -10,6 +10,8 @@ import (
 
 // Run is what the calls of one run share, which begins with every plan and every apply, when the CLI configures the provider.
 type Run struct {
+	// Calls are those under way.
+	Calls Calls
 	// States is what the CLI has read from its state.
 	States States
 	// Looks are what plans ask Altinn for the sake of an earlier answer.

@@ -55,7 +55,7 @@ type Provider struct {
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
 	m := &minimal{data: data, offers: offers}
-	return Drive(tb, tfkit.LettingPlansDepart(tfkit.WatchStates(tfkit.FrameworkServer(m), m.run.Load)), Object{})
+	return Drive(tb, tfkit.LettingPlansDepart(tfkit.Watch(tfkit.FrameworkServer(m), m.run.Load)), Object{})
 }
 
 // Drive starts any provider and configures it, by a provider block with these arguments.

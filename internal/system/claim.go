@@ -3,7 +3,6 @@ package system
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -107,7 +106,7 @@ func (r register) registrable(ctx context.Context, id string, replaces bool) dia
 			return nil // the plan has failed
 		}
 		return failure("create", id, err).Diagnostics()
-	case altinn.HasStatus(err, http.StatusForbidden):
+	case altinn.IsForbidden(err):
 		return failure("create", id, err).Diagnostics()
 	case err != nil:
 		return diag.Diagnostics{notAsked(id, err, replaces)}

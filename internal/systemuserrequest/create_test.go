@@ -61,7 +61,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			faults: map[string][]fault{"ref": {notThere, notThere}},
 		},
 		"rejected, which the plan could not look up": {
-			before: then(put("standard", nil), rejected), faults: map[string][]fault{"ref": {altinntest.Status(403)}}, calls: "ref,system,ref",
+			before: then(put("standard", nil), rejected), faults: map[string][]fault{"ref": {altinntest.Status(502)}}, calls: "ref,system,ref",
 		},
 		"look before it fails": {faults: map[string][]fault{"ref": {nil, altinntest.Status(403)}}, calls: "ref,system,ref"},
 		"another's system":     {faults: map[string][]fault{"ref": {altinntest.Problem(404, "AUTH-00011", "", nil), altinntest.Problem(404, "AUTH-00011", "", nil)}}, calls: "ref,system,ref,POST,ref", state: first},

@@ -24,8 +24,11 @@ func (r requests) planAnew(ctx context.Context, plan model) diag.Diagnostics {
 	if !tfkit.Present(plan.UserType) || plan.RenewOn.IsUnknown() {
 		return nil
 	}
-	stored := r.ended(ctx, plan.listed)
-	if stored == nil {
+	stored, err := r.ended(ctx, plan.listed)
+	switch {
+	case (tfkit.RefusedForAll(err) || altinn.IsForbidden(err)) && r.ledger.looks.FirstToReport():
+		return plan.ask().failure(err).Diagnostics() // the apply would meet it as well
+	case stored == nil:
 		return nil
 	}
 	ended := ending(stored.Status, stored.TimedOut)
@@ -40,7 +43,7 @@ func (r requests) planAnew(ctx context.Context, plan model) diag.Diagnostics {
 
 // ended finds an older request under the key of one that is to be made, if it has ended without a system user. Many keys are looked
 // for in the list of their system. What cannot be found out in time, the creation will.
-func (r requests) ended(ctx context.Context, l listed) *altinn.SystemUserRequest {
+func (r requests) ended(ctx context.Context, l listed) (*altinn.SystemUserRequest, error) {
 	kind, k := l.kind(), l.key()
 	items := func(ctx context.Context) iter.Seq2[altinn.SystemUserRequest, error] {
 		return r.client.SystemUserRequests(ctx, kind, k.system)
@@ -55,9 +58,9 @@ func (r requests) ended(ctx context.Context, l listed) *altinn.SystemUserRequest
 		return err
 	})
 	if err != nil || found == nil || !hasEnded(*found) {
-		return nil
+		return nil, err
 	}
-	return found
+	return found, nil
 }
 
 // clear makes the way free for a request, as far as the plan has announced it: an older one that has ended is deleted.

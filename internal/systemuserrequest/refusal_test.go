@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -169,4 +170,22 @@ func TestPlanOfManyNewRequestsTakesFewCalls(t *testing.T) {
 			t.Errorf("%d calls: %v", len(calls), calls)
 		}
 	})
+}
+
+// A wrong key, or a scope that the client lacks, is found by the first plan, and told once.
+func TestPlanOfNewRequestsTellsOnceThatItIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{401, 403} {
+		synctest.Test(t, func(t *testing.T) {
+			fake, provider := setUp(t)
+			fake.Next("ref", altinntest.Status(status), altinntest.Status(status))
+			var said tfkittest.Diagnostics
+			for _, ref := range []string{"a", "b"} {
+				said = append(said, provider.Instance(typeName).Plan(config(tfkittest.Object{"external_ref": ref})).Diagnostics...)
+			}
+			if len(said) != 1 || !said.HasError() {
+				t.Errorf("%d: %s", status, said.Text())
+			}
+		})
+	}
 }

@@ -45,7 +45,7 @@ func RefusedForAll(err error) bool {
 		error
 		Refused() bool
 	}](err)
-	return ok && judged.Refused() || altinn.HasStatus(err, http.StatusUnauthorized)
+	return ok && judged.Refused() || altinn.HasStatus(err, http.StatusUnauthorized) && !altinn.IsForeign(err)
 }
 
 // PerRun keeps something for as long as a run lasts, for all instances of a resource: a new one answers each of Terraform's

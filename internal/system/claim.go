@@ -109,7 +109,7 @@ func (r register) registrable(ctx context.Context, id string, replaces bool) dia
 	case altinn.IsForbidden(err):
 		return failure("create", id, err).Diagnostics()
 	case err != nil:
-		return diag.Diagnostics{notAsked(id, err, replaces)}
+		return diag.Diagnostics{notAsked(id, r.run.Looks.WhyNot(err), replaces)}
 	case there.IsDeleted && replaces:
 		return failure("create", id, nil).Judged(spentID(id))
 	case there.IsDeleted:

@@ -43,9 +43,9 @@ func alreadyHeld(id string) tfkit.Hint {
 }
 
 // notAsked warns of a planned registration of which the register could not be asked. The summary is the same for all.
-func notAsked(id string, err error, replaces bool) diag.Diagnostic {
-	detail := fmt.Sprintf("Whether the id %q is free could not be found out: %v.\n\nIf it is taken, or was ever used, the apply will fail to "+
-		"register the system", id, err)
+func notAsked(id, why string, replaces bool) diag.Diagnostic {
+	detail := fmt.Sprintf("Whether the id %q is free could not be found out: %s.\n\nIf it is taken, or was ever used, the apply will fail to "+
+		"register the system", id, why)
 	if replaces {
 		return diag.NewAttributeWarningDiagnostic(path.Root("id"), notAskedSummary, detail+", and will have deleted the old one by then, for "+
 			"ever. Plan again when Altinn can be reached.")

@@ -9,9 +9,9 @@ import (
 const (
 	// settled is for how long nothing else must be under way until what a plan still had to ask is taken to be asked. Core takes about
 	// a millisecond from one call to the next.
-	settled = 50 * time.Millisecond
+	settled = 200 * time.Millisecond
 	// settleStep is the time between two looks.
-	settleStep = 10 * time.Millisecond
+	settleStep = 20 * time.Millisecond
 	// settleBudget bounds what one run waits in all.
 	settleBudget = 2 * time.Second
 )

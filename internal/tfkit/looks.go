@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -41,6 +42,14 @@ func (l *Looks) Look(ctx context.Context, ask func(context.Context) error) error
 		}
 	}
 	return err
+}
+
+// WhyNot says in a sentence why a look came to nothing.
+func (l *Looks) WhyNot(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("Altinn gave no answer within %s", lookAheadTimeout)
+	}
+	return err.Error()
 }
 
 // FirstToReport reports true once, for a refusal that concerns all looks of the run alike.

@@ -1,0 +1,70 @@
+package acceptance_test
+
+import (
+	"slices"
+	"testing"
+)
+
+// An apply that replaces a request with `create_before_destroy`, and does not get to the destruction of the old one, leaves a deposed
+// object behind, with the id of the one in its place: Altinn answers the new request with the old one. No block can name a deposed
+// object, and every plan destroys it: that withdrew the request of both.
+func TestDeposedObjectOfWhatIsKeptGoesWithoutACall(t *testing.T) {
+	t.Parallel()
+
+	for typ, live := range map[string]func(w *world) []string{
+		requestType: func(w *world) []string { return w.live(standard) },
+		changeType:  func(w *world) []string { return w.changes("New") },
+	} {
+		t.Run(typ, func(t *testing.T) {
+			t.Parallel()
+
+			w := newWorld(t)
+
+			var asked object
+			if typ == requestType {
+				asked = asks(standard, w.asking(t, "deposed"))
+			} else {
+				asked = change(w.accepted(t, standard))
+			}
+
+			run := w.workspace(t, t.TempDir())
+			run.write(t, "main.tf", altinnRequired+block(t, `resource "`+typ+`" "this"`, asked)+`
+variable "command" { default = "exit 0" }
+resource "terraform_data" "after" {
+  lifecycle {
+    create_before_destroy = true # which the request takes over from what depends on it
+    replace_triggered_by  = [`+typ+`.this]
+  }
+  provisioner "local-exec" { command = var.command }
+}
+`)
+			run.must(t, "apply", "-auto-approve")
+
+			before := live(w)
+
+			// What depends on the request comes before the destruction of the old one, which a failure keeps from coming.
+			if code, out := run.run(t, "apply", "-auto-approve", "-replace="+typ+".this", "-var=command=exit 1"); code == 0 {
+				t.Fatalf("nothing has failed: %s", out)
+			}
+
+			// On a machine that is very busy, what stands in its place may come too late for a plan: that is an error then, and loses
+			// nothing.
+			code, out := run.run(t, "apply", "-auto-approve")
+			for tries := 0; tries < 5 && code != 0 && refused("is to stay").MatchString(out); tries++ {
+				code, out = run.run(t, "apply", "-auto-approve")
+			}
+
+			if code != 0 || !refused("held twice", "deposed").MatchString(out) {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+
+			if after := live(w); len(before) != 1 || !slices.Equal(before, after) {
+				t.Errorf("the customer had %v to answer, and has %v", before, after)
+			}
+
+			if code, out := run.run(t, "plan", "-detailed-exitcode"); code != 0 {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+		})
+	}
+}

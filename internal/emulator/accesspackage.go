@@ -1,35 +1,19 @@
 package emulator
 
 import (
-	"encoding/hex"
 	"net/http"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 const packagePath = "/accessmanagement/api/v1/meta/info/accesspackages"
 
-// packageRoutes are the open metadata of access packages (altinn-api.md §10.2).
+// packageRoutes are what the provider reads of the open metadata of access
+// packages (altinn-api.md §10.2).
 func packageRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: packagePath + "/search", handle: searchPackages},
 		{method: http.MethodGet, pattern: packagePath + "/export", handle: exportPackages},
-		{method: http.MethodGet, pattern: packagePath + "/group", handle: listGroups},
-		{method: http.MethodGet, pattern: packagePath + "/group/{id}", handle: getGroup},
-		{method: http.MethodGet, pattern: packagePath + "/group/{id}/areas", handle: listAreasOfGroup},
-		{method: http.MethodGet, pattern: packagePath + "/area/{id}", handle: getArea},
-		{method: http.MethodGet, pattern: packagePath + "/area/{id}/packages", handle: listPackagesOfArea},
-		{method: http.MethodGet, pattern: packagePath + "/package/{id}", handle: getPackageByID},
-		{method: http.MethodGet, pattern: packagePath + "/package/{id}/resources", handle: listResourcesOfPackage},
 		{method: http.MethodGet, pattern: packagePath + "/package/urn/{urn}", handle: getPackageByURN},
 	}
-}
-
-func getPackageByID(c *call) reply {
-	return withID(c, c.catalogue.packages, func(found packageEntry) reply {
-		return jsonReply(http.StatusOK, c.describe(found).withOwners())
-	})
 }
 
 func getPackageByURN(c *call) reply {
@@ -43,25 +27,33 @@ func getPackageByURN(c *call) reply {
 	return jsonReply(http.StatusOK, c.describe(found))
 }
 
-func listResourcesOfPackage(c *call) reply {
-	return withID(c, c.catalogue.packages, func(found packageEntry) reply {
-		return listReply(c.describe(found).withOwners().Resources, func(r packageResourceDTO) string { return r.Name })
-	})
+// exportPackages answers with the whole tree: groups of areas of packages. Here
+// the area inside a package stays Norwegian whatever the language, and its
+// resources are null.
+func exportPackages(c *call) reply {
+	groups := make([]packageGroupDTO, 0, len(c.catalogue.groups))
+	for _, group := range c.catalogue.groups {
+		answer := group.answer(c.language())
+		for _, area := range c.catalogue.areas {
+			if area.Group == group.Key {
+				answer.Areas = append(answer.Areas, c.exportArea(area))
+			}
+		}
+		groups = append(groups, answer)
+	}
+	return jsonReply(http.StatusOK, groups)
 }
 
-// withID answers with what handle makes of the part of the catalogue whose id
-// the path names.
-func withID[T interface{ guid() string }](c *call, list []T, handle func(T) reply) reply {
-	id, ok := parseGUID(c.params["id"])
-	if !ok {
-		return c.malformed(map[string][]string{"id": {invalidValue(c.params["id"])}})
-	}
-	for _, one := range list {
-		if one.guid() == id.String() {
-			return handle(one)
+func (c *call) exportArea(area packageArea) packageAreaDTO {
+	answer := area.answer(c.language())
+	for _, one := range c.catalogue.packages {
+		if one.Area == area.Key {
+			listed := c.describe(one)
+			listed.Area, listed.Resources = area.answer("nb"), nil
+			answer.Packages = append(answer.Packages, listed)
 		}
 	}
-	return c.statusOnly(http.StatusNotFound)
+	return answer
 }
 
 // language is the first one of Accept-Language; all but Nynorsk and English
@@ -78,18 +70,4 @@ func (c *call) language() string {
 	default:
 		return "nb"
 	}
-}
-
-// parseGUID reads a GUID as .NET does: plain, without hyphens, in braces or in
-// parentheses.
-func parseGUID(text string) (uuid.UUID, bool) {
-	text = strings.TrimSpace(text)
-	plain := len(uuid.Nil.String())
-	if len(text) == plain+2 && (text[0] == '{' && text[plain+1] == '}' || text[0] == '(' && text[plain+1] == ')') {
-		text = text[1 : plain+1]
-	} else if len(text) != plain && len(text) != hex.EncodedLen(len(uuid.Nil)) {
-		return uuid.Nil, false
-	}
-	id, err := uuid.Parse(text)
-	return id, err == nil
 }

@@ -1,10 +1,13 @@
 package emulator
 
 import (
+	"encoding/hex"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // The models of request bodies say with the tag `bind` how the service treats a member:
@@ -258,4 +261,18 @@ func netTypeName(model reflect.Type) string {
 func conversionError(node jsonNode, target reflect.Type, path string) *jsonError {
 	fault := jsonFault{"The JSON value could not be converted to " + netTypeName(target) + ".", node.position}
 	return fault.on(path)
+}
+
+// parseGUID reads a GUID as .NET does: plain, without hyphens, in braces or in
+// parentheses.
+func parseGUID(text string) (uuid.UUID, bool) {
+	text = strings.TrimSpace(text)
+	plain := len(uuid.Nil.String())
+	if len(text) == plain+2 && (text[0] == '{' && text[plain+1] == '}' || text[0] == '(' && text[plain+1] == ')') {
+		text = text[1 : plain+1]
+	} else if len(text) != plain && len(text) != hex.EncodedLen(len(uuid.Nil)) {
+		return uuid.Nil, false
+	}
+	id, err := uuid.Parse(text)
+	return id, err == nil
 }

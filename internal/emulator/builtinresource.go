@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -48,7 +47,7 @@ func builtInResources() []Resource {
 	return resources
 }
 
-// resource writes it out, with a policy that names the packages that hold it.
+// resource writes it out as a world has it.
 func (b builtInResource) resource() Resource {
 	made := Resource{
 		"identifier": encodeJSON(b.identifier), "resourceType": encodeJSON(b.kind),
@@ -67,13 +66,6 @@ func (b builtInResource) resource() Resource {
 			{{"referenceSource", "Altinn3"}, {"reference", b.owner + "/" + app}, {"referenceType", "ApplicationId"}},
 		})
 	}
-	subjects := []string{"urn:altinn:rolecode:dagl"}
-	for _, own := range builtInHoldings() {
-		if slices.Contains(own.Resources, b.identifier) {
-			subjects = append(subjects, own.URN)
-		}
-	}
-	made["policy"] = encodeJSON([]policyRule{{Subjects: subjects, Actions: []string{"read", "write"}}})
 	return made
 }
 

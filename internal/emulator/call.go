@@ -79,16 +79,6 @@ func queryValue(query url.Values, name string) (value string, given bool) {
 	return "", false
 }
 
-// queryValues are all values of a query parameter, whose name counts in any case.
-func (c *call) queryValues(name string) []string {
-	for own, values := range c.request.URL.Query() {
-		if strings.EqualFold(own, name) {
-			return values
-		}
-	}
-	return nil
-}
-
 // problemType is the label of framework problems: the resource registry
 // declares that it produces application/json and labels even its problems so,
 // unless the caller asks for problems (altinn-api.md §10.1).

@@ -32,7 +32,6 @@ type catalogue struct {
 	areas     []packageArea
 	packages  []packageEntry
 	resources []resourceEntry
-	policies  []resourcePolicy // in the order they were uploaded
 }
 
 // packageGroup, packageArea and packageEntry are the catalogue file's own form.
@@ -78,9 +77,6 @@ func newCatalogue(world World) (*catalogue, error) {
 	}
 	for index, resource := range world.Resources {
 		known.resources = append(known.resources, newResourceEntry(resource, index+1))
-	}
-	if err := known.addPolicies(world.Resources); err != nil {
-		return nil, err
 	}
 	holdings := world.AccessPackages
 	if holdings == nil {

@@ -26,8 +26,9 @@
 //   - request…, change…, and petition, which is either: what a vendor asks for
 //   - customer, approv…, delegation, systemuser, party: the customer's side, and
 //     the page
-//   - resource…, policy…: the resource registry
-//   - accesspackage, package…: the access packages; catalogue holds both
+//   - resource: the resource registry, as far as the provider reads it
+//   - accesspackage, packageanswer: the access packages, likewise; catalogue
+//     holds both
 //   - server, state, world, builtin…, access: what there is, and is kept
 //   - control…, fault…, flight, journal, ratelimit, rotate: the emulator's own
 //   - the folder issuer: Maskinporten

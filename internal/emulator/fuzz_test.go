@@ -86,7 +86,7 @@ func FuzzCall(f *testing.F) {
 	f.Add(http.MethodPut, vendorPath+"/%2f%2F%", "application/problem+json; a", bodies[0], bodies[3])
 	f.Add(http.MethodGet, standardPath+"/bysystem/"+systemA+"?token=%22&token=bm90", "", "", "")
 	f.Add("gEt", "//"+vendorPath+"/../%E6?searchString=%00&subjects=&subjects", "a/b;c", "", "{}")
-	f.Add(http.MethodGet, "/accessmanagement/api/v1/meta/info/accesspackages/search?term=%c3&resourceProviderCode=%", "", "", "")
+	f.Add(http.MethodGet, "/resourceregistry/api/v1/resource/resourcelist?includeApps=%c3&includeMigratedApps=%", "", "", "")
 	f.Fuzz(func(t *testing.T, method, target, contentType, first, second string) {
 		s.restart(t)
 		for _, body := range []string{first, second} {

@@ -50,30 +50,14 @@ type packageTypeDTO struct {
 // packageResourceDTO is a resource that a package holds. Its texts are Bokmål
 // in every language.
 type packageResourceDTO struct {
-	ID          string           `json:"id"`
-	ProviderID  string           `json:"providerId"`
-	TypeID      string           `json:"typeId"`
-	Name        string           `json:"name"`
-	Description string           `json:"description"`
-	RefID       string           `json:"refId"`
-	Provider    *providerDTO     `json:"provider"` // null where nobody asked for it
-	Type        *resourceTypeDTO `json:"type"`     // likewise
-	held        *resourceEntry
-}
-
-type providerDTO struct {
-	ID      string  `json:"id"`
-	Name    string  `json:"name"`
-	RefID   string  `json:"refId"`
-	LogoURL *string `json:"logoUrl"` // the emulator's owners have none
-	Code    string  `json:"code"`
-	TypeID  string  `json:"typeId"`
-	Type    *string `json:"type"` // always null
-}
-
-type resourceTypeDTO struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID          string  `json:"id"`
+	ProviderID  string  `json:"providerId"`
+	TypeID      string  `json:"typeId"`
+	Name        string  `json:"name"`
+	Description string  `json:"description"`
+	RefID       string  `json:"refId"`
+	Provider    *string `json:"provider"` // always null here
+	Type        *string `json:"type"`     // likewise
 }
 
 // describe is a package in the caller's language.
@@ -93,7 +77,7 @@ func (c *call) describe(one packageEntry) packageDTO {
 func newPackageResource(entry *resourceEntry) packageResourceDTO {
 	name := cmp.Or(entry.details.Title["nb"], entry.identifier)
 	return packageResourceDTO{
-		ID: madeID(resourceURN, entry.identifier), RefID: entry.identifier, held: entry,
+		ID: madeID(resourceURN, entry.identifier), RefID: entry.identifier,
 		ProviderID: madeID("urn:altinn:org", entry.details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
 		Name: name, Description: cmp.Or(entry.details.Description["nb"], name),
 	}
@@ -102,21 +86,6 @@ func newPackageResource(entry *resourceEntry) packageResourceDTO {
 // madeID is an id for what has none in the world, the same at every start.
 func madeID(kind, name string) string {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte(kind+":"+name)).String()
-}
-
-// withOwners fills in who offers each resource and what type it has, as some
-// of the answers do.
-func (p packageDTO) withOwners() packageDTO {
-	for index := range p.Resources {
-		own := &p.Resources[index]
-		owner := own.held.details.Owner
-		own.Provider = &providerDTO{
-			ID: own.ProviderID, Name: owner.Name["nb"], RefID: owner.Organisation, Code: owner.Code,
-			TypeID: "0195efb8-7c80-713e-ad96-a9896d12f444",
-		}
-		own.Type = &resourceTypeDTO{ID: own.TypeID, Name: own.held.resourceType}
-	}
-	return p
 }
 
 // answer is a group on its own; a group holds packages of one type only.

@@ -20,18 +20,17 @@ const (
 	migratedApp        = "MigratedApp"
 )
 
-// resourceRoutes are the open metadata of resources (altinn-api.md §10.1). The
-// writing endpoints are here for their 401, 403 and Allow.
+// resourceRoutes are what the provider reads of the open metadata of resources
+// (altinn-api.md §10.1). The writing endpoints are here for their 401, 403 and
+// Allow.
 func resourceRoutes() []route {
 	routes := []route{
 		{method: http.MethodPost, pattern: resourcePath, policy: policy{scopeResourceWrite}, handle: refuseWriting},
 		{method: http.MethodGet, pattern: resourcePath + "/resourcelist", handle: listResources},
-		{method: http.MethodGet, pattern: resourcePath + "/Search", handle: searchResources},
 		{method: http.MethodGet, pattern: resourcePath + "/{id}", handle: getResource},
 		{method: http.MethodPut, pattern: resourcePath + "/{id}", policy: policy{scopeResourceWrite}, handle: refuseWriting},
 		{method: http.MethodDelete, pattern: resourcePath + "/{id}", policy: policy{scopeResourceWrite}, handle: refuseWriting},
 	}
-	routes = slices.Concat(routes, policyRoutes(), updateRoutes())
 	for index := range routes {
 		routes[index].problemsAsJSON = true
 	}
@@ -51,6 +50,24 @@ type resourceEntry struct {
 	listed       json.RawMessage // as resourcelist answers
 }
 
+// resourceDetails are the members of a resource that a world file must have as
+// the registry writes them; some are shown with an access package.
+type resourceDetails struct {
+	Title       map[string]string `json:"title"`
+	Description map[string]string `json:"description"`
+	Keywords    []struct {
+		Word string `json:"word"`
+	} `json:"keywords"`
+	References []struct {
+		Reference string `json:"reference"`
+	} `json:"resourceReferences"`
+	Owner struct {
+		Code         string            `json:"orgcode"`
+		Organisation string            `json:"organization"`
+		Name         map[string]string `json:"name"`
+	} `json:"hasCompetentAuthority"`
+}
+
 // newResourceEntry completes a resource of the world with what the registry
 // always answers; position is its version when it names none.
 func newResourceEntry(resource Resource, position int) resourceEntry {
@@ -65,7 +82,6 @@ func newResourceEntry(resource Resource, position int) resourceEntry {
 		"authorizationReference": encodeJSON(authorizationReference(entry.identifier)),
 	}
 	maps.Copy(full, resource)
-	delete(full, "policy")
 	if err := json.Unmarshal(full["versionId"], &entry.versionID); err != nil {
 		entry.versionID = position
 	}

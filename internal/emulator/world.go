@@ -81,9 +81,7 @@ type AccessPackage struct {
 // Resource is an entry of the resource registry: identifier, resourceType and
 // whatever else a ServiceResource has (altinn-api.md §10.1), kept as it is. The
 // same identifier may come several times with a versionId each; versionId 0
-// marks an app that only the app source knows. A member policy, a list of
-// {"subjects": ["urn:altinn:rolecode:dagl"], "actions": ["read"]} with perhaps
-// a "part" such as "urn:altinn:task:Task_1", is the resource's policy.
+// marks an app that only the app source knows.
 type Resource map[string]json.RawMessage
 
 // LoadWorld reads a world from a JSON file. Errors name what is wrong and where.
@@ -207,9 +205,6 @@ func (w World) validateResources() error {
 			return fmt.Errorf("%s has no resourceType, such as GenericAccessResource", at)
 		}
 		if _, err := resource.details(); err != nil {
-			return fmt.Errorf("%s: %w", at, err)
-		}
-		if _, err := resource.policy(); err != nil {
 			return fmt.Errorf("%s: %w", at, err)
 		}
 		key := resource.text("identifier") + " " + string(resource["versionId"])

@@ -70,6 +70,10 @@ func (r register) planReplacement(ctx context.Context, state, plan model, holder
 // planCreate tells why a planned creation, in place of the predecessor's system if there is one, cannot succeed or would lose a
 // system: the id is that of a system which this run has in its state, or is to register for another resource, or was used before.
 func (r register) planCreate(ctx context.Context, planned types.String, predecessor tfkit.Holder) diag.Diagnostics {
+	if planned.IsUnknown() {
+		conflict, destroyed := r.run.Systems.CreatesUnknown()
+		return conflicts(destroyed, conflict)
+	}
 	if !tfkit.Present(planned) {
 		return nil
 	}
@@ -134,6 +138,8 @@ func conflicts(id string, conflict tfkit.Conflict) diag.Diagnostics {
 		return nil
 	case tfkit.TwoHolders:
 		return diag.Diagnostics{heldTwice(id)}
+	case tfkit.KeyUnknown:
+		return diag.Diagnostics{perhapsTheSame(id)}
 	case tfkit.AlreadyHeld:
 		return failure("create", id, nil).Judged(alreadyHeld(id))
 	default:

@@ -21,6 +21,16 @@ func lostElsewhere(id string) diag.Diagnostic {
 			"read it. %s", id, cannotBeUndone, anotherAddress(), letGo(), tfkit.DeposedObject(noun)))
 }
 
+// perhapsTheSame refuses a plan that would delete a system and register one whose id is known after that alone: under another address
+// it may be the same, and then it would be lost.
+func perhapsTheSame(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"),
+		fmt.Sprintf("System %q would be destroyed, and the id of a new system is not known yet", id),
+		fmt.Sprintf("In this plan one address of the configuration destroys or replaces the system %[1]q, and another address registers a system "+
+			"whose `id` is known after apply alone. If that turned out to be %[1]q, the system would be lost. %[2]s\n\nGive the new system an id that is "+
+			"known while planning, or apply first, with `-target`, what its id depends on. %[3]s", id, cannotBeUndone, anotherAddress()))
+}
+
 // heldTwice refuses a plan with two addresses that have one system.
 func heldTwice(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "Two resources for one system",

@@ -83,3 +83,26 @@ func TestSystemUnderAnotherName(t *testing.T) {
 		})
 	}
 }
+
+func TestSystemUnderAnotherNameWithAnIDThatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	for name, plan := range map[string]func(old, renamed *tfkittest.Instance) tfkittest.Diagnostics{
+		"destroyed first": func(old, renamed *tfkittest.Instance) tfkittest.Diagnostics {
+			old.Plan(nil)
+			return renamed.Plan(config(tfkittest.Object{"id": tfkittest.Unknown})).Diagnostics
+		},
+		"registered first": func(old, renamed *tfkittest.Instance) tfkittest.Diagnostics {
+			renamed.Plan(config(tfkittest.Object{"id": tfkittest.Unknown}))
+			return old.Plan(nil).Diagnostics
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, provider := setUp(t)
+			old, renamed := provider.Instance("altinn_system"), provider.Instance("altinn_system")
+			applied(t, old, config(nil))
+			provider.NextRun()
+			wantText(t, plan(old, renamed).Errors(), "would be destroyed, and the id of a new system is not known yet")
+		})
+	}
+}

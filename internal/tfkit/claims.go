@@ -27,6 +27,7 @@ type Claims struct {
 	ids       map[string]map[string]struct{} // by key
 	creations map[string]map[string]struct{} // by key: marks of predecessors, or names of planned creations without one
 	planned   int                            // creations without a predecessor
+	nameless  bool                           // an object is to be made of which the key is not known yet
 	readers   int                            // data sources
 	made      map[string]Origin              // by id
 }
@@ -55,6 +56,8 @@ const (
 	StandIn
 	// TwoHolders: two addresses are to have, or have, one object.
 	TwoHolders
+	// KeyUnknown: an object is destroyed or replaced, and another is to be made whose key is not known yet: it may be the same.
+	KeyUnknown
 	// AlreadyHeld: an object is to be made, and the state of this run has one under its key.
 	AlreadyHeld
 	// Lost: one address destroys or replaces an object that another one keeps, reads, imports or is to make.
@@ -142,6 +145,8 @@ func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 		return StandIn
 	case len(o.keepers) > 0, o.isReadBesides(holder.Mark), c.isMadeElsewhere(key, holder.Mark):
 		conflict = Lost
+	case c.nameless:
+		conflict = KeyUnknown
 	}
 	o.destroyer[holder.Mark] = struct{}{}
 	return conflict
@@ -161,6 +166,18 @@ func (c *Claims) AdoptedByAnother(id string, holder Holder) bool {
 	defer c.mu.Unlock()
 	o, ok := c.objects[id]
 	return ok && others(o.adopters, holder.Mark)
+}
+
+// InPlaceOf returns the id of another object that the state of this run has under a key, empty if there is none.
+func (c *Claims) InPlaceOf(id, key string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, other := range slices.Sorted(maps.Keys(c.ids[key])) {
+		if other != id && !c.objects[other].gone {
+			return other
+		}
+	}
+	return ""
 }
 
 // Creates notes that an object is to be made, in place of the predecessor's if there is one, and returns the id of an object that
@@ -192,6 +209,20 @@ func (c *Claims) Creates(key string, predecessor Holder) (Conflict, string) {
 	}
 	c.creations[key][mark] = struct{}{}
 	return worst, with
+}
+
+// CreatesUnknown notes that an object is to be made of which the key is not known yet, and returns the id of an object that is
+// destroyed or replaced, and may be the same, if there is one.
+func (c *Claims) CreatesUnknown() (Conflict, string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.nameless = true
+	for _, id := range slices.Sorted(maps.Keys(c.objects)) {
+		if len(c.objects[id].destroyer) > 0 {
+			return KeyUnknown, id
+		}
+	}
+	return NoConflict, ""
 }
 
 func (c *Claims) againstCreation(o *claimed, predecessor string) Conflict {

@@ -65,6 +65,19 @@ func (r requests) planDestroy(ctx context.Context, state model, holder tfkit.Hol
 	return false, nil
 }
 
+// gone warns of a request that a refresh has not found any more.
+func (r requests) gone(ctx context.Context, state model, found finding) diag.Diagnostic {
+	if state.Status.ValueString() == altinn.StatusAccepted || found.user != nil {
+		return gone(state.listed, found)
+	}
+	by := func() string { return r.ledger.claims.InPlaceOf(state.ID.ValueString(), state.key().String()) }
+	r.run.Calls.Settle(ctx, func() bool { return by() != "" }) // the CLI may read a deposed object before what has taken its place
+	if by := by(); by != "" {
+		return replacedBefore(state.listed, by)
+	}
+	return gone(state.listed, found)
+}
+
 // conflicts explains why what two addresses want with a request does not go together.
 func conflicts(id string, k key, conflict tfkit.Conflict) diag.Diagnostics {
 	switch conflict {

@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 
@@ -28,5 +29,25 @@ func TestRenewalThatIsNotKnownYetIsRefused(t *testing.T) {
 		if p := i.Plan(config(tfkittest.Object{"renew_on": []any{"rejected", tfkittest.Unknown}})); p.Diagnostics.HasError() || p.Action != "replace" {
 			t.Errorf("plan to %s: %s", p.Action, p.Diagnostics.Text())
 		}
+	})
+}
+
+// With create_before_destroy the creation deletes what has ended, and an interruption leaves that in the state as a deposed object.
+func TestRequestThatIsAskedAnewIsNotDeletedOutsideTerraform(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake, provider := setUp(t)
+		deposed, current := provider.Instance(typeName), provider.Instance(typeName)
+		applied(t, deposed, config(nil))
+		fake.change(1, func(r object) { r["status"] = "Rejected" })
+		provider.NextRun()
+		refreshed(t, deposed)
+		applied(t, current, config(tfkittest.Object{"renew_on": []any{"rejected"}}))
+		provider.NextRun()
+		provider.Resume(deposed).Load()
+		provider.Resume(current).Load()
+		diags := deposed.Refresh()
+		wantText(t, diags, "A system user request has been replaced")
+		wantText(t, diags, fmt.Sprintf("The request %q has taken its place", current.State()["id"]))
 	})
 }

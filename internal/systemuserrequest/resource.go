@@ -203,7 +203,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
 		claims.Gone(id)
-		resp.Diagnostics.Append(gone(state.listed, found))
+		resp.Diagnostics.Append(r.requests.gone(ctx, state, found))
 		resp.State.RemoveResource(ctx)
 	case found.request == nil:
 		state.outlived(*found.user)

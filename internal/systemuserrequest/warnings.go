@@ -75,7 +75,8 @@ func replacedAfterAcceptance(id string, k key) diag.Diagnostic {
 		fmt.Sprintf("It is for %s.\n\n", k.named())+"The plan is to replace the request, as with `-replace` or `replace_triggered_by` or because it is tainted, and would make a new one for the same "+
 			"system, party and reference. That would fail, after the old one had been deleted: the customer has accepted it, and its "+
 			"system user lives on. "+keyTaken+"\n\nIf it is tainted, `untaint` it. To start afresh, ask the customer to delete the system user in Altinn, or choose another "+
-			"`external_ref`.")
+			"`external_ref`.\n\nThe command `destroy` plans that replacement first, and fails with this as well: run `destroy -refresh=false`, or "+
+			"`untaint` it before.")
 }
 
 func twoResources(k key) diag.Diagnostic {
@@ -158,6 +159,13 @@ func gone(l listed, f finding) diag.Diagnostic {
 		return tfkit.Vanished(noun, "has been deleted outside Terraform", l.named(),
 			"It was withdrawn, or accepted and the system user deleted since; or "+environment+again)
 	}
+}
+
+// replacedBefore warns of a request whose key another one has that the state holds as well: a creation that asks anew deletes what has
+// ended, and an interruption or a failed provisioner keeps `create_before_destroy` from forgetting it.
+func replacedBefore(l listed, by string) diag.Diagnostic {
+	return tfkit.Vanished(noun, "has been replaced", l.named(),
+		fmt.Sprintf("The request %q has taken its place, and is in the state as well. Nothing needs to be done.", by))
 }
 
 // requestGone warns of a request that is gone while its system user lives.

@@ -168,6 +168,8 @@ func (s *Source) join(ctx context.Context, request Request) *grant {
 
 // run makes a grant. A token that was to be renewed goes on while it lives when Maskinporten cannot be reached.
 func (s *Source) run(ctx context.Context, g *grant, request Request, previous Token) {
+	ctx, cancel := s.beforeItEnds(ctx, previous)
+	defer cancel()
 	token, life, err := s.ask(ctx, request)
 	if err == nil {
 		g.token, g.until = token, token.ExpiresAt.Add(-min(renewalMargin, life/4))
@@ -185,4 +187,14 @@ func (s *Source) run(ctx context.Context, g *grant, request Request, previous To
 		g.until = s.options.Now().Add(refusalLife)
 	}
 	g.err = err
+}
+
+// beforeItEnds bounds a renewal, so that it is given up while the token that was to be replaced can still go on for a while: retries
+// could take longer than that token lives. One that hardly lives any more must be replaced, however long it takes.
+func (s *Source) beforeItEnds(ctx context.Context, previous Token) (context.Context, context.CancelFunc) {
+	spare := previous.ExpiresAt.Sub(s.options.Now()) - 2*failureLife
+	if spare <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, spare)
 }

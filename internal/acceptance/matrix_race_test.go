@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -119,7 +120,8 @@ func TestRaceBetweenRuns(t *testing.T) {
 
 					owners[made[i].State()["id"]] = true
 
-					if said[i].warnings().says("is not the only one", "system, party and reference") {
+					own := fmt.Sprintf("Request %q", made[i].State()["id"])
+					if said[i].warnings().says("several requests for one system, party and reference", own, "is made and in the state, and there is also") {
 						warned++
 					}
 

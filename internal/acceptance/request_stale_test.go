@@ -102,7 +102,7 @@ func TestRequestThatWasAcceptedSinceTheLastApplyGetsAnotherName(t *testing.T) {
 	_, asked, run := acceptedSinceTheLastApply(t)
 	run.write(t, "main.tf", altinnRequired+strings.ReplaceAll(asked.config(t), `"altinn_system_user_request" "this"`, `"altinn_system_user_request" "that"`))
 
-	if code, out := run.run(t, "plan"); code == 0 || !refused("An accepted request is destroyed and asked for anew", "moved {").MatchString(out) {
+	if code, out := run.run(t, "plan"); code == 0 || !refused("A request would be destroyed, and is to stay", "of an accepted request, the system user would live on", "moved {").MatchString(out) {
 		t.Errorf("exit code %d: %s", code, out)
 	}
 }

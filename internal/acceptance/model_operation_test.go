@@ -185,8 +185,11 @@ func requested(config object) object { return without(config, "renew_on") }
 
 // notOnSystem is what a system must have before it can be asked for, and has not.
 func (n truth) notOnSystem(id string, rights, packages, redirectURL any) string {
-	system := systemValues(n.systems[id])
+	return notAmong(systemValues(n.systems[id]), rights, packages, redirectURL)
+}
 
+// notAmong is what a system with these values has not of what is to be asked for.
+func notAmong(system object, rights, packages, redirectURL any) string {
 	switch {
 	case !contains(system["rights"].([]any), rights.([]any)):
 		return "a right is not on the system"

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -67,6 +68,9 @@ func (b *stepBudget) play(t *testing.T) {
 		// Each story has a bubble of its own, so that time is its own as well.
 		rapid.SyncTest(t, func(t *rapid.T) {
 			s := newStory(t)
+
+			defer func() { <-time.After(time.Minute) }() // a grant goes on when its caller has given up, and no time passes after the end
+
 			t.Repeat(map[string]func(*rapid.T){
 				"":     func(*rapid.T) { s.invariants() },
 				"step": func(*rapid.T) { s.step(); b.count(s) },

@@ -25,15 +25,15 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
 	for again := false; err == nil && found.Status == altinn.StatusNew; again = true {
-		left, failed := r.withdraw(ctx, id)
-		if failed == nil {
+		tried := r.withdraw(ctx, id)
+		if tried.failed == nil {
 			r.ledger.withdrawn(id)
 			return nil
 		}
-		if left == nil || again {
-			return state.failure("delete", failed).Diagnostics()
+		if tried.left == nil || again {
+			return state.failure("delete", tried.failed).Diagnostics()
 		}
-		found = left // the customer may have answered meanwhile
+		found = tried.left // the customer may have answered meanwhile
 	}
 	switch {
 	case altinn.IsUnknownRequest(err):
@@ -54,16 +54,23 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 	return nil
 }
 
+// A withdrawal is what a deletion has come to.
+type withdrawal struct {
+	failed error // nil if the change request is gone
+	// left is the change request if it can be deleted once more: the answer was 500, as of a database that was away
+	// (altinn-api.md §13).
+	left *altinn.SystemUserChangeRequest
+}
+
 // withdraw deletes a change request. One that is gone after an answer that was lost is deleted as well; if the operation has
-// ended meanwhile, the deletion may still be under way, and is given time. With an error it returns the change request if it is
-// left, and can be deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
-func (r changeRequests) withdraw(ctx context.Context, id string) (left *altinn.SystemUserChangeRequest, err error) {
-	err = r.client.DeleteSystemUserChangeRequest(ctx, id)
-	if altinn.IsUnknownRequest(err) {
-		return nil, nil
-	}
-	if !altinn.OutcomeUnknown(err) {
-		return nil, err
+// ended meanwhile, the deletion may still be under way, and is given time.
+func (r changeRequests) withdraw(ctx context.Context, id string) withdrawal {
+	err := r.client.DeleteSystemUserChangeRequest(ctx, id)
+	switch {
+	case altinn.IsUnknownRequest(err):
+		return withdrawal{}
+	case !altinn.OutcomeUnknown(err):
+		return withdrawal{failed: err}
 	}
 	left, lookErr := r.look(ctx, id)
 	if ctx.Err() != nil && lookErr == nil {
@@ -71,11 +78,11 @@ func (r changeRequests) withdraw(ctx context.Context, id string) (left *altinn.S
 		_, lookErr = r.look(ctx, id)
 		left = nil
 	}
-	if altinn.IsUnknownRequest(lookErr) {
-		return nil, nil
+	switch {
+	case altinn.IsUnknownRequest(lookErr):
+		return withdrawal{}
+	case !altinn.HasStatus(err, http.StatusInternalServerError):
+		return withdrawal{failed: err}
 	}
-	if !altinn.HasStatus(err, http.StatusInternalServerError) {
-		left = nil
-	}
-	return left, err
+	return withdrawal{failed: err, left: left}
 }

@@ -41,12 +41,11 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 	var said, again diag.Diagnostics
 	for attempt := range derivedIDs + 1 {
 		if attempt == derivedIDs {
-			open, warnings := r.openInList(ctx, want)
-			said.Append(warnings...)
+			open, diags := r.takeFromList(ctx, want)
 			if open != nil {
-				_, diags := r.judge(want, posted{stored: open}) // an open one with the same delta: it is taken, or an error
-				return open, append(said, diags...)
+				return open, diags
 			}
+			said = diags
 		}
 		id := d.correlationID(attempt)
 		if r.ledger.isSpent(id) {
@@ -61,13 +60,13 @@ func (r changeRequests) create(ctx context.Context, want ask) (*altinn.SystemUse
 			continue
 		}
 		take, diags := r.judge(want, p)
-		if take && p.ours {
+		switch {
+		case take && p.ours:
 			said.Append(again...)
-		}
-		if take || diags.HasError() {
 			return p.stored, append(said, diags...)
-		}
-		if refused(p.stored.Status) && storedDelta(*p.stored) == d {
+		case take || diags.HasError():
+			return p.stored, append(said, diags...)
+		case refused(p.stored.Status) && storedDelta(*p.stored) == d:
 			again = diag.Diagnostics{asksAgain(namedAs(*p.stored))}
 		}
 	}
@@ -159,6 +158,17 @@ func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnos
 	}
 	r.ledger.claims.Note(stored.ID, tfkit.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
+}
+
+// takeFromList takes over an open change request that asks the same, if the system's list shows one. That one does not fit is an
+// error; that there is none, or that it is not known, is no more than a warning.
+func (r changeRequests) takeFromList(ctx context.Context, want ask) (*altinn.SystemUserChangeRequest, diag.Diagnostics) {
+	open, said := r.openInList(ctx, want)
+	if open == nil {
+		return nil, said
+	}
+	_, diags := r.judge(want, posted{stored: open}) // an open one with the same delta: it is taken, or an error
+	return open, append(said, diags...)
 }
 
 // openInList looks for an open change request that asks the same in the system's list, which shows 50 at most

@@ -57,7 +57,8 @@ func checkNew(state, plan model) diag.Diagnostics {
 		diags.Append(right("required_rights").Texts(plan.RequiredRights, state.RequiredRights)...)
 		diags.Append(right("unwanted_rights").Texts(plan.UnwantedRights, state.UnwantedRights)...)
 	}
-	return append(diags, url.Text(plan.RedirectURL, state.RedirectURL)...)
+	diags.Append(url.Text(plan.RedirectURL, state.RedirectURL)...)
+	return diags
 }
 
 // checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (altinn-api.md §5.2).

@@ -12,7 +12,7 @@ import (
 // A `for_each` over those who have accepted works in a plan with a new customer: what has become of the request is known.
 func TestOutcomeOfANewRequestIsPlanned(t *testing.T) {
 	t.Parallel()
-	new := []any{"New", false, nil}
+	open := []any{"New", false, nil}
 	unknown := []any{tfkittest.Unknown, tfkittest.Unknown, tfkittest.Unknown}
 	for name, test := range map[string]struct {
 		more    tfkittest.Object
@@ -20,15 +20,15 @@ func TestOutcomeOfANewRequestIsPlanned(t *testing.T) {
 		want    []any
 		becomes tfkittest.Object // what is known by the time of the apply
 	}{
-		"new":                {want: new},
-		"with unknown parts": {more: tfkittest.Object{"system_id": tfkittest.Unknown}, want: new, becomes: config(nil)},
+		"new":                {want: open},
+		"with unknown parts": {more: tfkittest.Object{"system_id": tfkittest.Unknown}, want: open, becomes: config(nil)},
 		"that is waited for": {more: tfkittest.Object{"wait_for_acceptance": true}, want: unknown},
 		"that may be waited for": {
 			more: tfkittest.Object{"wait_for_acceptance": tfkittest.Unknown}, want: unknown, becomes: config(nil),
 		},
-		"with other content": {more: tfkittest.Object{"rights": []string{resource2}}, before: asked, want: new},
-		"after a no":         {more: tfkittest.Object{"renew_on": []string{"rejected"}}, before: rejected, want: new},
-		"after half a year":  {before: unanswered, want: new},
+		"with other content": {more: tfkittest.Object{"rights": []string{resource2}}, before: asked, want: open},
+		"after a no":         {more: tfkittest.Object{"renew_on": []string{"rejected"}}, before: rejected, want: open},
+		"after half a year":  {before: unanswered, want: open},
 		"after half a year, waited for": {
 			more: tfkittest.Object{"wait_for_acceptance": true}, before: unanswered, want: unknown,
 		},

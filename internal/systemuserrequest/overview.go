@@ -88,7 +88,7 @@ func (o *overview[T]) rulesOut(ctx context.Context, list, name string, items sou
 		}
 	}
 	item, shown := r.shown[name]
-	return r.whole && !(shown && worth(item))
+	return r.whole && (!shown || !worth(item))
 }
 
 func (o *overview[T]) reading(list string) *reading[T] {

@@ -23,40 +23,57 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 	if r.ledger.claims.Origin(id) == tfkit.Adopted {
 		return diag.Diagnostics{keptForAnother(state)}
 	}
-
-	accepted := planned.accepted
-	var said diag.Diagnostics
-	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
-	again := false
-	for err == nil {
-		if accepted = found.Status == altinn.StatusAccepted; accepted && !planned.accepted {
-			_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
-			if !altinn.IsNotFound(err) {
-				return state.key().failure("delete", id, err).Judged(acceptedSince())
-			}
-		}
-		if ending(found.Status, false) == endedRejected {
-			if said = r.onRefusal(state, *found, planned); said.HasError() {
-				return said
-			}
-		}
-		left, failed := r.withdraw(ctx, state.kind(), id)
-		if failed == nil {
-			break
-		}
-		if left == nil || again {
-			return state.key().failure("delete", id, failed).Diagnostics()
-		}
-		found, again = left, true // the customer may have answered meanwhile
-	}
-	if err != nil && !altinn.IsUnknownRequest(err) {
-		return state.key().failure("delete", id, err).Diagnostics()
-	}
-	r.ledger.claims.Forgets(id)
-	if !accepted {
+	accepted, said := r.withdrawAsPlanned(ctx, state, planned)
+	if said.HasError() {
 		return said
 	}
-	k := state.key()
+	r.ledger.claims.Forgets(id)
+	if accepted {
+		return r.leftBehind(ctx, state.key())
+	}
+	return said
+}
+
+// withdrawAsPlanned withdraws a request, unless what the customer has answered since the plan speaks against it. It tells whether he
+// has accepted the request, which its system user outlives; of one that was gone already, the plan knows that.
+func (r requests) withdrawAsPlanned(ctx context.Context, state listed, planned removal) (accepted bool, said diag.Diagnostics) {
+	id := state.ID.ValueString()
+	found, err := r.client.SystemUserRequest(ctx, state.kind(), id)
+	for again := false; err == nil; again = true {
+		if said = r.againstPlan(ctx, state, *found, planned); said.HasError() {
+			return false, said
+		}
+		tried := r.withdraw(ctx, state.kind(), id)
+		if tried.failed == nil {
+			return found.Status == altinn.StatusAccepted, said
+		}
+		if tried.left == nil || again {
+			return false, state.key().failure("delete", id, tried.failed).Diagnostics()
+		}
+		found = tried.left // the customer may have answered meanwhile
+	}
+	if !altinn.IsUnknownRequest(err) {
+		return false, state.key().failure("delete", id, err).Diagnostics()
+	}
+	return planned.accepted, nil
+}
+
+// againstPlan says what the customer has answered since the plan: an error where the request is to stay because of it.
+func (r requests) againstPlan(ctx context.Context, state listed, found altinn.SystemUserRequest, planned removal) diag.Diagnostics {
+	if found.Status == altinn.StatusAccepted && !planned.accepted {
+		_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
+		if !altinn.IsNotFound(err) {
+			return state.key().failure("delete", state.ID.ValueString(), err).Judged(acceptedSince())
+		}
+	}
+	if ending(found.Status, false) == endedRejected {
+		return r.onRefusal(state, found, planned)
+	}
+	return nil
+}
+
+// leftBehind warns of the system user of a request that has been withdrawn after the customer had accepted it.
+func (r requests) leftBehind(ctx context.Context, k key) diag.Diagnostics {
 	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
 	switch {
 	case altinn.IsNotFound(err):
@@ -68,16 +85,22 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 	}
 }
 
+// A withdrawal is what a deletion has come to.
+type withdrawal struct {
+	failed error // nil if the request is gone
+	// left is the request if it can be deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
+	left *altinn.SystemUserRequest
+}
+
 // withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if the operation has ended
-// meanwhile, the deletion may still be under way, and is given time. With an error it returns the request if it is left, and can be
-// deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
-func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) (left *altinn.SystemUserRequest, err error) {
-	err = r.client.DeleteSystemUserRequest(ctx, id)
-	if altinn.IsUnknownRequest(err) {
-		return nil, nil
-	}
-	if !altinn.OutcomeUnknown(err) {
-		return nil, err
+// meanwhile, the deletion may still be under way, and is given time.
+func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string) withdrawal {
+	err := r.client.DeleteSystemUserRequest(ctx, id)
+	switch {
+	case altinn.IsUnknownRequest(err):
+		return withdrawal{}
+	case !altinn.OutcomeUnknown(err):
+		return withdrawal{failed: err}
 	}
 	look := func() (*altinn.SystemUserRequest, error) {
 		ctx, cancel := tfkit.Aftermath(ctx)
@@ -90,11 +113,11 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 		_, lookErr = look()
 		left = nil
 	}
-	if altinn.IsUnknownRequest(lookErr) {
-		return nil, nil
+	switch {
+	case altinn.IsUnknownRequest(lookErr):
+		return withdrawal{}
+	case !altinn.HasStatus(err, http.StatusInternalServerError):
+		return withdrawal{failed: err}
 	}
-	if !altinn.HasStatus(err, http.StatusInternalServerError) {
-		left = nil
-	}
-	return left, err
+	return withdrawal{failed: err, left: left}
 }

@@ -63,20 +63,14 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 			failed = failed || p.failed()
 			continue
 		}
-		how := tfkit.Made
-		if !p.created {
-			adopt, diags := r.judge(ctx, want, *p.request, perhapsOurs)
-			if diags.HasError() {
-				return nil, diags
-			}
-			said.Append(diags...)
-			if !adopt {
-				continue
-			}
-			how = tfkit.Adopted
+		taken, diags := r.take(ctx, want, p, perhapsOurs)
+		if diags.HasError() {
+			return nil, diags
 		}
-		r.ledger.claims.Note(p.request.ID, how)
-		return p.request, append(said, r.rivals(ctx, want, p)...)
+		said.Append(diags...)
+		if taken {
+			return p.request, said
+		}
 	}
 	if lost != nil {
 		return nil, want.failure(lost).Diagnostics()
@@ -124,19 +118,29 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	}
 }
 
+// take has the resource take the request that a POST has come to, if it is new or can be taken over: see [requests.judge].
+func (r requests) take(ctx context.Context, want ask, p posted, perhapsOurs bool) (taken bool, diags diag.Diagnostics) {
+	if p.created {
+		r.ledger.claims.Note(p.request.ID, tfkit.Made)
+		return true, r.rivals(ctx, want, p.request.ID)
+	}
+	taken, diags = r.judge(ctx, want, *p.request, perhapsOurs)
+	if taken {
+		r.ledger.claims.Note(p.request.ID, tfkit.Adopted)
+	}
+	return taken, diags
+}
+
 // rivals warns if the service shows another request than the one it has just made: nothing keeps two runs that ask at the same
 // moment from making two requests of one (altinn-api.md §13). It returns no errors: the request is made.
-func (r requests) rivals(ctx context.Context, want ask, made posted) diag.Diagnostics {
-	if !made.created {
-		return nil // it is the one that is shown
-	}
+func (r requests) rivals(ctx context.Context, want ask, made string) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(ctx, rivalTimeout)
 	defer cancel()
 	shown, err := r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
-	if err != nil || shown.ID == made.request.ID {
+	if err != nil || shown.ID == made {
 		return nil
 	}
-	return diag.Diagnostics{hasRival(made.request.ID, shown.ID, want.key())}
+	return diag.Diagnostics{hasRival(made, shown.ID, want.key())}
 }
 
 // lookAfter finds what a POST has left behind that got no usable answer. One that may still be under way is given time, also
@@ -191,12 +195,12 @@ func (r requests) judge(
 // discard deletes an older request that stands in the way of a new one. That the service showed it to us, in answer to a POST or
 // to a look, proves that it is ours (altinn-api.md §4.3).
 func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
-	left, err := r.withdraw(ctx, want.kind, stored.ID)
-	if left != nil && left.Status == stored.Status {
-		_, err = r.withdraw(ctx, want.kind, stored.ID)
+	tried := r.withdraw(ctx, want.kind, stored.ID)
+	if tried.left != nil && tried.left.Status == stored.Status {
+		tried = r.withdraw(ctx, want.kind, stored.ID)
 	}
-	if err != nil {
-		return want.failure(err).Judged(notDiscarded(stored))
+	if tried.failed != nil {
+		return want.failure(tried.failed).Judged(notDiscarded(stored))
 	}
 	if ending(stored.Status, stored.TimedOut) == endedRejected {
 		return diag.Diagnostics{askedAfterRejection(stored)}

@@ -33,35 +33,53 @@ func readBER(ber []byte, before byte, depth int) (der, rest []byte, ok bool) {
 	if tag&constructed == 0 {
 		return writeDER(tag, content), rest, content != nil
 	}
-	var whole, octets []byte
-	inside, inOctets, last := content, true, byte(0)
+	var inside berParts
 	if content == nil {
-		inside = rest
+		inside, rest, ok = readParts(rest, true, depth)
+	} else {
+		inside, _, ok = readParts(content, false, depth)
 	}
-	for len(inside) > 0 && (content != nil || !bytes.HasPrefix(inside, []byte{0, 0})) {
+	if !ok {
+		return nil, nil, false
+	}
+	if inside.areOctets && (tag == idOctetString|constructed || tag == idZero|constructed && before == idSequence && len(inside.whole) > 0) {
+		return writeDER(tag&^constructed, inside.octets), rest, true
+	}
+	return writeDER(tag, inside.whole), rest, true
+}
+
+// berParts are the elements inside of another, in DER.
+type berParts struct {
+	whole     []byte
+	octets    []byte // what the octet strings among them hold
+	areOctets bool   // there is nothing but octet strings
+}
+
+// readParts reads what is inside of an element: all there is, or up to the two zeros that end what has no definite length.
+func readParts(ber []byte, indefinite bool, depth int) (parts berParts, rest []byte, ok bool) {
+	parts.areOctets = true
+	last := byte(0)
+	for len(ber) > 0 && (!indefinite || !bytes.HasPrefix(ber, []byte{0, 0})) {
 		var child []byte
-		next := inside[0]
-		if child, inside, ok = readBER(inside, last, depth+1); !ok {
-			return nil, nil, false
+		next := ber[0]
+		if child, ber, ok = readBER(ber, last, depth+1); !ok {
+			return berParts{}, nil, false
 		}
-		whole = append(whole, child...)
+		parts.whole = append(parts.whole, child...)
 		if _, part, _, isPart := readHeader(child); isPart && child[0] == idOctetString {
-			octets = append(octets, part...)
+			parts.octets = append(parts.octets, part...)
 		} else {
-			inOctets = false
+			parts.areOctets = false
 		}
 		last = next
 	}
-	if content == nil { // two zeros end it
-		if len(inside) < 2 {
-			return nil, nil, false
-		}
-		rest = inside[2:]
+	if !indefinite {
+		return parts, nil, true
 	}
-	if inOctets && (tag == idOctetString|constructed || tag == idZero|constructed && before == idSequence && len(whole) > 0) {
-		return writeDER(tag&^constructed, octets), rest, true
+	if len(ber) < 2 {
+		return berParts{}, nil, false
 	}
-	return writeDER(tag, whole), rest, true
+	return parts, ber[2:], true
 }
 
 // readHeader returns the content of an element, or nil if its length is indefinite.

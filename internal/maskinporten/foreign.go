@@ -35,19 +35,21 @@ func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []
 
 // excerpt is what a reader needs of an answer that is not what it should be: of a page, the title, which tells whose it is.
 func excerpt(got answer) string {
-	text := string(got.body)
+	body := string(got.body)
 	if isPage(got.body) {
-		text = "an HTML page"
+		body = "an HTML page"
 		if title := regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`).FindSubmatch(got.body); title != nil {
-			text += ` with the title "` + strings.Join(strings.Fields(html.UnescapeString(string(title[1]))), " ") + `"`
+			body += ` with the title "` + strings.Join(strings.Fields(html.UnescapeString(string(title[1]))), " ") + `"`
 		}
 	}
+	var text strings.Builder
+	text.WriteString(body)
 	for _, name := range []string{"Server", "Via", "Proxy-Agent", "X-Squid-Error"} {
 		if value := got.header.Get(name); value != "" {
-			text += " (" + name + ": " + value + ")"
+			text.WriteString(" (" + name + ": " + value + ")")
 		}
 	}
-	return quotable(strings.TrimSpace(text))
+	return quotable(strings.TrimSpace(text.String()))
 }
 
 // hintForStranger explains a refusal that is none of Maskinporten's. It says nothing of client, key and scopes: Maskinporten has not seen

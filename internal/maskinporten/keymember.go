@@ -92,9 +92,8 @@ func lookAt(value json.RawMessage, here []string) *MemberError {
 		return nil
 	}
 	var object map[string]json.RawMessage
-	switch err := json.Unmarshal(value, &object); {
-	case err != nil:
-		return nil
+	_ = json.Unmarshal(value, &object) // what is no object has no members
+	switch {
 	case isJWK(object):
 		return &MemberError{Path: here, Kind: ErrIsJWK, Object: true}
 	case len(here) < deepestMember:

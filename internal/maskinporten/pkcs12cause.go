@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -37,6 +38,15 @@ func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x
 	return private, first, others, nil
 }
 
+// decodeCertificates decodes a file for the sake of its certificates, or of the error.
+func decodeCertificates(content []byte, password string) ([]*x509.Certificate, error) {
+	_, first, others, err := pkcs12.DecodeChain(content, password)
+	if err != nil {
+		return nil, fmt.Errorf("decoding PKCS#12: %w", err)
+	}
+	return append([]*x509.Certificate{first}, others...), nil
+}
+
 // hidden is what asks for work in BER, where [checkCost] does not see it.
 func (p pfx) hidden() [][]byte {
 	var hidden [][]byte
@@ -53,7 +63,7 @@ func (p pfx) verify(password string) KeyError {
 	if !p.ber || !p.checked {
 		return ""
 	}
-	_, _, _, err := pkcs12.DecodeChain(p.der, password)
+	_, err := decodeCertificates(p.der, password)
 	return typed(err, password)
 }
 
@@ -183,11 +193,9 @@ func isIssuer(certificate *x509.Certificate, of []*x509.Certificate) bool {
 func (p pfx) decode(password string, parts ...safeBag) ([]*x509.Certificate, error) {
 	plain, err := asn1.Marshal(append(slices.Clone(p.others), parts...))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("encoding safe bags: %w", err)
 	}
-	content := assemble(password, append(slices.Clone(p.sealed), dataOf(plain))...)
-	_, first, others, err := pkcs12.DecodeChain(content, password)
-	return append([]*x509.Certificate{first}, others...), err
+	return decodeCertificates(assemble(password, append(slices.Clone(p.sealed), dataOf(plain))...), password)
 }
 
 // decrypt has the library decrypt the private key as if it were a part of the file like any other, since its errors have types
@@ -195,13 +203,13 @@ func (p pfx) decode(password string, parts ...safeBag) ([]*x509.Certificate, err
 func (b safeBag) decrypt(password string) error {
 	var key encryptedKey
 	if _, err := asn1.Unmarshal(b.Value.Bytes, &key); err != nil {
-		return err
+		return fmt.Errorf("decoding an encrypted key: %w", err)
 	}
 	sealed, err := asn1.Marshal(encryptedData{Content: encryptedContent{Type: oidData(), Algorithm: key.Algorithm, Data: key.Data}})
 	if err != nil {
-		return err
+		return fmt.Errorf("encoding encrypted data: %w", err)
 	}
-	_, _, _, err = pkcs12.DecodeChain(assemble(password, contentInfo{oidEncryptedData(), explicit(sealed)}), password)
+	_, err = decodeCertificates(assemble(password, contentInfo{oidEncryptedData(), explicit(sealed)}), password)
 	return err
 }
 

@@ -166,7 +166,7 @@ func (r *jsonReader) object(depth int) jsonNode {
 			node.fault = fault
 			return node
 		}
-		value := jsonNode{}
+		var value jsonNode
 		if r.skipSpace() {
 			value = r.value(depth + 1)
 		} else {

@@ -162,41 +162,69 @@ func unquote(quoted []byte) string {
 
 // number reads a number, of which only the syntax matters: no model has one.
 func (r *jsonReader) number() jsonNode {
-	if r.body[r.offset] == '-' {
-		r.offset++
-		if fault := r.digit("immediately after a sign character ('+' or '-')"); fault != nil {
+	for _, part := range []func() *jsonFault{r.integer, r.fraction, r.exponent} {
+		if fault := part(); fault != nil {
 			return broken(fault)
 		}
 	}
-	if r.body[r.offset] == '0' {
-		r.offset++
-		if r.offset < len(r.body) && isDigit(r.body[r.offset]) {
-			return broken(r.faultAt("Invalid leading zero before '%s'."))
-		}
-	} else {
-		r.digits()
-	}
-	if r.offset < len(r.body) && r.body[r.offset] == '.' {
-		r.offset++
-		if fault := r.digit("immediately after a decimal point ('.')"); fault != nil {
-			return broken(fault)
-		}
-		r.digits()
-	}
-	if r.offset < len(r.body) && r.body[r.offset]|0x20 == 'e' {
-		r.offset++
-		if r.offset < len(r.body) && (r.body[r.offset] == '+' || r.body[r.offset] == '-') {
-			r.offset++
-		}
-		if fault := r.digit("immediately after a sign character ('+' or '-')"); fault != nil {
-			return broken(fault)
-		}
-		r.digits()
-	}
-	if r.offset < len(r.body) && strings.IndexByte(",}] \t\r\n", r.body[r.offset]) < 0 {
+	if r.offset < len(r.body) && !r.isNext(",}] \t\r\n") {
 		return broken(r.faultAt("'%s' is an invalid end of a number. Expected a delimiter."))
 	}
 	return jsonNode{kind: jsonNumber, position: r.position()}
+}
+
+func (r *jsonReader) integer() *jsonFault {
+	if r.skip("-") {
+		if fault := r.digit(afterSign); fault != nil {
+			return fault
+		}
+	}
+	if !r.skip("0") {
+		r.digits()
+		return nil
+	}
+	if r.isNext(decimals) {
+		return r.faultAt("Invalid leading zero before '%s'.")
+	}
+	return nil
+}
+
+func (r *jsonReader) fraction() *jsonFault {
+	if !r.skip(".") {
+		return nil
+	}
+	fault := r.digit("immediately after a decimal point ('.')")
+	r.digits()
+	return fault
+}
+
+func (r *jsonReader) exponent() *jsonFault {
+	if !r.skip("eE") {
+		return nil
+	}
+	r.skip("+-")
+	fault := r.digit(afterSign)
+	r.digits()
+	return fault
+}
+
+const (
+	decimals  = "0123456789"
+	afterSign = "immediately after a sign character ('+' or '-')"
+)
+
+// isNext reports whether one of some characters is next.
+func (r *jsonReader) isNext(chars string) bool {
+	return r.offset < len(r.body) && strings.IndexByte(chars, r.body[r.offset]) >= 0
+}
+
+// skip goes past the next character if it is one of some, and reports whether it was.
+func (r *jsonReader) skip(chars string) bool {
+	if !r.isNext(chars) {
+		return false
+	}
+	r.offset++
+	return true
 }
 
 // digit wants one next.
@@ -204,19 +232,16 @@ func (r *jsonReader) digit(where string) *jsonFault {
 	switch {
 	case r.offset == len(r.body):
 		return r.fault("Expected a digit ('0'-'9'), but instead reached end of data.")
-	case !isDigit(r.body[r.offset]):
+	case !r.isNext(decimals):
 		return r.faultAt("'%s' is invalid within a number, " + where + ". Expected a digit ('0'-'9').")
 	}
 	return nil
 }
 
 func (r *jsonReader) digits() {
-	for r.offset < len(r.body) && isDigit(r.body[r.offset]) {
-		r.offset++
+	for r.skip(decimals) {
 	}
 }
-
-func isDigit(char byte) bool { return char >= '0' && char <= '9' }
 
 // literal reads true, false or null.
 func (r *jsonReader) literal() jsonNode {

@@ -55,8 +55,8 @@ func (l *stateLock) release() {
 // realPath follows links, so that a file has one lock whatever it is called, and
 // is written where it is. A file that does not exist yet has its own path.
 func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		return followed
 	}
 	return path
 }

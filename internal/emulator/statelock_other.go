@@ -18,7 +18,7 @@ func acquireLock(path string) (*os.File, error) {
 			return nil, fmt.Errorf("beside it: %w", err)
 		}
 		for err = syscall.EINTR; errors.Is(err, syscall.EINTR); {
-			err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) //nolint:gosec // a file descriptor is an int
+			err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		}
 		if err == nil && isStill(file, path) {
 			return file, nil

@@ -81,6 +81,7 @@ func TestStateFileThatIsALink(t *testing.T) {
 const held = "EMULATOR_TEST_HELD_STATE"
 
 func TestHoldStateFile(t *testing.T) {
+	t.Parallel()
 	path := os.Getenv(held)
 	if path == "" {
 		t.Skip("it is for TestKilledEmulatorFreesTheStateFile")

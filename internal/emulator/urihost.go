@@ -204,7 +204,7 @@ func isDomainName(name string) bool {
 func isDomainLabel(label string) bool {
 	length, foreign := 0, 0
 	for index, char := range label {
-		letter := char < utf8.RuneSelf && (isASCIILetter(byte(char)) || char >= '0' && char <= '9')
+		letter := char < utf8.RuneSelf && (unicode.IsLetter(char) || unicode.IsDigit(char))
 		switch {
 		case char >= 0xA0:
 			foreign = len("xn--")

@@ -75,7 +75,7 @@ func TestRefusalOfWhatIsOpenIsAnothers(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
 	defer server.Close()
-	client := New(Options{PlatformURL: server.URL, Transport: http.DefaultTransport})
+	client := New(Options{PlatformURL: server.URL, Transport: server.Client().Transport})
 	if _, err := client.Resource(t.Context(), "a"); !IsForeign(err) {
 		t.Errorf("taken for Altinn's: %v", err)
 	}

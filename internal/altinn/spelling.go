@@ -98,11 +98,12 @@ func eachOwner(v reflect.Value, s *spellings) {
 			}
 		}
 	case reflect.Struct:
-		if o, ok := v.Interface().(owner); ok {
+		if o, ok := reflect.TypeAssert[owner](v); ok {
 			o.spelled(s)
 		} else if data := v.FieldByName("Data"); data.IsValid() {
 			eachOwner(data, s)
 		}
+	default: // is no answer with something of Altinn's in it
 	}
 }
 
@@ -124,13 +125,14 @@ func eachText(v reflect.Value, f func(string) string) {
 			}
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Field(i); field.CanSet() {
+		for _, field := range v.Fields() {
+			if field.CanSet() {
 				eachText(field, f)
 			}
 		}
 	case reflect.Map:
 		eachTextOfMap(v, f)
+	default: // holds no text
 	}
 }
 

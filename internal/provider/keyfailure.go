@@ -70,12 +70,14 @@ func pathAdvice(b block, in input) string {
 
 // memberAdvice writes out how a member of a JSON object is given, to the input that it belongs to.
 func memberAdvice(b block, in input, member *maskinporten.MemberError) string {
-	to := b.clientJWK
+	var to input
 	switch member.Kind {
 	case maskinporten.ErrIsPEM:
 		to = b.privateKey
 	case maskinporten.ErrIsPKCS12:
 		to = b.pkcs12
+	default:
+		to = b.clientJWK
 	}
 	members := []taken{{to, member.Path, member.Object}}
 	if member.Kind == maskinporten.ErrIsPEM && member.KeyID != nil {

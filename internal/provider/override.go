@@ -110,7 +110,8 @@ func (s *settings) checkOverrides(configuration, b block) diag.Diagnostics {
 	if configuration.environment.given {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(noPair, detail)}
 	}
-	return append(diags, diag.NewWarningDiagnostic(noPair, detail))
+	diags.AddWarning(noPair, detail)
+	return diags
 }
 
 const noPair = "Altinn and Maskinporten do not belong together"

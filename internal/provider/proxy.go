@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A proxyRefusal is the answer of a proxy that does not connect us. Go's own error is its status text alone, "Forbidden" for
+// A proxyError is the answer of a proxy that does not connect us. Go's own error is its status text alone, "Forbidden" for
 // instance, which reads as if Altinn or Maskinporten had answered so.
-type proxyRefusal struct {
+type proxyError struct {
 	proxy, host string
 	status      int
 }
@@ -20,11 +20,11 @@ func checkProxy(_ context.Context, proxy *url.URL, connect *http.Request, answer
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &proxyRefusal{proxy: proxy.Host, host: strings.TrimSuffix(connect.Host, ":443"), status: answer.StatusCode}
+	return &proxyError{proxy: proxy.Host, host: strings.TrimSuffix(connect.Host, ":443"), status: answer.StatusCode}
 }
 
 // Error implements [error].
-func (e *proxyRefusal) Error() string {
+func (e *proxyError) Error() string {
 	text := fmt.Sprintf("the proxy %s answered %d %s", e.proxy, e.status, http.StatusText(e.status))
 	if e.Lasting() {
 		return text + " and did not connect to " + e.host
@@ -33,12 +33,12 @@ func (e *proxyRefusal) Error() string {
 }
 
 // Lasting reports whether the proxy would refuse the next attempt as well: it does not want to, rather than cannot reach the host.
-func (e *proxyRefusal) Lasting() bool {
+func (e *proxyError) Lasting() bool {
 	return e.status < http.StatusInternalServerError && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
 }
 
 // Advice says what the error means and what to do next.
-func (e *proxyRefusal) Advice() (means, next string) {
+func (e *proxyError) Advice() (means, next string) {
 	switch {
 	case e.status == http.StatusProxyAuthRequired:
 		return "The proxy wants to know who is asking, and either has been told nothing or does not accept it. Nothing has reached " + e.host + ".",

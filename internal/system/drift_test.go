@@ -176,11 +176,6 @@ func TestSpellingOfRedirectURLs(t *testing.T) {
 // A redirect URL that is known while applying alone may turn out to be what it was, or another one: what the plan knew stays true.
 func TestRedirectURLKnownLateContradictsNoPlan(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	fake.put(object{
-		"id": systemID, "name": object{"nb": "a", "nn": "a", "en": "a"}, "description": object{"nb": "a", "nn": "a", "en": "a"},
-		"isVisible": true, "clientId": []any{}, "allowedRedirectUrls": []any{"https://a.example/", "https://b.example/"},
-	})
 	texts := tfkittest.Object{"nb": "a", "nn": "a", "en": "a"}
 	with := func(urls ...any) tfkittest.Object {
 		return config(tfkittest.Object{"name": texts, "description": texts, "allowed_redirect_urls": urls})
@@ -194,10 +189,15 @@ func TestRedirectURLKnownLateContradictsNoPlan(t *testing.T) {
 		"the only one known": {nil, []any{"https://B.example", "https://a.example"}, []any{"https://a.example/", "https://b.example/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			provider.NextRun()
-			i := provider.In(t).Instance("altinn_system")
+			t.Parallel()
+			fake, provider := setUp(t)
+			fake.put(object{
+				"id": systemID, "name": object{"nb": "a", "nn": "a", "en": "a"}, "description": object{"nb": "a", "nn": "a", "en": "a"},
+				"isVisible": true, "clientId": []any{}, "allowedRedirectUrls": []any{"https://a.example/", "https://b.example/"},
+			})
+			i := provider.Instance("altinn_system")
 			i.Import(systemID)
-			late := test.known
+			late := slices.Clone(test.known)
 			for range test.turnsOut {
 				late = append(late, tfkittest.Unknown)
 			}

@@ -1,6 +1,7 @@
 package system_test
 
 import (
+	"maps"
 	"reflect"
 	"testing"
 
@@ -13,9 +14,7 @@ func oldSystem(more object) object {
 		"id": systemID, "name": object{"nb": "a", "nn": "a", "en": "a"}, "description": object{"nb": "a", "nn": "a", "en": "a"},
 		"rights": []any{}, "accessPackages": []any{}, "clientId": []any{}, "allowedRedirectUrls": []any{}, "isVisible": true,
 	}
-	for name, value := range more {
-		s[name] = value
-	}
+	maps.Copy(s, more)
 	return s
 }
 
@@ -52,7 +51,7 @@ func TestOldSystemIsImportedAndChanged(t *testing.T) {
 				t.Fatal(diags.Text())
 			}
 			if p := i.Plan(c); p.Action != "none" {
-				t.Errorf("the plan for what there is is to %s: %v %s", p.Action, p.Changes, p.Diagnostics.Text())
+				t.Errorf("the plan for what Altinn has is to %s: %v %s", p.Action, p.Changes, p.Diagnostics.Text())
 			}
 			c["is_visible"] = false
 			if diags := i.Apply(c); diags.HasError() {

@@ -134,7 +134,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 				f.put(object{"id": vendor + "_third", "clientId": []any{"third"}})
 			},
 			config: tfkittest.Object{"client_ids": []string{"mine", "replaced"}},
-			calls:  "POST, GET, GET, GET", fails: true,
+			calls:  "POST, GET, GET, GET", fails: true, //nolint:dupword // three calls
 		},
 		"create forbidden": {
 			faults: map[string][]fault{"POST": {answer(http.StatusForbidden)}},
@@ -221,7 +221,7 @@ func TestOutcomeOfUpdate(t *testing.T) {
 			before: func(f *fakeRegister) {
 				f.put(object{"id": vendor + "_holder", "clientId": []any{"moving"}})
 			},
-			calls: "GET, PUT, GET, GET, GET", fails: true,
+			calls: "GET, PUT, GET, GET, GET", fails: true, //nolint:dupword // three calls
 		},
 		"update forbidden": {
 			faults: map[string][]fault{"PUT": {answer(http.StatusForbidden)}},

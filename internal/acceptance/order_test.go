@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -34,7 +35,7 @@ func refresh(t tb, p *protocol, at *instance) (*instance, diagnostics) {
 	return p.refresh(t, at)
 }
 
-// plans plans a configuration, nil for the destruction, and the creation that follows where that replaces the object.
+// plans makes the plan of a configuration, nil for the destruction, and the creation that follows where that replaces the object.
 func plans(config object) call {
 	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
 		t.Helper()
@@ -100,7 +101,7 @@ func orders(addresses []address) [][]int {
 			done = false
 			left[i]--
 
-			choose(append(chosen[:len(chosen):len(chosen)], i))
+			choose(append(slices.Clip(chosen), i))
 
 			left[i]++
 		}

@@ -85,7 +85,9 @@ func TestCLIMarksAStateOfBefore(t *testing.T) {
 	must(t, err, nil)
 
 	var kept struct {
-		Resources []struct{ Instances []stateInstance }
+		Resources []struct {
+			Instances []stateInstance `json:"instances"`
+		} `json:"resources"`
 	}
 	must(t, json.Unmarshal(state, &kept), nil)
 

@@ -10,7 +10,7 @@ import (
 func onTT02(t tb) *protocol {
 	t.Helper()
 
-	p := (&world{}).unconfigured(t, tap{http.DefaultTransport, func(request *http.Request) { t.Fatalf("a call to %s", request.URL) }})
+	p := (&world{}).unconfigured(t, tap{&http.Transport{}, func(request *http.Request) { t.Fatalf("a call to %s", request.URL) }})
 	must(t, nil, p.configure(t, object{"environment": "tt02", "access_token": "ready"}))
 
 	return p

@@ -24,7 +24,7 @@ func (l lettingPlansDepart) PlanResourceChange(ctx context.Context, req *tfproto
 	departs := false
 	answer, err := l.Server.PlanResourceChange(context.WithValue(ctx, departureKey{}, &departs), req)
 	if answer != nil && departs {
-		answer.UnsafeToUseLegacyTypeSystem = true
+		answer.UnsafeToUseLegacyTypeSystem = true //nolint:staticcheck // there is no other way
 	}
 	return answer, err //nolint:wrapcheck // passed on
 }

@@ -41,7 +41,7 @@ func redacting[Q, A any](
 	return answer, err
 }
 
-func redactAll(said []*tfprotov6.Diagnostic, known identifiers) {
+func redactAll(said []*tfprotov6.Diagnostic, known *identifiers) {
 	for _, diagnostic := range said {
 		diagnostic.Summary, diagnostic.Detail = known.redact(diagnostic.Summary), known.redact(diagnostic.Detail)
 	}

@@ -2,8 +2,10 @@ package tfkit
 
 import (
 	"bytes"
+	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -29,8 +31,8 @@ type identifiers struct {
 }
 
 // identifiersOf are those of a call by its request.
-func identifiersOf(request any) identifiers {
-	var found identifiers
+func identifiersOf(request any) *identifiers {
+	found := &identifiers{}
 	switch request := request.(type) {
 	case *tfprotov6.ConfigureProviderRequest, *tfprotov6.ValidateProviderConfigRequest, *tfprotov6.CallFunctionRequest:
 		return found
@@ -41,8 +43,8 @@ func identifiersOf(request any) identifiers {
 	if message.Kind() != reflect.Struct {
 		return found
 	}
-	for i := range message.NumField() {
-		if field := message.Field(i); field.CanInterface() {
+	for _, field := range message.Fields() {
+		if field.CanInterface() {
 			found.add(field.Interface())
 		}
 	}
@@ -77,30 +79,23 @@ func importedParts(id string) []string {
 }
 
 // redact takes out of a text what looks like a key, and leaves in it what the call is about.
-func (i identifiers) redact(text string) string {
-	var written []string
-	for _, key := range requestKeyPattern.FindAllStringSubmatch(text, -1) {
+func (i *identifiers) redact(text string) string {
+	keys := requestKeyPattern.FindAllStringSubmatch(text, -1)
+	written := make([]string, 0, 2*len(keys)) // system and reference of each
+	for _, key := range keys {
 		written = append(written, key[1], key[3])
 	}
 	return redactExcept(text, func(segment string) bool {
 		if len(segment) < shortestIdentifier || len(segment) > longestIdentifier {
 			return false
 		}
-		for _, known := range append(written, i.imported...) {
-			if segment == known {
-				return true
-			}
-		}
-		return i.holds(segment)
+		return slices.Contains(written, segment) || slices.Contains(i.imported, segment) || i.holds(segment)
 	})
 }
 
-// holds tells whether a text is the whole of a value. MessagePack has the length before a text, of which it has more forms than one.
-func (i identifiers) holds(text string) bool {
-	forms := [][]byte{append([]byte{0xd9, byte(len(text))}, text...)}
-	if len(text) < 32 {
-		forms = append(forms, append([]byte{0xa0 | byte(len(text))}, text...))
-	}
+// holds tells whether a text is the whole of a value.
+func (i *identifiers) holds(text string) bool {
+	forms := packed(text)
 	for _, raw := range i.raw {
 		for _, form := range forms {
 			if bytes.Contains(raw, form) {
@@ -114,4 +109,17 @@ func (i identifiers) holds(text string) bool {
 		}
 	}
 	return false
+}
+
+// packed are the forms that a text of up to 255 bytes has in MessagePack, which puts the length before it.
+func packed(text string) [][]byte {
+	length := len(text)
+	if length > math.MaxUint8 {
+		return nil
+	}
+	forms := [][]byte{append([]byte{0xd9, byte(length)}, text...)}
+	if length < 32 {
+		forms = append(forms, append([]byte{0xa0 | byte(length)}, text...))
+	}
+	return forms
 }

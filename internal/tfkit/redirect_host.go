@@ -48,6 +48,6 @@ func ipv4(host string) (string, bool) {
 		}
 		address = address<<left | part
 	}
-	long := binary.BigEndian.AppendUint32(nil, uint32(address)) //nolint:gosec // no part has more bits than are left
+	long := binary.BigEndian.AppendUint32(nil, uint32(address)) // no part has more bits than are left
 	return netip.AddrFrom4([parts]byte(long)).String(), true
 }

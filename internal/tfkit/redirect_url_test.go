@@ -79,8 +79,8 @@ func TestCanonicalRedirectURL(t *testing.T) {
 
 // recorded are the URLs that were written to the running service, and what became of each.
 func recorded(t *testing.T) (urls struct {
-	Stored  map[string]string // as read back, by what was written
-	Refused []string
+	Stored  map[string]string `json:"stored"` // as read back, by what was written
+	Refused []string          `json:"refused"`
 }) {
 	t.Helper()
 	text, err := os.ReadFile("../emulator/testdata/redirect-urls.json")
@@ -138,7 +138,7 @@ func TestAddressInShortFormIsRefusedForTheLongOne(t *testing.T) {
 		"https://":                  "https URLs alone",
 		"https://[fe80::1%1]/":      "escape",
 		"https://*.a.no/":           "wildcards",
-		" https://a.no/":            "white space",
+		" https://a.no/":            "white space", //nolint:gocritic // it is refused for it
 		"https://a.no:65536/":       "no port",
 		"https://x.example%2F/":     "escape",
 		"":                          "must not be empty",

@@ -111,7 +111,8 @@ func (i *Instance) plan(prior, config tftypes.Value, private []byte) Plan {
 	must(i.tb, err)
 	p := Plan{
 		Diagnostics: resp.Diagnostics, private: resp.PlannedPrivate, identity: resp.PlannedIdentity,
-		prior: prior, config: config, planned: decode(i.tb, i.typ, resp.PlannedState), departs: resp.UnsafeToUseLegacyTypeSystem,
+		prior: prior, config: config, planned: decode(i.tb, i.typ, resp.PlannedState),
+		departs: resp.UnsafeToUseLegacyTypeSystem, //nolint:staticcheck // core goes by it
 	}
 	p.Planned, _ = fromValue(i.tb, p.planned).(Object)
 	p.Changes = differing(i.tb, prior, p.planned)

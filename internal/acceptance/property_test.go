@@ -163,7 +163,7 @@ func clientIDs(number int64) *rapid.Generator[[]string] {
 // redirectURLs draws URLs in odd spellings, no two of them the same URL: each has a host of its own.
 func redirectURLs() *rapid.Generator[[]string] {
 	scheme := rapid.SampledFrom([]string{"https", "https", "HTTPS", "Https"})
-	user := rapid.SampledFrom([]string{"", "", "", "", "", "Me@", "Me:secret@", "me:@", "bl%C3%A5:%2F@"})
+	user := rapid.SampledFrom([]string{"", "", "", "", "", "Me@", "Me:secret@", "me:@", "bl%C3%A5:%2F@", "%7e%20:p%40w%2f%25@", "%20%3c@", ":@", "@"})
 	host := rapid.SampledFrom([]string{ // with a place for the number
 		"h%d.example.no", "H%d.Example.NO", "h%d.xn--blbr-roah.no", "h%d.blåbær.no", "h%d.BLÅBÆR.no", "h%d.a-b.c_d.example.no", "h%d", "h%d.no.",
 		"10.0.0.%d", "[2001:DB8::%d]", "[2001:0db8:0:0::0:1%d]", "[::ffff:10.1.1.%d]",

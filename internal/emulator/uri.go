@@ -9,7 +9,7 @@ type netURI struct {
 	original  string
 	canonical string
 	scheme    string // lower case; "" for a relative URI
-	leftPart  string // scheme, authority and path, canonical
+	leftPart  string // scheme, authority and path, canonical, and decoded wherever they can be
 }
 
 func (*netURI) netName() string { return "System.Uri" }
@@ -83,8 +83,9 @@ func readURI(text string) (netURI, uriKind) {
 	}
 	if scheme == "http" || scheme == "https" {
 		path := beforeQuery(rest[authority.end:])
-		uri.leftPart = scheme + "://" + authority.canonical(scheme) + canonicalPath(path)
-		uri.canonical = uri.leftPart + safeUnescape(rest[authority.end+len(path):])
+		stored, rest := scheme+"://"+authority.canonical(scheme, isIRI(trimmed)), rest[authority.end+len(path):]
+		uri.leftPart = scheme + "://" + authority.canonical(scheme, true) + canonicalPath(path)
+		uri.canonical = stored + canonicalPath(path) + safeUnescape(rest)
 	}
 	return uri, uriAbsolute
 }

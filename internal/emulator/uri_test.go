@@ -36,6 +36,13 @@ func TestRedirectURLCanonicalForm(t *testing.T) {
 		"https://a.example/100%":                "https://a.example/100%25",
 		"https://a.example/x?q=1%202&r=%26#%20": "https://a.example/x?q=1 2&r=%26# ",
 		"https://user@a.example/x":              "https://user@a.example/x",
+		"https://bl%C3%A5:%2f%20@a.example/":    "https://blå:%2f @a.example/",
+		"https://%42:%@a.example/":              "https://B:%@a.example/",
+		"https://%zz%42:%z@a.example/":          "https://%zzB:%z@a.example/",
+		"https://%3C%20%2b%5C@a.example/%20":    "https://%3C%20%2b%5C@a.example/ ", // nothing to decode
+		"https://%3C%20%2b%5C@a.example/%41":    "https://< %2b%5C@a.example/A",
+		"https://:%FF%40%25@a.example/å":        "https://:%FF%40%25@a.example/å",
+		"https://@a.example":                    "https://@a.example/",
 		"https://BLÅBÆR.example/":               "https://blåbær.example/",
 		"https://xn--blbr-roah.example/":        "https://xn--blbr-roah.example/",
 		"https://[::1]:8443/x":                  "https://[::1]:8443/x",

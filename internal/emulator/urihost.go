@@ -21,10 +21,10 @@ type uriAuthority struct {
 	end      int    // where the path begins
 }
 
-func (a uriAuthority) canonical(scheme string) string {
-	userInfo := ""
-	if a.userInfo != "" {
-		userInfo = safeUnescape(strings.TrimSuffix(a.userInfo, "@")) + "@"
+func (a uriAuthority) canonical(scheme string, isIRI bool) string {
+	userInfo := a.userInfo
+	if isIRI {
+		userInfo = unescapeUserInfo(userInfo)
 	}
 	number, err := strconv.ParseUint(a.port, 10, 16)
 	if err != nil || scheme == "https" && number == 443 || scheme == "http" && number == 80 {

@@ -44,33 +44,68 @@ func safeUnescape(text string) string {
 			position++
 			continue
 		}
-		decoded, ok := percentByte(text[position:])
-		if !ok {
+		if _, ok := percentByte(text[position:]); !ok {
 			out.WriteString("%25")
 			position++
 			continue
 		}
-		if decoded < utf8.RuneSelf {
-			if keepsEscape(rune(decoded)) {
-				out.WriteString(text[position : position+3])
-			} else {
-				out.WriteByte(decoded)
-			}
-			position += 3
-			continue
-		}
-		char, length := percentRune(text[position:])
-		if keepsEscape(char) {
-			out.WriteString(text[position : position+3*length])
-		} else {
-			out.WriteRune(char)
-		}
-		position += 3 * length
+		unescaped, length := unescapeFirst(text[position:])
+		out.WriteString(unescaped)
+		position += length
 	}
 	return out.String()
 }
 
-// percentRune decodes a run of escapes into one character; one that is no UTF-8
+// unescapeFirst decodes the character that text begins with the escapes of, or
+// keeps it escaped.
+func unescapeFirst(text string) (unescaped string, length int) {
+	char, escapes := percentRune(text)
+	length = len("%00") * escapes
+	if keepsEscape(char) {
+		return text[:length], length
+	}
+	return string(char), length
+}
+
+// unescapeUserInfo is what .NET makes of the user information, with its @, of a
+// URI in which it finds anything to decode (altinn-api.md §3.3). Three characters
+// that are no escape are kept as if they were one.
+func unescapeUserInfo(text string) string {
+	var out strings.Builder
+	for text != "" {
+		unescaped, length := text[:1], 1
+		if _, ok := percentByte(text); ok {
+			unescaped, length = unescapeFirst(text)
+		} else if text[0] == '%' && len(text) >= len("%00") {
+			unescaped, length = text[:len("%00")], len("%00")
+		}
+		out.WriteString(unescaped)
+		text = text[length:]
+	}
+	return out.String()
+}
+
+// isIRI tells whether .NET finds anything to decode in a URI: a character beyond
+// ASCII, written or escaped, an escape of one that need not be escaped, or three
+// characters that are no escape.
+func isIRI(text string) bool {
+	for position := 0; position < len(text); position++ {
+		switch {
+		case text[position] >= utf8.RuneSelf:
+			return true
+		case text[position] != '%' || len(text)-position < len("%00"):
+			continue
+		}
+		decoded, ok := percentByte(text[position:])
+		if !ok || decoded >= utf8.RuneSelf || isASCIILetter(decoded) || decoded >= '0' && decoded <= '9' || strings.IndexByte("-._~", decoded) >= 0 {
+			return true
+		}
+		position += len("%0")
+	}
+	return false
+}
+
+// percentRune decodes// percentRune decodes a run of escapes into one character; one that is no UTF-8
 // gives utf8.RuneError for a single escape.
 func percentRune(text string) (char rune, escapes int) {
 	var raw []byte

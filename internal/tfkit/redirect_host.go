@@ -9,16 +9,16 @@ import (
 )
 
 // withoutZone takes the zone out of an IPv6 address, as the service does. net/url refuses one that is not encoded.
-func withoutZone(authority string) string {
-	return regexp.MustCompile(`^((?:[^@]*@)?\[[^\]%]*)%[^\]]*\]`).ReplaceAllString(authority, "$1]")
+func withoutZone(server string) string {
+	return regexp.MustCompile(`^(\[[^\]%]*)%[^\]]*\]`).ReplaceAllString(server, "$1]")
 }
 
 // longForm writes the IPv4 address out that an authority has for its host.
 func longForm(authority string) string {
-	host := authority[strings.LastIndex(authority, "@")+1:]
-	host, _ = cutBefore(host, ":")
+	user, server := cutUser(authority)
+	host, port := cutBefore(server, ":")
 	if address, ok := ipv4(host); ok {
-		return strings.Replace(authority, host, address, 1)
+		return user + address + port
 	}
 	return authority
 }

@@ -32,13 +32,18 @@ func CheckRequestRedirectURL(text string) error {
 	if err := CheckStoredRedirectURL(text); err != nil {
 		return err
 	}
+	_, authority, _, _ := splitURL(text)
+	user, _ := cutUser(authority)
+	if _, err := url.Parse("https://" + user + "a"); err != nil {
+		return fmt.Errorf("%q is not a URL: percent-encode all in front of the @ but the letters of English, digits and -._~", text)
+	}
 	if _, err := url.Parse(text); err != nil {
 		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if _, authority, _, _ := splitURL(text); authority != longForm(authority) {
+	if authority != longForm(authority) {
 		return fmt.Errorf("%q names its host by an address in short form, and Altinn stores the long one: write %q",
 			text, strings.Replace(text, authority, longForm(authority), 1))
 	}
@@ -64,15 +69,16 @@ func CheckStoredRedirectURL(text string) error {
 	if _, rest, _ := strings.Cut(text, "://"); strings.HasPrefix(rest, authority+`\`) { // which is a slash everywhere else
 		return fmt.Errorf("%q is not a redirect URL: there is a backslash in the name of its host", text)
 	}
-	u, err := url.Parse(scheme + "://" + withoutZone(authority))
+	_, server := cutUser(authority)
+	u, err := url.Parse(scheme + "://" + withoutZone(server))
 	if err != nil {
 		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
 		return fmt.Errorf("%q is not a URL: %w", text, err)
 	}
-	if !hasHost(u, authority) {
-		return fmt.Errorf("%q is not a redirect URL: %q is not the name of one host, and Altinn has no wildcards", text, authority)
+	if !hasHost(u, server) {
+		return fmt.Errorf("%q is not a redirect URL: %q is not the name of one host, and Altinn has no wildcards", text, server)
 	}
 	if port := u.Port(); port != "" {
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
@@ -95,17 +101,14 @@ func notHTTPS(text string) error {
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
 	scheme, authority, path, tail := splitURL(text)
-	// net/url reads the authority alone: it decodes a path in which some characters are encoded and others are not.
-	u, err := url.Parse(scheme + "://" + withoutZone(authority))
-	if err != nil || !hasHost(u, authority) {
+	user, server := cutUser(authority)
+	// net/url reads the host and the port alone: of user information and a path it refuses or decodes more than the service.
+	u, err := url.Parse(scheme + "://" + withoutZone(server))
+	if err != nil || !hasHost(u, server) {
 		return text
 	}
-	user := ""
-	if u.User != nil {
-		user = u.User.String() + "@"
-	}
 	path = removeDotSegments(decode(removeDotSegments(path))) // the service leaves encoded dots, and answers them decoded
-	return norm.NFC.String(u.Scheme + "://" + user + canonicalHost(u) + path + decode(tail))
+	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(tail))
 }
 
 // splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.
@@ -119,6 +122,14 @@ func splitURL(text string) (scheme, authority, path, tail string) {
 	return scheme, authority, path, tail
 }
 
+// cutUser cuts an authority behind its user information, which may be anything, and ends with the first @.
+func cutUser(authority string) (user, server string) {
+	if i := strings.Index(authority, "@"); i >= 0 {
+		return authority[:i+1], authority[i+1:]
+	}
+	return "", authority
+}
+
 // cutBefore cuts a text before the first of the characters; the second part is empty when there is none.
 func cutBefore(text, characters string) (before, from string) {
 	if i := strings.IndexAny(text, characters); i >= 0 {
@@ -128,13 +139,13 @@ func cutBefore(text, characters string) (before, from string) {
 }
 
 // hasHost tells whether there is what the service takes for a name or an address where net/url found a host. In brackets is an
-// IPv6 address, which net/url has checked; a name must not be encoded.
+// IPv6 address, which net/url has checked; a name must not be encoded. There is no second @.
 func hasHost(u *url.URL, authority string) bool {
 	name := u.Hostname()
 	if strings.HasPrefix(u.Host, "[") {
-		return name != ""
+		return name != "" && u.User == nil
 	}
-	return name != "" && !strings.HasPrefix(name, ".") && !strings.Contains(name, "..") && !strings.ContainsFunc(name, isNoHostRune) &&
+	return name != "" && u.User == nil && !strings.HasPrefix(name, ".") && !strings.Contains(name, "..") && !strings.ContainsFunc(name, isNoHostRune) &&
 		strings.Contains(authority, name)
 }
 

@@ -30,6 +30,12 @@ func TestCanonicalRedirectURL(t *testing.T) {
 		"https://[0:0::01]/x":                 "https://[::1]/x",
 		"https://[::1]:443/":                  "https://[::1]/",
 		"https://Me:PW@altinn.no":             "https://Me:PW@altinn.no/",
+		"https://bl%C3%A5:%2f%20%7E@a.no":     "https://blå:%2F ~@a.no/",
+		"https://blå:%2F @a.no/":              "https://blå:%2F @a.no/",
+		"https://%41%40%3a:%@a.no/":           "https://A%40%3A:%25@a.no/",
+		"https://:@a.no":                      "https://:@a.no/",
+		"https://@a.no":                       "https://@a.no/",
+		"https://a@b@c.no/":                   "https://a@b@c.no/",
 		"https://a.no?x=1":                    "https://a.no/?x=1",
 		"https://a.no/?":                      "https://a.no/?",
 		"https://a.no/#top":                   "https://a.no/#top",
@@ -119,12 +125,27 @@ func TestURLsEqualWhatTheServiceStoresOfThem(t *testing.T) {
 	}
 }
 
+// Whatever is in front of the @ of a stored URL, it can be read, and a configuration can say it.
+func TestUserInformationMayBeAnything(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"https://blå:%2F@a.no/", "https://a b@a.no/", "https://%zz@a.no/", "https://@a.no/", "https://:@a.no:8443/", `https://"<>^@127.0.0.1/`} {
+		if err := tfkit.CheckStoredRedirectURL(text); err != nil {
+			t.Errorf("the service stores %q: %v", text, err)
+		}
+	}
+}
+
 func TestAddressInShortFormIsRefusedForTheLongOne(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"https://127.1/":            `"https://127.0.0.1/"`,
 		"https://0x7f.1:8443/a?b":   `"https://127.0.0.1:8443/a?b"`,
 		"https://me:1@2130706433/1": `"https://me:1@127.0.0.1/1"`,
+		"https://127.1@127.1/":      `"https://127.1@127.0.0.1/"`,
+		"https://blå@a.no/":         "percent-encode",
+		"https://%zz:@a.no/":        "percent-encode",
+		"https://bl%C3%A5:%2F@a.no": "",
+		"https://a@b@a.no/":         `"b@a.no" is not the name of one host`,
 		"https://01.02.03.04":       `"https://1.2.3.4"`,
 		"https://127.0.0.1/":        "",
 		"https://1.2.3.4.5/":        "",

@@ -151,3 +151,70 @@ func TestPlanTellsWhatItChanges(t *testing.T) {
 		}
 	}
 }
+
+// A provider gets every text composed, be it of a configuration, a state or its own answer, and core sees no other.
+func TestCoreComposesTexts(t *testing.T) {
+	t.Parallel()
+	const composed, decomposed = "p\u00e5", "pa\u030a"
+	offers := tfkittest.Offers{Resources: []func() resource.Resource{func() resource.Resource {
+		return note{applied: func(m *noteModel) {
+			if m.Name.ValueString() != composed {
+				t.Errorf("the name is %+q", m.Name)
+			}
+			m.Text = types.StringValue(decomposed)
+		}}
+	}}}
+	i := tfkittest.NewProvider(t, new(tfkit.ProviderData), offers).Instance("note")
+	if diags := i.Apply(tfkittest.Object{"name": decomposed, "text": composed}); diags.HasError() {
+		t.Fatal(diags.Text())
+	}
+	if state := i.State(); state["name"] != composed || state["text"] != composed {
+		t.Errorf("the state has %+q", state)
+	}
+	for _, text := range []string{composed, decomposed} {
+		if p := i.Plan(tfkittest.Object{"name": text, "text": text}); p.Action != "none" {
+			t.Errorf("%+q plans to %s %v", text, p.Action, p.Changes)
+		}
+	}
+}
+
+// taggedNote has tags, in a set and in a map.
+type taggedNote struct{ note }
+
+type tags struct {
+	Set types.Set `tfsdk:"set"`
+	Map types.Map `tfsdk:"map"`
+}
+
+// Schema implements [resource.Resource].
+func (taggedNote) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+		"set": schema.SetAttribute{ElementType: types.StringType, Required: true},
+		"map": schema.MapAttribute{ElementType: types.StringType, Required: true},
+	}}
+}
+
+// Create implements [resource.Resource].
+func (taggedNote) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan tags
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Of what is equal once it is composed, a set has one, and a map has one key.
+func TestCoreHoldsEqualElementsOnce(t *testing.T) {
+	t.Parallel()
+	offers := tfkittest.Offers{Resources: []func() resource.Resource{func() resource.Resource { return taggedNote{} }}}
+	i := tfkittest.NewProvider(t, new(tfkit.ProviderData), offers).Instance("note")
+	config := tfkittest.Object{"set": []string{"\u00e5", "b", "a\u030a", "b"}, "map": tfkittest.Object{"a\u030a": "b"}}
+	if diags := i.Apply(config); diags.HasError() {
+		t.Fatal(diags.Text())
+	}
+	if got := fmt.Sprintf("%+q", i.State()); got != `map["map":map["\u00e5":"b"] "set":["b" "\u00e5"]]` {
+		t.Errorf("the state has %s", got)
+	}
+	unknowns := tfkittest.Object{"set": []any{tfkittest.Unknown, "b", tfkittest.Unknown}, "map": tfkittest.Object{}}
+	if planned, _ := i.Plan(unknowns).Planned["set"].([]any); len(planned) != 3 {
+		t.Errorf("two elements that are not known are planned as %v", planned)
+	}
+}

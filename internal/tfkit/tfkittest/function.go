@@ -28,7 +28,7 @@ func (p *Provider) Call(name string, arguments ...any) (any, *FunctionError) {
 		if arguments[i] == nil && !parameter.AllowNullValue {
 			p.tb.Fatalf("the argument %s of %s cannot be null", parameter.Name, name)
 		}
-		encoded[i] = encode(p.tb, tftypes.NewValue(parameter.Type, arguments[i]))
+		encoded[i] = encode(p.tb, inCore(p.tb, tftypes.NewValue(parameter.Type, arguments[i])))
 	}
 	answer, err := p.server.CallFunction(p.tb.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: encoded})
 	must(p.tb, err)

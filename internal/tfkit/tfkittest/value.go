@@ -2,6 +2,7 @@ package tfkittest
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"reflect"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Object is a configuration or a state as plain Go: strings, booleans, numbers, slices for lists and sets, maps for maps
@@ -20,8 +22,13 @@ const Unknown unknown = "known after apply"
 
 type unknown string
 
-// toValue makes a protocol value of plain Go. Attributes left out of an object are null.
+// toValue makes a protocol value of plain Go, as core holds it. Attributes left out of an object are null.
 func toValue(tb TB, typ tftypes.Type, plain any) tftypes.Value {
+	tb.Helper()
+	return inCore(tb, asValue(tb, typ, plain))
+}
+
+func asValue(tb TB, typ tftypes.Type, plain any) tftypes.Value {
 	tb.Helper()
 	if plain == nil {
 		return tftypes.NewValue(typ, nil)
@@ -34,7 +41,7 @@ func toValue(tb TB, typ tftypes.Type, plain any) tftypes.Value {
 	case tftypes.Object:
 		members := make(map[string]tftypes.Value, len(t.AttributeTypes))
 		for name, member := range t.AttributeTypes {
-			members[name] = toValue(tb, member, index(in, name))
+			members[name] = asValue(tb, member, index(in, name))
 		}
 		for _, name := range in.MapKeys() {
 			if _, ok := t.AttributeTypes[name.String()]; !ok {
@@ -45,7 +52,7 @@ func toValue(tb TB, typ tftypes.Type, plain any) tftypes.Value {
 	case tftypes.Map:
 		members := make(map[string]tftypes.Value, in.Len())
 		for _, name := range in.MapKeys() {
-			members[name.String()] = toValue(tb, t.ElementType, index(in, name.String()))
+			members[name.String()] = asValue(tb, t.ElementType, index(in, name.String()))
 		}
 		return tftypes.NewValue(typ, members)
 	case tftypes.Set:
@@ -69,9 +76,39 @@ func elements(tb TB, typ tftypes.Type, in reflect.Value) []tftypes.Value {
 	tb.Helper()
 	values := make([]tftypes.Value, in.Len())
 	for i := range values {
-		values[i] = toValue(tb, typ, in.Index(i).Interface())
+		values[i] = asValue(tb, typ, in.Index(i).Interface())
 	}
 	return values
+}
+
+// inCore is a value as core holds it, whether from a configuration, a state file or the provider: every text is in Unicode's composed form
+// (NFC), keys of maps too, and a set has each element once, but for those that are not known.
+func inCore(tb TB, value tftypes.Value) tftypes.Value {
+	tb.Helper()
+	typ := value.Type()
+	switch {
+	case value.IsNull() || !value.IsKnown():
+		return value
+	case typ.Is(tftypes.String):
+		return tftypes.NewValue(typ, norm.NFC.String(as[string](tb, value)))
+	case typ.Is(tftypes.Object{}), typ.Is(tftypes.Map{}):
+		held := as[map[string]tftypes.Value](tb, value)
+		composed := make(map[string]tftypes.Value, len(held))
+		for _, name := range slices.Sorted(maps.Keys(held)) {
+			composed[norm.NFC.String(name)] = inCore(tb, held[name])
+		}
+		return tftypes.NewValue(typ, composed)
+	case typ.Is(tftypes.List{}), typ.Is(tftypes.Tuple{}), typ.Is(tftypes.Set{}):
+		var composed []tftypes.Value
+		for _, element := range as[[]tftypes.Value](tb, value) {
+			element = inCore(tb, element)
+			if !typ.Is(tftypes.Set{}) || !element.IsFullyKnown() || !slices.ContainsFunc(composed, element.Equal) {
+				composed = append(composed, element)
+			}
+		}
+		return tftypes.NewValue(typ, composed)
+	}
+	return value
 }
 
 // fromValue makes plain Go of a protocol value: lists and sets as []any, the latter in order; maps and objects as [Object].
@@ -134,7 +171,7 @@ func decode(tb TB, typ tftypes.Type, encoded *tfprotov6.DynamicValue) tftypes.Va
 	}
 	value, err := encoded.Unmarshal(typ)
 	must(tb, err)
-	return value
+	return inCore(tb, value)
 }
 
 func must(tb TB, err error) {

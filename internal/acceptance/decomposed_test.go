@@ -86,6 +86,21 @@ func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
 	}
 }
 
+// A CLI hands over the argument of `import` as it was typed, or copied from a file name.
+func TestSystemIsImportedByADecomposedID(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	w.register(t, vendorClient, wire("på-nett", nil))
+
+	at, said := w.provider(t).importByID(t, systemType, vendor+"_"+decomposed("på-nett"))
+	must(t, nil, said)
+
+	if id := at.State()["id"]; id != vendor+"_på-nett" {
+		t.Errorf("the state has %+q", id)
+	}
+}
+
 // It is listed and read by either way to write it.
 func TestDecomposedSystemIsListedAndRead(t *testing.T) {
 	t.Parallel()

@@ -173,7 +173,8 @@ func TestImportOfWhatCannotBeImportedSaysWhy(t *testing.T) {
 		"a name alone":     {"smartcloud", []string{"not a system id", "991825827_smartcloud"}},
 		"a number alone":   {vendor, []string{"not a system id", "991825827_smartcloud"}},
 		"with a slash":     {vendor + "_a/b", []string{"slash"}},
-		"padded":           {vendor + "_deleted ", []string{"white space"}},
+		"padded":           {vendor + "_deleted ", []string{"white space", "takes that away", `"991825827_deleted"`}},
+		"with a blank":     {vendor + "_a b", []string{"never had", "not a system id", "white space"}},
 	}
 
 	for name, test := range tests {

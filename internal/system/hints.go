@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -87,7 +88,7 @@ func hints(id string, err error) map[string]tfkit.Hint {
 		},
 		"HTTP 404": {
 			Attribute: path.Root("id"),
-			Means:     fmt.Sprintf("This environment of Altinn's has no system with the id %q, and never had one.", id),
+			Means:     fmt.Sprintf("This environment of Altinn's has no system with the id %q, and never had one.", id) + oddID(id),
 			Next:      "Check the id, where upper and lower case matter, and `environment` in the provider block.",
 		},
 		"HTTP 409": {
@@ -116,6 +117,20 @@ func meansOf500(err error) string {
 	case http.MethodPut:
 		return "Altinn failed. It also answers so when the same system is written twice at the same moment, when another system is given one of " +
 			"its new client ids at that moment, or when a text or a URL breaks a rule of Altinn's database."
+	}
+	return ""
+}
+
+// oddID tells of an id that Altinn does not find in what it is unlike those that are registered today. Some old ids are unlike them too,
+// so that Altinn has to be asked first.
+func oddID(id string) string {
+	if trimmed := strings.TrimSpace(id); trimmed != id && identifier.CheckSystemID(trimmed) == nil {
+		// The service trims ids that it registers, and none that it looks for (altinn-api.md §13).
+		return fmt.Sprintf(" There is white space around it, and Altinn takes that away from an id when it registers a system: "+
+			"the id may be %q.", trimmed)
+	}
+	if err := identifier.CheckSystemID(id); err != nil {
+		return " " + tfkit.Sentence(err.Error())
 	}
 	return ""
 }

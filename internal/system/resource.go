@@ -84,16 +84,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
-	if resp.Diagnostics.HasError() || r.register.run == nil {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !destroys {
+		resp.Diagnostics.Append(checkNew(state, plan)...)
+	}
+	if r.register.run == nil { // the provider block is not known yet, which the rules for new values need not be
 		return
 	}
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	if !destroys && tfkit.Present(plan.ID) {
 		vendor := identifier.VendorOrgNumber(plan.ID.ValueString())
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
-	}
-	if !destroys {
-		resp.Diagnostics.Append(checkNew(state, plan)...)
 	}
 	if !destroys && tfkit.Present(plan.ID) {
 		r.register.run.Offers.Plan(plan.ID.ValueString(), plan.offer())

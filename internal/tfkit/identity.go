@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 )
 
 const idAttribute = "id"
@@ -26,10 +27,11 @@ func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types
 	return identity.SetAttribute(ctx, path.Root(idAttribute), id)
 }
 
-// ImportID returns the id to import, whether it was given as such or as an identity made by [IDIdentity].
+// ImportID returns the id to import, whether it was given as such or as an identity made by [IDIdentity]. Of all texts, CLIs leave the
+// argument of `import` alone as it was typed, and compose it in the state.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
 	if req.ID != "" {
-		return req.ID
+		return norm.NFC.String(req.ID)
 	}
 	var id types.String
 	diags.Append(req.Identity.GetAttribute(ctx, path.Root(idAttribute), &id)...)

@@ -179,3 +179,26 @@ func TestDecomposedRequestIsImported(t *testing.T) {
 		})
 	}
 }
+
+// A request sends its customer to an address that the system has decomposed, and Altinn took the composed one for another.
+func TestRequestLeadsToADecomposedAddress(t *testing.T) {
+	t.Parallel()
+
+	address := "https://example.no/på/ø?kunde=å#ø"
+	w := newWorld(t)
+	system := w.decomposedSystem(t)
+	p := w.provider(t)
+
+	config := with(asks(standard, system), object{"redirect_url": address})
+	at := p.create(t, requestType, config)
+	w.provider(t).settled(t, at, config)
+
+	w.approve(t, at.text(t, "id"))
+
+	at, said := p.refresh(t, at)
+	must(t, nil, said)
+
+	p.create(t, changeType, object{
+		"system_user_id": at.text(t, "system_user_id"), "required_rights": []string{"nav-sykmelding"}, "redirect_url": address,
+	})
+}

@@ -3,6 +3,7 @@ package altinn
 import (
 	"context"
 	"reflect"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/unicode/norm"
@@ -190,6 +191,47 @@ func (c *Client) ownSystemID(ctx context.Context, id string) string {
 		return own
 	}
 	return id
+}
+
+// ownRedirectURL is a redirect URL with scheme, host and path as the system's allowed one has them, if that is decomposed: Altinn
+// takes the composed path for another one (altinn-api.md §4.2). Query and fragment are free. One with escapes stays as it is.
+func (c *Client) ownRedirectURL(ctx context.Context, systemID, redirectURL string) string {
+	base, tail := cutQuery(redirectURL)
+	if isPlain(base) {
+		return redirectURL
+	}
+	if _, err := c.System(ctx, systemID); err != nil { // Altinn tells more when it is asked
+		return redirectURL
+	}
+	c.spellings.mu.Lock()
+	defer c.spellings.mu.Unlock()
+	for composed, own := range c.spellings.texts[norm.NFC.String(systemID)] {
+		if allowed, _ := cutQuery(composed); allowed == norm.NFC.String(base) {
+			base, _ = cutQuery(own)
+			return base + tail
+		}
+	}
+	return redirectURL
+}
+
+// ownRedirectURLFor is [Client.ownRedirectURL] for the system of a system user, which has the id of the request it came of.
+func (c *Client) ownRedirectURLFor(ctx context.Context, systemUserID, redirectURL string) string {
+	if base, _ := cutQuery(redirectURL); isPlain(base) {
+		return redirectURL
+	}
+	asked, err := c.SystemUserRequest(ctx, StandardUser, systemUserID)
+	if err != nil {
+		return redirectURL
+	}
+	return c.ownRedirectURL(ctx, asked.SystemID, redirectURL)
+}
+
+// cutQuery parts a URL before its query or fragment.
+func cutQuery(text string) (base, tail string) {
+	if i := strings.IndexAny(text, "?#"); i >= 0 {
+		return text[:i], text[i:]
+	}
+	return text, ""
 }
 
 // found is the id by which a system has been found.

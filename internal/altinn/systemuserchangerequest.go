@@ -53,6 +53,7 @@ func (c *Client) CreateSystemUserChangeRequest(
 ) (answer *SystemUserChangeRequest, created bool, err error) {
 	n.RequiredRights, n.UnwantedRights = present(n.RequiredRights), present(n.UnwantedRights)
 	n.RequiredAccessPackages, n.UnwantedAccessPackages = present(n.RequiredAccessPackages), present(n.UnwantedAccessPackages)
+	n.RedirectURL = c.ownRedirectURLFor(ctx, systemUserID, n.RedirectURL)
 	answer = &SystemUserChangeRequest{}
 	status, err := c.do(ctx, request{
 		method: http.MethodPost, path: changeRequestsPath, scope: ScopeRequestWrite,

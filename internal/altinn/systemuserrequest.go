@@ -76,6 +76,7 @@ func (c *Client) CreateSystemUserRequest(
 	ctx context.Context, t UserType, n NewSystemUserRequest,
 ) (answer *SystemUserRequest, created bool, err error) {
 	n.AccessPackages = present(n.AccessPackages)
+	n.RedirectURL = c.ownRedirectURL(ctx, n.SystemID, n.RedirectURL)
 	n.SystemID = c.ownSystemID(ctx, n.SystemID)
 	answer = &SystemUserRequest{}
 	status, err := c.do(ctx, request{

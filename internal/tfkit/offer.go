@@ -102,7 +102,7 @@ type Asks struct {
 // the register tells, as the same run may change that later. What is not known yet is not judged, nor what could not be read in time.
 func (r *Run) Missing(ctx context.Context, client *altinn.Client, systemID string, asks Asks) diag.Diagnostics {
 	if offer, planned := r.Offers.Planned(systemID); planned {
-		return asks.missing(systemID, offer, "This plan keeps or makes the system without them, and the apply would fail.")
+		return asks.missing(systemID, offer, "This plan keeps or makes the system like that, and the apply would fail.")
 	}
 	var system *altinn.System
 	err := r.Looks.Look(ctx, func(ctx context.Context) (err error) {

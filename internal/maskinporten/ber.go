@@ -15,6 +15,9 @@ func asDER(ber []byte) []byte {
 	return append(element, rest...)
 }
 
+// deepestDER is how deep elements may be in one another; those of real files end at about a dozen.
+const deepestDER = 32
+
 // Identifiers as they are encoded.
 const (
 	constructed   = 0x20

@@ -1,13 +1,12 @@
 package maskinporten
 
 import (
+	"crypto/x509/pkix"
 	"encoding/asn1"
-	"math"
-	"math/big"
 )
 
 // What a key may cost to read: whoever makes one can make it take hours. The time for the numbers of an RSA key grows with the
-// third power of their length, and a PKCS#12 file says itself how often its password is to be hashed.
+// third power of their length, and a PKCS#12 file says itself how often its password is to be hashed, which go-pkcs12 does.
 const (
 	largestKeyBits = 8192
 	largestKeyDER  = 5 << 10              // of which the numbers of such a key take nearly all
@@ -16,73 +15,70 @@ const (
 	largestKeyText = 256 << 10
 	// mostIterations is for a whole PKCS#12 file: some seconds. Files ask for 2 000 to a million at a time.
 	mostIterations = 10_000_000
-	// deepestDER is how deep a PKCS#12 file is looked into; real ones end at about a dozen.
-	deepestDER = 32
 )
 
-// cost is what a PKCS#12 file asks for (RFC 7292 §4 and appendix C, RFC 8018 appendix A).
-type cost struct {
-	iterations int64 // all together
-	keyDER     int   // of the largest key
-}
-
-// checkCost refuses a PKCS#12 file, given in parts that do not show in one another, that asks for too much.
-func checkCost(parts ...[]byte) error {
-	var c cost
-	for _, der := range parts {
-		c.look(der, 0)
+// checkCost refuses a file that asks for too much, by the numbers that the library takes: those of the checksum, of what is
+// encrypted, and of private keys outside of that.
+func (p pfx) checkCost() error {
+	total := p.checksumIterations()
+	for _, safe := range p.sealed {
+		var sealed encryptedData
+		if unmarshal(safe.Content.Bytes, &sealed) {
+			total += iterations(sealed.Content.Algorithm)
+		}
 	}
-	switch {
-	case c.iterations > mostIterations:
+	for _, bag := range p.keys {
+		if len(bag.Value.Bytes) > largestKeyDER {
+			return ErrTooLarge
+		}
+		var key encryptedKey
+		if unmarshal(bag.Value.Bytes, &key) {
+			total += iterations(key.Algorithm)
+		}
+	}
+	if total > mostIterations {
 		return ErrTooMuchWork
-	case c.keyDER > largestKeyDER:
-		return ErrTooLarge
 	}
 	return nil
 }
 
-// look goes by what stands beside what: a number after a salt says how often to hash, and bytes after an algorithm are a key.
-// Octet strings are looked into where they hold a structure, since the format packs those in them; what is encrypted is not seen.
-func (c *cost) look(der []byte, depth int) {
-	previous := -1
-	for len(der) > 0 && depth <= deepestDER {
-		var element asn1.RawValue
-		rest, err := asn1.Unmarshal(der, &element)
-		if err != nil {
-			return
+func (p pfx) checksumIterations() int64 {
+	var mac struct { // RFC 7292 §4
+		Digest struct {
+			Algorithm pkix.AlgorithmIdentifier
+			Digest    []byte
 		}
-		tag := -1
-		if element.Class == asn1.ClassUniversal {
-			tag = element.Tag
-		}
-		switch {
-		case tag == asn1.TagInteger && previous == asn1.TagOctetString:
-			c.iterations = min(c.iterations+count(element.Bytes), math.MaxInt32)
-		case tag == asn1.TagOctetString && previous == asn1.TagSequence:
-			c.keyDER = max(c.keyDER, len(element.Bytes))
-		}
-		if element.IsCompound || tag == asn1.TagOctetString && isStructure(element.Bytes) {
-			c.look(element.Bytes, depth+1)
-		}
-		previous, der = tag, rest
+		Salt       []byte
+		Iterations int64 `asn1:"optional,default:1"`
 	}
-}
-
-// isStructure tells whether content is one whole sequence, as all that the format packs. An encrypted key is not, but its beginning
-// may look like something else: one of some ten thousand files seemed to ask for too much work.
-func isStructure(content []byte) bool {
-	var sequence asn1.RawValue
-	rest, err := asn1.Unmarshal(content, &sequence)
-	return err == nil && len(rest) == 0 && sequence.Tag == asn1.TagSequence
-}
-
-// count reads an INTEGER; what is negative counts nothing.
-func count(content []byte) int64 {
-	if len(content) > 0 && content[0] >= 0x80 {
+	if !unmarshal(p.mac, &mac) {
 		return 0
 	}
-	if number := new(big.Int).SetBytes(content); number.IsInt64() {
-		return min(number.Int64(), math.MaxInt32)
-	}
-	return math.MaxInt32
+	return bounded(mac.Iterations) + iterations(mac.Digest.Algorithm)
 }
+
+// iterations is how often an algorithm that makes a key of a password hashes it: PBES1 (RFC 7292 appendix C), or PBES2 and
+// PBMAC1 by PBKDF2 (RFC 8018 appendix A). What cannot be read, the library refuses.
+func iterations(algorithm pkix.AlgorithmIdentifier) int64 {
+	var pbes1 struct {
+		Salt       []byte
+		Iterations int64
+	}
+	var pbes2 struct{ KeyDerivation, Scheme pkix.AlgorithmIdentifier }
+	var pbkdf2 struct {
+		Salt       asn1.RawValue
+		Iterations int64
+		KeyLength  int                      `asn1:"optional"`
+		PRF        pkix.AlgorithmIdentifier `asn1:"optional"`
+	}
+	switch {
+	case unmarshal(algorithm.Parameters.FullBytes, &pbes1):
+		return bounded(pbes1.Iterations)
+	case unmarshal(algorithm.Parameters.FullBytes, &pbes2) && unmarshal(pbes2.KeyDerivation.Parameters.FullBytes, &pbkdf2):
+		return bounded(pbkdf2.Iterations)
+	}
+	return 0
+}
+
+// bounded keeps a sum of numbers from overflowing.
+func bounded(number int64) int64 { return min(max(number, 0), mostIterations+1) }

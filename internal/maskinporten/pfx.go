@@ -85,6 +85,7 @@ type pfx struct {
 	keys    []safeBag     // the private keys in the others, each most likely encrypted by itself
 	others  []safeBag     // what else is in those
 	checked bool          // it has a checksum
+	mac     []byte        // that
 	ber     bool          // what the checksum is about is BER, and safes are DER
 }
 
@@ -102,7 +103,7 @@ func openPFX(content []byte) (pfx, bool) {
 		return p, false
 	}
 	p.der = p.der[:len(p.der)-len(rest)] // a file may have a line end, or zeros, after it
-	p.checked = len(outer.MAC.FullBytes) > 0
+	p.mac, p.checked = outer.MAC.FullBytes, len(outer.MAC.FullBytes) > 0
 	der := asDER(inner)
 	p.ber = !bytes.Equal(der, inner)
 	if !unmarshal(der, &p.safes) {

@@ -16,11 +16,11 @@ import (
 // decodePKCS12 reads a file that is not too costly to read. Every error is a [KeyError].
 func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x509.Certificate, error) {
 	file, isFile := openPFX(content)
-	if err := checkCost(append([][]byte{file.der}, file.hidden()...)...); err != nil {
-		return nil, nil, nil, err
-	}
 	if !isFile {
 		return nil, nil, nil, describeBroken(content)
+	}
+	if err := file.checkCost(); err != nil {
+		return nil, nil, nil, err
 	}
 	content = file.der
 	if file.ber || !file.checked && password != "" {
@@ -45,17 +45,6 @@ func decodeCertificates(content []byte, password string) ([]*x509.Certificate, e
 		return nil, fmt.Errorf("decoding PKCS#12: %w", err)
 	}
 	return append([]*x509.Certificate{first}, others...), nil
-}
-
-// hidden is what asks for work in BER, where [checkCost] does not see it.
-func (p pfx) hidden() [][]byte {
-	var hidden [][]byte
-	if p.ber {
-		for _, safe := range p.safes {
-			hidden = append(hidden, safe.Content.Bytes)
-		}
-	}
-	return hidden
 }
 
 // verify has the library check the checksum of a file that is BER inside, which comes before it reads that.

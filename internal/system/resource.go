@@ -215,7 +215,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
-// straight to that one. States of all of them are kept in internal/acceptance/testdata/state, and tested.
+// straight to that one. States of all that were released are kept in internal/acceptance/testdata/state, and tested.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{}
 }

@@ -51,6 +51,9 @@ func (p *Provider) upgradedIdentity(typeName string, from Stored) *tfprotov6.Res
 	if !ok {
 		p.tb.Fatalf("%s has no identity", typeName)
 	}
+	if len(from.Identity) == 0 { // a CLI without identities, such as Terraform 1.11, has written the state
+		return nil
+	}
 	if from.IdentityVersion == current.Version {
 		value, err := tftypes.ValueFromJSON(from.Identity, current.ValueType()) //nolint:staticcheck // there is no other
 		must(p.tb, err)

@@ -107,7 +107,7 @@ func TestForcedReplacementUnderTheSameIDIsRefusedWhilePlanning(t *testing.T) {
 			step(t, complete("same")),
 			{
 				Config: config(t, complete("same")), Taint: []string{this},
-				ExpectError: refused("Unable to create system", vendor+"_same", "has it already", "its id would be spent", "untaint", "-refresh=false"),
+				ExpectError: refused(vendor+"_same", "cannot be registered again", "has it already", "its id would be spent", "untaint", "-refresh=false"),
 			},
 		}
 	})

@@ -141,7 +141,7 @@ func conflicts(id string, conflict tfkit.Conflict) diag.Diagnostics {
 	case tfkit.KeyUnknown:
 		return diag.Diagnostics{perhapsTheSame(id)}
 	case tfkit.AlreadyHeld:
-		return failure("create", id, nil).Judged(alreadyHeld(id))
+		return diag.Diagnostics{alreadyHeld(id)}
 	default:
 		return diag.Diagnostics{lostElsewhere(id)}
 	}

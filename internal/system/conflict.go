@@ -41,15 +41,13 @@ func heldTwice(id string) diag.Diagnostic {
 
 // alreadyHeld refuses a plan that is to register a system which the state has. Terraform plans a creation also for a resource that
 // has got another address, and for the second half of a replacement that it was told to make, and does not say so.
-func alreadyHeld(id string) tfkit.Hint {
-	return tfkit.Hint{
-		Attribute: path.Root("id"),
-		Means: fmt.Sprintf("The plan is to register the system %q, and the state of this configuration has it already: at another address, or at "+
+func alreadyHeld(id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"), fmt.Sprintf("System %q is managed already, and cannot be registered again", id),
+		fmt.Sprintf("The plan is to register the system %q, and the state of this configuration has it already: at another address, or at "+
 			"this one, which is then to be replaced because it is tainted, by `-replace` or by `replace_triggered_by`. Applying the plan "+
-			"would delete the system first, and then fail: its id would be spent for ever.", id),
-		Next: anotherAddress() + "\n\n" + letGo() + "\n\nIf it is tainted, `untaint` it; to destroy a tainted system, use `destroy " +
-			"-refresh=false`, as Terraform plans to replace it otherwise. If it is to be deleted and made anew, give it another `id`.",
-	}
+			"would delete the system first, and then fail: its id would be spent for ever.\n\n%s\n\n%s\n\nIf it is tainted, `untaint` it; to "+
+			"destroy a tainted system, or something beside it, use `destroy -refresh=false`, as Terraform plans to replace it otherwise. If it is "+
+			"to be deleted and made anew, give it another `id`.", id, anotherAddress(), letGo()))
 }
 
 // notAsked warns of a planned registration of which the register could not be asked. The summary is the same for all.

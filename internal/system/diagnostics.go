@@ -92,9 +92,11 @@ func cannotRegister(id string) tfkit.Hint {
 		Means: fmt.Sprintf("The plan is to register the system %q, and it is registered already. Another address of this configuration may "+
 			"hold it: one that is left out by `-target`, or belongs to another configuration of the provider. Applying the plan could then "+
 			"delete the system for ever.", id),
-		Next: anotherAddress() + "\n\n" + letGo() + "\n\nIf no address manages the system yet, import it. Add this block, with the name of your resource " +
+		Next: anotherAddress() + "\n\n" + letGo() + "\n\nOnly if no address manages the system yet, not even one of another configuration of the provider, such as an alias, import " +
+			"it: beside an address that the same plan destroys, an import loses the system. Add this block, with the name of your resource " +
 			"in place of `example`:\n\n" + tfkit.ImportBlock(resourceType, id) +
-			"\n\nIf it is to be deleted and made anew, give it another `id`.",
+			"\n\nIf it is to be deleted and made anew, give it another `id`. If this came of `destroy`, add `-refresh=false`: Terraform plans " +
+			"the whole configuration first otherwise.",
 	}
 }
 
@@ -107,8 +109,8 @@ func exists(want, found altinn.System) tfkit.Hint {
 		Attribute: path.Root("id"),
 		Means: "This system is registered already: by someone else, by an earlier apply that was cut off, or by another " +
 			"resource of this configuration with the same id. " + comparison,
-		Next: "To manage it here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, found.ID) +
+		Next: "If its resource has only got another name, add a `moved` block. If no address manages it yet, import it here. Add this block, " +
+			"with the name of your resource in place of `example`:\n\n" + tfkit.ImportBlock(resourceType, found.ID) +
 			"\n\nThe plan then shows what would change. Otherwise choose another id.",
 	}
 }

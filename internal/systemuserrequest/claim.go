@@ -25,7 +25,11 @@ func (l *ledger) stateHas(raw json.RawMessage) {
 	}
 	k := key{state.SystemID, state.Party, state.Ref}
 	l.claims.Saw(state.ID, k.String())
-	if state.Status == altinn.StatusAccepted && !l.isRead(state.ID) {
+	if l.isRead(state.ID) {
+		return
+	}
+	l.waits(k, state.ID, state.Status)
+	if state.Status == altinn.StatusAccepted {
 		l.sees(k, state.ID)
 	}
 }

@@ -23,6 +23,7 @@ type ledger struct {
 
 	mu      sync.Mutex
 	alive   map[key]string                   // ids of accepted requests whose system users this run has seen alive
+	open    map[key]string                   // ids of requests in the state that wait for their customers
 	read    map[string]bool                  // by id, the requests whose states this run has refreshed
 	refused map[key]altinn.SystemUserRequest // what customers had said no to, and this run has deleted
 
@@ -36,6 +37,7 @@ func newLedger(run *tfkit.Run) *ledger {
 		claims:  &run.Requests,
 		looks:   &run.Looks,
 		alive:   make(map[key]string),
+		open:    make(map[key]string),
 		read:    make(map[string]bool),
 		refused: make(map[key]altinn.SystemUserRequest),
 
@@ -52,6 +54,24 @@ func (l *ledger) sees(k key, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive[k] = id
+}
+
+// waits notes whether a request in the state waits for its customer.
+func (l *ledger) waits(k key, id, status string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if status == altinn.StatusNew {
+		l.open[k] = id
+	} else if l.open[k] == id {
+		delete(l.open, k)
+	}
+}
+
+// waiting returns the id of the request in the state that waits under a key, empty if there is none.
+func (l *ledger) waiting(k key) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open[k]
 }
 
 // reads notes that the state of a request is refreshed.

@@ -2,6 +2,7 @@ package systemuserrequest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -70,7 +71,7 @@ func (r requests) planChange(ctx context.Context, state, plan model, renews bool
 func onReplacement(state, plan model) diag.Diagnostics {
 	switch {
 	case state.Status.ValueString() == altinn.StatusNew:
-		return diag.Diagnostics{linkDies(state.listed)}
+		return diag.Diagnostics{linkDies(state.named())}
 	case ending(state.Status.ValueString(), false) == endedRejected && nextOf(plan.listed).asks(state.listed):
 		return diag.Diagnostics{asksAgain(state.named(), state.Status.ValueString())}
 	}
@@ -91,8 +92,14 @@ func (r requests) planCreate(ctx context.Context, plan model, old predecessor, h
 	conflict, with := r.ledger.claims.Creates(plan.key().String(), holder)
 	diags := conflicts(with, plan.key(), conflict)
 	// Terraform hands over no predecessor when it replaces a tainted request.
-	if accepted := r.ledger.accepted(plan.key()); accepted != "" && old.ID == "" && !diags.HasError() {
+	accepted, waiting := r.ledger.accepted(plan.key()), r.ledger.waiting(plan.key())
+	switch {
+	case diags.HasError():
+		return diags
+	case accepted != "" && accepted != old.ID:
 		return diag.Diagnostics{replacedAfterAcceptance(accepted, plan.key())}
+	case waiting != "" && old.ID == "":
+		diags.Append(linkDies(fmt.Sprintf("%q for %s", waiting, plan.key().named())))
 	}
 	if old.Key != plan.key().String() && !diags.HasError() {
 		diags.Append(r.planAnew(ctx, plan)...)

@@ -202,6 +202,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(state.key().failure("read", id, err).Diagnostics()...)
 	case found.gone() || found.request == nil && !state.cameTo(*found.user):
 		r.requests.ledger.sees(state.key(), "")
+		r.requests.ledger.waits(state.key(), id, "")
 		claims.Gone(id)
 		resp.Diagnostics.Append(r.requests.gone(ctx, state, found))
 		resp.State.RemoveResource(ctx)
@@ -212,6 +213,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(requestGone(state.listed, *found.user))
 	default:
 		state.read(found)
+		r.requests.ledger.waits(state.key(), id, state.Status.ValueString())
 		if found.user != nil && state.Status.ValueString() == altinn.StatusAccepted {
 			r.requests.ledger.sees(state.key(), id)
 		}

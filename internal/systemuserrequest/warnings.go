@@ -21,11 +21,11 @@ const keyTaken = "Only the customer can delete a system user. As long as it live
 
 // Warnings name a request in their text alone; see [tfkit.Vanished].
 
-func linkDies(l listed) diag.Diagnostic {
+func linkDies(named string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		"The customer's link to a request stops working",
 		fmt.Sprintf("Request %s, is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+
-			"the customer, who can no longer answer at the old address.", l.named()))
+			"the customer, who can no longer answer at the old address.", named))
 }
 
 func destroysAccepted(l listed) diag.Diagnostic {

@@ -35,6 +35,7 @@ type Claims struct {
 // A claimed is what a run knows of an object, and wants with it.
 type claimed struct {
 	key       string
+	held      bool                // the state of this run has it
 	gone      bool                // Altinn does not have it any more
 	readers   map[string]struct{} // marks of holders that have read it, or names of data sources
 	keepers   map[string]struct{} // marks of holders that keep, change or import it
@@ -78,7 +79,7 @@ const (
 func (c *Claims) Saw(id, key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.object(id, key)
+	c.object(id, key).held = true
 }
 
 // Reads notes that a holder reads an object, or a data source does: that has no mark.
@@ -91,6 +92,7 @@ func (c *Claims) Reads(id, key string, holder Holder) Conflict {
 		mark = "data source " + strconv.Itoa(c.readers)
 	}
 	o := c.object(id, key)
+	o.held = o.held || holder.Mark != ""
 	o.readers[mark] = struct{}{}
 	if holder.Adopted {
 		o.adopters[mark] = struct{}{}
@@ -231,7 +233,7 @@ func (c *Claims) againstCreation(o *claimed, predecessor string) Conflict {
 		return NoConflict
 	case others(o.destroyer, predecessor):
 		return Lost
-	case c.OnceOnly, others(o.keepers, predecessor):
+	case c.OnceOnly && (o.held || len(o.keepers) > 0), others(o.keepers, predecessor):
 		return AlreadyHeld
 	}
 	if _, replaced := o.keepers[predecessor]; replaced {

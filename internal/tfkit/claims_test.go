@@ -111,6 +111,7 @@ func TestClaimsThatConflict(t *testing.T) {
 		"read, destroyed":                              {wants: []want{reads("x", "a"), destroys("x", "a")}},
 		"read by a data source, destroyed":             {[]want{reads("x", ""), destroys("x", "a")}, tfkit.Lost, tfkit.Lost},
 		"destroyed, read by a data source":             {[]want{destroys("x", "a"), reads("x", "")}, tfkit.Lost, tfkit.Lost},
+		"read by a data source, created":               {wants: []want{reads("x", ""), creates("")}},
 		"kept, read by a data source":                  {wants: []want{keeps("x", "a"), reads("x", "")}},
 		"kept and destroyed without marks":             {[]want{keeps("x", ""), destroys("x", "")}, tfkit.Lost, tfkit.Lost},
 		"destroyed and kept without marks":             {[]want{destroys("x", ""), keeps("x", "")}, tfkit.Lost, tfkit.Lost},

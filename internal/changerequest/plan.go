@@ -102,6 +102,7 @@ func (r changeRequests) planDestroy(ctx context.Context, state model, holder tfk
 		return false, diag.Diagnostics{changeStays(state)}
 	}
 	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
+		r.ledger.claims.Holds(state.ID.ValueString(), string(state.ask().delta()), holder)
 		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
 	}
 	conflict := r.destroy(state, holder)

@@ -56,6 +56,7 @@ func (r requests) destroy(state model, holder tfkit.Holder) tfkit.Conflict {
 // adopted it, so that it stays.
 func (r requests) planDestroy(ctx context.Context, state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
 	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
+		r.ledger.claims.Holds(state.ID.ValueString(), state.key().String(), holder)
 		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
 	}
 	switch conflict := r.destroy(state, holder); {

@@ -154,7 +154,16 @@ func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 	return conflict
 }
 
-// HasTwin reports whether another holder than this one has read an object.
+// Holds notes that a holder has an object, before it says what it wants with it.
+func (c *Claims) Holds(id, key string, holder Holder) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o := c.object(id, key)
+	o.held = true
+	o.readers[holder.Mark] = struct{}{}
+}
+
+// HasTwin reports whether another holder than this one is known to have an object.
 func (c *Claims) HasTwin(id string, holder Holder) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -41,13 +41,19 @@ func NewHolder(ctx context.Context, private PrivateData, adopted bool, diags *di
 	return holder
 }
 
-// RefreshTwin keeps whether another holder has an adopted object, as the refresh that has just read it knows.
-func RefreshTwin(ctx context.Context, private PrivateData, holder Holder, twin bool) diag.Diagnostics {
-	if !holder.Adopted || holder.Twin == twin {
+// RefreshTwin keeps whether another holder has an adopted object, as the refresh that has just read it knows. Where there is none, the
+// object is this holder's alone from then on.
+func (r *Run) RefreshTwin(ctx context.Context, private PrivateData, holder Holder, claims *Claims, id string) diag.Diagnostics {
+	if !holder.Adopted {
 		return nil
 	}
-	holder.Twin = twin
-	return WritePrivate(ctx, private, holderData, holder)
+	twin := func() bool { return claims.HasTwin(id, holder) }
+	r.Calls.Settle(ctx, twin)
+	now := Holder{Mark: holder.Mark, Adopted: twin(), Twin: twin()}
+	if now == holder {
+		return nil
+	}
+	return WritePrivate(ctx, private, holderData, now)
 }
 
 const standInData = "held_elsewhere"

@@ -20,7 +20,7 @@ func CheckRedirectURL(text string) error {
 	if err := CheckRequestRedirectURL(text); err != nil {
 		return err
 	}
-	if scheme, _, _, _ := splitURL(text); !strings.EqualFold(scheme, "https") {
+	if !strings.EqualFold(splitURL(text).scheme, "https") {
 		return notHTTPS(text)
 	}
 	return nil
@@ -32,7 +32,7 @@ func CheckRequestRedirectURL(text string) error {
 	if err := CheckStoredRedirectURL(text); err != nil {
 		return err
 	}
-	_, authority, _, _ := splitURL(text)
+	authority := splitURL(text).authority
 	user, _ := cutUser(authority)
 	if _, err := url.Parse("https://" + user + "a"); err != nil {
 		return fmt.Errorf("%q is not a URL: percent-encode all in front of the @ but the letters of English, digits and -._~", text)
@@ -62,7 +62,8 @@ func CheckStoredRedirectURL(text string) error {
 	if strings.Contains(text, "\x00") {
 		return fmt.Errorf("%q is not a redirect URL: there is a character U+0000 in it", text)
 	}
-	scheme, authority, _, _ := splitURL(text)
+	parts := splitURL(text)
+	scheme, authority := parts.scheme, parts.authority
 	if scheme = strings.ToLower(scheme); scheme != "https" && scheme != "http" || authority == "" {
 		return notHTTPS(text)
 	}
@@ -100,26 +101,29 @@ func notHTTPS(text string) error {
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
-	scheme, authority, path, tail := splitURL(text)
-	user, server := cutUser(authority)
+	parts := splitURL(text)
+	user, server := cutUser(parts.authority)
 	// net/url reads the host and the port alone: of user information and a path it refuses or decodes more than the service.
-	u, err := url.Parse(scheme + "://" + withoutZone(server))
+	u, err := url.Parse(parts.scheme + "://" + withoutZone(server))
 	if err != nil || !hasHost(u, server) {
 		return text
 	}
-	path = removeDotSegments(decode(removeDotSegments(path))) // the service leaves encoded dots, and answers them decoded
-	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(tail))
+	path := removeDotSegments(decode(removeDotSegments(parts.path))) // the service leaves encoded dots, and answers them decoded
+	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(parts.tail))
 }
 
+type urlParts struct{ scheme, authority, path, tail string }
+
 // splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.
-func splitURL(text string) (scheme, authority, path, tail string) {
+func splitURL(text string) urlParts {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
-		return "", "", "", ""
+		return urlParts{}
 	}
-	rest, tail = cutBefore(rest, "?#")
-	authority, path = cutBefore(forwardSlashes(rest), "/")
-	return scheme, authority, path, tail
+	parts := urlParts{scheme: scheme}
+	rest, parts.tail = cutBefore(rest, "?#")
+	parts.authority, parts.path = cutBefore(forwardSlashes(rest), "/")
+	return parts
 }
 
 // cutUser cuts an authority behind its user information, which may be anything, and ends with the first @.

@@ -43,7 +43,8 @@ type altinnProvider struct {
 
 	pollInterval time.Duration // between two looks at a request that the customer has not answered
 
-	run atomic.Pointer[tfkit.Run] // that the provider was configured for last
+	run atomic.Pointer[tfkit.Run]      // that the provider was configured for last
+	own atomic.Pointer[http.Transport] // of that run, unless it was given one
 }
 
 // Option replaces something of the outside world, for tests.
@@ -193,7 +194,11 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-altinn/%s", terraformVersion, p.version)
 	transport := p.transport
 	if transport == nil {
-		transport = newTransport(l.concurrency)
+		own := newTransport(l.concurrency)
+		if former := p.own.Swap(own); former != nil {
+			former.CloseIdleConnections()
+		}
+		transport = own
 	}
 	data := &token.Data{ProviderData: &tfkit.ProviderData{
 		NoCredential: s.credential.missing(), Platform: s.platform(), Run: tfkit.NewRun(),

@@ -206,3 +206,35 @@ func (m messages) Write(message []byte) (int, error) {
 	m <- string(message)
 	return len(message), nil
 }
+
+// A process that is kept, as with -debug, is configured for run after run, and would keep the connections of each.
+func TestConnectionsOfAFormerRunAreClosed(t *testing.T) {
+	t.Parallel()
+	closed := make(chan struct{}, 1)
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			closed <- struct{}{}
+		}
+	}
+	server.Start()
+	defer server.Close()
+
+	p := newProvider("test", WithGetenv(func(string) string { return "" }))
+	configure := func() *http.Transport {
+		p.data(&settings{platformURL: server.URL}, limits{concurrency: 1}, "1.11.4")
+		return p.own.Load()
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := configure().RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, answer.Body)
+	_ = answer.Body.Close()
+	configure()
+	<-closed // or the test does not end
+}

@@ -195,7 +195,6 @@ func TestAnyValidConfigurationSurvivesCreateReadPlanAndImport(t *testing.T) {
 	const shards = 10 // of 100 checks each, rapid's own number
 
 	w := newWorld(t)
-	p := w.provider(t)
 	known := w.catalogue(t)
 
 	var number atomic.Int64
@@ -203,6 +202,8 @@ func TestAnyValidConfigurationSurvivesCreateReadPlanAndImport(t *testing.T) {
 	for shard := range shards {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
 			t.Parallel()
+
+			p := w.provider(t)
 
 			rapid.Check(t, func(t *rapid.T) { p.roundTrip(t, known.configurations(t, number.Add(1))) })
 		})

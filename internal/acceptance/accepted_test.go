@@ -29,7 +29,7 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
-			p := w.provider(t)
+			p := w.unsigned(t).provider(t)
 
 			rapid.Check(t, func(t *rapid.T) {
 				config := with(minimal(unique()), object{attribute: values.Draw(t, attribute)})

@@ -203,7 +203,7 @@ func TestAnyValidConfigurationSurvivesCreateReadPlanAndImport(t *testing.T) {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
 			t.Parallel()
 
-			p := w.provider(t)
+			p := w.unsigned(t).provider(t)
 
 			rapid.Check(t, func(t *rapid.T) { p.roundTrip(t, known.configurations(t, number.Add(1))) })
 		})

@@ -106,9 +106,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case destroys:
 		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
-		if standIn {
-			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
-		}
+		resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private, standIn)...)
 	case creates:
 		predecessor := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, holder, r.catalog)...)

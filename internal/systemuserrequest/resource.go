@@ -107,9 +107,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
 		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
-		if standIn {
-			resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private)...)
-		}
+		resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private, standIn)...)
 	case creates:
 		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old, holder)...)

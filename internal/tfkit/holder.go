@@ -58,9 +58,14 @@ func (r *Run) RefreshTwin(ctx context.Context, private PrivateData, holder Holde
 
 const standInData = "held_elsewhere"
 
-// WriteStandIn notes in the private data of a planned deletion that another holder has the object, so that it must stay.
-func WriteStandIn(ctx context.Context, private PrivateData) diag.Diagnostics {
-	return WritePrivate(ctx, private, standInData, true)
+// WriteStandIn notes in the private data of a planned deletion whether another holder has the object, so that it must stay. What a
+// deletion that failed has left there of an earlier plan counts for nothing.
+func WriteStandIn(ctx context.Context, private PrivateData, standIn bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if IsStandIn(ctx, private, &diags) != standIn {
+		diags.Append(WritePrivate(ctx, private, standInData, standIn)...)
+	}
+	return diags
 }
 
 // IsStandIn reports whether a deletion was planned with [WriteStandIn].

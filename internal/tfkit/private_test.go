@@ -41,3 +41,16 @@ func TestPrivateDataOfAnotherKindAreAnError(t *testing.T) {
 		t.Error("a function was kept")
 	}
 }
+
+// A deletion that fails leaves its plan's private data in the state: the next plan must not take an object for another holder's by that.
+func TestStandInOfAFormerPlanCountsForNothing(t *testing.T) {
+	t.Parallel()
+	data := memory{}
+	var diags diag.Diagnostics
+	for _, standIn := range []bool{false, true, false} {
+		diags.Append(WriteStandIn(t.Context(), data, standIn)...)
+		if got := IsStandIn(t.Context(), data, &diags); got != standIn || diags.HasError() {
+			t.Errorf("planned %t, deleted as %t: %v", standIn, got, diags)
+		}
+	}
+}

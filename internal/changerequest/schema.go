@@ -64,7 +64,7 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		Optional: true,
 		MarkdownDescription: "Where the customer is sent after the answer: an absolute URL. Scheme, host, port and path must " +
 			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free." + describeReplaced,
-		Validators:    []validator.String{tfkit.Check("redirect URL", tfkit.CheckStoredRedirectURL)},
+		Validators:    []validator.String{tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }

@@ -51,7 +51,7 @@ func checkNew(state, plan model) diag.Diagnostics {
 	right := func(attribute string) tfkit.NewRule {
 		return tfkit.NewRule{Attribute: attribute, Noun: "resource id", Check: tfkit.CheckRight}
 	}
-	url := tfkit.NewRule{Attribute: "redirect_url", Noun: "redirect URL", Check: tfkit.CheckRequestRedirectURL}
+	url := tfkit.NewRule{Attribute: "redirect_url", Noun: "redirect URL", Check: identifier.CheckRequestRedirectURL}
 	var diags diag.Diagnostics
 	if !state.ID.IsNull() { // [checkOdd] says more of those of a new change request
 		diags.Append(right("required_rights").Texts(plan.RequiredRights, state.RequiredRights)...)

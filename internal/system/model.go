@@ -90,7 +90,7 @@ func differences(a, b altinn.System) []string {
 	check("rights", tfkit.SameStrings(rightTexts(a.Rights), rightTexts(b.Rights)))
 	check("access_packages", tfkit.SameStrings(tfkit.PackageURNs(a.AccessPackages), tfkit.PackageURNs(b.AccessPackages)))
 	check("client_ids", tfkit.SameStrings(a.ClientIDs, b.ClientIDs))
-	check("allowed_redirect_urls", tfkit.SameRedirectURLs(a.AllowedRedirectURLs, b.AllowedRedirectURLs))
+	check("allowed_redirect_urls", identifier.SameRedirectURLs(a.AllowedRedirectURLs, b.AllowedRedirectURLs))
 	check("is_visible", a.IsVisible == b.IsVisible)
 	return names
 }

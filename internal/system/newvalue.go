@@ -22,7 +22,7 @@ func checkNew(state, plan model) diag.Diagnostics {
 	diags.Append(rule("description", "language", checkLanguage).Keys(plan.Description, state.Description)...)
 	diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
 	diags.Append(rule("client_ids", "client id", checkClientID).Texts(plan.ClientIDs, state.ClientIDs)...)
-	diags.Append(rule("allowed_redirect_urls", "redirect URL", tfkit.CheckRedirectURL).Texts(plan.AllowedRedirectURLs, state.AllowedRedirectURLs)...)
+	diags.Append(rule("allowed_redirect_urls", "redirect URL", identifier.CheckRedirectURL).Texts(plan.AllowedRedirectURLs, state.AllowedRedirectURLs)...)
 	return append(diags, checkCases(state, plan)...)
 }
 

@@ -130,7 +130,7 @@ func redirectURLsAttribute() schema.SetAttribute {
 			"changed at any time.",
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", tfkit.CheckStoredRedirectURL)),
+			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)),
 			distinctRedirectURLs(),
 		},
 		PlanModifiers: []planmodifier.Set{tfkit.KeepURLSpelling()},

@@ -93,7 +93,7 @@ type distinctBy struct {
 
 func distinctRedirectURLs() validator.Set {
 	return distinctBy{
-		noun: "redirect URLs", key: tfkit.CanonicalRedirectURL,
+		noun: "redirect URLs", key: identifier.CanonicalRedirectURL,
 		why: "Altinn stores them as one and the same URL.",
 	}
 }

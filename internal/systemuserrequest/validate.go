@@ -47,7 +47,7 @@ func checkNew(state, plan listed) diag.Diagnostics {
 	if !state.ID.IsNull() { // [requests.planCreate] says more of those of a new request
 		diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
 	}
-	return append(diags, rule("redirect_url", "redirect URL", tfkit.CheckRequestRedirectURL).Text(plan.RedirectURL, state.RedirectURL)...)
+	return append(diags, rule("redirect_url", "redirect URL", identifier.CheckRequestRedirectURL).Text(plan.RedirectURL, state.RedirectURL)...)
 }
 
 // checkContent tells what is wrong with what a configuration asks for as a whole (altinn-api.md §4.2). Unknown values may

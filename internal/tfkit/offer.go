@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // An Offer is what customers can be asked for on behalf of a system (altinn-api.md §4.2).
@@ -138,7 +139,7 @@ func (a Asks) missing(systemID string, offer Offer, source string) diag.Diagnost
 	check(a.RightsAt, "Rights", "rights", a.Rights, offer.Rights)
 	check(a.AccessPackagesAt, "Access packages", "access_packages", a.AccessPackages, offer.AccessPackages)
 	if a.RedirectURL != "" && !offer.RedirectURLs.open && !slices.ContainsFunc(offer.RedirectURLs.texts, func(allowed string) bool {
-		return target(allowed) == target(a.RedirectURL)
+		return identifier.RedirectTarget(allowed) == identifier.RedirectTarget(a.RedirectURL)
 	}) {
 		diags.AddAttributeError(path.Root("redirect_url"), "A redirect URL that the system does not allow",
 			fmt.Sprintf("%q is not among the `allowed_redirect_urls` of the system %q. It allows: %s. %s\n\nScheme, host, port and path must be "+
@@ -150,9 +151,3 @@ func (a Asks) missing(systemID string, offer Offer, source string) diag.Diagnost
 
 // isOdd knows the texts that stand for rights which cannot be asked for at all.
 func isOdd(text string) bool { return strings.ContainsRune(text, ' ') }
-
-// target is what the service compares of a redirect URL: all but query and fragment (altinn-api.md §4.2).
-func target(redirectURL string) string {
-	before, _ := cutBefore(CanonicalRedirectURL(redirectURL), "?#")
-	return before
-}

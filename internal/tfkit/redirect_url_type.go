@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -71,7 +72,7 @@ func (v RedirectURLValue) Equal(other attr.Value) bool {
 // StringSemanticEquals implements [basetypes.StringValuableWithSemanticEquals]: the same URL to the service.
 func (v RedirectURLValue) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(RedirectURLValue)
-	return ok && CanonicalRedirectURL(v.ValueString()) == CanonicalRedirectURL(o.ValueString()), nil
+	return ok && identifier.CanonicalRedirectURL(v.ValueString()) == identifier.CanonicalRedirectURL(o.ValueString()), nil
 }
 
 // KeepURLSpelling plans no change for redirect URLs that differ from the state in spelling alone, as after an import, which can only
@@ -90,7 +91,7 @@ func (keepURLSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRe
 	if req.StateValue.IsNull() || !Present(req.PlanValue) {
 		return
 	}
-	if Known(req.PlanValue) && SameRedirectURLs(Strings(req.PlanValue), Strings(req.StateValue)) {
+	if Known(req.PlanValue) && identifier.SameRedirectURLs(Strings(req.PlanValue), Strings(req.StateValue)) {
 		resp.PlanValue = req.StateValue
 		return
 	}
@@ -104,7 +105,7 @@ func keepSpelling(planned, state types.Set) types.Set {
 	had := Strings(state)
 	spelling := make(map[string]attr.Value, 2*len(had))
 	for _, text := range had {
-		spelling[CanonicalRedirectURL(text)] = RedirectURLValue{types.StringValue(text)}
+		spelling[identifier.CanonicalRedirectURL(text)] = RedirectURLValue{types.StringValue(text)}
 	}
 	for _, text := range had { // of two spellings of one URL, the state may have both
 		spelling[text] = RedirectURLValue{types.StringValue(text)}
@@ -114,7 +115,7 @@ func keepSpelling(planned, state types.Set) types.Set {
 		if text, ok := stringOf(element); ok {
 			if same, ok := spelling[text]; ok {
 				element = same
-			} else if same, ok := spelling[CanonicalRedirectURL(text)]; ok {
+			} else if same, ok := spelling[identifier.CanonicalRedirectURL(text)]; ok {
 				element = same
 			}
 		}
@@ -123,17 +124,4 @@ func keepSpelling(planned, state types.Set) types.Set {
 		}
 	}
 	return types.SetValueMust(RedirectURLType{}, elements)
-}
-
-// SameRedirectURLs tells whether two lists hold the same URLs to the service, in whatever order and spelling.
-func SameRedirectURLs(a, b []string) bool {
-	return SameStrings(canonicalRedirectURLs(a), canonicalRedirectURLs(b))
-}
-
-func canonicalRedirectURLs(urls []string) []string {
-	canonical := make([]string, len(urls))
-	for i, text := range urls {
-		canonical[i] = CanonicalRedirectURL(text)
-	}
-	return canonical
 }

@@ -1,10 +1,11 @@
-package tfkit
+package identifier
 
 import (
 	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,7 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// CheckRedirectURL tells what is wrong with a new redirect URL of a system: it must be absolute, and https (altinn-api.md §3.3). The
+// CheckRedirectURL returns what is wrong with a new redirect URL of a system: it must be absolute, and https (altinn-api.md §3.3). The
 // service checks this of new systems alone, and later fails on some of what it let pass (§13). An address in short form it writes
 // out, so that what is there never is what was written.
 func CheckRedirectURL(text string) error {
@@ -26,7 +27,7 @@ func CheckRedirectURL(text string) error {
 	return nil
 }
 
-// CheckRequestRedirectURL tells what is wrong with a new redirect URL of a request. It is one of those that its system allows, which
+// CheckRequestRedirectURL returns what is wrong with a new redirect URL of a request. It is one of those that its system allows, which
 // old systems do for http URLs too.
 func CheckRequestRedirectURL(text string) error {
 	if err := CheckStoredRedirectURL(text); err != nil {
@@ -50,7 +51,7 @@ func CheckRequestRedirectURL(text string) error {
 	return nil
 }
 
-// CheckStoredRedirectURL tells why the service cannot have stored a text as a redirect URL: every one is an absolute http or https
+// CheckStoredRedirectURL returns why the service cannot have stored a text as a redirect URL: every one is an absolute http or https
 // URL, whatever else is odd about it.
 func CheckStoredRedirectURL(text string) error {
 	if text == "" {
@@ -112,6 +113,27 @@ func CanonicalRedirectURL(text string) string {
 	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(parts.tail))
 }
 
+// SameRedirectURLs reports whether two lists hold the same URLs to the service, in whatever order and spelling.
+func SameRedirectURLs(a, b []string) bool {
+	return slices.Equal(canonicalRedirectURLs(a), canonicalRedirectURLs(b))
+}
+
+func canonicalRedirectURLs(urls []string) []string {
+	canonical := make([]string, len(urls))
+	for i, text := range urls {
+		canonical[i] = CanonicalRedirectURL(text)
+	}
+	slices.Sort(canonical)
+	return slices.Compact(canonical)
+}
+
+// RedirectTarget is what the service compares of a redirect URL with those that a system allows: all but query and fragment
+// (altinn-api.md §4.2).
+func RedirectTarget(redirectURL string) string {
+	before, _ := cutBefore(CanonicalRedirectURL(redirectURL), "?#")
+	return before
+}
+
 type urlParts struct{ scheme, authority, path, tail string }
 
 // splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.
@@ -142,7 +164,7 @@ func cutBefore(text, characters string) (before, from string) {
 	return text, ""
 }
 
-// hasHost tells whether there is what the service takes for a name or an address where net/url found a host. In brackets is an
+// hasHost reports whether there is what the service takes for a name or an address where net/url found a host. In brackets is an
 // IPv6 address, which net/url has checked; a name must not be encoded. There is no second @.
 func hasHost(u *url.URL, authority string) bool {
 	name := u.Hostname()

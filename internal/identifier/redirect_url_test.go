@@ -1,17 +1,15 @@
-package tfkit_test
+package identifier_test
 
 import (
 	"encoding/json"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 func TestCanonicalRedirectURL(t *testing.T) {
@@ -77,7 +75,7 @@ func TestCanonicalRedirectURL(t *testing.T) {
 		"https://a.no/%zz":                    "https://a.no/%25zz",
 		"":                                    "",
 	} {
-		if got := tfkit.CanonicalRedirectURL(text); got != want {
+		if got := identifier.CanonicalRedirectURL(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
@@ -104,22 +102,22 @@ func TestURLsEqualWhatTheServiceStoresOfThem(t *testing.T) {
 	t.Parallel()
 	urls, as := recorded(t), map[string]string{}
 	for written, stored := range urls.Stored {
-		if tfkit.CanonicalRedirectURL(written) != tfkit.CanonicalRedirectURL(stored) {
+		if identifier.CanonicalRedirectURL(written) != identifier.CanonicalRedirectURL(stored) {
 			t.Errorf("%q is stored as %q, and does not equal it", written, stored)
 		}
 		for _, text := range []string{written, stored} {
-			if err := tfkit.CheckStoredRedirectURL(text); err != nil {
+			if err := identifier.CheckStoredRedirectURL(text); err != nil {
 				t.Errorf("the service stores %q: %v", text, err)
 			}
 		}
-		canonical := tfkit.CanonicalRedirectURL(written)
+		canonical := identifier.CanonicalRedirectURL(written)
 		if other, ok := as[canonical]; ok && !strings.EqualFold(other, stored) {
 			t.Errorf("%q and %q are stored, and are taken for the same", stored, other)
 		}
 		as[canonical] = stored
 	}
 	for _, text := range urls.Refused {
-		if tfkit.CheckStoredRedirectURL(text) == nil {
+		if identifier.CheckStoredRedirectURL(text) == nil {
 			t.Errorf("the service refuses %q, and nothing is said", text)
 		}
 	}
@@ -129,7 +127,7 @@ func TestURLsEqualWhatTheServiceStoresOfThem(t *testing.T) {
 func TestUserInformationMayBeAnything(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"https://blå:%2F@a.no/", "https://a b@a.no/", "https://%zz@a.no/", "https://@a.no/", "https://:@a.no:8443/", `https://"<>^@127.0.0.1/`} {
-		if err := tfkit.CheckStoredRedirectURL(text); err != nil {
+		if err := identifier.CheckStoredRedirectURL(text); err != nil {
 			t.Errorf("the service stores %q: %v", text, err)
 		}
 	}
@@ -164,12 +162,12 @@ func TestAddressInShortFormIsRefusedForTheLongOne(t *testing.T) {
 		"https://x.example%2F/":     "escape",
 		"":                          "must not be empty",
 	} {
-		err := tfkit.CheckRedirectURL(text)
+		err := identifier.CheckRedirectURL(text)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}
-	if err := tfkit.CheckRequestRedirectURL("http://a.no/"); err != nil {
+	if err := identifier.CheckRequestRedirectURL("http://a.no/"); err != nil {
 		t.Error(err)
 	}
 }
@@ -179,42 +177,46 @@ func TestCanonicalFormIsStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`https://[A-Za-z]{1,3}\.no(:443|:1)?(/([a-zA-Z.æ]|%[2-7][0-9a-fA-F]|%C3%A6){0,6}){0,3}(\?[a-z=%&]{0,4})?(#[a-z]{0,3})?`).Draw(t, "url")
-		if tfkit.CheckRedirectURL(text) != nil {
+		if identifier.CheckRedirectURL(text) != nil {
 			t.Skip("no URL")
 		}
-		once := tfkit.CanonicalRedirectURL(text)
-		if twice := tfkit.CanonicalRedirectURL(once); twice != once && tfkit.CheckRedirectURL(once) == nil {
+		once := identifier.CanonicalRedirectURL(text)
+		if twice := identifier.CanonicalRedirectURL(once); twice != once && identifier.CheckRedirectURL(once) == nil {
 			t.Fatalf("%s becomes %s, and that %s", text, once, twice)
 		}
 	})
 }
 
-func TestKeepURLSpelling(t *testing.T) {
-	t.Parallel()
-	with := func(urls ...string) types.Set { return tfkit.RedirectURLs(urls) }
-	withUnknown := types.SetValueMust(tfkit.RedirectURLType{}, []attr.Value{tfkit.RedirectURLValue{StringValue: types.StringUnknown()}})
-	for name, test := range map[string]struct{ state, plan, want types.Set }{
-		"same URLs":    {with("https://a.no/", "https://b.no/x"), with("https://b.no/x", "https://A.no"), with("https://a.no/", "https://b.no/x")},
-		"one more":     {with("https://a.no/"), with("https://A.no", "https://b.no"), with("https://A.no", "https://b.no")},
-		"one less":     {with("https://a.no/", "https://b.no/"), with("https://A.no"), with("https://A.no")},
-		"new":          {types.SetNull(tfkit.RedirectURLType{}), with("https://A.no"), with("https://A.no")},
-		"unknown":      {with("https://a.no/"), types.SetUnknown(tfkit.RedirectURLType{}), types.SetUnknown(tfkit.RedirectURLType{})},
-		"unknown URL":  {with(), withUnknown, withUnknown},
-		"none at all":  {with(), with(), with()},
-		"none anymore": {with("https://a.no/"), with(), with()},
+// FuzzRedirectURL holds that the canonical form is one, that being the same URL goes by it, and that what is wrong with a URL fits into
+// a message.
+func FuzzRedirectURL(f *testing.F) {
+	for _, pair := range [][2]string{
+		{"https://altinn.no", "HTTPS://Altinn.NO:0443/"}, {`https://a.no/a\b%5cc`, "https://a.no/a/b%5Cc"}, {"", "://"},
+		{"https://[0:0::01%25eth0]/x", "https://[::1]:443/x"}, {"https://Me:PW@altinn.no?x=1#y", "https://a.no/%2e%2e/%"},
+		{"https://a.no/a/../..//b/./", "https://a.no/%c3%A6%e6"}, {"https://a.no/%252e%2E", "https://a.no:/%41%7f%00"},
+		{"https://a.no:99999999999/", "http://a.no:80/\xff%ff"}, {"HTTPS://İ.no/%EF%BF%BD", "https://%41.no/"},
 	} {
-		resp := planmodifier.SetResponse{PlanValue: test.plan}
-		tfkit.KeepURLSpelling().PlanModifySet(t.Context(), planmodifier.SetRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
-		if !resp.PlanValue.Equal(test.want) {
-			t.Errorf("%s: %s", name, resp.PlanValue)
+		f.Add(pair[0], pair[1])
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		once, other := identifier.CanonicalRedirectURL(a), identifier.CanonicalRedirectURL(b)
+		if twice := identifier.CanonicalRedirectURL(once); twice != once {
+			t.Errorf("%q becomes %q, and then %q", a, once, twice)
 		}
-	}
-}
-
-func TestRedirectURLsHoldEachOnce(t *testing.T) {
-	t.Parallel()
-	set := tfkit.RedirectURLs([]string{"https://b.no", "https://a.no", "https://b.no"})
-	if got := tfkit.Strings(set); len(got) != 2 || got[0] != "https://a.no" {
-		t.Errorf("got %q", got)
-	}
+		if len(once) > 3*len(a)+10 {
+			t.Errorf("%d bytes become %d", len(a), len(once))
+		}
+		if same := identifier.SameRedirectURLs([]string{a, a}, []string{b}); same != (once == other) {
+			t.Errorf("%q and %q: %t", a, b, same)
+		}
+		err := identifier.CheckRedirectURL(a)
+		if err == nil && identifier.CheckRedirectURL(once) != nil {
+			t.Errorf("%q is a redirect URL, and its canonical form %q is not: %v", a, once, identifier.CheckRedirectURL(once))
+		}
+		if err != nil {
+			if said := err.Error(); !utf8.ValidString(said) || strings.ContainsAny(said, "\n\x1b") || len(said) > 9*len(a)+1000 {
+				t.Errorf("what is wrong with the URL: %q", said)
+			}
+		}
+	})
 }

@@ -1,4 +1,4 @@
-package tfkit
+package identifier
 
 import (
 	"encoding/binary"

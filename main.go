@@ -25,12 +25,15 @@ func main() {
 		go endWith(os.Getppid())
 	}
 
-	var options []tf6server.ServeOpt
-	if *debug {
-		options = append(options, tf6server.WithManagedDebug())
+	option := tf6server.WithManagedDebug()
+	if !*debug {
+		var err error
+		if option, err = logOnlyWhatIsShown(); err != nil {
+			log.Fatal(err)
+		}
 	}
 
-	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), options...)
+	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), option)
 	if err != nil {
 		log.Fatal(err)
 	}

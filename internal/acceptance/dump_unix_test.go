@@ -72,6 +72,10 @@ func TestCrashShowsNoSecret(t *testing.T) {
 				t.Errorf("the dump does not show the call: %.2000s", dump)
 			}
 
+			if !strings.Contains(dump, `"@level":"trace","@message":"Received request","@module":"sdk.proto"`) {
+				t.Errorf("started with -debug, the provider does not log everything: %.2000s", dump)
+			}
+
 			for name, text := range c.texts {
 				if found := c.secrets.leaks(text); len(found) > 0 {
 					t.Errorf("%s shows %v", name, found)
@@ -98,7 +102,7 @@ func startProvider(t *testing.T, w *world) *startedProvider {
 
 	p := &startedProvider{stderr: &bytes.Buffer{}}
 	p.cmd = exec.CommandContext(t.Context(), filepath.Join(filepath.Dir(file), "terraform-provider-altinn"), "-debug")
-	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TF_LOG=TRACE", "GOTRACEBACK=all"}
+	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOTRACEBACK=all"}
 
 	for _, name := range slices.Sorted(maps.Keys(w.env)) {
 		p.cmd.Env = append(p.cmd.Env, name+"="+w.env[name])

@@ -74,7 +74,7 @@ func golden(t *testing.T, name, got string) {
 	tfkittest.Golden(t, name, got)
 }
 
-// An outcome is what a creation has come to. The golden file of its name holds the diagnostics.
+// An outcome is what a creation has come to. The golden section of its name holds the diagnostics.
 type outcome struct {
 	before  []object // what is stored under the ids that the creation tries, in their order: nil for a deleted one
 	faults  map[string][]fault

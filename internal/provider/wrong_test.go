@@ -128,7 +128,7 @@ func pssText() string {
 	return string(pem.EncodeToMemory(block))
 }
 
-// wrong is an input that cannot be used. The diagnostics it gets are in testdata/wrong_inputs.golden.
+// wrong is an input that cannot be used. The diagnostics it gets are in testdata/TestWrongInputs.golden.
 type wrong struct {
 	name  string
 	texts map[string]string

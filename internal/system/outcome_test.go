@@ -12,7 +12,7 @@ import (
 )
 
 // What a write has come to, told from what the register answered and what a look found. Each case names the answers to
-// come; the golden file of its name holds the diagnostics.
+// come; the golden section of its name holds the diagnostics.
 type outcome struct {
 	config tfkittest.Object // of the system that is created, beside what it must have
 	before func(*fakeRegister)

@@ -17,7 +17,7 @@ const (
 	third    = "00000003-0000-4000-8000-000000000000"
 )
 
-// An outcome is what a creation has come to. The golden file of its name holds the diagnostics.
+// An outcome is what a creation has come to. The golden section of its name holds the diagnostics.
 type outcome struct {
 	before func(*fakeAltinn)
 	faults map[string][]fault // by call

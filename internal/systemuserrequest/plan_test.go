@@ -8,7 +8,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// What a plan says of a change. The golden file of the name holds the diagnostics.
+// What a plan says of a change. The golden section of the name holds the diagnostics.
 func TestPlannedChange(t *testing.T) {
 	t.Parallel()
 	withRef := func(ref string) tfkittest.Object { return config(tfkittest.Object{"external_ref": ref}) }

@@ -83,7 +83,7 @@ func TestAgentLifecycle(t *testing.T) {
 	})
 }
 
-// What a refresh makes of what has happened. The golden file of the name holds the diagnostics.
+// What a refresh makes of what has happened. The golden section of the name holds the diagnostics.
 func TestRefresh(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

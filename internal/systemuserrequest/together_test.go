@@ -115,7 +115,7 @@ func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 	}
 }
 
-// What a deletion comes to. The golden file of the name holds the diagnostics.
+// What a deletion comes to. The golden section of the name holds the diagnostics.
 func TestOutcomeOfDelete(t *testing.T) {
 	t.Parallel()
 	accept := func(f *fakeAltinn) { f.accept(1) }

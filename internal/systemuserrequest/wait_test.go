@@ -22,7 +22,7 @@ func page(code int) fault {
 	}
 }
 
-// What a wait comes to. The customer acts after 25 seconds: the wait looks at 10, 20 and 30. The golden file of the name
+// What a wait comes to. The customer acts after 25 seconds: the wait looks at 10, 20 and 30. The golden section of the name
 // holds the diagnostics.
 func TestWait(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(tfkittest.Goldens{M: m}) }
 
 var expiry = time.Date(2026, 7, 17, 9, 40, 0, 0, time.FixedZone("CEST", 7200))
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -108,7 +109,7 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 	for i, text := range texts {
 		switch malformed, isMalformed := errors.AsType[malformedError](errs[i]); {
 		case isMalformed:
-			r.wrong = append(r.wrong, tfkit.Sentence(malformed.Error()))
+			r.wrong = append(r.wrong, failure.Sentence(malformed.Error()))
 		case altinn.IsNotFound(errs[i]):
 			r.wrong = append(r.wrong, unknown(text, n.kind.nearest(text, others())))
 		case errs[i] != nil:

@@ -6,21 +6,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const noun = "change request"
 
 // failure is the attempt to make a change request that failed. It is named by its system user: it may have no id.
-func (a ask) failure(err error) tfkit.Failure {
-	f := failure("create", a.systemUserID, err)
+func (a ask) failure(err error) failure.Operation {
+	f := failed("create", a.systemUserID, err)
 	f.Noun = "change request for system user"
 	return f
 }
 
-// failure is an operation on a change request that failed.
-func failure(verb, id string, err error) tfkit.Failure {
-	return tfkit.Failure{
+// failed is an operation on a change request that failed.
+func failed(verb, id string, err error) failure.Operation {
+	return failure.Operation{
 		Verb: verb, Noun: noun, ID: id, Err: err,
 		Attributes: map[string]path.Path{
 			"system-user-id":         path.Root("system_user_id"),
@@ -35,8 +36,8 @@ func failure(verb, id string, err error) tfkit.Failure {
 }
 
 // failure is an operation on the change request of a state that failed.
-func (m *model) failure(verb string, err error) tfkit.Failure {
-	f := failure(verb, m.ID.ValueString(), err)
+func (m *model) failure(verb string, err error) failure.Operation {
+	f := failed(verb, m.ID.ValueString(), err)
 	if tfkit.Present(m.SystemID) { // not after an import, which knows the id alone
 		f.About = fmt.Sprintf("It is the change request for %s.", m.key())
 	}
@@ -45,21 +46,21 @@ func (m *model) failure(verb string, err error) tfkit.Failure {
 
 // The verdicts: what a look after a call has shown.
 
-func nothingAsked() tfkit.Hint {
-	return tfkit.Hint{
+func nothingAsked() failure.Hint {
+	return failure.Hint{
 		Means: "Altinn sees nothing to change, and has stored nothing.",
 		Next:  "Ask for at least one right or access package, or remove this resource.",
 	}
 }
 
-func exists(stored altinn.SystemUserChangeRequest) tfkit.Hint {
-	return tfkit.Hint{
+func exists(stored altinn.SystemUserChangeRequest) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("redirect_url"),
 		Means: fmt.Sprintf("The customer is asked for the same change already, by %s%s. It is %s, and differs from the "+
 			"configuration in `redirect_url` alone. A second one would ask for what the first one may have given by then.",
 			namedAs(stored), made(stored), stored.Status),
 		Next: "To manage the older one here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, stored.ID) +
+			failure.ImportBlock(resourceType, stored.ID) +
 			"\n\nThe plan then shows that it is replaced.\n\nIf this apply was to replace that very change request, the new one was asked " +
 			"for before the old one was withdrawn, which cannot work: remove `create_before_destroy` from this resource, and from those " +
 			"that depend on it.",
@@ -74,8 +75,8 @@ func made(stored altinn.SystemUserChangeRequest) string {
 	return ""
 }
 
-func anotherResources(stored altinn.SystemUserChangeRequest) tfkit.Hint {
-	return tfkit.Hint{
+func anotherResources(stored altinn.SystemUserChangeRequest) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means: fmt.Sprintf("Another resource of this configuration asks for the same change of the same system user, and has just got the "+
 			"change request %s, for it.", namedAs(stored)),
@@ -83,8 +84,8 @@ func anotherResources(stored altinn.SystemUserChangeRequest) tfkit.Hint {
 	}
 }
 
-func createUnclear(id string, lookErr error) tfkit.Hint {
-	return tfkit.Hint{
+func createUnclear(id string, lookErr error) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("Whether the change request has been stored is not known: the look-up that was to tell failed too (%v). If it has "+
 			"been, its id is %s.", lookErr, id),
 		Next: "Apply again when Altinn can be reached, without changing what this resource asks for. A change request that was stored is " +
@@ -92,8 +93,8 @@ func createUnclear(id string, lookErr error) tfkit.Hint {
 	}
 }
 
-func anotherVendors() tfkit.Hint {
-	return tfkit.Hint{
+func anotherVendors() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means: "This is how Altinn answers when the system user belongs to a system of another vendor than the organisation of the token. " +
 			"It does not mean that the token has expired.",
@@ -102,16 +103,16 @@ func anotherVendors() tfkit.Hint {
 	}
 }
 
-func isAgent() tfkit.Hint {
-	return tfkit.Hint{
+func isAgent() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means:     agentMeans,
 		Next:      agentNext,
 	}
 }
 
-func notAccepted(status string) tfkit.Hint {
-	return tfkit.Hint{
+func notAccepted(status string) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means: fmt.Sprintf("This is the id of a system user request that is %s. There is a system user with this id only when the customer "+
 			"has accepted the request.", status),
@@ -120,8 +121,8 @@ func notAccepted(status string) tfkit.Hint {
 	}
 }
 
-func noSystemUser() tfkit.Hint {
-	return tfkit.Hint{
+func noSystemUser() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_user_id"),
 		Means: "This environment of Altinn's has no standard system user with this id: the customer may have deleted it, or it is one " +
 			"for clients (of the type agent), which cannot be changed.",
@@ -130,16 +131,16 @@ func noSystemUser() tfkit.Hint {
 	}
 }
 
-func isRequest() tfkit.Hint {
-	return tfkit.Hint{
+func isRequest() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means:     "This is the id of a system user request and of the system user that came of it, not of a change request.",
 		Next:      "Import it as `altinn_system_user_request`. The id of a change request is in its `confirm_url`.",
 	}
 }
 
-func unknownImportID() tfkit.Hint {
-	return tfkit.Hint{
+func unknownImportID() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means: "This environment of Altinn's has no such change request, or it has been deleted. One that Altinn answered with " +
 			"`NoChangeNeeded` was never stored, and cannot be imported.",
@@ -147,8 +148,8 @@ func unknownImportID() tfkit.Hint {
 	}
 }
 
-func badImportID() tfkit.Hint {
-	return tfkit.Hint{
+func badImportID() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means:     "This is not the id of a change request.",
 		Next: "Import a change request by its id, a UUID such as 505f8488-3d48-4c15-8e21-35cb9432f815. It is in the address at which the " +
@@ -157,8 +158,8 @@ func badImportID() tfkit.Hint {
 }
 
 // refusedSince explains that a change request is not replaced: the customer has said no, which the plan did not know.
-func refusedSince(found altinn.SystemUserChangeRequest) tfkit.Hint {
-	return tfkit.Hint{
+func refusedSince(found altinn.SystemUserChangeRequest) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("It is change request %s. The customer has said no to it, which the plan did not know. The plan is to ask again "+
 			"without a word about that, so nothing has been done.", namedAs(found)),
 		Next: "Plan again: the plan warns then.",

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -52,14 +53,14 @@ func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
 
 // key is what a change request is about, for a reader.
 func (m *model) key() string {
-	return tfkit.RequestKey(m.SystemID.ValueString(), m.PartyOrgNumber.ValueString(), m.ExternalRef.ValueString())
+	return failure.RequestKey(m.SystemID.ValueString(), m.PartyOrgNumber.ValueString(), m.ExternalRef.ValueString())
 }
 
 // named is a change request for a reader, who does not know it by its id.
 func (m *model) named() string { return fmt.Sprintf("%q for %s", m.ID.ValueString(), m.key()) }
 
 func namedAs(r altinn.SystemUserChangeRequest) string {
-	return fmt.Sprintf("%q for %s", r.ID, tfkit.RequestKey(r.SystemID, r.PartyOrgNumber, r.ExternalRef))
+	return fmt.Sprintf("%q for %s", r.ID, failure.RequestKey(r.SystemID, r.PartyOrgNumber, r.ExternalRef))
 }
 
 // created completes a plan with the change request that was made, or adopted, for it. The plan knew its status.

@@ -148,7 +148,7 @@ func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Di
 	case request.Status != altinn.StatusAccepted:
 		return diag.Diagnostics{notAcceptedYet(*request)}
 	}
-	diags := r.run.Missing(ctx, r.client, request.SystemID, tfkit.Asks{
+	diags := tfkit.Missing(ctx, r.run, r.client, request.SystemID, tfkit.Asks{
 		Rights: tfkit.Strings(plan.RequiredRights), RightsAt: "required_rights",
 		AccessPackages: tfkit.Strings(plan.RequiredAccessPackages), AccessPackagesAt: "required_access_packages",
 		RedirectURL: plan.RedirectURL.ValueString(),

@@ -42,7 +42,7 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 	case err != nil:
 		return state.failure("delete", err).Diagnostics()
 	case asks && refused(found.Status) && !refused(was):
-		return failure("delete", id, nil).Judged(refusedSince(*found))
+		return failed("delete", id, nil).WithVerdict(refusedSince(*found))
 	}
 	r.ledger.claims.Forgets(id)
 	switch {

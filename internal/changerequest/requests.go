@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -91,7 +92,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		stored, created, err := r.client.CreateSystemUserChangeRequest(ctx, id, want.systemUserID, want.NewSystemUserChangeRequest)
 		switch {
 		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
-			return posted{}, want.failure(nil).Judged(nothingAsked())
+			return posted{}, want.failure(nil).WithVerdict(nothingAsked())
 		case err == nil && strings.EqualFold(stored.ID, id):
 			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
@@ -106,7 +107,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 		case lookErr == nil:
 			return posted{stored: stored, ours: !ended(stored.Status)}, nil
 		case !altinn.IsUnknownRequest(lookErr):
-			return posted{}, want.failure(err).Judged(createUnclear(id, lookErr))
+			return posted{}, want.failure(err).WithVerdict(createUnclear(id, lookErr))
 		case failed && altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
 			return posted{taken: err}, nil
 		case ctx.Err() != nil: // there is no time left to ask again
@@ -145,7 +146,7 @@ func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnos
 	stored := *p.stored
 	switch {
 	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore:
-		return false, want.failure(nil).Judged(anotherResources(stored))
+		return false, want.failure(nil).WithVerdict(anotherResources(stored))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
@@ -154,7 +155,7 @@ func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnos
 	case ended(stored.Status):
 		return false, nil
 	case stored.RedirectURL != want.RedirectURL:
-		return false, want.failure(nil).Judged(exists(stored))
+		return false, want.failure(nil).WithVerdict(exists(stored))
 	}
 	r.ledger.claims.Note(stored.ID, tfkit.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
@@ -195,27 +196,27 @@ func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.D
 	f := want.failure(err)
 	switch {
 	case answered && answer.Status == http.StatusUnauthorized && answer.Message != "" && answer.Code == "":
-		return f.Judged(anotherVendors())
+		return f.WithVerdict(anotherVendors())
 	case !answered || answer.Code == "": // Altinn has not looked at what was asked for, and would say no more of the system user
 		return f.Diagnostics()
 	}
 	request, kind, lookErr := r.requestOf(ctx, want.systemUserID)
 	if lookErr == nil {
-		f.About = "The system user is that of " + tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef) + "."
+		f.About = "The system user is that of " + failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef) + "."
 	}
 	switch {
 	case altinn.HasCode(err, altinn.CodeUnknownSystemUser):
-		return f.Judged(whyUnknown(request, kind, lookErr))
+		return f.WithVerdict(whyUnknown(request, kind, lookErr))
 	case lookErr == nil && (altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed)):
 		if system, err := r.client.System(ctx, request.SystemID); err == nil {
-			return f.Found(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
+			return f.WithFinding(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
 		}
 	}
 	return f.Diagnostics()
 }
 
 // whyUnknown explains that the service knows no standard system user with an id, by the request that it may be of.
-func whyUnknown(request *altinn.SystemUserRequest, kind altinn.UserType, err error) tfkit.Hint {
+func whyUnknown(request *altinn.SystemUserRequest, kind altinn.UserType, err error) failure.Hint {
 	switch {
 	case err == nil && kind == altinn.AgentUser:
 		return isAgent()

@@ -158,7 +158,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
-	resp.Diagnostics.Append(r.requests.run.RefreshTwin(ctx, resp.Private, holder, r.requests.ledger.claims, id)...)
+	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, r.requests.run, resp.Private, holder, r.requests.ledger.claims, id)...)
 	switch {
 	case altinn.IsUnknownRequest(err):
 		r.requests.ledger.claims.Gone(id)

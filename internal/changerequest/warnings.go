@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -18,7 +19,7 @@ const notCompared = "Altinn does not compare with what the system user has: the 
 
 // What a plan warns of or refuses.
 
-// Warnings name a change request in their text alone; see [tfkit.Vanished].
+// Warnings name a change request in their text alone; see [failure.Vanished].
 
 func linkDies(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
@@ -67,7 +68,7 @@ func twoResources(systemUserID string) diag.Diagnostic {
 		"Two resources for one change of a system user",
 		fmt.Sprintf("Another address of this configuration has, or asks for, the same change of the same system user, %s. ", systemUserID)+
 			"When the customer has accepted one of the two, the other asks for what is there already. "+notCompared+
-			"\n\nRemove one of the two, or the import block that is to make it. "+tfkit.LetGo("change request", resourceType))
+			"\n\nRemove one of the two, or the import block that is to make it. "+failure.ForgetAdvice("change request", resourceType))
 }
 
 // keptFromAnother warns that the plan lets another holder go.
@@ -83,7 +84,7 @@ func lostElsewhere(systemUserID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"), "A change request would be withdrawn, and is to stay",
 		fmt.Sprintf("In this plan one address of the configuration withdraws or replaces an open change request for system user %s, and another "+
 			"address asks for the same change, keeps it or imports it: the customer's link would stop working.\n\n%s\n\n%s\n\n%s", systemUserID,
-			tfkit.AnotherAddress(resourceType), tfkit.LetGo("change request", resourceType), tfkit.DeposedObject("change request")))
+			failure.MoveAdvice(resourceType), failure.ForgetAdvice("change request", resourceType), failure.DeposedAdvice("change request")))
 }
 
 func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {
@@ -93,7 +94,7 @@ func acceptedBefore(found altinn.SystemUserChangeRequest) diag.Diagnostic {
 			"\n\nIf nothing has undone the change since, do "+
 			"not ask again. To manage the accepted change request here, import it. Add this block, with the name of your resource in "+
 			"place of `example`:\n\n%s\n\nIf the resource has only got another name, a `moved` block spares the import.",
-			namedAs(found), made(found), tfkit.ImportBlock(resourceType, found.ID)))
+			namedAs(found), made(found), failure.ImportBlock(resourceType, found.ID)))
 }
 
 const (
@@ -104,7 +105,7 @@ const (
 func agentCannotChange(request altinn.SystemUserRequest) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("system_user_id"),
 		fmt.Sprintf("System user %q is an agent and cannot be changed", request.ID),
-		fmt.Sprintf("It is that of %s.\n\n", tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef))+
+		fmt.Sprintf("It is that of %s.\n\n", failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef))+
 			agentMeans+"\n\n"+agentNext)
 }
 
@@ -113,7 +114,7 @@ func notAcceptedYet(request altinn.SystemUserRequest) diag.Diagnostic {
 		"There is no system user to change yet",
 		fmt.Sprintf("%q is the id of a system user request, for %s, that is %s. Unless the customer accepts it first, the apply will fail. Refer to "+
 			"`system_user_id` of the request rather than to its `id`: it is null until then.", request.ID,
-			tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), request.Status))
+			failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), request.Status))
 }
 
 func heldAlready(attribute string, held []string, request altinn.SystemUserRequest) diag.Diagnostic {
@@ -121,7 +122,7 @@ func heldAlready(attribute string, held []string, request altinn.SystemUserReque
 		"Asked for already when the system user was made",
 		fmt.Sprintf("The customer has accepted request %q for %s, which asks for these already:\n  - %s\n\n"+notCompared+" Remove these from `%s`, "+
 			"unless the customer, or another change request, has taken them away since.", request.ID,
-			tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), strings.Join(held, "\n  - "), attribute))
+			failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef), strings.Join(held, "\n  - "), attribute))
 }
 
 func cannotAskFor(attribute string, odd []string) diag.Diagnostic {
@@ -140,7 +141,7 @@ func gone(m model) diag.Diagnostic {
 		next = "The customer had accepted it, and what it has changed stays changed. The plan will show that it is to be asked for again: " +
 			"remove the resource instead, unless the change has been undone. " + notCompared
 	}
-	return tfkit.Vanished(noun, "has been deleted outside Terraform", m.named(),
+	return failure.Vanished(noun, "has been deleted outside Terraform", m.named(),
 		"It was withdrawn; or the provider block selects another environment than before: if you did not mean to change that, do not "+
 			"apply. "+next)
 }

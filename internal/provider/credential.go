@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // credential is what tokens come from: nothing, a ready token, a key, or something that is not known yet.
@@ -41,7 +41,7 @@ func readyToken(in input, now func() time.Time) (credential, diag.Diagnostics) {
 	}
 	c := credential{ready: ready}
 	if text := ready.Warning(altinn.ScopeSystemRegister, altinn.ScopeRequestWrite, altinn.ScopeRequestRead); text != "" {
-		c.warning = in.warning("The access token does not work", tfkit.Sentence(text))
+		c.warning = in.warning("The access token does not work", failure.Sentence(text))
 	}
 	return c, nil
 }

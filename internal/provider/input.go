@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // input is one text that the provider block takes, and where it came from, so that a diagnostic can point there.
@@ -66,7 +66,7 @@ func (i input) warning(summary, detail string) diag.Diagnostic {
 
 // invalid says that the text cannot be used. The reason is a sentence, or the rest of one that began with "it".
 func (i input) invalid(reason string) diag.Diagnostic {
-	return i.failure("Invalid "+i.name(), tfkit.Sentence(reason))
+	return i.failure("Invalid "+i.name(), failure.Sentence(reason))
 }
 
 // first returns the first input that is given.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -82,7 +83,7 @@ func contradicts(chosen input, wrong []input) diag.Diagnostic {
 			"anything else is most likely left over from other work.\n\n"+
 			"Unset what is left over: `unset %[3]s`. Or change environment, if that is what is wrong. For another address on purpose, write it in the "+
 			"provider block (%[4]s); or leave environment out there, and set ALTINN_ENVIRONMENT.",
-			chosen.text, found.String(), strings.Join(names, " "), tfkit.Enumeration(argumentsOf(wrong))))
+			chosen.text, found.String(), strings.Join(names, " "), failure.Enumeration(argumentsOf(wrong))))
 }
 
 // checkOverrides looks at what has come of variables that name this machine: they are told, where the block says something else, and

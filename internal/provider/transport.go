@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // newTransport makes the one transport of a provider. It keeps a connection for every request that may be under way.
@@ -43,7 +43,7 @@ type redactedLog struct{ to io.Writer }
 
 // Write implements [io.Writer]. The logger calls it once for each message.
 func (l redactedLog) Write(message []byte) (int, error) {
-	if _, err := io.WriteString(l.to, tfkit.Redact(string(message))); err != nil {
+	if _, err := io.WriteString(l.to, failure.Redact(string(message))); err != nil {
 		return 0, fmt.Errorf("writing to the log: %w", err)
 	}
 	return len(message), nil
@@ -74,7 +74,7 @@ func logAttempt(ctx context.Context, message string, fields map[string]any, err 
 	}
 	for name, value := range fields {
 		if text, ok := value.(string); ok {
-			fields[name] = tfkit.Redact(text)
+			fields[name] = failure.Redact(text)
 		}
 	}
 	tflog.Debug(ctx, message, fields)

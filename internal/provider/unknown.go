@@ -21,7 +21,7 @@ func (u unknownError) Error() string {
 // Hint is empty: the error says what to do.
 func (u unknownError) Hint() string { return "" }
 
-// Postponed marks the error as one that the apply will not meet; see [tfkit.Postponed].
+// Postponed marks the error as one that the apply will not meet; see [failure.Postponed].
 func (u unknownError) Postponed() {}
 
 // Token implements [altinn.TokenSource].

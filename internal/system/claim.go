@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -101,25 +102,25 @@ func (r register) registrable(ctx context.Context, id string, replaces bool) dia
 		return err
 	})
 	switch {
-	case tfkit.Postponed(err):
+	case failure.Postponed(err):
 		return nil
 	case altinn.IsNotFound(err):
 		return r.ownedBy(ctx, id)
-	case tfkit.RefusedForAll(err):
+	case failure.RefusedForAll(err):
 		if !r.run.Looks.FirstToReport() {
 			return nil // the plan has failed
 		}
-		return failure("create", id, err).Diagnostics()
+		return failed("create", id, err).Diagnostics()
 	case altinn.IsForbidden(err):
-		return failure("create", id, err).Diagnostics()
+		return failed("create", id, err).Diagnostics()
 	case err != nil:
 		return diag.Diagnostics{notAsked(id, r.run.Looks.WhyNot(err), replaces)}
 	case there.IsDeleted && replaces:
-		return failure("create", id, nil).Judged(spentID(id))
+		return failed("create", id, nil).WithVerdict(spentID(id))
 	case there.IsDeleted:
 		return diag.Diagnostics{plannedWithSpentID(id)}
 	}
-	return failure("create", id, nil).Judged(cannotRegister(id))
+	return failed("create", id, nil).WithVerdict(cannotRegister(id))
 }
 
 // ownedBy refuses an id with the number of another organisation than the token's. The register tells of that in the apply alone.
@@ -128,7 +129,7 @@ func (r register) ownedBy(ctx context.Context, id string) diag.Diagnostics {
 	if err != nil || organisation == "" || organisation == identifier.VendorOrgNumber(id) {
 		return nil
 	}
-	return failure("create", id, nil).Judged(notOwnedBy(id, organisation))
+	return failed("create", id, nil).WithVerdict(notOwnedBy(id, organisation))
 }
 
 // conflicts explains why what two addresses want with a system does not go together.

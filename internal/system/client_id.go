@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -21,7 +22,7 @@ const (
 
 // refused explains an error of a write by its codes, and names the systems that have the client ids if that is the matter.
 func (r register) refused(ctx context.Context, verb string, want altinn.System, err error) diag.Diagnostics {
-	f := failure(verb, want.ID, err)
+	f := failed(verb, want.ID, err)
 	if altinn.HasCode(err, altinn.CodeClientIDTaken) {
 		if holders := r.holders(ctx, want); holders != "" {
 			hint := f.Hints[altinn.CodeClientIDTaken]
@@ -74,7 +75,7 @@ func heirs(state, plan model) string {
 	}
 	return fmt.Sprintf("\n\nBoth have the client ids %s, and a client id can belong to one live system only. That works unless the new system "+
 		"is registered before the old one is deleted: with `create_before_destroy`, which Terraform takes over from what depends on the "+
-		"system, too. The apply would fail then. %s", tfkit.Enumeration(shared), insteadOfBoth)
+		"system, too. The apply would fail then. %s", failure.Enumeration(shared), insteadOfBoth)
 }
 
 // insteadOfBoth is how a system is replaced that must exist until the other one does.

@@ -6,19 +6,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-func anotherAddress() string { return tfkit.AnotherAddress(resourceType) }
+func anotherAddress() string { return failure.MoveAdvice(resourceType) }
 
-func letGo() string { return tfkit.LetGo(noun, resourceType) }
+func letGo() string { return failure.ForgetAdvice(noun, resourceType) }
 
 // lostElsewhere refuses a plan that would delete a system for one address which another one is to have.
 func lostElsewhere(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("id"), fmt.Sprintf("System %q would be destroyed, and is to stay", id),
 		fmt.Sprintf("In this plan one address of the configuration destroys or replaces the system %q, and another address registers, keeps, "+
 			"imports or reads it. %s\n\n%s\n\n%s\n\nIf it is really to be destroyed, remove it from every address, and data sources that "+
-			"read it. %s", id, cannotBeUndone, anotherAddress(), letGo(), tfkit.DeposedObject(noun)))
+			"read it. %s", id, cannotBeUndone, anotherAddress(), letGo(), failure.DeposedAdvice(noun)))
 }
 
 // perhapsTheSame refuses a plan that would delete a system and register one whose id is known after that alone: under another address
@@ -66,8 +66,8 @@ func notAsked(id, why string, replaces bool) diag.Diagnostic {
 const notAskedSummary = "The register could not be asked whether new system ids are free"
 
 // notOwnedBy refuses an id of another organisation.
-func notOwnedBy(id, organisation string) tfkit.Hint {
-	return tfkit.Hint{
+func notOwnedBy(id, organisation string) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means: fmt.Sprintf("The id %q begins with the number of another organisation than the token's, which is %s. Altinn registers "+
 			"systems for the organisation of the token alone.", id, organisation),

@@ -65,11 +65,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	found, err := d.register.client.System(ctx, id)
 	switch {
 	case altinn.IsForbidden(err):
-		resp.Diagnostics.Append(failure("read", id, err).Judged(anothersSystem(id))...)
+		resp.Diagnostics.Append(failed("read", id, err).WithVerdict(anothersSystem(id))...)
 	case err != nil:
-		resp.Diagnostics.Append(failure("read", id, err).Diagnostics()...)
+		resp.Diagnostics.Append(failed("read", id, err).Diagnostics()...)
 	case found.IsDeleted:
-		resp.Diagnostics.Append(failure("read", id, nil).Judged(nothingToRead(id))...)
+		resp.Diagnostics.Append(failed("read", id, nil).WithVerdict(nothingToRead(id))...)
 	default:
 		config.read(*found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)

@@ -9,18 +9,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
 // leads elsewhere.
-func hints(id string, err error) map[string]tfkit.Hint {
-	wrongVendor := tfkit.Hint{
+func hints(id string, err error) map[string]failure.Hint {
+	wrongVendor := failure.Hint{
 		Means: "The id must start with the organisation number of the vendor, followed by an underscore.",
 		Next:  "Correct the id. An id that was never accepted is not spent.",
 	}
-	all := map[string]tfkit.Hint{
+	all := map[string]failure.Hint{
 		"AUTH.VLD-00000": wrongVendor,
 		"AUTH.VLD-00001": wrongVendor,
 		"AUTH.VLD-00003": {
@@ -99,7 +99,7 @@ func hints(id string, err error) map[string]tfkit.Hint {
 		},
 	}
 	if means := meansOf500(err); means != "" {
-		all["HTTP 500"] = tfkit.Hint{Means: means, Next: "Run again. If it stays, report it to Altinn's support with the lines below."}
+		all["HTTP 500"] = failure.Hint{Means: means, Next: "Run again. If it stays, report it to Altinn's support with the lines below."}
 	}
 	return all
 }
@@ -130,7 +130,7 @@ func oddID(id string) string {
 			"the id may be %q.", trimmed)
 	}
 	if err := identifier.CheckSystemID(id); err != nil {
-		return " " + tfkit.Sentence(err.Error())
+		return " " + failure.Sentence(err.Error())
 	}
 	return ""
 }

@@ -110,7 +110,7 @@ func (l *ListResource) show(ctx context.Context, summary altinn.SystemSummary, w
 	case altinn.IsNotFound(err) || err == nil && found.IsDeleted:
 		return false
 	case err != nil:
-		result.Diagnostics.Append(failure("read", summary.ID, err).Diagnostics()...)
+		result.Diagnostics.Append(failed("read", summary.ID, err).Diagnostics()...)
 		return false
 	}
 	var state model

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -52,13 +53,13 @@ func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.Sy
 func (r register) create(ctx context.Context, want altinn.System) diag.Diagnostics {
 	unlock, err := r.writes.Lock(ctx, want.ID)
 	if err != nil {
-		return failure("create", want.ID, err).Diagnostics()
+		return failed("create", want.ID, err).Diagnostics()
 	}
 	defer unlock()
 	r.run.Systems.Begins(want.ID)
 
 	ours := false // an attempt of ours may have registered it
-	failed := 0
+	serverErrors := 0
 	for attempt := 1; ; attempt++ {
 		err := r.client.CreateSystem(ctx, want)
 		if err == nil {
@@ -69,29 +70,29 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 			return r.refused(ctx, "create", want, err)
 		}
 		if altinn.HasStatus(err, http.StatusInternalServerError) {
-			failed++
+			serverErrors++
 		}
 		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
 		switch {
-		case altinn.IsNotFound(lookErr) && failed == failures:
-			return failure("create", want.ID, err).Judged(tfkit.FailsOn(noun, "nothing has been registered, and the id is not spent", ""))
+		case altinn.IsNotFound(lookErr) && serverErrors == failures:
+			return failed("create", want.ID, err).WithVerdict(failure.ContentHint(noun, "nothing has been registered, and the id is not spent", ""))
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
 			continue
 		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err):
-			return failure("create", want.ID, err).Found(
+			return failed("create", want.ID, err).WithFinding(
 				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
 		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, altinn.CodeSystemIDExists):
 			return r.refused(ctx, "create", want, err)
 		case altinn.IsNotFound(lookErr) || altinn.IsForbidden(lookErr):
-			return failure("create", want.ID, err).Judged(anothersSystem(want.ID))
+			return failed("create", want.ID, err).WithVerdict(anothersSystem(want.ID))
 		case lookErr != nil:
-			return failure("create", want.ID, err).Judged(createUnclear(lookErr))
+			return failed("create", want.ID, err).WithVerdict(createUnclear(lookErr))
 		case there.IsDeleted:
-			return failure("create", want.ID, err).Judged(spentID(want.ID))
+			return failed("create", want.ID, err).WithVerdict(spentID(want.ID))
 		case ours && len(differences(want, *there)) == 0:
 			return nil
 		default:
-			return failure("create", want.ID, err).Judged(exists(want, *there))
+			return failed("create", want.ID, err).WithVerdict(exists(want, *there))
 		}
 	}
 }
@@ -122,7 +123,7 @@ func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnost
 		return diag.Diagnostics{changedMeanwhile(want.ID, "that it is deleted")}
 	}
 	if names := differences(want, *there); len(names) > 0 {
-		return diag.Diagnostics{changedMeanwhile(want.ID, "something else for "+tfkit.AttributeList(names))}
+		return diag.Diagnostics{changedMeanwhile(want.ID, "something else for "+failure.AttributeList(names))}
 	}
 	return nil
 }
@@ -132,40 +133,40 @@ func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnost
 func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn.System, diag.Diagnostics) {
 	unlock, err := r.writes.Lock(ctx, want.ID)
 	if err != nil {
-		return nil, failure("update", want.ID, err).Diagnostics()
+		return nil, failed("update", want.ID, err).Diagnostics()
 	}
 	defer unlock()
 
 	if there, diags := r.prepare(ctx, had, &want); diags.HasError() {
 		return there, diags
 	}
-	for failed := 1; ; failed++ {
+	for serverErrors := 1; ; serverErrors++ {
 		err := r.client.UpdateSystem(ctx, want)
 		if err == nil {
 			return nil, r.confirm(ctx, want)
 		}
 		if !leavesOpen(err) {
-			return nil, failure("update", want.ID, err).Diagnostics()
+			return nil, failed("update", want.ID, err).Diagnostics()
 		}
 		there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
 			return err != nil || len(differences(want, *there)) == 0
 		})
 		switch {
 		case altinn.IsNotFound(lookErr):
-			return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
+			return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
 		case lookErr != nil:
-			return nil, failure("update", want.ID, err).Judged(updateUnclear(lookErr))
+			return nil, failed("update", want.ID, err).WithVerdict(updateUnclear(lookErr))
 		case there.IsDeleted:
-			return nil, failure("update", want.ID, err).Judged(deletedMeanwhile(want.ID))
+			return nil, failed("update", want.ID, err).WithVerdict(deletedMeanwhile(want.ID))
 		case !altinn.OutcomeUnknown(err):
 			return there, r.refused(ctx, "update", want, err)
 		case len(differences(want, *there)) == 0:
 			return nil, nil
 		case !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
-			return there, failure("update", want.ID, err).Found(
+			return there, failed("update", want.ID, err).WithFinding(
 				"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
-		case failed == failures:
-			return there, failure("update", want.ID, err).Judged(tfkit.FailsOn(noun, "the change has not been made",
+		case serverErrors == failures:
+			return there, failed("update", want.ID, err).WithVerdict(failure.ContentHint(noun, "the change has not been made",
 				", or when another system is given one of its new client ids at that moment"))
 		}
 		if diags := r.admit(had, &want, *there); diags.HasError() {
@@ -180,11 +181,11 @@ func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.S
 	there, err := r.client.System(ctx, want.ID)
 	switch {
 	case altinn.IsNotFound(err):
-		return nil, failure("update", want.ID, err).Judged(vanishedMeanwhile(want.ID))
+		return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
 	case err != nil:
-		return nil, failure("update", want.ID, err).Diagnostics()
+		return nil, failed("update", want.ID, err).Diagnostics()
 	case there.IsDeleted:
-		return nil, failure("update", want.ID, nil).Judged(deletedMeanwhile(want.ID))
+		return nil, failed("update", want.ID, nil).WithVerdict(deletedMeanwhile(want.ID))
 	}
 	return there, r.admit(had, want, *there)
 }
@@ -192,7 +193,7 @@ func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.S
 // admit refuses a write that would undo a change since the plan was made, and fits want to what is there; see [register.prepare].
 func (r register) admit(had altinn.System, want *altinn.System, there altinn.System) diag.Diagnostics {
 	if names := undone(had, *want, there); len(names) > 0 {
-		return failure("update", want.ID, nil).Judged(changedSincePlanned(names))
+		return failed("update", want.ID, nil).WithVerdict(changedSincePlanned(names))
 	}
 	want.Rights = restoreRights(want.Rights, there.Rights)
 	return nil
@@ -202,26 +203,26 @@ func (r register) admit(had altinn.System, want *altinn.System, there altinn.Sys
 func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 	unlock, err := r.writes.Lock(ctx, id)
 	if err != nil {
-		return failure("delete", id, err).Diagnostics()
+		return failed("delete", id, err).Diagnostics()
 	}
 	defer unlock()
 
-	for failed := 1; ; failed++ {
+	for serverErrors := 1; ; serverErrors++ {
 		err := r.client.DeleteSystem(ctx, id)
 		if err == nil {
 			return nil
 		}
 		if !leavesOpen(err) {
-			return failure("delete", id, err).Diagnostics()
+			return failed("delete", id, err).Diagnostics()
 		}
 		there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 		switch {
 		case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
 			return nil
 		case lookErr != nil:
-			return failure("delete", id, err).Judged(deleteUnclear(lookErr))
-		case failed == failures || !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
-			return failure("delete", id, err).Judged(stillThere())
+			return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))
+		case serverErrors == failures || !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
+			return failed("delete", id, err).WithVerdict(stillThere())
 		}
 	}
 }
@@ -229,16 +230,16 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 // importable tells why a system cannot be imported.
 func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
 	if err := identifier.CheckStoredSystemID(id); err != nil {
-		return failure("import", id, nil).Judged(badImportID(err))
+		return failed("import", id, nil).WithVerdict(badImportID(err))
 	}
 	there, err := r.client.System(ctx, id)
 	switch {
 	case altinn.IsForbidden(err):
-		return failure("import", id, err).Judged(anothersSystem(id))
+		return failed("import", id, err).WithVerdict(anothersSystem(id))
 	case err != nil:
-		return failure("import", id, err).Diagnostics()
+		return failed("import", id, err).Diagnostics()
 	case there.IsDeleted:
-		return failure("import", id, nil).Judged(nothingToImport(id))
+		return failed("import", id, nil).WithVerdict(nothingToImport(id))
 	}
 	return nil
 }

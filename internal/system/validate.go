@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -65,7 +66,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 		}
 		for _, written := range []string{language, text.ValueString()} {
 			if err := identifier.CheckStoredText(written); err != nil {
-				resp.Diagnostics.AddAttributeError(at, "Invalid text", tfkit.Sentence(err.Error()))
+				resp.Diagnostics.AddAttributeError(at, "Invalid text", failure.Sentence(err.Error()))
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -73,11 +74,11 @@ func twoResources(id string) diag.Diagnostic {
 // gone warns of a system that Read did not find, or found deleted.
 func gone(id string, deleted bool) diag.Diagnostic {
 	if deleted {
-		return tfkit.Vanished(noun, "has been deleted outside Terraform", strconv.Quote(id),
+		return failure.Vanished(noun, "has been deleted outside Terraform", strconv.Quote(id),
 			"The plan will show that it is to be created. That cannot work: the id is spent for ever, and Altinn accepts no "+
 				"system with it again. Give the resource an id that was never used, or remove it from the configuration.")
 	}
-	return tfkit.Vanished(noun, "is not in Altinn's register", strconv.Quote(id),
+	return failure.Vanished(noun, "is not in Altinn's register", strconv.Quote(id),
 		"Deleted systems stay readable, so it was never registered in the environment that the provider block selects now. "+
 			"If you did not mean to change the environment, do not apply: the plan will show that the system is to be created there.")
 }

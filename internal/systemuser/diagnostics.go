@@ -7,14 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // readFailed explains an error of the look-up by system, party and reference.
 func readFailed(system, party, ref string, err error) diag.Diagnostics {
-	return tfkit.Failure{
+	return failure.Operation{
 		Verb: "read", Noun: "system user", ID: system + "/" + party + "/" + ref, Err: err,
-		Hints: map[string]tfkit.Hint{
+		Hints: map[string]failure.Hint{
 			"HTTP 404": {
 				Means: fmt.Sprintf("The customer %s has no system user with the reference %q for the system %q: no request for it has been "+
 					"accepted, the customer has deleted it, or the system belongs to another vendor than the organisation of the token.",
@@ -30,9 +30,9 @@ func readFailed(system, party, ref string, err error) diag.Diagnostics {
 
 // listFailed explains an error of the list.
 func listFailed(system string, err error) diag.Diagnostics {
-	return tfkit.Failure{
+	return failure.Operation{
 		Verb: "list", Noun: "system users of system", ID: system, Err: err,
-		Hints: map[string]tfkit.Hint{
+		Hints: map[string]failure.Hint{
 			altinn.CodeUnknownSystem: {
 				Attribute: path.Root("system_id"),
 				Means: "This environment of Altinn's has no such system, or it belongs to another vendor than the organisation of the " +
@@ -45,8 +45,8 @@ func listFailed(system string, err error) diag.Diagnostics {
 	}.Diagnostics()
 }
 
-func scopeHint(scope string) tfkit.Hint {
-	return tfkit.Hint{
+func scopeHint(scope string) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("The Maskinporten client lacks the scope %s.", scope),
 		Next:  "Ask Digdir for the scope, and check that the credential belongs to the client that has it.",
 	}

@@ -22,5 +22,5 @@ func (r requests) against(ctx context.Context, plan listed) diag.Diagnostics {
 	if plan.kind() == altinn.AgentUser { // it has none, and the service ignores them
 		asks.Rights = nil
 	}
-	return r.run.Missing(ctx, r.client, plan.SystemID.ValueString(), asks)
+	return tfkit.Missing(ctx, r.run, r.client, plan.SystemID.ValueString(), asks)
 }

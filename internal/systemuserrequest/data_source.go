@@ -109,7 +109,7 @@ func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Dia
 	if id := config.ID.ValueString(); id != "" {
 		var err error
 		if found, err = d.requests.byID(ctx, id); err != nil {
-			return found, failure("read", id, err).Diagnostics()
+			return found, failed("read", id, err).Diagnostics()
 		}
 	} else {
 		var diags diag.Diagnostics

@@ -8,17 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const noun = "system user request"
 
 // failure is the attempt to make a request that failed. It is named by its key: it may have no id.
-func (a ask) failure(err error) tfkit.Failure { return failure("create", a.key().String(), err) }
+func (a ask) failure(err error) failure.Operation { return failed("create", a.key().String(), err) }
 
-// failure is an operation that failed on the request with an id, or with a key.
-func failure(verb, id string, err error) tfkit.Failure {
-	return tfkit.Failure{
+// failed is an operation that failed on the request with an id, or with a key.
+func failed(verb, id string, err error) failure.Operation {
+	return failure.Operation{
 		Verb: verb, Noun: noun, ID: id, Err: err,
 		Attributes: map[string]path.Path{
 			"systemid":         path.Root("system_id"),
@@ -34,29 +35,29 @@ func failure(verb, id string, err error) tfkit.Failure {
 }
 
 // failure is an operation on a request that failed, of which more is known than its id.
-func (k key) failure(verb, id string, err error) tfkit.Failure {
-	f := failure(verb, id, err)
+func (k key) failure(verb, id string, err error) failure.Operation {
+	f := failed(verb, id, err)
 	f.About = fmt.Sprintf("It is the request for %s.", k.named())
 	return f
 }
 
 // The verdicts: what a look after a write has shown.
 
-func exists(stored altinn.SystemUserRequest, names []string) tfkit.Hint {
+func exists(stored altinn.SystemUserRequest, names []string) failure.Hint {
 	comparison := fmt.Sprintf("It has the status %q, which this version of the provider does not know.", stored.Status)
 	if len(names) > 0 {
-		comparison = fmt.Sprintf("It is %s, and differs from the configuration in %s.", stored.Status, tfkit.AttributeList(names))
+		comparison = fmt.Sprintf("It is %s, and differs from the configuration in %s.", stored.Status, failure.AttributeList(names))
 	}
 	made := ""
 	if at := tfkit.Timestamp(stored.Created); !at.IsNull() {
 		made = ", made " + at.ValueString()
 	}
-	return tfkit.Hint{
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("Altinn did not store this request: there is an older one for the same system, party and reference, %s%s. %s",
 			stored.ID, made, comparison),
 		Next: "To manage the older one here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, stored.ID) +
+			failure.ImportBlock(resourceType, stored.ID) +
 			"\n\nThe plan then shows what would change. Otherwise choose another `external_ref`.\n\n" +
 			"If this apply was to replace that very request, the new one was asked for before the old one was withdrawn, which cannot " +
 			"work: remove `create_before_destroy` from this resource, and from those that depend on it. If the resource has got " +
@@ -64,8 +65,8 @@ func exists(stored altinn.SystemUserRequest, names []string) tfkit.Hint {
 	}
 }
 
-func anotherResources(id string) tfkit.Hint {
-	return tfkit.Hint{
+func anotherResources(id string) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("Another resource of this configuration has the same system, party and reference, and has just got the "+
 			"request %s for it. Altinn answered this one with the same request: there is one for each system, party and reference.", id),
@@ -73,8 +74,8 @@ func anotherResources(id string) tfkit.Hint {
 	}
 }
 
-func alwaysAnother(k key) tfkit.Hint {
-	return tfkit.Hint{
+func alwaysAnother(k key) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("There were several older requests for %s that had ended. Those that Altinn showed have been deleted, and it "+
 			"still answers with another one.", k),
@@ -82,27 +83,27 @@ func alwaysAnother(k key) tfkit.Hint {
 	}
 }
 
-func acceptedAlready(id string) tfkit.Hint {
-	return tfkit.Hint{
+func acceptedAlready(id string) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("The customer has accepted an earlier request with the same system, party and reference, %s, and its system "+
 			"user is alive. Altinn makes no second one.", id),
 		Next: "To manage the accepted request here, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, id) +
+			failure.ImportBlock(resourceType, id) +
 			"\n\nIf the resource has only got another name, a `moved` block spares the import. For a further system user of the same " +
 			"customer, choose another `external_ref`.",
 	}
 }
 
-func acceptedSince() tfkit.Hint {
-	return tfkit.Hint{
+func acceptedSince() failure.Hint {
+	return failure.Hint{
 		Means: "The customer has accepted the request since this was planned, which the plan did not know, and a system user that lives " +
 			"keeps Altinn from taking another request for the same system, party and reference. So nothing has been deleted.",
 		Next: "Plan again, with a refresh: the new plan shows what deleting or replacing the accepted request comes to.",
 	}
 }
 
-func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfkit.Hint {
+func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) failure.Hint {
 	means := "The customer has a system user for the same system, party and reference already, and Altinn makes no second one."
 	if user != nil {
 		means = fmt.Sprintf("The customer has a system user for the same system, party and reference already: %s, of the type %s, made %s. "+
@@ -117,7 +118,7 @@ func systemUserExists(k key, kind altinn.UserType, user *altinn.SystemUser) tfki
 	default:
 		means += " The request that it came of has been deleted since; the system user lives on."
 	}
-	return tfkit.Hint{
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means:     means,
 		Next: "To use that system user, read it instead of asking for one:\n\n" + dataSourceBlock(k) +
@@ -131,23 +132,23 @@ func dataSourceBlock(k key) string {
 		"    external_ref     = %q\n  }", k.system, k.party, k.ref)
 }
 
-func acceptedUnclear(id string) tfkit.Hint {
-	return tfkit.Hint{
+func acceptedUnclear(id string) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("Altinn answered with an older request, %s, that is accepted, and whether its system user is still alive could "+
 			"not be found out.", id),
 		Next: "Apply again when Altinn can be reached.",
 	}
 }
 
-func createUnclear(lookErr error) tfkit.Hint {
-	return tfkit.Hint{
+func createUnclear(lookErr error) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("Whether the request has been stored is not known: the look-up that was to tell failed too (%v).", lookErr),
 		Next:  "Apply again when Altinn can be reached. A request that was stored is found then, and not made a second time.",
 	}
 }
 
-func notDiscarded(stored altinn.SystemUserRequest) tfkit.Hint {
-	return tfkit.Hint{
+func notDiscarded(stored altinn.SystemUserRequest) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("An older request for the same system, party and reference, %s, is %s and must be deleted before Altinn "+
 			"takes a new one. That failed.", stored.ID, describeEnding(stored)),
 		Next: "Apply again.",
@@ -157,8 +158,8 @@ func notDiscarded(stored altinn.SystemUserRequest) tfkit.Hint {
 const planAgain = "Plan again: the plan shows what has become of the request, and says what can be done."
 
 // endedSince explains that an older request has ended, and the plan has not said that the customer is to be asked again.
-func endedSince(stored altinn.SystemUserRequest) tfkit.Hint {
-	return tfkit.Hint{
+func endedSince(stored altinn.SystemUserRequest) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("There is an older request for the same system, party and reference, %s, which is %s. The plan has not said that the "+
 			"customer is to be asked again, so nothing has been asked, and nothing deleted.", stored.ID, describeEnding(stored)),
@@ -167,8 +168,8 @@ func endedSince(stored altinn.SystemUserRequest) tfkit.Hint {
 }
 
 // refusedSince explains that a request is not replaced: the customer has said no, which the plan did not know.
-func refusedSince(stored altinn.SystemUserRequest) tfkit.Hint {
-	return tfkit.Hint{
+func refusedSince(stored altinn.SystemUserRequest) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("It is for %s. The customer has said no to it, which the plan did not know: its status is %s. The plan is to ask again "+
 			"without a word about that, so nothing has been deleted.", keyOf(stored).named(), stored.Status),
 		Next: planAgain,
@@ -176,8 +177,8 @@ func refusedSince(stored altinn.SystemUserRequest) tfkit.Hint {
 }
 
 // refusedAndDeleted explains that a request is not asked for again in the run that has deleted it.
-func refusedAndDeleted(old altinn.SystemUserRequest) tfkit.Hint {
-	return tfkit.Hint{
+func refusedAndDeleted(old altinn.SystemUserRequest) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("external_ref"),
 		Means: fmt.Sprintf("The customer had said no to request %s with the same system, party and reference, which this apply has deleted for "+
 			"another resource. The plan has not said that the customer is to be asked again, so nothing has been asked.", old.ID),
@@ -197,8 +198,8 @@ func describeEnding(stored altinn.SystemUserRequest) string {
 	}
 }
 
-func systemDeleted(id string) tfkit.Hint {
-	return tfkit.Hint{
+func systemDeleted(id string) failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("system_id"),
 		Means: fmt.Sprintf("The system %q has been deleted. Altinn would store the request and let the customer accept it, but no token "+
 			"is ever issued for a deleted system, and a deletion cannot be undone.", id),
@@ -206,15 +207,15 @@ func systemDeleted(id string) tfkit.Hint {
 	}
 }
 
-func noRequest(k key, user *altinn.SystemUser) tfkit.Hint {
+func noRequest(k key, user *altinn.SystemUser) failure.Hint {
 	if user != nil {
-		return tfkit.Hint{
+		return failure.Hint{
 			Means: fmt.Sprintf("There is a system user for %s, %s, but no request: the customer made it in Altinn's portal, or the request "+
 				"has been deleted since.", k, user.ID),
 			Next: "Read the system user instead:\n\n" + dataSourceBlock(k),
 		}
 	}
-	return tfkit.Hint{
+	return failure.Hint{
 		Means: fmt.Sprintf("Altinn has no request for the system %q, the party %s and the reference %q that belongs to the organisation of "+
 			"the token.", k.system, k.party, k.ref),
 		Next: "Check the three, where upper and lower case matter, and `environment` in the provider block. A request that was made " +
@@ -222,19 +223,19 @@ func noRequest(k key, user *altinn.SystemUser) tfkit.Hint {
 	}
 }
 
-func twoKinds(found []finding) tfkit.Hint {
+func twoKinds(found []finding) failure.Hint {
 	var lines strings.Builder
 	for _, f := range found {
 		fmt.Fprintf(&lines, "\n  - %s: %s, %s", f.kind, f.request.ID, f.request.Status)
 	}
-	return tfkit.Hint{
+	return failure.Hint{
 		Means: "There is a standard request and one for an agent with this system, party and reference:" + lines.String(),
 		Next:  "Name the one you mean by its id.",
 	}
 }
 
-func nothingLeft(stored altinn.SystemUserRequest) tfkit.Hint {
-	return tfkit.Hint{
+func nothingLeft(stored altinn.SystemUserRequest) failure.Hint {
+	return failure.Hint{
 		Means: fmt.Sprintf("The request %s is accepted, but the customer has deleted the system user that came of it, and Altinn has left the "+
 			"request behind.", stored.ID),
 		Next: "Leave it out of the import. To ask the customer again, apply the resource without importing anything: the old request is " +
@@ -242,8 +243,8 @@ func nothingLeft(stored altinn.SystemUserRequest) tfkit.Hint {
 	}
 }
 
-func badImportID() tfkit.Hint {
-	return tfkit.Hint{
+func badImportID() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means:     "This is neither the id of a request nor a system, a party and a reference.",
 		Next: "Import a request by its id, a UUID such as 505f8488-3d48-4c15-8e21-35cb9432f815, or by system id, organisation number and " +
@@ -252,8 +253,8 @@ func badImportID() tfkit.Hint {
 	}
 }
 
-func isChangeRequest() tfkit.Hint {
-	return tfkit.Hint{
+func isChangeRequest() failure.Hint {
+	return failure.Hint{
 		Attribute: path.Root("id"),
 		Means:     "This is the id of a change request, not of a system user request.",
 		Next: "Import it as `altinn_system_user_change_request`. A system user request has the id of the system user that comes of it, which " +
@@ -263,7 +264,7 @@ func isChangeRequest() tfkit.Hint {
 
 // listFailed explains an error of a list.
 func listFailed(systemID string, err error) diag.Diagnostics {
-	f := failure("list", systemID, err)
+	f := failed("list", systemID, err)
 	f.Noun = "requests for system"
 	f.Hints[altinn.CodeUnknownSystem] = hints("create")[altinn.CodeUnknownSystem]
 	return f.Diagnostics()
@@ -289,9 +290,9 @@ func besideAdded(err error) string {
 
 // systemsNotListed explains why the requests for all systems cannot be listed.
 func systemsNotListed(err error) diag.Diagnostics {
-	f := failure("list", "", err)
+	f := failed("list", "", err)
 	f.Noun = "systems"
-	f.Hints = map[string]tfkit.Hint{"HTTP 403": {
+	f.Hints = map[string]failure.Hint{"HTTP 403": {
 		Means: fmt.Sprintf("To list the requests for all systems, the systems are listed first, and the Maskinporten client lacks the scope %s "+
 			"for that.", altinn.ScopeSystemRegister),
 		Next: "Name one system in `system_id`, or ask Digdir for the scope.",

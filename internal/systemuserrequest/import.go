@@ -22,7 +22,7 @@ func (r requests) importable(ctx context.Context, text string) (finding, diag.Di
 	case err != nil:
 		return found, keyOf(*found.request).failure("import", text, err).Diagnostics()
 	case found.gone():
-		return found, keyOf(*found.request).failure("import", text, nil).Judged(nothingLeft(*found.request))
+		return found, keyOf(*found.request).failure("import", text, nil).WithVerdict(nothingLeft(*found.request))
 	}
 	return found, nil
 }
@@ -36,14 +36,14 @@ func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnos
 			return found, nil
 		case altinn.IsUnknownRequest(err):
 			if _, lookErr := r.client.SystemUserChangeRequest(ctx, text); lookErr == nil {
-				return found, failure("import", text, err).Judged(isChangeRequest())
+				return found, failed("import", text, err).WithVerdict(isChangeRequest())
 			}
 		}
-		return found, failure("import", text, err).Diagnostics()
+		return found, failed("import", text, err).Diagnostics()
 	}
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return finding{}, failure("import", text, nil).Judged(badImportID())
+		return finding{}, failed("import", text, nil).WithVerdict(badImportID())
 	}
 	return r.only(ctx, "import", key{parts[0], parts[1], parts[2]}, "")
 }
@@ -52,7 +52,7 @@ func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnos
 func (r requests) only(ctx context.Context, verb string, k key, kind altinn.UserType) (finding, diag.Diagnostics) {
 	all, err := r.byKey(ctx, k)
 	if err != nil {
-		return finding{}, failure(verb, k.String(), err).Diagnostics()
+		return finding{}, failed(verb, k.String(), err).Diagnostics()
 	}
 	var found []finding
 	for _, f := range all {
@@ -68,8 +68,8 @@ func (r requests) only(ctx context.Context, verb string, k key, kind altinn.User
 		if err != nil {
 			user = nil // the request is missing either way
 		}
-		return finding{}, failure(verb, k.String(), nil).Judged(noRequest(k, user))
+		return finding{}, failed(verb, k.String(), nil).WithVerdict(noRequest(k, user))
 	default:
-		return finding{}, failure(verb, k.String(), nil).Judged(twoKinds(found))
+		return finding{}, failed(verb, k.String(), nil).WithVerdict(twoKinds(found))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -14,7 +15,7 @@ type key struct{ system, party, ref string }
 func (k key) String() string { return k.system + "/" + k.party + "/" + k.ref }
 
 // named is the key for a reader.
-func (k key) named() string { return tfkit.RequestKey(k.system, k.party, k.ref) }
+func (k key) named() string { return failure.RequestKey(k.system, k.party, k.ref) }
 
 // A ledger is what the resources of one run know of each other, and of Altinn.
 type ledger struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -26,7 +27,7 @@ func (r requests) planAnew(ctx context.Context, plan model) diag.Diagnostics {
 	}
 	stored, err := r.ended(ctx, plan.listed)
 	switch {
-	case (tfkit.RefusedForAll(err) || altinn.IsForbidden(err)) && r.ledger.looks.FirstToReport():
+	case (failure.RefusedForAll(err) || altinn.IsForbidden(err)) && r.ledger.looks.FirstToReport():
 		return plan.ask().failure(err).Diagnostics() // the apply would meet it as well
 	case stored == nil:
 		return nil
@@ -67,7 +68,7 @@ func (r requests) ended(ctx context.Context, l listed) (*altinn.SystemUserReques
 func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 	if old, deleted := r.ledger.refusal(want.key()); deleted {
 		if !want.renews(endedRejected) {
-			return want.failure(nil).Judged(refusedAndDeleted(old))
+			return want.failure(nil).WithVerdict(refusedAndDeleted(old))
 		}
 		return diag.Diagnostics{askedAfterRejection(old)}
 	}
@@ -76,7 +77,7 @@ func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 	case altinn.HasStatus(err, http.StatusNotFound) || altinn.HasStatus(err, http.StatusBadRequest): // the POST tells more
 		return nil
 	case err != nil:
-		return want.failure(err).Found("Nothing has been sent: whether the customer has said no to such a request before was to be looked up first.")
+		return want.failure(err).WithFinding("Nothing has been sent: whether the customer has said no to such a request before was to be looked up first.")
 	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore || ending(stored.Status, stored.TimedOut) == "":
 		return nil
 	}
@@ -86,7 +87,7 @@ func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 // renew deletes an older request that has ended, if the plan has said that its customer is to be asked again.
 func (r requests) renew(ctx context.Context, want ask, stored altinn.SystemUserRequest) diag.Diagnostics {
 	if !want.renews(ending(stored.Status, stored.TimedOut)) {
-		return want.failure(nil).Judged(endedSince(stored))
+		return want.failure(nil).WithVerdict(endedSince(stored))
 	}
 	return r.discard(ctx, want, stored)
 }
@@ -136,7 +137,7 @@ func (r requests) onRefusal(l listed, found altinn.SystemUserRequest, planned re
 		r.ledger.refuses(l.key(), found)
 	case !planned.next.asks(l):
 	case !planned.refused:
-		return failure("delete", l.ID.ValueString(), nil).Judged(refusedSince(found))
+		return failed("delete", l.ID.ValueString(), nil).WithVerdict(refusedSince(found))
 	case !planned.told:
 		return diag.Diagnostics{asksAgain(namedAs(found), found.Status)}
 	}

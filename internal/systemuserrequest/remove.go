@@ -63,7 +63,7 @@ func (r requests) againstPlan(ctx context.Context, state listed, found altinn.Sy
 	if found.Status == altinn.StatusAccepted && !planned.accepted {
 		_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
 		if !altinn.IsNotFound(err) {
-			return state.key().failure("delete", state.ID.ValueString(), err).Judged(acceptedSince())
+			return state.key().failure("delete", state.ID.ValueString(), err).WithVerdict(acceptedSince())
 		}
 	}
 	if ending(found.Status, false) == endedRejected {

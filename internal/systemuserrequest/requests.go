@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -39,7 +40,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 	defer unlock()
 	r.ledger.claims.Begins(want.key().String())
 	if system, err := r.run.Offers.Read(ctx, r.client, want.SystemID); err == nil && system.IsDeleted {
-		return nil, want.failure(nil).Judged(systemDeleted(want.SystemID))
+		return nil, want.failure(nil).WithVerdict(systemDeleted(want.SystemID))
 	}
 
 	said := r.clear(ctx, want)
@@ -58,7 +59,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 		switch {
 		case p.request != nil:
 		case failed && p.failed():
-			return nil, want.failure(lost).Judged(tfkit.FailsOn(noun, "nothing has been stored", ""))
+			return nil, want.failure(lost).WithVerdict(failure.ContentHint(noun, "nothing has been stored", ""))
 		default:
 			failed = failed || p.failed()
 			continue
@@ -75,7 +76,7 @@ func (r requests) create(ctx context.Context, want ask) (*altinn.SystemUserReque
 	if lost != nil {
 		return nil, want.failure(lost).Diagnostics()
 	}
-	return nil, want.failure(nil).Judged(alwaysAnother(want.key()))
+	return nil, want.failure(nil).WithVerdict(alwaysAnother(want.key()))
 }
 
 // What a POST has come to.
@@ -110,7 +111,7 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 	case lookErr == nil:
 		return posted{request: stored, lost: err}, nil
 	case !altinn.IsUnknownRequest(lookErr):
-		return posted{}, want.failure(err).Judged(createUnclear(lookErr))
+		return posted{}, want.failure(err).WithVerdict(createUnclear(lookErr))
 	case ctx.Err() != nil: // there is no time left to ask again
 		return posted{}, want.failure(err).Diagnostics()
 	default:
@@ -167,7 +168,7 @@ func (r requests) judge(
 	ctx context.Context, want ask, stored altinn.SystemUserRequest, perhapsOurs bool,
 ) (adopt bool, diags diag.Diagnostics) {
 	if r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore {
-		return false, want.failure(nil).Judged(anotherResources(stored.ID))
+		return false, want.failure(nil).WithVerdict(anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {
 		return false, r.renew(ctx, want, stored)
@@ -178,13 +179,13 @@ func (r requests) judge(
 		case altinn.IsNotFound(err):
 			return false, r.discard(ctx, want, stored)
 		case err != nil:
-			return false, want.failure(err).Judged(acceptedUnclear(stored.ID))
+			return false, want.failure(err).WithVerdict(acceptedUnclear(stored.ID))
 		default:
-			return false, want.failure(nil).Judged(acceptedAlready(stored.ID))
+			return false, want.failure(nil).WithVerdict(acceptedAlready(stored.ID))
 		}
 	}
 	if names := want.differences(stored); len(names) > 0 || stored.Status != altinn.StatusNew {
-		return false, want.failure(nil).Judged(exists(stored, names))
+		return false, want.failure(nil).WithVerdict(exists(stored, names))
 	}
 	if perhapsOurs {
 		return true, nil
@@ -200,7 +201,7 @@ func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUse
 		tried = r.withdraw(ctx, want.kind, stored.ID)
 	}
 	if tried.failed != nil {
-		return want.failure(tried.failed).Judged(notDiscarded(stored))
+		return want.failure(tried.failed).WithVerdict(notDiscarded(stored))
 	}
 	if ending(stored.Status, stored.TimedOut) == endedRejected {
 		return diag.Diagnostics{askedAfterRejection(stored)}
@@ -215,7 +216,7 @@ func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnos
 		return r.keyHeld(ctx, want, err)
 	case altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed):
 		if system, lookErr := r.client.System(ctx, want.SystemID); lookErr == nil {
-			return want.failure(err).Found(tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL))
+			return want.failure(err).WithFinding(tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL))
 		}
 	}
 	return want.failure(err).Diagnostics()
@@ -224,13 +225,13 @@ func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnos
 // keyHeld explains that a system user holds the key.
 func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnostics {
 	if stored, lookErr := r.look(ctx, want); lookErr == nil && stored.Status == altinn.StatusAccepted {
-		return want.failure(err).Judged(acceptedAlready(stored.ID))
+		return want.failure(err).WithVerdict(acceptedAlready(stored.ID))
 	}
 	user, lookErr := r.holder(ctx, want)
 	if lookErr != nil {
 		user = nil // whose it is can be left unsaid
 	}
-	return want.failure(err).Judged(systemUserExists(want.key(), want.kind, user))
+	return want.failure(err).WithVerdict(systemUserExists(want.key(), want.kind, user))
 }
 
 // holder finds the system user that holds the key, also when the operation has ended: it decides what is to be done next.

@@ -191,7 +191,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	found, err := r.requests.refresh(ctx, state.details)
-	resp.Diagnostics.Append(r.requests.run.RefreshTwin(ctx, resp.Private, holder, claims, id)...)
+	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, r.requests.run, resp.Private, holder, claims, id)...)
 	if err == nil {
 		r.requests.ledger.reads(id)
 	}

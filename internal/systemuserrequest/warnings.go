@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -19,7 +20,7 @@ import (
 const keyTaken = "Only the customer can delete a system user. As long as it lives, Altinn takes no new request for the same system, " +
 	"party and reference."
 
-// Warnings name a request in their text alone; see [tfkit.Vanished].
+// Warnings name a request in their text alone; see [failure.Vanished].
 
 func linkDies(named string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
@@ -49,7 +50,7 @@ func changedAfterAcceptance(l listed, changed, unknown []string) diag.Diagnostic
 			"to delete the system user in Altinn; the plan then shows a new request."
 	}
 	if len(unknown) > 0 {
-		next = fmt.Sprintf("Perhaps nothing changes: the plan does not know %s yet. %s\n\n%s", tfkit.AttributeList(unknown), knownLater, next)
+		next = fmt.Sprintf("Perhaps nothing changes: the plan does not know %s yet. %s\n\n%s", failure.AttributeList(unknown), knownLater, next)
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(changed[0]),
 		fmt.Sprintf("Request %q is accepted and cannot be replaced", l.ID.ValueString()),
@@ -57,7 +58,7 @@ func changedAfterAcceptance(l listed, changed, unknown []string) diag.Diagnostic
 			"accepted this one, and its system user lives on when the request is deleted. %s\n\n%s\n\nTo leave everything as it is, restore the former "+
 			"values, or add %s to `ignore_changes`.\n\nThe command `destroy` plans the whole configuration first, and fails with this as well: "+
 			"restore the former values for it too, or run `destroy -refresh=false`.",
-			l.key().named(), tfkit.AttributeList(changed), keyTaken, next, tfkit.AttributeList(changed)))
+			l.key().named(), failure.AttributeList(changed), keyTaken, next, failure.AttributeList(changed)))
 }
 
 func keyUnknownAfterAcceptance(l listed, unknown []string) diag.Diagnostic {
@@ -66,7 +67,7 @@ func keyUnknownAfterAcceptance(l listed, unknown []string) diag.Diagnostic {
 		fmt.Sprintf("It is for %s.\n\nThe plan replaces it because it does not know %s yet. If nothing else comes of that than what is there, the apply would "+
 			"delete the accepted request, and could make no other: its system user lives on. %s\n\n%s That goes for another system, party or "+
 			"reference as well.\n\nThe command `destroy` may fail with this too: run `destroy -refresh=false` then.",
-			l.key().named(), tfkit.AttributeList(unknown), keyTaken, knownLater))
+			l.key().named(), failure.AttributeList(unknown), keyTaken, knownLater))
 }
 
 func replacedAfterAcceptance(id string, k key) diag.Diagnostic {
@@ -84,7 +85,7 @@ func twoResources(k key) diag.Diagnostic {
 		"Two resources for one system user request",
 		fmt.Sprintf("Another address of this configuration has, or asks for, the same system user: %s. Altinn has one request for these, would answer "+
 			"the second resource with the request of the first, and destroying one would destroy the request for both.\n\nGive one of the two "+
-			"another `external_ref`, or remove one of them, or the import block that is to make it. %s", k.named(), tfkit.LetGo("request", resourceType)))
+			"another `external_ref`, or remove one of them, or the import block that is to make it. %s", k.named(), failure.ForgetAdvice("request", resourceType)))
 }
 
 // lostElsewhere refuses a plan that would delete a request for one address which another one is to have.
@@ -93,7 +94,7 @@ func lostElsewhere(id string, k key) diag.Diagnostic {
 		fmt.Sprintf("In this plan one address of the configuration destroys or replaces request %q for %s, and another address asks for it, "+
 			"keeps it, imports or reads it. The link of a customer who has not answered yet would stop working; of an accepted request, the "+
 			"system user would live on, and keep Altinn from taking another request.\n\n%s\n\n%s\n\n%s", id, k.named(),
-			tfkit.AnotherAddress(resourceType), tfkit.LetGo("request", resourceType), tfkit.DeposedObject("request")))
+			failure.MoveAdvice(resourceType), failure.ForgetAdvice("request", resourceType), failure.DeposedAdvice("request")))
 }
 
 // renewalUnknown refuses to plan for a request of which it is not known whether it is to be replaced.
@@ -123,10 +124,10 @@ func endedBefore(stored altinn.SystemUserRequest, held bool) diag.Diagnostic {
 	if ending(stored.Status, stored.TimedOut) == endedTimedOut {
 		summary, ended = fmt.Sprintf("Nobody has answered request %q in time", stored.ID), endedTimedOut
 	}
-	ways := "If the resource has only got another name, add a block that says so, and nothing is asked:\n\n" + tfkit.MovedBlock(resourceType)
+	ways := "If the resource has only got another name, add a block that says so, and nothing is asked:\n\n" + failure.MovedBlock(resourceType)
 	if !held {
 		ways += "\n\nTo keep the request as it is, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
-			tfkit.ImportBlock(resourceType, stored.ID)
+			failure.ImportBlock(resourceType, stored.ID)
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"), summary,
 		fmt.Sprintf("It is for %s, and so is the one that is to be made. Altinn has one request for each system, party and reference: the old one "+
@@ -145,18 +146,18 @@ func gone(l listed, f finding) diag.Diagnostic {
 	environment := "the provider block selects another environment than before: if you did not mean to change that, do not apply. "
 	switch {
 	case f.user != nil:
-		return tfkit.Vanished(noun, "has been deleted outside Terraform", l.named(),
+		return failure.Vanished(noun, "has been deleted outside Terraform", l.named(),
 			fmt.Sprintf("The customer has a system user for the same system, party and reference that did not come of it: %s, perhaps "+
 				"made in Altinn's portal. The plan will show that the request is to be made again, which fails as long as that system user "+
 				"lives. Read it with the data source `altinn_system_user` instead, or choose another `external_ref`.", f.user.ID))
 	case f.request != nil:
-		return tfkit.Vanished(noun, "has lost its system user", l.named(),
+		return failure.Vanished(noun, "has lost its system user", l.named(),
 			"The customer has deleted the system user, and the request alone is left, still accepted. "+again+" The old one is deleted first.")
 	case accepted:
-		return tfkit.Vanished(noun, "has lost its system user", l.named(),
+		return failure.Vanished(noun, "has lost its system user", l.named(),
 			"The customer has deleted the system user, and the request with it; or "+environment+again)
 	default:
-		return tfkit.Vanished(noun, "has been deleted outside Terraform", l.named(),
+		return failure.Vanished(noun, "has been deleted outside Terraform", l.named(),
 			"It was withdrawn, or accepted and the system user deleted since; or "+environment+again)
 	}
 }
@@ -164,7 +165,7 @@ func gone(l listed, f finding) diag.Diagnostic {
 // replacedBefore warns of a request whose key another one has that the state holds as well: a creation that asks anew deletes what has
 // ended, and an interruption or a failed provisioner keeps `create_before_destroy` from forgetting it.
 func replacedBefore(l listed, by string) diag.Diagnostic {
-	return tfkit.Vanished(noun, "has been replaced", l.named(),
+	return failure.Vanished(noun, "has been replaced", l.named(),
 		fmt.Sprintf("The request %q has taken its place, and is in the state as well. Nothing needs to be done.", by))
 }
 

@@ -24,7 +24,8 @@ type Calls struct {
 	waited   time.Duration
 }
 
-func (c *Calls) begin() (end func()) {
+// Begin counts a call until the returned function is called.
+func (c *Calls) Begin() (end func()) {
 	c.add(&c.underWay, 1)
 	return func() { c.add(&c.underWay, -1) }
 }

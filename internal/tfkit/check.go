@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -26,6 +27,6 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		return
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+c.noun, Sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+c.noun, failure.Sentence(err.Error()))
 	}
 }

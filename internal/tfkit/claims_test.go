@@ -160,16 +160,3 @@ func TestOriginsAreKnownUntilTheyAreForgotten(t *testing.T) {
 		t.Error("the wrong one is forgotten")
 	}
 }
-
-func TestRunEndsWhenTheProviderIsConfiguredAnew(t *testing.T) {
-	t.Parallel()
-	var runs tfkit.PerRun[int]
-	fresh, first := func(*tfkit.Run) *int { return new(int) }, new(tfkit.ProviderData)
-	run := runs.Of(first, fresh)
-	if runs.Of(first, fresh) != run {
-		t.Error("another one in the same run")
-	}
-	if runs.Of(&tfkit.ProviderData{NoCredential: true}, fresh) == run {
-		t.Error("the same one in another run")
-	}
-}

@@ -3,10 +3,8 @@
 //
 //   - Checks of values: [Check] makes an attribute validator of a pure function, such as those of package identifier.
 //   - Values of attributes: [StringSet], [RedirectURLType], [ResourceRights] and the like.
-//   - Diagnostics: [Failure] makes them of Altinn's errors, and [Hint] explains.
 //   - What the framework asks of a resource: [ProviderData], [IDIdentity], [Timeouts], [WritePrivate], and [Listing] for list
 //     resources.
 //   - Operations beside each other and after one another: [Run], [Claims], [Holder], [Locks], [Aftermath].
 //   - [Catalog], through which resources have names checked that they do not know themselves.
-//   - [Discreet], the server that lets no secret into a message.
 package tfkit

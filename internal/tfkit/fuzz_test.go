@@ -11,13 +11,12 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// FuzzText holds what must be true of every conversion of a text, whatever the text.
-func FuzzText(f *testing.F) {
+// FuzzValues holds what must be true of every conversion of a text, whatever the text.
+func FuzzValues(f *testing.F) {
 	for _, text := range []string{
 		"", "991825827", "991825828", "٩٩١٨٢٥٨٢٧", "991825827_a", "991825827_a/b", "991825827_ ", "_", "urn:altinn:resource:a",
 		"urn:altinn:accesspackage:toll", "toll", "a\x00b", "\xff", "a\"${b}%{c}\n\\", "0001-01-01T00:00:00", "2026-06-01T12:00:00.1234567Z",
-		"-----BEGIN A-----MIIEvQIBADANBgkqhkiG9w0BAQEF-----END A-----", `{"kty":"RSA","d":"a"}`, "eyJhbGciOiJSUzI1NiJ9.e30.AA",
-		"/a/b_MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7%2B", "x y", "a (action \"read\")", strings.Repeat("æ", 256), "ref-1_æ",
+		"x y", "a (action \"read\")", strings.Repeat("æ", 256), "ref-1_æ",
 	} {
 		f.Add(text, "read")
 		f.Add("a", text)
@@ -33,12 +32,6 @@ func FuzzText(f *testing.F) {
 		}
 		if set := tfkit.Strings(tfkit.StringSet([]string{text, more, text})); !slices.Equal(set, slices.Compact(slices.Sorted(slices.Values([]string{text, more})))) {
 			t.Errorf("a set of %q and %q holds %q", text, more, set)
-		}
-		if once := tfkit.Redact(text); tfkit.Redact(once) != once || len(once) > 2*len(text)+100 {
-			t.Errorf("%q is shown as %q, and then as %q", text, once, tfkit.Redact(once))
-		}
-		if block := tfkit.ImportBlock("altinn_system", text); strings.Count(block, "\n") != 3 || strings.ContainsRune(block, '\r') {
-			t.Errorf("%q breaks out of its line: %s", text, block)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,7 +57,7 @@ func (r NewRule) Keys(planned, had types.Map) diag.Diagnostics {
 
 func (r NewRule) refuse(at path.Path, text string) diag.Diagnostics {
 	if err := r.Check(text); err != nil {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid "+r.Noun, Sentence(err.Error()))}
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid "+r.Noun, failure.Sentence(err.Error()))}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
@@ -102,9 +103,9 @@ func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string
 	switch {
 	case len(foreign) > 0:
 		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), Enumeration(registered))
+			system.ID, strings.Join(foreign, ", "), failure.Enumeration(registered))
 	case redirectURL != "":
-		return fmt.Sprintf("The system %q allows: %s.", system.ID, Enumeration(system.AllowedRedirectURLs))
+		return fmt.Sprintf("The system %q allows: %s.", system.ID, failure.Enumeration(system.AllowedRedirectURLs))
 	}
 	return ""
 }

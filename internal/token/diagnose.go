@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // noSystemUser tells whether Maskinporten knows no system user for the client, the customer and the reference
@@ -180,7 +180,7 @@ func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error)
 }
 
 func unanswered(request *altinn.SystemUserRequest) *cause {
-	about := tfkit.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
+	about := failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
 	switch request.Status {
 	case altinn.StatusNew:
 		return &cause{

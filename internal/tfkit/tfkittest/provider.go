@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/altinn/terraform-provider-altinn/internal/server"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -55,7 +56,7 @@ type Provider struct {
 func NewProvider(tb TB, data *tfkit.ProviderData, offers Offers) *Provider {
 	tb.Helper()
 	m := &minimal{data: data, offers: offers}
-	return Drive(tb, tfkit.LettingPlansDepart(tfkit.Watch(tfkit.FrameworkServer(m), m.run.Load)), Object{})
+	return Drive(tb, server.New(m, m.run.Load), Object{})
 }
 
 // Drive starts any provider and configures it, by a provider block with these arguments.

@@ -1,4 +1,4 @@
-package tfkit_test
+package failure_test
 
 import (
 	"io"
@@ -12,7 +12,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // down answers every call with 500, as Altinn does while its database is away.
@@ -31,14 +31,14 @@ func TestOutageIsExplainedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := altinn.New(altinn.Options{PlatformURL: "http://altinn.test", Transport: down{}, MaxRetries: 6})
 		var said diag.Diagnostics
-		fail := func(judge func(tfkit.Failure) diag.Diagnostics) {
+		fail := func(judge func(failure.Operation) diag.Diagnostics) {
 			_, err := client.Resource(t.Context(), "ske-x")
-			said.Append(judge(failure(err))...)
+			said.Append(judge(failed(err))...)
 		}
-		fail(tfkit.Failure.Diagnostics)
-		fail(tfkit.Failure.Diagnostics)
-		fail(func(f tfkit.Failure) diag.Diagnostics {
-			return f.Judged(tfkit.Hint{Means: "Whether the thing was made is not known.", Next: "Apply again."})
+		fail(failure.Operation.Diagnostics)
+		fail(failure.Operation.Diagnostics)
+		fail(func(f failure.Operation) diag.Diagnostics {
+			return f.WithVerdict(failure.Hint{Means: "Whether the thing was made is not known.", Next: "Apply again."})
 		})
 		// How long the waits are is drawn.
 		drawn := regexp.MustCompile(`in 1\d(\.\d)?s, 1\d(\.\d)?s of it`)

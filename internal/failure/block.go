@@ -1,4 +1,4 @@
-package tfkit
+package failure
 
 import (
 	"fmt"
@@ -21,20 +21,20 @@ func RemovedBlock(resourceType string) string {
 	return fmt.Sprintf("  removed {\n    from = %s.name_to_forget\n    lifecycle {\n      destroy = false\n    }\n  }", resourceType)
 }
 
-// AnotherAddress says what to do about an object that Terraform takes for another one because its address has changed.
-func AnotherAddress(resourceType string) string {
+// MoveAdvice says what to do about an object that Terraform takes for another one because its address has changed.
+func MoveAdvice(resourceType string) string {
 	return "If the resource has got another name, module, key in `for_each` or place in `count`, add a block that says so for each that has:\n\n" +
 		MovedBlock(resourceType) + "\n\nTaking one out of the middle of a `count` moves all that follow: `for_each` does not."
 }
 
-// LetGo says how an address gives an object up that lives on.
-func LetGo(noun, resourceType string) string {
+// ForgetAdvice says how an address gives an object up that lives on.
+func ForgetAdvice(noun, resourceType string) string {
 	return "If an address is to give the " + noun + " up, and it is to live on, add this block with that address (`state rm` does the same, " +
 		"also on CLIs that know no such block):\n\n" + RemovedBlock(resourceType)
 }
 
-// DeposedObject says how to get rid of what no block can name.
-func DeposedObject(noun string) string {
+// DeposedAdvice says how to get rid of what no block can name.
+func DeposedAdvice(noun string) string {
 	return "What an interrupted `create_before_destroy` has left behind as a deposed object has no address of its own: `state rm` the " +
 		"resource, and import the " + noun + " again."
 }

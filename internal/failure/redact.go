@@ -1,4 +1,4 @@
-package tfkit
+package failure
 
 import (
 	"net/url"
@@ -28,10 +28,10 @@ var (
 // Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
 // Nobody means to have these in a message; they get there when a key is pasted into the wrong place, or when something
 // repeats what it was sent. Ids, names and addresses stay.
-func Redact(text string) string { return redactExcept(text, func(string) bool { return false }) }
+func Redact(text string) string { return RedactExcept(text, func(string) bool { return false }) }
 
-// redactExcept is [Redact] for a text in which known identifiers stay, however random they look.
-func redactExcept(text string, isKnown func(string) bool) string {
+// RedactExcept is [Redact] for a text in which known identifiers stay, however random they look.
+func RedactExcept(text string, isKnown func(string) bool) string {
 	for _, pattern := range []*regexp.Regexp{pemPattern, cutPEMPattern} {
 		text = pattern.ReplaceAllLiteralString(text, hiddenKey)
 	}

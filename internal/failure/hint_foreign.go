@@ -1,10 +1,10 @@
-package tfkit
+package failure
 
 import "net/http"
 
-// hintForStranger explains an answer that is none of Altinn's, by its status. It says nothing of scopes, tokens and what was asked for:
+// hintForForeign explains an answer that is none of Altinn's, by its status. It says nothing of scopes, tokens and what was asked for:
 // Altinn has seen none of them.
-func hintForStranger(status int) Hint {
+func hintForForeign(status int) Hint {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return Hint{

@@ -1,4 +1,4 @@
-package tfkit
+package failure
 
 import (
 	"errors"
@@ -13,9 +13,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// Failure is an operation that failed, with what is known of the reasons. It is the one place where errors of Altinn's become
-// diagnostics: with [Failure.Diagnostics], or after a further look with [Failure.Found] or [Failure.Judged].
-type Failure struct {
+// Operation is one that failed, with what is known of the reasons. It is the one place where errors of Altinn's become diagnostics:
+// with [Operation.Diagnostics], or after a further look with [Operation.WithFinding] or [Operation.WithVerdict].
+type Operation struct {
 	// Verb and Noun say what was attempted: "create", "system". ID names the object; empty when there is none.
 	Verb, Noun, ID string
 	// About says in whole sentences what the object is, where the ID does not tell a reader; empty when it does.
@@ -41,40 +41,40 @@ type Hint struct {
 
 // Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
 // Altinn answered, what it means, what to do next, and what its support asks for.
-func (f Failure) Diagnostics() diag.Diagnostics {
-	answer, ok := errors.AsType[*altinn.Error](f.Err)
+func (o Operation) Diagnostics() diag.Diagnostics {
+	answer, ok := errors.AsType[*altinn.Error](o.Err)
 	if !ok {
-		answer = &altinn.Error{Err: f.Err}
+		answer = &altinn.Error{Err: o.Err}
 	}
 	var diags diag.Diagnostics
-	for _, part := range f.split(answer) {
-		detail := join("\n\n", f.About, answered(answer, part.fields), f.finding, f.advise(part, answer), trailer(answer))
+	for _, part := range o.split(answer) {
+		detail := join("\n\n", o.About, answered(answer, part.fields), o.finding, o.advise(part, answer), trailer(answer))
 		if len(part.attribute.Steps()) == 0 {
-			diags.AddError(f.summary(), detail)
+			diags.AddError(o.summary(), detail)
 		} else {
-			diags.AddAttributeError(part.attribute, f.summary(), detail)
+			diags.AddAttributeError(part.attribute, o.summary(), detail)
 		}
 	}
 	return diags
 }
 
-// Found makes diagnostics that also say, in whole sentences, what a further look has shown. No text says nothing.
-func (f Failure) Found(finding string) diag.Diagnostics {
-	f.finding = finding
-	return f.Diagnostics()
+// WithFinding makes diagnostics that also say, in whole sentences, what a further look has shown. No text says nothing.
+func (o Operation) WithFinding(finding string) diag.Diagnostics {
+	o.finding = finding
+	return o.Diagnostics()
 }
 
-// Judged makes diagnostics of what a further look has shown to be the matter: the verdict takes the place of the hints.
-func (f Failure) Judged(verdict Hint) diag.Diagnostics {
-	f.verdict = &verdict
-	return f.Diagnostics()
+// WithVerdict makes diagnostics of what a further look has shown to be the matter: the verdict takes the place of the hints.
+func (o Operation) WithVerdict(verdict Hint) diag.Diagnostics {
+	o.verdict = &verdict
+	return o.Diagnostics()
 }
 
-func (f Failure) summary() string {
-	if f.ID == "" {
-		return fmt.Sprintf("Unable to %s %s", f.Verb, f.Noun)
+func (o Operation) summary() string {
+	if o.ID == "" {
+		return fmt.Sprintf("Unable to %s %s", o.Verb, o.Noun)
 	}
-	return fmt.Sprintf("Unable to %s %s %q", f.Verb, f.Noun, f.ID)
+	return fmt.Sprintf("Unable to %s %s %q", o.Verb, o.Noun, o.ID)
 }
 
 // A part is the share of an answer that concerns one attribute.
@@ -84,16 +84,16 @@ type part struct {
 	hints     []Hint
 }
 
-func (f Failure) split(answer *altinn.Error) []part {
-	if f.verdict != nil {
-		return []part{{attribute: f.verdict.Attribute, fields: answer.Fields, hints: []Hint{*f.verdict}}}
+func (o Operation) split(answer *altinn.Error) []part {
+	if o.verdict != nil {
+		return []part{{attribute: o.verdict.Attribute, fields: answer.Fields, hints: []Hint{*o.verdict}}}
 	}
 	var parts []part
 	for _, field := range answer.Fields {
-		hint, explained := f.Hints[field.Code]
+		hint, explained := o.Hints[field.Code]
 		at := hint.Attribute
 		if len(at.Steps()) == 0 {
-			at = f.Attributes[fieldKey(field.Path)]
+			at = o.Attributes[fieldKey(field.Path)]
 		}
 		i := slices.IndexFunc(parts, func(p part) bool { return p.attribute.Equal(at) })
 		if i < 0 {
@@ -112,7 +112,7 @@ func (f Failure) split(answer *altinn.Error) []part {
 		if len(parts[i].hints) > 0 {
 			continue
 		}
-		hint := f.hintFor(answer)
+		hint := o.hintFor(answer)
 		parts[i].hints = []Hint{hint}
 		if len(parts[i].attribute.Steps()) == 0 {
 			parts[i].attribute = hint.Attribute
@@ -122,7 +122,7 @@ func (f Failure) split(answer *altinn.Error) []part {
 }
 
 // hintFor explains an answer by its own code or status, when no field error explains it.
-func (f Failure) hintFor(answer *altinn.Error) Hint {
+func (o Operation) hintFor(answer *altinn.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
@@ -130,10 +130,10 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 		return hintForPause(answer.RetryAfter, answer.RetryAt)
 	}
 	if answer.Foreign || answer.Status == http.StatusNotFound && !answer.NotFound {
-		return hintForStranger(answer.Status)
+		return hintForForeign(answer.Status)
 	}
 	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
-		if hint, ok := f.Hints[key]; ok {
+		if hint, ok := o.Hints[key]; ok {
 			return hint
 		}
 	}
@@ -142,20 +142,20 @@ func (f Failure) hintFor(answer *altinn.Error) Hint {
 
 // advise says what the answer means and what to do next. Of an outage, each object's error says no more than that it is one of
 // many, and the first error explains it.
-func (f Failure) advise(of part, answer *altinn.Error) string {
+func (o Operation) advise(of part, answer *altinn.Error) string {
 	outage := altinn.OutageOf(answer)
 	lasted, lasting := outage.Lasting()
 	if !lasting || answer.Status != http.StatusInternalServerError || answer.Foreign {
 		return advice(of.hints)
 	}
 	var known []Hint
-	if f.verdict != nil {
+	if o.verdict != nil {
 		known = of.hints
 	}
 	switch first := outage.FirstToTell(); {
 	case first:
 		known = append(known, hintForOutage(lasted))
-	case f.verdict == nil:
+	case o.verdict == nil:
 		known = append(known, hintForSameOutage(lasted))
 	}
 	return advice(known)

@@ -1,4 +1,4 @@
-package tfkit_test
+package failure_test
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 type noTokens struct{}
@@ -24,7 +24,7 @@ func TestFailureWithoutATokenBlamesNothingElse(t *testing.T) {
 	t.Parallel()
 	client := altinn.New(altinn.Options{PlatformURL: "http://altinn.test", Tokens: noTokens{}, Transport: http.NewFileTransport(http.Dir("."))})
 	_, err := client.System(t.Context(), "991825827_a")
-	diags := tfkit.Failure{Verb: "read", Noun: "system", ID: "991825827_a", Err: err}.Diagnostics()
+	diags := failure.Operation{Verb: "read", Noun: "system", ID: "991825827_a", Err: err}.Diagnostics()
 	if len(diags) != 1 {
 		t.Fatal(diags)
 	}

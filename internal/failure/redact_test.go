@@ -1,4 +1,4 @@
-package tfkit_test
+package failure_test
 
 import (
 	"encoding/base64"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // randomBytes are the same each time: of one line of base64 alone, the pattern misses one in some thousand.
@@ -36,11 +36,11 @@ func TestSecretsAreRedactedWhereverTheyStand(t *testing.T) {
 			"as it is": secret, "quoted": fmt.Sprintf("%q", secret), "quoted twice": fmt.Sprintf("%q", fmt.Sprintf("%q", secret)),
 			"in a path": "/authentication/api/v1/systemregister/vendor/" + url.PathEscape(secret), "in a query": "?a=" + url.QueryEscape(secret),
 		} {
-			shown := tfkit.Redact("before " + text + " after")
+			shown := failure.Redact("before " + text + " after")
 			if !strings.HasPrefix(shown, "before ") || !strings.HasSuffix(shown, " after") || !strings.Contains(shown, "not shown]") || len(shown) > 220 {
 				t.Errorf("%s %s is shown as %s", name, way, shown)
 			}
-			if again := tfkit.Redact(shown); again != shown {
+			if again := failure.Redact(shown); again != shown {
 				t.Errorf("%s %s is shown as %s, and then as %s", name, way, shown, again)
 			}
 		}
@@ -58,7 +58,7 @@ func TestKeyIsRedactedWithTheObjectsInIt(t *testing.T) {
 		`{"client":{"jwk":{"d":"a","kty":"RSA"}`:                          `{"client":{"jwk":` + hidden,
 		`} "kty" {"kty": "RSA"}`:                                          `} "kty" ` + hidden,
 	} {
-		if shown := tfkit.Redact(text); shown != want {
+		if shown := failure.Redact(text); shown != want {
 			t.Errorf("%s is shown as %s, want %s", text, shown, want)
 		}
 	}
@@ -76,7 +76,7 @@ func TestWhatIsNoSecretIsShown(t *testing.T) {
 		`{"title":"a"}`, "altinn:authentication/systemuser.request.write", strings.Repeat("a", 400), strings.Repeat("1A", 10), "eyJ",
 		"text from -----BEGIN PRIVATE KEY----- (or BEGIN RSA PRIVATE KEY) to the END line", "kty", "Mon, 02 Jan 2006 15:04:05 GMT",
 	} {
-		if shown := tfkit.Redact(text); shown != text {
+		if shown := failure.Redact(text); shown != text {
 			t.Errorf("%q is shown as %q", text, shown)
 		}
 	}

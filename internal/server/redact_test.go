@@ -1,20 +1,19 @@
-package tfkit_test
+package server
 
 import (
 	"context"
 	"encoding/pem"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // indiscreet answers every call with a secret in all that it says.
 type indiscreet struct {
-	tfkit.Server
+	Server
 
 	secret string
 }
@@ -27,8 +26,8 @@ func (s indiscreet) said() []*tfprotov6.Diagnostic {
 // ends this test: the embedded server is nil.
 func TestServerRedactsAllThatItSays(t *testing.T) {
 	t.Parallel()
-	secret := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: randomBytes(1200)}))
-	server := reflect.ValueOf(tfkit.Discreet(indiscreet{secret: secret}))
+	secret := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: randomSecret(1200)}))
+	server := reflect.ValueOf(redacting{indiscreet{secret: secret}})
 	calls := 0
 	for i := range server.NumMethod() {
 		method, name := server.Method(i), server.Type().Method(i).Name
@@ -152,4 +151,11 @@ func (s indiscreet) CloseEphemeralResource(context.Context, *tfprotov6.CloseEphe
 
 func (s indiscreet) ValidateListResourceConfig(context.Context, *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
 	return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: s.said()}, nil
+}
+
+// randomSecret is the same each time.
+func randomSecret(n int) []byte {
+	content := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(content) // never fails
+	return content
 }

@@ -1,4 +1,4 @@
-package tfkit
+package failure
 
 import (
 	"context"
@@ -98,7 +98,7 @@ func hintForStatus(status int) Hint {
 			Next:  "Run again later.",
 		}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout || status == http.StatusNetworkAuthenticationRequired:
-		return hintForStranger(status)
+		return hintForForeign(status)
 	case status >= http.StatusInternalServerError:
 		return Hint{
 			Means: "Altinn failed. Nothing shows that the configuration is at fault.",
@@ -110,7 +110,7 @@ func hintForStatus(status int) Hint {
 			Next:  "Correct what the answer names, then run again.",
 		}
 	default:
-		return hintForStranger(status)
+		return hintForForeign(status)
 	}
 }
 
@@ -129,9 +129,9 @@ func longDuration(d time.Duration) string {
 	return strings.Replace(text, "h0m", "h", 1)
 }
 
-// FailsOn judges a write that was answered 500 twice, while the reads after each were answered as ever and found what it says: that
+// ContentHint explains a write that was answered 500 twice, while the reads after each were answered as ever and found what it says: that
 // nothing has been stored, for instance. What else than content makes Altinn fail on it follows as a clause, or is empty.
-func FailsOn(noun, found, orWhen string) Hint {
+func ContentHint(noun, found, orWhen string) Hint {
 	return Hint{
 		Means: fmt.Sprintf("It was sent twice, and the reads after each were answered as ever: %s. So this is no bad moment of Altinn's: it "+
 			"fails on this %s. That happens when a text, an id or a URL breaks a rule of its database%s.", found, noun, orWhen),

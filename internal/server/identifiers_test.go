@@ -1,4 +1,4 @@
-package tfkit_test
+package server
 
 import (
 	"context"
@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const (
@@ -24,13 +23,13 @@ func randomRefs() []string {
 	return []string{
 		"V1StGXR8_Z5jdHi6B-myT", "2Fz8kQmXw9TbL4RnHc7vYp3sJ6D", "cust_0ujsszwN8NRY24YaXiTIE2VWDTS", "dGhpcyBpcyBhIHV1aWQhIQ",
 		"01HQX7M3K9V2ZT4B8N6D5C1R0P", "Kunde4711Oslo2025Regnskap01", "2Fz8kQmXw9TbL4RnHc7vYp3sJ6D_0ujsszwN8NRY24YaXiTIE2VWDTSx",
-		base64.RawURLEncoding.EncodeToString(randomBytes(32)), "Kåre9Ø" + base64.RawURLEncoding.EncodeToString(randomBytes(16)),
+		base64.RawURLEncoding.EncodeToString(randomSecret(32)), "Kåre9Ø" + base64.RawURLEncoding.EncodeToString(randomSecret(16)),
 	}
 }
 
 // talkative says what it is made to say.
 type talkative struct {
-	tfkit.Server
+	Server
 
 	text string
 }
@@ -61,7 +60,7 @@ func TestReferencesMadeAtRandomAreShown(t *testing.T) {
 	for _, ref := range randomRefs() {
 		key := randomSystem + "/310904473/" + ref
 		text := fmt.Sprintf("Unable to create %q: %s, GET /request/vendor/byexternalref/%s?external-ref=%s", key,
-			tfkit.RequestKey(randomSystem, "310904473", ref), strings.ReplaceAll(key, "å", "%C3%A5"), ref)
+			failure.RequestKey(randomSystem, "310904473", ref), strings.ReplaceAll(key, "å", "%C3%A5"), ref)
 		state := objectValue(t, map[string]string{"system_id": randomSystem, "external_ref": ref})
 		for how, shown := range map[string]string{
 			"read":                  readSaying(t, text, state),
@@ -73,7 +72,7 @@ func TestReferencesMadeAtRandomAreShown(t *testing.T) {
 				t.Errorf("%s: %s is shown as %s", how, text, shown)
 			}
 		}
-		if shown := readSaying(t, "It is for "+tfkit.RequestKey(randomSystem, "310904473", ref), nil); strings.Contains(shown, hidden) {
+		if shown := readSaying(t, "It is for "+failure.RequestKey(randomSystem, "310904473", ref), nil); strings.Contains(shown, hidden) {
 			t.Errorf("what Altinn listed: %s", shown)
 		}
 	}
@@ -82,7 +81,7 @@ func TestReferencesMadeAtRandomAreShown(t *testing.T) {
 // What is not known is hidden beside what is, and no part of a key passes for an identifier.
 func TestSecretsAreHiddenBesideWhatIsKnown(t *testing.T) {
 	t.Parallel()
-	secret := base64.StdEncoding.EncodeToString(randomBytes(900))
+	secret := base64.StdEncoding.EncodeToString(randomSecret(900))
 	ref := "V1StGXR8_Z5jdHi6B-myT"
 	state := objectValue(t, map[string]string{"system_id": randomSystem, "external_ref": ref})
 	for name, shown := range map[string]string{
@@ -125,7 +124,7 @@ func objectValue(t *testing.T, members map[string]string) *tfprotov6.DynamicValu
 
 func readSaying(t *testing.T, text string, state *tfprotov6.DynamicValue) string {
 	t.Helper()
-	answer, err := tfkit.Discreet(talkative{text: text}).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{CurrentState: state})
+	answer, err := redacting{talkative{text: text}}.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{CurrentState: state})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +133,7 @@ func readSaying(t *testing.T, text string, state *tfprotov6.DynamicValue) string
 
 func importSaying(t *testing.T, text, id string) string {
 	t.Helper()
-	answer, err := tfkit.Discreet(talkative{text: text}).ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{ID: id})
+	answer, err := redacting{talkative{text: text}}.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{ID: id})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +142,7 @@ func importSaying(t *testing.T, text, id string) string {
 
 func upgradeSaying(t *testing.T, text, state string) string {
 	t.Helper()
-	answer, err := tfkit.Discreet(talkative{text: text}).UpgradeResourceState(t.Context(),
+	answer, err := redacting{talkative{text: text}}.UpgradeResourceState(t.Context(),
 		&tfprotov6.UpgradeResourceStateRequest{RawState: &tfprotov6.RawState{JSON: []byte(state)}})
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +152,7 @@ func upgradeSaying(t *testing.T, text, state string) string {
 
 func validateSaying(t *testing.T, text string, config *tfprotov6.DynamicValue) string {
 	t.Helper()
-	answer, err := tfkit.Discreet(talkative{text: text}).ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	answer, err := redacting{talkative{text: text}}.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package tfkit
+package server
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -18,7 +19,7 @@ const (
 	longestIdentifier = 128
 )
 
-// requestKeyPattern finds what [RequestKey] writes.
+// requestKeyPattern finds what [failure.RequestKey] writes.
 var requestKeyPattern = regexp.MustCompile(`system "([^"\s]*)", party ([^",\s]*), reference "([^"\s]*)"`)
 
 // Identifiers are what a call is about: the texts that stand in its configuration, plan or state, or in what it imports. References are
@@ -85,7 +86,7 @@ func (i *identifiers) redact(text string) string {
 	for _, key := range keys {
 		written = append(written, key[1], key[3])
 	}
-	return redactExcept(text, func(segment string) bool {
+	return failure.RedactExcept(text, func(segment string) bool {
 		if len(segment) < shortestIdentifier || len(segment) > longestIdentifier {
 			return false
 		}

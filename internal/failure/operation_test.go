@@ -1,4 +1,4 @@
-package tfkit_test
+package failure_test
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -87,7 +87,7 @@ func TestFailureWording(t *testing.T) {
 		"timed out without answers": {Err: context.DeadlineExceeded},
 	} {
 		test.Method, test.Path = "POST", where
-		golden(t, name, failure(test).Diagnostics())
+		golden(t, name, failed(test).Diagnostics())
 	}
 }
 
@@ -99,13 +99,13 @@ func (explained) Error() string {
 }
 func (explained) Hint() string { return "The key is unknown. Register it." }
 
-func failure(err error) tfkit.Failure {
-	return tfkit.Failure{
+func failed(err error) failure.Operation {
+	return failure.Operation{
 		Verb: "create", Noun: "thing", ID: `my "thing"`, Err: err,
 		Attributes: map[string]path.Path{
 			"request/colour": path.Root("colours"), "request/size": path.Root("size"), "colour": path.Root("colours"),
 		},
-		Hints: map[string]tfkit.Hint{
+		Hints: map[string]failure.Hint{
 			"V-1":      {Means: "Colours have English names.", Next: "Write red or blue."},
 			"V-2":      {Means: "Things have at most five metres.", Next: "Make it smaller."},
 			"V-3":      {Means: "Colours have English names.", Next: "Write red or blue."},
@@ -121,23 +121,23 @@ func TestFailureWithFindingAndVerdict(t *testing.T) {
 	answer := &altinn.Error{Method: "PUT", Path: "/x", Status: 400, Fields: []altinn.FieldError{
 		{Code: "V-1", Path: "/request/colour", Message: "Not a colour."}, {Code: "V-2", Path: "/request/size", Message: "Too large."},
 	}}
-	golden(t, "finding", failure(answer).Found("A read afterwards has found nothing."))
+	golden(t, "finding", failed(answer).WithFinding("A read afterwards has found nothing."))
 
-	verdict := tfkit.Hint{Attribute: path.Root("id"), Means: "It is gone.", Next: "Make another."}
-	golden(t, "verdict", failure(answer).Judged(verdict))
-	golden(t, "verdict without an answer", failure(nil).Judged(verdict))
-	golden(t, "not an answer of Altinn's", failure(errors.New("no network")).Diagnostics())
-	golden(t, "without an id", tfkit.Failure{Verb: "list", Noun: "things", Err: &altinn.Error{Status: 403}}.Diagnostics())
+	verdict := failure.Hint{Attribute: path.Root("id"), Means: "It is gone.", Next: "Make another."}
+	golden(t, "verdict", failed(answer).WithVerdict(verdict))
+	golden(t, "verdict without an answer", failed(nil).WithVerdict(verdict))
+	golden(t, "not an answer of Altinn's", failed(errors.New("no network")).Diagnostics())
+	golden(t, "without an id", failure.Operation{Verb: "list", Noun: "things", Err: &altinn.Error{Status: 403}}.Diagnostics())
 }
 
 func TestVanished(t *testing.T) {
 	t.Parallel()
-	golden(t, "vanished", diag.Diagnostics{tfkit.Vanished("thing", "has been deleted elsewhere", `"a" for somebody`, "The plan will make it anew.")})
+	golden(t, "vanished", diag.Diagnostics{failure.Vanished("thing", "has been deleted elsewhere", `"a" for somebody`, "The plan will make it anew.")})
 }
 
 func TestImportBlock(t *testing.T) {
 	t.Parallel()
-	got := tfkit.ImportBlock("altinn_thing", "a\"b\\c${d}%{e}\nf")
+	got := failure.ImportBlock("altinn_thing", "a\"b\\c${d}%{e}\nf")
 	want := "  import {\n    to = altinn_thing.example\n    id = \"a\\\"b\\\\c$${d}%%{e}\\nf\"\n  }"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // whoHasAccepted asks customers, and everyone who has accepted for more.
@@ -31,7 +33,7 @@ func TestWhatIsForThoseWhoHaveAcceptedIsPlannedInEveryRun(t *testing.T) {
 
 	w := newWorld(t)
 	run := w.workspace(t, t.TempDir())
-	system := w.asking(t, "asking")
+	system := w.RegisterOffering(t, "asking")
 
 	for _, step := range []struct {
 		happens   func()
@@ -40,17 +42,17 @@ func TestWhatIsForThoseWhoHaveAcceptedIsPlannedInEveryRun(t *testing.T) {
 		waiting   []string
 		agreed    []string
 	}{
-		{customers: []string{customer}, adds: "1 added, 0 changed, 0 destroyed", waiting: []string{customer}},
-		{happens: func() { w.approveAll(t) }, customers: []string{customer}, adds: "1 added, 0 changed, 0 destroyed"},
+		{customers: []string{providertest.Customer}, adds: "1 added, 0 changed, 0 destroyed", waiting: []string{providertest.Customer}},
+		{happens: func() { w.approveAll(t) }, customers: []string{providertest.Customer}, adds: "1 added, 0 changed, 0 destroyed"},
 		{
-			happens:   func() { w.approve(t, w.changes("New")[0]) },
-			customers: []string{customer, anotherCustomer}, adds: "1 added, 0 changed, 0 destroyed",
-			waiting: []string{anotherCustomer}, agreed: []string{customer},
+			happens:   func() { w.Approve(t, w.ChangeRequests("New")[0]) },
+			customers: []string{providertest.Customer, providertest.OtherCustomer}, adds: "1 added, 0 changed, 0 destroyed",
+			waiting: []string{providertest.OtherCustomer}, agreed: []string{providertest.Customer},
 		},
 		{
-			happens:   func() { w.altinn.AdvanceClock(halfAYear) },
-			customers: []string{customer, anotherCustomer}, adds: "1 added, 0 changed, 1 destroyed",
-			waiting: []string{anotherCustomer}, agreed: []string{customer},
+			happens:   func() { w.Altinn.AdvanceClock(providertest.HalfAYear) },
+			customers: []string{providertest.Customer, providertest.OtherCustomer}, adds: "1 added, 0 changed, 1 destroyed",
+			waiting: []string{providertest.OtherCustomer}, agreed: []string{providertest.Customer},
 		},
 	} {
 		if step.happens != nil {

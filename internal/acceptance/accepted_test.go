@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What Altinn would refuse, and can be known without asking it, is refused while planning: what passes is registered.
@@ -20,7 +22,7 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 	languages := rapid.OneOf(rapid.SampledFrom([]string{"nb", "nn", "en"}), mess())
 
 	for attribute, values := range map[string]*rapid.Generator[any]{
-		"id":                    rapid.Map(mess(), func(s string) any { return vendor + "_" + unique() + "-" + s }),
+		"id":                    rapid.Map(mess(), func(s string) any { return providertest.Vendor + "_" + unique() + "-" + s }),
 		"name":                  rapid.MapOfN(languages, mess(), 2, 5).AsAny(),
 		"description":           rapid.MapOfN(languages, mess(), 2, 5).AsAny(),
 		"client_ids":            rapid.Map(rapid.SliceOfN(mess(), 1, 4), func(s []string) any { return appended(s, unique()) }),
@@ -32,8 +34,8 @@ func TestWhatPassesThePlanIsRegistered(t *testing.T) {
 			p := w.unsigned(t).provider(t)
 
 			rapid.Check(t, func(t *rapid.T) {
-				config := with(minimal(unique()), object{attribute: values.Draw(t, attribute)})
-				if said := p.checkNew(t, systemType, config); len(said.errors()) == 0 {
+				config := providertest.With(providertest.MinimalSystem(unique()), object{attribute: values.Draw(t, attribute)})
+				if said := p.checkNew(t, providertest.SystemType, config); len(said.Errors()) == 0 {
 					p.NextRun()
 					p.roundTrip(t, config)
 				}

@@ -3,6 +3,8 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Every wrong value is refused before anything is sent, on the attribute at fault. Key words only: whole texts are in the
@@ -10,7 +12,7 @@ import (
 func TestWrongValueIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 
-	p := (&world{}).unconfigured(t, nil) // nowhere to send anything to
+	p := (&world{&providertest.World{}}).unconfigured(t, nil) // nowhere to send anything to
 	name := object{"nb": "a", "nn": "a", "en": "a"}
 
 	tests := map[string]struct {
@@ -36,21 +38,21 @@ func TestWrongValueIsRefusedAtPlanTime(t *testing.T) {
 
 		"no name":                 {object{"name": nil}, "name", []string{"required"}},
 		"an empty name":           {object{"name": object{}}, "name", []string{"nb", "nn", "en"}},
-		"no nynorsk":              {object{"name": without(name, "nn")}, "name", []string{"missing: nn"}},
-		"null for a language":     {object{"name": with(name, object{"en": nil})}, "name", []string{"missing: en"}},
-		"no English description":  {object{"description": without(name, "en")}, "description", []string{"missing: en"}},
+		"no nynorsk":              {object{"name": providertest.Without(name, "nn")}, "name", []string{"missing: nn"}},
+		"null for a language":     {object{"name": providertest.With(name, object{"en": nil})}, "name", []string{"missing: en"}},
+		"no English description":  {object{"description": providertest.Without(name, "en")}, "description", []string{"missing: en"}},
 		"no description":          {object{"description": nil}, "description", []string{"required"}},
-		"a language with a blank": {object{"description": with(name, object{"se ": "a"})}, "description", []string{"language"}},
-		"an empty language":       {object{"name": with(name, object{"": "a"})}, "name", []string{"language"}},
-		"null for another one":    {object{"name": with(name, object{"se": nil})}, "name", []string{"null"}},
+		"a language with a blank": {object{"description": providertest.With(name, object{"se ": "a"})}, "description", []string{"language"}},
+		"an empty language":       {object{"name": providertest.With(name, object{"": "a"})}, "name", []string{"language"}},
+		"null for another one":    {object{"name": providertest.With(name, object{"se": nil})}, "name", []string{"null"}},
 
 		"an empty right":              {object{"rights": []string{""}}, "rights", []string{"empty"}},
 		"null for a right":            {object{"rights": []any{nil}}, "rights", []string{"null"}},
 		"a right as URN":              {object{"rights": []string{"urn:altinn:resource:nav-sykmelding"}}, "rights", []string{`"nav-sykmelding"`}},
-		"a package among the rights":  {object{"rights": []string{accessPackage("toll")}}, "rights", []string{"access package"}},
+		"a package among the rights":  {object{"rights": []string{providertest.AccessPackage("toll")}}, "rights", []string{"access package"}},
 		"a right with a blank":        {object{"rights": []string{"nav-sykmelding "}}, "rights", []string{"white space"}},
-		"a package by its bare name":  {object{"access_packages": []string{"toll"}}, "access_packages", []string{accessPackage("toll")}},
-		"a package with a bare end":   {object{"access_packages": []string{accessPackage("")}}, "access_packages", []string{"urn:altinn:accesspackage:"}},
+		"a package by its bare name":  {object{"access_packages": []string{"toll"}}, "access_packages", []string{providertest.AccessPackage("toll")}},
+		"a package with a bare end":   {object{"access_packages": []string{providertest.AccessPackage("")}}, "access_packages", []string{"urn:altinn:accesspackage:"}},
 		"a right among the packages":  {object{"access_packages": []string{"urn:altinn:resource:toll"}}, "access_packages", []string{"urn:altinn:accesspackage:"}},
 		"a package URN in capitals":   {object{"access_packages": []string{"URN:altinn:accesspackage:toll"}}, "access_packages", []string{"urn:altinn:accesspackage:"}},
 		"an empty package":            {object{"access_packages": []string{""}}, "access_packages", []string{"urn:altinn:accesspackage:"}},
@@ -92,12 +94,12 @@ func TestWrongValueIsRefusedAtPlanTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			said := p.checkNew(t, systemType, with(complete("a"), test.change))
-			if !said.errors().at(test.attribute).says(test.words...) {
+			said := p.checkNew(t, providertest.SystemType, providertest.With(providertest.CompleteSystem("a"), test.change))
+			if !said.Errors().At(test.attribute).Says(test.words...) {
 				t.Errorf("no error on %s says %q: %s", test.attribute, test.words, said)
 			}
 
-			if others := len(said.errors()) - len(said.errors().at(test.attribute)); others > 0 {
+			if others := len(said.Errors()) - len(said.Errors().At(test.attribute)); others > 0 {
 				t.Errorf("%d more errors elsewhere: %s", others, said)
 			}
 		})
@@ -121,10 +123,10 @@ func TestUnknownValueIsNotRefused(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
-			config := with(complete(attribute), object{attribute: value})
-			must(t, nil, p.validate(t, systemType, config))
+			config := providertest.With(providertest.CompleteSystem(attribute), object{attribute: value})
+			must(t, nil, p.validate(t, providertest.SystemType, config))
 
-			plan := p.plan(t, p.nothing(t, systemType), config)
+			plan := p.plan(t, p.nothing(t, providertest.SystemType), config)
 			must(t, nil, plan.said)
 		})
 	}

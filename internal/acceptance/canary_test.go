@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // No secret gets anywhere: not into TRACE logs, state, plan files, outputs or errors of a real CLI, nor into the emulator's
@@ -84,7 +85,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 			world, secret := w.as(test.environment), test.secret
 
 			if test.ready {
-				secret = w.token(t, vendorClient, registerScope)
+				secret = w.Token(t, providertest.VendorClient, providertest.RegisterScope)
 				if test.provider == "" {
 					world = world.as(map[string]string{"ALTINN_ACCESS_TOKEN": secret})
 				}
@@ -125,7 +126,7 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 	head := block(t, `variable "secret"`, variable) + block(t, `variable "password"`, variable) +
 		"provider \"altinn\" {\n" + provider + "\n}\n" +
 		"terraform {\n  required_providers {\n    altinn = {\n      source = \"altinn/altinn\"\n    }\n  }\n}\n"
-	run.write(t, "main.tf", head+config(t, complete("canary")))
+	run.write(t, "main.tf", head+config(t, providertest.CompleteSystem("canary")))
 
 	c.step(t, run, true, "plan", "-out=plan.bin")
 	c.step(t, run, true, "show", "plan.bin")
@@ -133,14 +134,14 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 	c.step(t, run, true, "apply", "plan.bin")
 	c.step(t, run, true, "plan", "-detailed-exitcode")
 
-	c.world.fault(t, emulator.Fault{Method: http.MethodGet, Path: registerPath + "/*", Status: http.StatusUnauthorized, Times: 2})
+	c.world.Fault(t, emulator.Fault{Method: http.MethodGet, Path: providertest.RegisterPath + "/*", Status: http.StatusUnauthorized, Times: 2})
 	c.step(t, run, false, "plan") // a token that is refused
-	c.world.altinn.ClearFaults()
-	c.world.fault(t, emulator.Fault{Path: "/token", Status: http.StatusBadRequest})
-	c.step(t, run, len(c.world.altinn.Grants()) == 0, "plan") // a grant that is refused; with a ready token there is none
-	c.world.altinn.ClearFaults()
+	c.world.Altinn.ClearFaults()
+	c.world.Fault(t, emulator.Fault{Path: "/token", Status: http.StatusBadRequest})
+	c.step(t, run, len(c.world.Altinn.Grants()) == 0, "plan") // a grant that is refused; with a ready token there is none
+	c.world.Altinn.ClearFaults()
 
-	wrong := config(t, with(complete("canary"), object{"rights": []string{"no-such-resource"}}))
+	wrong := config(t, providertest.With(providertest.CompleteSystem("canary"), object{"rights": []string{"no-such-resource"}}))
 	run.write(t, "main.tf", head+wrong)
 	c.step(t, run, false, "plan") // the open metadata know better
 	run.write(t, "main.tf", strings.Replace(head, "provider \"altinn\" {", "provider \"altinn\" {\n  plan_time_checks = false", 1)+wrong)
@@ -149,11 +150,11 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 
 	c.file(t, log)
 	c.folder(t, run.Dir)
-	c.texts["the journal"] = literal(t, c.world.altinn.Journal())
-	c.texts["the grants"] = literal(t, c.world.altinn.Grants())
+	c.texts["the journal"] = literal(t, c.world.Altinn.Journal())
+	c.texts["the grants"] = literal(t, c.world.Altinn.Grants())
 
 	for name, word := range map[string]string{
-		log: "Request to Altinn", "the journal": registerPath, "show -json plan.bin": vendor + "_canary",
+		log: "Request to Altinn", "the journal": providertest.RegisterPath, "show -json plan.bin": providertest.Vendor + "_canary",
 	} {
 		if !strings.Contains(c.texts[name], word) {
 			t.Errorf("%s does not even contain %q: the search means nothing", name, word)

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // lookUps counts the calls for open metadata.
 func (w *world) lookUps() (resources, lists, packages int) {
-	for _, call := range w.altinn.Journal() {
+	for _, call := range w.Altinn.Journal() {
 		switch {
 		case call.Path == resourcesPath+"/resourcelist" || call.Path == packagesPath+"/export":
 			lists++
@@ -80,10 +81,10 @@ func TestCatalogNeedsNoCredential(t *testing.T) {
 			return slices.Contains(members(got, "resources", "id"), "app_brg_a2-3430-200306")
 		}},
 		"a package by name": {"altinn_access_package", object{"name": "jordbruk"}, func(got object) bool {
-			return got["urn"] == accessPackage("jordbruk") && got["title"] == "Jordbruk" && got["usable_in_visible_systems"] == true
+			return got["urn"] == providertest.AccessPackage("jordbruk") && got["title"] == "Jordbruk" && got["usable_in_visible_systems"] == true
 		}},
 		"a package by URN, in English": {
-			"altinn_access_package", object{"urn": accessPackage("kunst-og-underholdning"), "language": "en"}, func(got object) bool {
+			"altinn_access_package", object{"urn": providertest.AccessPackage("kunst-og-underholdning"), "language": "en"}, func(got object) bool {
 				return got["title"] == "Arts and entertainment" && got["area_title"] == "Culture and Volunteering"
 			},
 		},
@@ -91,7 +92,7 @@ func TestCatalogNeedsNoCredential(t *testing.T) {
 			return len(members(got, "access_packages", "urn")) == 6
 		}},
 		"packages by Nynorsk word": {"altinn_access_packages", object{"search": "møblar", "language": "nn"}, func(got object) bool {
-			return slices.Equal(members(got, "access_packages", "urn"), []string{accessPackage("mobler-og-annen-industri")})
+			return slices.Equal(members(got, "access_packages", "urn"), []string{providertest.AccessPackage("mobler-og-annen-industri")})
 		}},
 		"packages of an area, in English": {
 			"altinn_access_packages", object{"area": "industrier", "language": "en"}, func(got object) bool {
@@ -119,7 +120,7 @@ func TestCatalogNeedsNoCredential(t *testing.T) {
 	}
 
 	t.Cleanup(func() {
-		if grants := len(w.altinn.Grants()); grants > 0 {
+		if grants := len(w.Altinn.Grants()); grants > 0 {
 			t.Errorf("%d tokens were asked for", grants)
 		}
 	})
@@ -172,7 +173,7 @@ func TestCatalogDataSourceSaysWhatIsWrong(t *testing.T) {
 		"an app while its source is down":   {"altinn_resource", object{"id": "app_ttd_ny"}, &sourceDown, "", []string{"500", "source of apps"}},
 		"the list while that is down":       {"altinn_resources", nil, &sourceDown, "", []string{"500", "source of apps", "include_apps = false"}},
 		"a misspelt package":                {"altinn_access_package", object{"name": "jorbruk"}, nil, "name", []string{`Did you mean "jordbruk"?`}},
-		"a package in capitals":             {"altinn_access_package", object{"urn": accessPackage("JORDBRUK")}, nil, "urn", []string{accessPackage("jordbruk")}},
+		"a package in capitals":             {"altinn_access_package", object{"urn": providertest.AccessPackage("JORDBRUK")}, nil, "urn", []string{providertest.AccessPackage("jordbruk")}},
 		"a package by its title":            {"altinn_access_package", object{"name": "Arts and entertainment"}, nil, "name", []string{"white space"}},
 		"an area that is none":              {"altinn_access_packages", object{"area": "Industry"}, nil, "area", []string{"industrier: Industrier"}},
 		"a language that the API lacks":     {"altinn_access_packages", object{"language": "se"}, nil, "language", []string{"nb", "nn", "en"}},
@@ -189,11 +190,11 @@ func TestCatalogDataSourceSaysWhatIsWrong(t *testing.T) {
 				p := w.provider(t)
 
 				if test.fault != nil {
-					w.fault(t, *test.fault)
+					w.Fault(t, *test.fault)
 				}
 
 				got, said := p.dataSource(t, test.typ, test.config)
-				if errors := said.errors(); len(errors) != 1 || !errors.at(test.attribute).says(test.words...) {
+				if errors := said.Errors(); len(errors) != 1 || !errors.At(test.attribute).Says(test.words...) {
 					t.Errorf("no single error on %q says %q: %s, and %v", test.attribute, test.words, said, got)
 				}
 			})
@@ -207,9 +208,9 @@ func TestResourcesAreListedWhileTheSourceOfAppsIsDown(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	w.fault(t, emulator.Fault{Path: resourcesPath + "/resourcelist", Status: http.StatusInternalServerError})
+	w.Fault(t, emulator.Fault{Path: resourcesPath + "/resourcelist", Status: http.StatusInternalServerError})
 
-	if _, said := p.dataSource(t, "altinn_resources", nil); !said.errors().says("include_apps = false") {
+	if _, said := p.dataSource(t, "altinn_resources", nil); !said.Errors().Says("include_apps = false") {
 		t.Errorf("no error says what to do: %s", said)
 	}
 
@@ -226,7 +227,7 @@ func TestCatalogDataSourcesWithARealCLI(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	system := with(minimal("catalog"), object{
+	system := providertest.With(providertest.MinimalSystem("catalog"), object{
 		"rights":          ref(`[for r in data.altinn_resources.found.resources : r.id if r.usable_in_rights]`),
 		"access_packages": ref(`[data.altinn_access_package.clients.urn]`),
 		"is_visible":      ref(`data.altinn_access_package.clients.usable_in_visible_systems`),
@@ -246,7 +247,7 @@ func TestCatalogDataSourcesWithARealCLI(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownOutputValue("rights", known([]string{"app_ttd_endring-av-navn", "app_ttd_endring-av-navn-v2"})),
 				statecheck.ExpectKnownOutputValue("hidden", knownvalue.Bool(true)),
-				statecheck.ExpectKnownOutputValue("later", knownvalue.StringExact(accessPackage("jordbruk"))),
+				statecheck.ExpectKnownOutputValue("later", knownvalue.StringExact(providertest.AccessPackage("jordbruk"))),
 			},
 		}}
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A plan with a misspelt resource and a misspelt package shows both, each with what was meant, and changes nothing. So does
@@ -18,9 +19,9 @@ func TestPlanShowsEveryMisspeltName(t *testing.T) {
 
 	w := newWorld(t)
 	run := w.workspace(t, t.TempDir())
-	run.write(t, "main.tf", providerRequirement+config(t, with(complete("wrong"), object{
+	run.write(t, "main.tf", providerRequirement+config(t, providertest.With(providertest.CompleteSystem("wrong"), object{
 		"rights":          []string{"ske-krav-og-betaling", "nav-sykmelding", "app_ttd_endring-av-nvan"},
-		"access_packages": []string{accessPackage("jorbruk"), accessPackage("toll")},
+		"access_packages": []string{providertest.AccessPackage("jorbruk"), providertest.AccessPackage("toll")},
 	})))
 
 	for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
@@ -31,7 +32,7 @@ func TestPlanShowsEveryMisspeltName(t *testing.T) {
 
 		for _, phrases := range [][]string{
 			{"Unusable resources in `rights`", `"app_ttd_endring-av-nvan"`, `"app_ttd_endring-av-navn"`, `"ske-krav-og-betaling"`, `"ske-krav-og-betalinger"`},
-			{"Unusable access packages in `access_packages`", accessPackage("jorbruk"), accessPackage("jordbruk")},
+			{"Unusable access packages in `access_packages`", providertest.AccessPackage("jorbruk"), providertest.AccessPackage("jordbruk")},
 		} {
 			if !refused(phrases...).MatchString(out) {
 				t.Errorf("%v: nothing says %q:\n%s", args, phrases, out)
@@ -39,7 +40,7 @@ func TestPlanShowsEveryMisspeltName(t *testing.T) {
 		}
 	}
 
-	if posts := w.calls(http.MethodPost, registerPath); posts > 0 {
+	if posts := w.Calls(http.MethodPost, providertest.RegisterPath); posts > 0 {
 		t.Errorf("%d systems were posted", posts)
 	}
 }
@@ -51,14 +52,16 @@ func TestUnusableNameFailsThePlan(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	system := w.asking(t, "asking")
+	system := w.RegisterOffering(t, "asking")
 
-	visible := func(changes object) object { return with(complete("a"), with(object{"is_visible": true}, changes)) }
+	visible := func(changes object) object {
+		return providertest.With(providertest.CompleteSystem("a"), providertest.With(object{"is_visible": true}, changes))
+	}
 	resources := func(ids ...string) object { return object{"rights": ids} }
 	packages := func(names ...string) object {
 		urns := make([]string, len(names))
 		for i, name := range names {
-			urns[i] = accessPackage(name)
+			urns[i] = providertest.AccessPackage(name)
 		}
 
 		return object{"access_packages": urns}
@@ -70,24 +73,24 @@ func TestUnusableNameFailsThePlan(t *testing.T) {
 		attribute string
 		words     []string
 	}{
-		"a misspelt resource":         {systemType, visible(resources("nav-sjukmelding")), "rights", []string{`"nav-sykmelding"`}},
-		"a resource in capitals":      {systemType, visible(resources("Nav-Sykmelding")), "rights", []string{`Did you mean "nav-sykmelding"`}},
-		"beside one known later":      {systemType, visible(object{"rights": []any{unknown, "nav-sjukmelding"}}), "rights", []string{`"nav-sykmelding"`}},
-		"a Maskinporten schema":       {systemType, visible(resources("ttd-am-k6")), "rights", []string{"MaskinportenSchema", "AUTH.VLD-00017"}},
-		"a consent":                   {systemType, visible(resources("ttd-samtykke")), "rights", []string{"Consent", "AUTH.VLD-00017"}},
-		"a service of Altinn 2":       {systemType, visible(resources("se_4628_1")), "rights", []string{"Altinn2Service", "AUTH.VLD-00017"}},
-		"one that is not delegable":   {systemType, visible(resources("ttd-ikke-delegerbar")), "rights", []string{"AUTH-00070"}},
-		"several at once":             {systemType, visible(resources("ttd-am-k6", "ttd-ikke-delegerbar", "x-y-z")), "rights", []string{"ttd-am-k6", "ttd-ikke-delegerbar", "x-y-z"}},
-		"a package that is no use":    {systemType, visible(packages("eksplisitt")), "access_packages", []string{"neither delegable nor assignable", "AUTH.VLD-00008"}},
-		"a package for clients":       {systemType, visible(packages("ansvarlig-revisor", "toll")), "access_packages", []string{"AUTH.VLD-00018", "is_visible = false"}},
-		"the same, visible by itself": {systemType, without(visible(packages("ansvarlig-revisor")), "is_visible"), "access_packages", []string{"is_visible = false"}},
-		"a request for a misspelling": {requestType, with(asks(standard, system), resources("nav-sykmeldnig")), "rights", []string{`"nav-sykmelding"`}},
-		"a request for no one":        {requestType, with(asks(standard, system), resources("ttd-ikke-delegerbar")), "rights", []string{"AUTH-00070"}},
-		"an agent's package":          {requestType, with(asks(standard, system), packages("regnskapsforer-lonn")), "access_packages", []string{"AUTH-00064", `user_type = "agent"`}},
+		"a misspelt resource":         {providertest.SystemType, visible(resources("nav-sjukmelding")), "rights", []string{`"nav-sykmelding"`}},
+		"a resource in capitals":      {providertest.SystemType, visible(resources("Nav-Sykmelding")), "rights", []string{`Did you mean "nav-sykmelding"`}},
+		"beside one known later":      {providertest.SystemType, visible(object{"rights": []any{unknown, "nav-sjukmelding"}}), "rights", []string{`"nav-sykmelding"`}},
+		"a Maskinporten schema":       {providertest.SystemType, visible(resources("ttd-am-k6")), "rights", []string{"MaskinportenSchema", "AUTH.VLD-00017"}},
+		"a consent":                   {providertest.SystemType, visible(resources("ttd-samtykke")), "rights", []string{"Consent", "AUTH.VLD-00017"}},
+		"a service of Altinn 2":       {providertest.SystemType, visible(resources("se_4628_1")), "rights", []string{"Altinn2Service", "AUTH.VLD-00017"}},
+		"one that is not delegable":   {providertest.SystemType, visible(resources("ttd-ikke-delegerbar")), "rights", []string{"AUTH-00070"}},
+		"several at once":             {providertest.SystemType, visible(resources("ttd-am-k6", "ttd-ikke-delegerbar", "x-y-z")), "rights", []string{"ttd-am-k6", "ttd-ikke-delegerbar", "x-y-z"}},
+		"a package that is no use":    {providertest.SystemType, visible(packages("eksplisitt")), "access_packages", []string{"neither delegable nor assignable", "AUTH.VLD-00008"}},
+		"a package for clients":       {providertest.SystemType, visible(packages("ansvarlig-revisor", "toll")), "access_packages", []string{"AUTH.VLD-00018", "is_visible = false"}},
+		"the same, visible by itself": {providertest.SystemType, providertest.Without(visible(packages("ansvarlig-revisor")), "is_visible"), "access_packages", []string{"is_visible = false"}},
+		"a request for a misspelling": {providertest.RequestType, providertest.With(providertest.RequestConfig(providertest.Standard, system), resources("nav-sykmeldnig")), "rights", []string{`"nav-sykmelding"`}},
+		"a request for no one":        {providertest.RequestType, providertest.With(providertest.RequestConfig(providertest.Standard, system), resources("ttd-ikke-delegerbar")), "rights", []string{"AUTH-00070"}},
+		"an agent's package":          {providertest.RequestType, providertest.With(providertest.RequestConfig(providertest.Standard, system), packages("regnskapsforer-lonn")), "access_packages", []string{"AUTH-00064", `user_type = "agent"`}},
 		"a package that is no agent's": {
-			requestType, with(asks(agent, system), packages("maskinporten-scopes")), "access_packages", []string{"AUTH-00065", `user_type = "standard"`},
+			providertest.RequestType, providertest.With(providertest.RequestConfig(providertest.Agent, system), packages("maskinporten-scopes")), "access_packages", []string{"AUTH-00065", `user_type = "standard"`},
 		},
-		"an agent's misspelling": {requestType, with(asks(agent, system), packages("regnskapsforer-lon")), "access_packages", []string{accessPackage("regnskapsforer-lonn")}},
+		"an agent's misspelling": {providertest.RequestType, providertest.With(providertest.RequestConfig(providertest.Agent, system), packages("regnskapsforer-lon")), "access_packages", []string{providertest.AccessPackage("regnskapsforer-lonn")}},
 	}
 
 	for name, test := range tests {
@@ -98,7 +101,7 @@ func TestUnusableNameFailsThePlan(t *testing.T) {
 			must(t, nil, p.validate(t, test.typ, test.config))
 
 			said := p.plan(t, p.nothing(t, test.typ), test.config).said
-			if errors := said.errors(); len(errors) != 1 || !errors.at(test.attribute).says(test.words...) {
+			if errors := said.Errors(); len(errors) != 1 || !errors.At(test.attribute).Says(test.words...) {
 				t.Errorf("no single error on %s says %q: %s", test.attribute, test.words, said)
 			}
 		})
@@ -112,9 +115,9 @@ func TestUsableNamePassesThePlan(t *testing.T) {
 	w := newWorld(t)
 
 	for name, config := range map[string]object{
-		"package for clients on a hidden system": {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": false},
-		"visibility known later":                 {"access_packages": []string{accessPackage("ansvarlig-revisor")}, "is_visible": unknown},
-		"assign-only package":                    {"access_packages": []string{accessPackage("klientadministrator")}},
+		"package for clients on a hidden system": {"access_packages": []string{providertest.AccessPackage("ansvarlig-revisor")}, "is_visible": false},
+		"visibility known later":                 {"access_packages": []string{providertest.AccessPackage("ansvarlig-revisor")}, "is_visible": unknown},
+		"assign-only package":                    {"access_packages": []string{providertest.AccessPackage("klientadministrator")}},
 		"every type there is": {"rights": []string{
 			"app_brg_a2-3430-200306", "brg-korrespondanse", "skd-formidling", "ttd-systemressurs", "ttd-standard", "app_ttd_endring-av-navn",
 		}},
@@ -123,7 +126,7 @@ func TestUsableNamePassesThePlan(t *testing.T) {
 			t.Parallel()
 
 			p := w.provider(t)
-			if said := p.plan(t, p.nothing(t, systemType), with(minimal("a"), config)).said; len(said) > 0 {
+			if said := p.plan(t, p.nothing(t, providertest.SystemType), providertest.With(providertest.MinimalSystem("a"), config)).said; len(said) > 0 {
 				t.Errorf("the plan says %s", said)
 			}
 		})
@@ -138,20 +141,20 @@ func TestUselessRightThatIsHeldStopsNoOtherChange(t *testing.T) {
 	p := w.provider(t)
 	held := object{"rights": []string{"ttd-ikke-delegerbar"}}
 
-	w.register(t, vendorClient, wire("held", object{"rights": []object{right("ttd-ikke-delegerbar")}}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("held", object{"rights": []object{providertest.Right("ttd-ikke-delegerbar")}}))
 
-	at, said := p.importByID(t, systemType, vendor+"_held")
+	at, said := p.importByID(t, providertest.SystemType, providertest.Vendor+"_held")
 	must(t, nil, said)
 
-	at = p.set(t, at, with(minimal("held"), with(held, object{"client_ids": []string{"held"}})))
+	at = p.set(t, at, providertest.With(providertest.MinimalSystem("held"), providertest.With(held, object{"client_ids": []string{"held"}})))
 
-	said = p.plan(t, at, with(minimal("held"), object{"rights": []string{"ttd-ikke-delegerbar", "x-y-z"}})).said
-	if !said.errors().at("rights").says("x-y-z") || said.errors().says("AUTH-00070") {
+	said = p.plan(t, at, providertest.With(providertest.MinimalSystem("held"), object{"rights": []string{"ttd-ikke-delegerbar", "x-y-z"}})).said
+	if !said.Errors().At("rights").Says("x-y-z") || said.Errors().Says("AUTH-00070") {
 		t.Errorf("the plan says %s", said)
 	}
 
 	// A system with a new id holds nothing yet.
-	if said := p.plan(t, at, with(minimal("new"), held)).said; !said.errors().at("rights").says("AUTH-00070") {
+	if said := p.plan(t, at, providertest.With(providertest.MinimalSystem("new"), held)).said; !said.Errors().At("rights").Says("AUTH-00070") {
 		t.Errorf("the plan of a replacement says %s", said)
 	}
 }
@@ -161,18 +164,18 @@ func TestPlanThatWritesNothingLooksNothingUp(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	config := complete("quiet")
-	asked := asks(standard, w.asking(t, "asking"))
+	config := providertest.CompleteSystem("quiet")
+	asked := providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking"))
 
 	first := w.provider(t)
-	at, request := first.create(t, systemType, config), first.create(t, requestType, asked)
+	at, request := first.create(t, providertest.SystemType, config), first.create(t, providertest.RequestType, asked)
 	resources, _, packages := w.lookUps()
 
 	p := w.provider(t) // which knows nothing yet
 	p.drift(t, at, config)
 	p.drift(t, request, asked)
-	p.plan(t, at, with(config, object{"deletion_protection": true}))
-	p.plan(t, request, with(asked, object{"renew_on": []string{"rejected"}}))
+	p.plan(t, at, providertest.With(config, object{"deletion_protection": true}))
+	p.plan(t, request, providertest.With(asked, object{"renew_on": []string{"rejected"}}))
 	p.plan(t, at, nil)
 	p.plan(t, request, nil)
 
@@ -191,7 +194,7 @@ func TestNameIsLookedUpOnceInARun(t *testing.T) {
 	for i := range 40 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			must(t, nil, p.plan(t, p.nothing(t, systemType), complete(fmt.Sprint(i))).said)
+			must(t, nil, p.plan(t, p.nothing(t, providertest.SystemType), providertest.CompleteSystem(fmt.Sprint(i))).said)
 		})
 	}
 
@@ -210,8 +213,8 @@ func TestListsAreFetchedOnceForAllWrongNames(t *testing.T) {
 	p := w.provider(t)
 
 	for i := range 20 {
-		wrong := object{"rights": []string{fmt.Sprintf("x-y-%d", i)}, "access_packages": []string{accessPackage(fmt.Sprintf("xy-%d", i))}}
-		if said := p.plan(t, p.nothing(t, systemType), with(complete(fmt.Sprint(i)), wrong)).said; len(said.errors()) != 2 {
+		wrong := object{"rights": []string{fmt.Sprintf("x-y-%d", i)}, "access_packages": []string{providertest.AccessPackage(fmt.Sprintf("xy-%d", i))}}
+		if said := p.plan(t, p.nothing(t, providertest.SystemType), providertest.With(providertest.CompleteSystem(fmt.Sprint(i)), wrong)).said; len(said.Errors()) != 2 {
 			t.Errorf("not two errors: %s", said)
 		}
 	}
@@ -242,20 +245,20 @@ func TestMetadataThatAreDownStopNothing(t *testing.T) {
 			for _, start := range []string{resourcesPath, packagesPath} {
 				fault := fault
 				fault.Path, fault.Times = start+"/*", -1
-				w.fault(t, fault)
+				w.Fault(t, fault)
 			}
 
-			plan := p.plan(t, p.nothing(t, systemType), complete("down"))
+			plan := p.plan(t, p.nothing(t, providertest.SystemType), providertest.CompleteSystem("down"))
 			must(t, nil, plan.said)
 
-			if !plan.said.warnings().at("rights").says("could not be checked", "ske-krav-og-betalinger") {
+			if !plan.said.Warnings().At("rights").Says("could not be checked", "ske-krav-og-betalinger") {
 				t.Errorf("nothing warns: %s", plan.said)
 			}
 
 			at, said := p.apply(t, plan)
 			must(t, nil, said)
 
-			if !at.exists() || w.registered(t, vendor+"_down") == nil {
+			if !at.exists() || w.Registered(t, providertest.Vendor+"_down") == nil {
 				t.Error("the system was not registered")
 			}
 		})
@@ -270,14 +273,14 @@ func TestAppIsNotCheckedWhileItsSourceIsDown(t *testing.T) {
 	p := w.provider(t)
 
 	for _, id := range []string{"app_ttd_endring-av-navn-v2", "resourcelist"} {
-		w.fault(t, emulator.Fault{Path: path.Join(resourcesPath, id), Status: http.StatusInternalServerError})
+		w.Fault(t, emulator.Fault{Path: path.Join(resourcesPath, id), Status: http.StatusInternalServerError})
 	}
 
-	config := with(complete("apps"), object{"rights": []string{"app_ttd_endring-av-navn-v2", "nav-sykmeldnig"}})
-	said := p.plan(t, p.nothing(t, systemType), config).said
+	config := providertest.With(providertest.CompleteSystem("apps"), object{"rights": []string{"app_ttd_endring-av-navn-v2", "nav-sykmeldnig"}})
+	said := p.plan(t, p.nothing(t, providertest.SystemType), config).said
 
-	if !said.warnings().at("rights").says("source of apps", `"app_ttd_endring-av-navn-v2"`) ||
-		!said.errors().at("rights").says(`Did you mean "nav-sykmelding"`) {
+	if !said.Warnings().At("rights").Says("source of apps", `"app_ttd_endring-av-navn-v2"`) ||
+		!said.Errors().At("rights").Says(`Did you mean "nav-sykmelding"`) {
 		t.Errorf("the plan says %s", said)
 	}
 }
@@ -304,17 +307,17 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			w := newWorld(t).as(map[string]string{planTimeChecks: test.variable})
+			w := newWorld(t).as(map[string]string{providertest.PlanTimeChecks: test.variable})
 			p := w.unconfigured(t, nil)
 			must(t, nil, p.configure(t, test.provider))
 
-			config := with(complete("off"), object{"rights": []string{"nav-sykmeldnig"}})
+			config := providertest.With(providertest.CompleteSystem("off"), object{"rights": []string{"nav-sykmeldnig"}})
 			if strings.Contains(name, "known later") || strings.Contains(name, "no id") {
 				config["id"] = unknown // so that planning needs nothing else
 			}
 
-			plan := p.plan(t, p.nothing(t, systemType), config)
-			if found := plan.said.errors().at("rights").says("nav-sykmelding"); found != test.checks {
+			plan := p.plan(t, p.nothing(t, providertest.SystemType), config)
+			if found := plan.said.Errors().At("rights").Says("nav-sykmelding"); found != test.checks {
 				t.Errorf("found: %t, expected: %t: %s", found, test.checks, plan.said)
 			}
 
@@ -324,7 +327,7 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 			}
 
 			if !test.checks && config["id"] != unknown {
-				if _, said := p.apply(t, plan); !said.errors().at("rights").says("AUTH.VLD-00003", "nav-sykmeldnig") {
+				if _, said := p.apply(t, plan); !said.Errors().At("rights").Says("AUTH.VLD-00003", "nav-sykmeldnig") {
 					t.Errorf("Altinn's answer is not told: %s", said)
 				}
 			}
@@ -336,14 +339,14 @@ func TestWrongValueForPlanTimeChecksIsRefused(t *testing.T) {
 	t.Parallel()
 
 	for _, text := range []string{"yes", "off", "2", "falsk"} {
-		said := newWorld(t).as(map[string]string{planTimeChecks: text}).unconfigured(t, nil).configure(t, object{})
-		if errors := said.errors(); len(errors) != 1 || !errors.says(planTimeChecks, text, "true, false, 1 or 0") {
+		said := newWorld(t).as(map[string]string{providertest.PlanTimeChecks: text}).unconfigured(t, nil).configure(t, object{})
+		if errors := said.Errors(); len(errors) != 1 || !errors.Says(providertest.PlanTimeChecks, text, "true, false, 1 or 0") {
 			t.Errorf("%q: %s", text, said)
 		}
 	}
 
 	for _, text := range []string{"TRUE", " false ", "1", "0", ""} {
-		said := newWorld(t).as(map[string]string{planTimeChecks: text}).unconfigured(t, nil).configure(t, object{})
+		said := newWorld(t).as(map[string]string{providertest.PlanTimeChecks: text}).unconfigured(t, nil).configure(t, object{})
 		if len(said) > 0 {
 			t.Errorf("%q: %s", text, said)
 		}

@@ -11,6 +11,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A certificate without key id signs for a client that has no keys at Maskinporten.
@@ -24,7 +25,7 @@ func TestEnterpriseCertificateWithoutKeyIDWorks(t *testing.T) {
 
 	certified, err := issuer.New(issuer.Options{
 		Issuer: address + "/", TrustedCAs: authorities(t, file),
-		Clients: []issuer.Client{{Organisation: vendor, ID: "certified", Scopes: []string{registerScope}}},
+		Clients: []issuer.Client{{Organisation: providertest.Vendor, ID: "certified", Scopes: []string{providertest.RegisterScope}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -38,10 +39,10 @@ func TestEnterpriseCertificateWithoutKeyIDWorks(t *testing.T) {
 		"MASKINPORTEN_CLIENT_ID": "certified", "MASKINPORTEN_PKCS12": file, "MASKINPORTEN_PKCS12_PASSWORD": keyPassword,
 		"MASKINPORTEN_WELL_KNOWN_URL": address + "/.well-known/oauth-authorization-server",
 	})
-	p := from.providerOver(t, trusting{issuer: certified, token: w.token(t, vendorClient, registerScope), next: w.curl.Transport})
-	at := p.create(t, systemType, complete("certified"))
+	p := from.providerOver(t, trusting{issuer: certified, token: w.Token(t, providertest.VendorClient, providertest.RegisterScope), next: w.Curl.Transport})
+	at := p.create(t, providertest.SystemType, providertest.CompleteSystem("certified"))
 
-	if got := p.drift(t, at, complete("certified")).Changes; got != nil {
+	if got := p.drift(t, at, providertest.CompleteSystem("certified")).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 
@@ -90,7 +91,7 @@ func (e trusting) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 
-	if claims.ConsumerOrg != vendor {
+	if claims.ConsumerOrg != providertest.Vendor {
 		return nil, errors.New("the token is for another organisation")
 	}
 

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // changes are the rows of a change log as an engineer reads them.
@@ -37,17 +39,17 @@ func TestChangeLogTellsTheLifeOfASystem(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	id := vendor + "_logged"
+	id := providertest.Vendor + "_logged"
 
-	at := p.create(t, systemType, complete("logged"))
-	p.set(t, at, with(complete("logged"), object{"is_visible": true}))
+	at := p.create(t, providertest.SystemType, providertest.CompleteSystem("logged"))
+	p.set(t, at, providertest.With(providertest.CompleteSystem("logged"), object{"is_visible": true}))
 
-	path := registerPath + "/" + url.PathEscape(id)
-	if status, answer := w.send(t, vendorClient, http.MethodPut, path+"/rights", []object{right("nav-sykmelding")}); status != http.StatusOK {
+	path := providertest.RegisterPath + "/" + url.PathEscape(id)
+	if status, answer := w.Send(t, providertest.VendorClient, http.MethodPut, path+"/rights", []object{providertest.Right("nav-sykmelding")}); status != http.StatusOK {
 		t.Fatalf("%d %s", status, answer)
 	}
 
-	w.remove(t, id)
+	w.Remove(t, id)
 
 	rows, types := changes(t, p, id)
 	if want := []string{"delete", "rightsupdate", "update", "create"}; !slices.Equal(types, want) {
@@ -66,7 +68,7 @@ func TestChangeLogTellsTheLifeOfASystem(t *testing.T) {
 
 		last = created
 
-		if row["changed_by_org_number"] != vendor || row["client_id"] != vendorClient || (row["changed_data"] == nil) != (row["change_type"] == "delete") {
+		if row["changed_by_org_number"] != providertest.Vendor || row["client_id"] != providertest.VendorClient || (row["changed_data"] == nil) != (row["change_type"] == "delete") {
 			t.Errorf("got %v", row)
 		}
 	}
@@ -77,14 +79,14 @@ func TestChangeLogOfWhatIsNotThereSaysWhy(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	w.register(t, anotherClient, with(wire("x", nil), object{"id": another + "_theirs", "vendor": object{"ID": "0192:" + another}}))
+	w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_theirs", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
 
 	for id, words := range map[string][]string{
-		vendor + "_unknown": {"Unable to read change log of system", "System with ID " + vendor + "_unknown not found", "never had one"},
-		another + "_theirs": {"Unable to read change log of system", "the organisation of the token is not " + another},
-		"":                  {"at least 1"},
+		providertest.Vendor + "_unknown":     {"Unable to read change log of system", "System with ID " + providertest.Vendor + "_unknown not found", "never had one"},
+		providertest.OtherVendor + "_theirs": {"Unable to read change log of system", "the organisation of the token is not " + providertest.OtherVendor},
+		"":                                   {"at least 1"},
 	} {
-		if _, said := p.dataSource(t, "altinn_system_change_log", object{"system_id": id}); !said.errors().at("system_id").says(words...) {
+		if _, said := p.dataSource(t, "altinn_system_change_log", object{"system_id": id}); !said.Errors().At("system_id").Says(words...) {
 			t.Errorf("%q: %s", id, said)
 		}
 	}
@@ -94,7 +96,7 @@ func TestChangeLogOfWhatIsNotThereSaysWhy(t *testing.T) {
 func TestChangeLogWithARealCLI(t *testing.T) {
 	t.Parallel()
 
-	text := config(t, with(complete("cli"), object{"client_ids": []string{"client-a"}})) +
+	text := config(t, providertest.With(providertest.CompleteSystem("cli"), object{"client_ids": []string{"client-a"}})) +
 		block(t, `data "altinn_system_change_log" "this"`, object{"system_id": ref(this + ".id")}) +
 		block(t, `output "types"`, object{"value": ref("data.altinn_system_change_log.this.changes[*].change_type")}) +
 		block(t, `output "clients"`, object{"value": ref("jsondecode(data.altinn_system_change_log.this.changes[0].changed_data).ClientId")})

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 func changeConfig(t tb, attributes object) string {
@@ -36,8 +37,8 @@ func TestSystemGetsARightAndTheCustomerIsAskedForIt(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[standard]
-	wider := guideRequest{with(example.system, object{"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}}), example.request}
+	example := guideRequests()[providertest.Standard]
+	wider := guideRequest{providertest.With(example.system, object{"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}}), example.request}
 	asks := changeConfig(t, object{
 		"system_user_id": ref(thisRequest + ".system_user_id"), "required_rights": []string{"nav-sykmelding"},
 		"depends_on": []any{ref(this)},
@@ -52,13 +53,13 @@ func TestSystemGetsARightAndTheCustomerIsAskedForIt(t *testing.T) {
 				ConfigPlanChecks: changePlanned(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					changeInState("status", knownvalue.StringExact("New")),
-					changeInState("party_org_number", knownvalue.StringExact(customer)),
+					changeInState("party_org_number", knownvalue.StringExact(providertest.Customer)),
 					changeInState("confirm_url", knownvalue.StringRegexp(regexp.MustCompile(`/accessmanagement/ui/systemuser/changerequest\?id=`))),
 				},
 				Check: nothingSaid(said),
 			},
 			{
-				PreConfig:         func() { w.approve(t, w.changes("New")[0]) },
+				PreConfig:         func() { w.Approve(t, w.ChangeRequests("New")[0]) },
 				Config:            wider.config(t) + asks,
 				ConfigPlanChecks:  changePlanned(plancheck.ResourceActionNoop),
 				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("Accepted"))},
@@ -72,7 +73,7 @@ func TestSystemGetsARightAndTheCustomerIsAskedForIt(t *testing.T) {
 		}
 	})
 
-	if left := w.changes("Accepted"); len(left) != 1 {
+	if left := w.ChangeRequests("Accepted"); len(left) != 1 {
 		t.Errorf("the accepted change request has been deleted: %v", left)
 	}
 }
@@ -81,10 +82,10 @@ func TestChangeRequestLifecycle(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	first := change(w.accepted(t, standard))
-	second := with(first, object{
+	first := providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard))
+	second := providertest.With(first, object{
 		"required_rights": nil, "unwanted_rights": []string{"ske-krav-og-betalinger"},
-		"required_access_packages": []string{accessPackage("jordbruk")}, "unwanted_access_packages": []string{accessPackage("toll")},
+		"required_access_packages": []string{providertest.AccessPackage("jordbruk")}, "unwanted_access_packages": []string{providertest.AccessPackage("toll")},
 		"redirect_url": "https://smartcloud.example.no/receipt?from=altinn",
 	})
 
@@ -96,7 +97,7 @@ func TestChangeRequestLifecycle(t *testing.T) {
 				Config:           changeConfig(t, second),
 				ConfigPlanChecks: changePlanned(plancheck.ResourceActionReplace),
 				Check: resource.ComposeTestCheckFunc(warned(said, "stops working", "confirm_url"), func(*terraform.State) error {
-					if all := w.altinn.ChangeRequests(); len(all) != 1 || all[0].RequiredAccessPackages[0] != accessPackage("jordbruk") {
+					if all := w.Altinn.ChangeRequests(); len(all) != 1 || all[0].RequiredAccessPackages[0] != providertest.AccessPackage("jordbruk") {
 						return fmt.Errorf("%+v", all)
 					}
 
@@ -105,7 +106,7 @@ func TestChangeRequestLifecycle(t *testing.T) {
 			},
 			{ResourceName: thisChange, ImportState: true, ImportStateVerify: true},
 			{
-				PreConfig:         func() { w.reject(t, w.changes("New")[0]) },
+				PreConfig:         func() { w.Reject(t, w.ChangeRequests("New")[0]) },
 				Config:            changeConfig(t, second),
 				PlanOnly:          true,
 				ConfigStateChecks: []statecheck.StateCheck{changeInState("status", knownvalue.StringExact("Rejected"))},
@@ -120,7 +121,7 @@ func TestChangeRequestLifecycle(t *testing.T) {
 		}
 	})
 
-	if open, rejected := w.changes("New"), w.changes("Rejected"); len(open) != 0 || len(rejected) != 1 {
+	if open, rejected := w.ChangeRequests("New"), w.ChangeRequests("Rejected"); len(open) != 0 || len(rejected) != 1 {
 		t.Errorf("open %v, rejected %v", open, rejected)
 	}
 }
@@ -130,25 +131,25 @@ func TestPlanOfAnImpossibleChangeFails(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	user, clients := w.accepted(t, standard), w.accepted(t, agent)
+	user, clients := w.Accepted(t, providertest.Standard), w.Accepted(t, providertest.Agent)
 
 	w.requestSteps(t, nil, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: changeConfig(t, object{"system_user_id": user}), ExpectError: refused("Nothing to change", "required_rights")},
 			{
-				Config:      changeConfig(t, with(change(user), object{"unwanted_rights": []string{"nav-sykmelding"}})),
+				Config:      changeConfig(t, providertest.With(providertest.ChangeRequestConfig(user), object{"unwanted_rights": []string{"nav-sykmelding"}})),
 				ExpectError: refused("Required and unwanted at the same time", "nav-sykmelding"),
 			},
-			{Config: changeConfig(t, change(clients)), ExpectError: refused("is an agent and cannot be changed", "delete the system user")},
+			{Config: changeConfig(t, providertest.ChangeRequestConfig(clients)), ExpectError: refused("is an agent and cannot be changed", "delete the system user")},
 			{
-				Config: changeConfig(t, change(user)) +
-					block(t, `resource "altinn_system_user_change_request" "twin"`, change(user)),
+				Config: changeConfig(t, providertest.ChangeRequestConfig(user)) +
+					block(t, `resource "altinn_system_user_change_request" "twin"`, providertest.ChangeRequestConfig(user)),
 				ExpectError: refused("Two resources for one change of a system user", "moved"),
 			},
 		}
 	})
 
-	if posts := w.calls(http.MethodPost, changePath); posts != 0 {
+	if posts := w.Calls(http.MethodPost, providertest.ChangeRequestPath); posts != 0 {
 		t.Errorf("%d POSTs", posts)
 	}
 }
@@ -169,21 +170,21 @@ func TestApplyAfterACrashAsksOnce(t *testing.T) {
 			run := w.workspace(t, t.TempDir())
 			run.write(t, "main.tf", altinnRequired+block(t, `output "there"`, object{"value": "a state"}))
 			run.must(t, "apply", "-auto-approve")
-			run.write(t, "change.tf", changeConfig(t, change(w.accepted(t, standard))))
+			run.write(t, "change.tf", changeConfig(t, providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard))))
 			run.must(t, "plan", "-out=plan.bin")
 
 			// As for a provider that is killed: the effect is there, and nothing comes back any more.
-			w.fault(t, emulator.Fault{Method: http.MethodPost, Path: changePath, Drop: emulator.DropAfter, Times: -1})
-			w.fault(t, emulator.Fault{Method: http.MethodGet, Path: changePath + "/*", Status: http.StatusForbidden, Times: -1})
+			w.Fault(t, emulator.Fault{Method: http.MethodPost, Path: providertest.ChangeRequestPath, Drop: emulator.DropAfter, Times: -1})
+			w.Fault(t, emulator.Fault{Method: http.MethodGet, Path: providertest.ChangeRequestPath + "/*", Status: http.StatusForbidden, Times: -1})
 
 			if code, out := run.run(t, "apply", "plan.bin"); code == 0 || !strings.Contains(out, "is not known") {
 				t.Fatalf("exit code %d: %s", code, out)
 			}
 
-			w.altinn.ClearFaults()
+			w.Altinn.ClearFaults()
 
-			open := w.changes("New")
-			if state := run.must(t, "state", "list"); len(open) != 1 || strings.Contains(state, changeType) {
+			open := w.ChangeRequests("New")
+			if state := run.must(t, "state", "list"); len(open) != 1 || strings.Contains(state, providertest.ChangeRequestType) {
 				t.Fatalf("open %v, in the state: %s", open, state)
 			}
 
@@ -195,9 +196,9 @@ func TestApplyAfterACrashAsksOnce(t *testing.T) {
 				t.Errorf("the state has another one than %s: %s", open[0], state)
 			}
 
-			expectIDs(t, "open", w.changes("New"), open...)
+			expectIDs(t, "open", w.ChangeRequests("New"), open...)
 			run.must(t, "destroy", "-auto-approve")
-			expectIDs(t, "open after the destroy", w.changes("New"))
+			expectIDs(t, "open after the destroy", w.ChangeRequests("New"))
 		})
 	}
 }

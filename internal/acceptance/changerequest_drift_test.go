@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
@@ -18,14 +20,14 @@ func TestChangeRequestChangedElsewhere(t *testing.T) {
 		warns   []string
 		gone    bool
 	}{
-		"the customer accepts": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.approve(t, id) }, drifts: []string{"status"}},
-		"the customer rejects": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.reject(t, id) }, drifts: []string{"status"}},
-		"half a year passes":   {happens: func(_ *testing.T, w *world, _ string) { w.altinn.AdvanceClock(halfAYear) }},
+		"the customer accepts": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) }, drifts: []string{"status"}},
+		"the customer rejects": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) }, drifts: []string{"status"}},
+		"half a year passes":   {happens: func(_ *testing.T, w *world, _ string) { w.Altinn.AdvanceClock(providertest.HalfAYear) }},
 		"the vendor deletes it": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.withdrawChange(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.WithdrawChange(t, id) },
 			warns:   []string{"deleted outside Terraform", "asked for again"}, gone: true,
 		},
-		"the system is deleted": {happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.remove(t, changingSystem) }},
+		"the system is deleted": {happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.Remove(t, providertest.ChangingSystem) }},
 	}
 
 	for name, test := range tests {
@@ -72,7 +74,7 @@ func TestChangeRequestReadUnderFaults(t *testing.T) {
 	}{
 		"503 twice":              {emulator.Fault{Status: http.StatusServiceUnavailable, Times: 2}, nil},
 		"cut once":               {emulator.Fault{Truncate: true}, nil},
-		"403":                    {emulator.Fault{Status: http.StatusForbidden, Times: -1}, []string{"403", requestReadScope}},
+		"403":                    {emulator.Fault{Status: http.StatusForbidden, Times: -1}, []string{"403", providertest.RequestReadScope}},
 		"404 of something else":  {emulator.Fault{Status: http.StatusNotFound, Times: -1}, []string{"404"}},
 		"a page with 200":        {emulator.Fault{Body: &page, Times: -1}, []string{"Unable to read"}},
 		"another one's with 200": {emulator.Fault{Body: &other, Times: -1}, []string{"Unable to read"}},
@@ -81,8 +83,8 @@ func TestChangeRequestReadUnderFaults(t *testing.T) {
 			t.Parallel()
 
 			w, p, at, config := openChange(t)
-			test.fault.Method, test.fault.Path = http.MethodGet, changePath+"/*"
-			w.fault(t, test.fault)
+			test.fault.Method, test.fault.Path = http.MethodGet, providertest.ChangeRequestPath+"/*"
+			w.Fault(t, test.fault)
 
 			now, said := p.refresh(t, at)
 			expectSaid(t, said, test.says, nil)
@@ -91,7 +93,7 @@ func TestChangeRequestReadUnderFaults(t *testing.T) {
 				t.Errorf("the refresh changes %v", got)
 			}
 
-			w.altinn.ClearFaults()
+			w.Altinn.ClearFaults()
 			p.settled(t, now, config)
 		})
 	}
@@ -107,8 +109,8 @@ func TestChangeRequestReplacements(t *testing.T) {
 		warns  bool
 	}{
 		"while New":     {nil, nil, true},
-		"once accepted": {func(w *world, id string) error { return w.altinn.Approve(id) }, []string{"Accepted"}, false},
-		"once rejected": {func(w *world, id string) error { return w.altinn.Reject(id) }, []string{"Rejected"}, false},
+		"once accepted": {func(w *world, id string) error { return w.Altinn.Approve(id) }, []string{"Accepted"}, false},
+		"once rejected": {func(w *world, id string) error { return w.Altinn.Reject(id) }, []string{"Rejected"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,21 +123,21 @@ func TestChangeRequestReplacements(t *testing.T) {
 				at = p.settled(t, at, config)
 			}
 
-			config = with(config, object{"required_rights": nil, "unwanted_rights": []string{"ske-krav-og-betalinger"}})
+			config = providertest.With(config, object{"required_rights": nil, "unwanted_rights": []string{"ske-krav-og-betalinger"}})
 			plan := p.plan(t, at, config)
 
-			if plan.said.warnings().says("stops working") != test.warns {
+			if plan.said.Warnings().Says("stops working") != test.warns {
 				t.Errorf("the plan says %s", plan.said)
 			}
 
 			now, said := w.replace(t, p, plan, config)
 			must(t, nil, said)
 
-			if stored := w.storedChange(old); (stored == nil) != (test.left == nil) {
+			if stored := w.ChangeRequest(old); (stored == nil) != (test.left == nil) {
 				t.Errorf("the old one: %+v", stored)
 			}
 
-			expectIDs(t, "open", w.changes("New"), now.text(t, "id"))
+			expectIDs(t, "open", w.ChangeRequests("New"), now.text(t, "id"))
 			w.provider(t).settled(t, now, config)
 		})
 	}
@@ -157,15 +159,15 @@ func TestTheSameChangeAskedForAgain(t *testing.T) {
 		used[id] = true
 
 		if n%2 == 0 {
-			w.reject(t, id)
+			w.Reject(t, id)
 		}
 
 		now, _ := p.refresh(t, at)
 		p.destroy(t, now)
-		expectIDs(t, "open", w.changes("New"))
+		expectIDs(t, "open", w.ChangeRequests("New"))
 
 		p = w.provider(t)
-		at = p.create(t, changeType, config)
+		at = p.create(t, providertest.ChangeRequestType, config)
 	}
 }
 
@@ -174,14 +176,14 @@ func TestChangeRequestOfAnotherVendor(t *testing.T) {
 	t.Parallel()
 
 	w, _, at, _ := openChange(t)
-	theirs := w.as(variables(w.altinn.Environment(anotherClient))).provider(t)
+	theirs := w.as(w.Environment(providertest.OtherVendorClient)).provider(t)
 
-	if _, said := theirs.importByID(t, changeType, at.text(t, "id")); !said.errors().says("AUTH-00011", "another vendor") {
+	if _, said := theirs.importByID(t, providertest.ChangeRequestType, at.text(t, "id")); !said.Errors().Says("AUTH-00011", "another vendor") {
 		t.Errorf("the import: %s", said)
 	}
 
 	_, said := theirs.apply(t, theirs.plan(t, at, nil))
-	if open := w.changes("New"); !said.errors().says("AUTH-00011") || len(open) != 1 {
+	if open := w.ChangeRequests("New"); !said.Errors().Says("AUTH-00011") || len(open) != 1 {
 		t.Errorf("open %v: %s", open, said)
 	}
 }
@@ -191,13 +193,13 @@ func TestChangeRequestImports(t *testing.T) {
 	t.Parallel()
 
 	w, p, at, config := openChange(t)
-	imported, said := p.importByIdentity(t, changeType, at.Identity())
+	imported, said := p.importByIdentity(t, providertest.ChangeRequestType, at.Identity())
 	must(t, nil, said)
 	p.unchanged(t, imported, config)
 
 	const nothing = "00000000-0000-4000-8000-000000000001"
-	if status, answer := w.send(t, vendorClient, http.MethodPost,
-		changePath+"?correlation-id="+nothing+"&system-user-id="+at.text(t, "system_user_id"), object{}); status != http.StatusOK {
+	if status, answer := w.Send(t, providertest.VendorClient, http.MethodPost,
+		providertest.ChangeRequestPath+"?correlation-id="+nothing+"&system-user-id="+at.text(t, "system_user_id"), object{}); status != http.StatusOK {
 		t.Fatalf("%d %s", status, answer)
 	}
 
@@ -206,7 +208,7 @@ func TestChangeRequestImports(t *testing.T) {
 		at.text(t, "system_user_id"): {"system user request", "altinn_system_user_request"},
 		"main":                       {"a UUID"},
 	} {
-		if _, said := p.importByID(t, changeType, id); !said.errors().says(words...) {
+		if _, said := p.importByID(t, providertest.ChangeRequestType, id); !said.Errors().Says(words...) {
 			t.Errorf("%s: %s", id, said)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Each row names what goes wrong while a change request is made and what must be true afterwards. Whatever happens, there is
@@ -53,23 +54,23 @@ func TestChangeRequestUnderFaults(t *testing.T) {
 				t.Helper()
 
 				p := w.provider(t)
-				config := change(w.accepted(t, standard))
-				plan := p.plan(t, p.nothing(t, changeType), config)
+				config := providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard))
+				plan := p.plan(t, p.nothing(t, providertest.ChangeRequestType), config)
 				must(t, nil, plan.said)
 
-				test.post.Method, test.post.Path = http.MethodPost, changePath
-				w.fault(t, test.post)
+				test.post.Method, test.post.Path = http.MethodPost, providertest.ChangeRequestPath
+				w.Fault(t, test.post)
 
 				if test.look != nil {
-					test.look.Method, test.look.Path = http.MethodGet, changePath+"/*"
-					w.fault(t, *test.look)
+					test.look.Method, test.look.Path = http.MethodGet, providertest.ChangeRequestPath+"/*"
+					w.Fault(t, *test.look)
 				}
 
 				at, said := p.apply(t, plan)
 				expectSaid(t, said, test.says, nil)
-				w.altinn.ClearFaults()
+				w.Altinn.ClearFaults()
 
-				if open := w.changes("New"); (len(open) == 0) != test.none || len(open) > 1 {
+				if open := w.ChangeRequests("New"); (len(open) == 0) != test.none || len(open) > 1 {
 					t.Errorf("open: %v", open)
 				}
 
@@ -79,10 +80,10 @@ func TestChangeRequestUnderFaults(t *testing.T) {
 
 				if !at.exists() { // the next apply makes up for it
 					p = w.provider(t)
-					at = p.create(t, changeType, config)
+					at = p.create(t, providertest.ChangeRequestType, config)
 				}
 
-				expectIDs(t, "open", w.changes("New"), at.text(t, "id"))
+				expectIDs(t, "open", w.ChangeRequests("New"), at.text(t, "id"))
 				p.settled(t, at, config)
 			})
 		})
@@ -99,22 +100,22 @@ func TestCutOffChangeRequestIsKept(t *testing.T) {
 
 			w := newWorld(t)
 			sent := make(chan struct{}, 1)
-			p := w.providerOver(t, tap{next: w.curl.Transport, seen: func(request *http.Request) {
-				if request.Method == http.MethodPost && request.URL.Path == changePath {
+			p := w.providerOver(t, providertest.Tap{Next: w.Curl.Transport, Seen: func(request *http.Request) {
+				if request.Method == http.MethodPost && request.URL.Path == providertest.ChangeRequestPath {
 					sent <- struct{}{}
 				}
 			}})
-			config := with(change(w.accepted(t, standard)), object{"timeouts": object{"create": limit}})
-			plan := p.plan(t, p.nothing(t, changeType), config)
+			config := providertest.With(providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard)), object{"timeouts": object{"create": limit}})
+			plan := p.plan(t, p.nothing(t, providertest.ChangeRequestType), config)
 
 			// The effect comes at once, the answer never.
-			w.fault(t, emulator.Fault{Method: http.MethodPost, Path: changePath, Delay: emulator.Duration(time.Hour)})
+			w.Fault(t, emulator.Fault{Method: http.MethodPost, Path: providertest.ChangeRequestPath, Delay: emulator.Duration(time.Hour)})
 
 			if name == "interrupted" {
 				go func() {
 					<-sent
 
-					for len(w.changes("New")) == 0 { // until it is stored
+					for len(w.ChangeRequests("New")) == 0 { // until it is stored
 						<-time.After(time.Millisecond)
 					}
 
@@ -124,7 +125,7 @@ func TestCutOffChangeRequestIsKept(t *testing.T) {
 
 			at, said := p.apply(t, plan)
 			must(t, nil, said)
-			expectIDs(t, "open", w.changes("New"), at.text(t, "id"))
+			expectIDs(t, "open", w.ChangeRequests("New"), at.text(t, "id"))
 
 			p = w.provider(t)
 			p.settled(t, at, config)
@@ -148,10 +149,10 @@ func TestChangeRequestDeleteUnderFaults(t *testing.T) {
 			t.Parallel()
 
 			w, p, at, _ := openChange(t)
-			fault.Method, fault.Path = http.MethodDelete, changePath+"/*"
-			w.fault(t, fault)
+			fault.Method, fault.Path = http.MethodDelete, providertest.ChangeRequestPath+"/*"
+			w.Fault(t, fault)
 			p.destroy(t, at)
-			expectIDs(t, "left", w.changes("New"))
+			expectIDs(t, "left", w.ChangeRequests("New"))
 		})
 	}
 }
@@ -162,13 +163,13 @@ func TestRefusedChangeRequest(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	user := w.accepted(t, standard)
+	user := w.Accepted(t, providertest.Standard)
 
-	w.register(t, anotherClient, wire("theirs", object{
-		"id": another + "_theirs", "vendor": object{"ID": "0192:" + another}, "rights": []object{right("ske-krav-og-betalinger")},
+	w.Register(t, providertest.OtherVendorClient, providertest.SystemBody("theirs", object{
+		"id": providertest.OtherVendor + "_theirs", "vendor": object{"ID": "0192:" + providertest.OtherVendor}, "rights": []object{providertest.Right("ske-krav-og-betalinger")},
 	}))
 
-	theirs, err := w.altinn.CreateSystemUser(another+"_theirs", customer)
+	theirs, err := w.Altinn.CreateSystemUser(providertest.OtherVendor+"_theirs", providertest.Customer)
 	must(t, err, nil)
 
 	for name, test := range map[string]struct {
@@ -177,24 +178,24 @@ func TestRefusedChangeRequest(t *testing.T) {
 		says   []string
 	}{
 		"a right that the system lacks":         {object{"required_rights": []string{"app_ttd_endring-av-navn-v2"}}, "required_rights", []string{"AUTH-00001", "Not among the rights of the system", "altinn_system"}},
-		"a package that the system lacks":       {object{"required_access_packages": []string{accessPackage("skatt-naering")}}, "required_access_packages", []string{"AUTH-00063", "access_packages", "altinn_system"}},
-		"a package for client relations":        {object{"required_access_packages": []string{accessPackage("regnskapsforer-lonn")}}, "required_access_packages", []string{"AUTH-00064"}},
+		"a package that the system lacks":       {object{"required_access_packages": []string{providertest.AccessPackage("skatt-naering")}}, "required_access_packages", []string{"AUTH-00063", "access_packages", "altinn_system"}},
+		"a package for client relations":        {object{"required_access_packages": []string{providertest.AccessPackage("regnskapsforer-lonn")}}, "required_access_packages", []string{"AUTH-00064"}},
 		"a redirect URL that is not allowed":    {object{"redirect_url": "https://smartcloud.example.no/other"}, "redirect_url", []string{"AUTH-00021", "https://smartcloud.example.no/receipt"}},
 		"a system user that is not there":       {object{"system_user_id": "00000000-0000-4000-8000-000000000001"}, "system_user_id", []string{"AUTH-00015", "altinn_system_users"}},
 		"a system user of another vendor's":     {object{"system_user_id": theirs.ID}, "system_user_id", []string{"another vendor", "does not mean that the token has expired"}},
-		"a request that waits for its customer": {object{"system_user_id": w.ask(t, standard, changingSystem, object{"externalRef": "waits"})}, "system_user_id", []string{"AUTH-00015", "New"}},
+		"a request that waits for its customer": {object{"system_user_id": w.Ask(t, providertest.Standard, providertest.ChangingSystem, object{"externalRef": "waits"})}, "system_user_id", []string{"AUTH-00015", "New"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			at, said := p.apply(t, p.plan(t, p.nothing(t, changeType), with(change(user), test.config)))
-			if at.exists() || !said.errors().at(test.at).says(test.says...) {
+			at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.ChangeRequestType), providertest.With(providertest.ChangeRequestConfig(user), test.config)))
+			if at.exists() || !said.Errors().At(test.at).Says(test.says...) {
 				t.Errorf("in the state: %t; %s", at.exists(), said)
 			}
 		})
 	}
 
-	t.Cleanup(func() { expectIDs(t, "open", w.changes("New")) })
+	t.Cleanup(func() { expectIDs(t, "open", w.ChangeRequests("New")) })
 }
 
 // Past fifty change requests of a system, Altinn's list shows the same fifty for ever. A creation that was cut off is found all the
@@ -203,23 +204,23 @@ func TestCrashAmongManyChangeRequests(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	user := w.accepted(t, standard)
+	user := w.Accepted(t, providertest.Standard)
 
 	for n := range 60 {
 		id := fmt.Sprintf("00000000-0000-4000-8000-%012d", n+1) // which come first in the list
-		status, answer := w.send(t, vendorClient, http.MethodPost, changePath+"?correlation-id="+id+"&system-user-id="+user,
-			object{"unwantedRights": []object{right(fmt.Sprintf("right-%d", n))}})
+		status, answer := w.Send(t, providertest.VendorClient, http.MethodPost, providertest.ChangeRequestPath+"?correlation-id="+id+"&system-user-id="+user,
+			object{"unwantedRights": []object{providertest.Right(fmt.Sprintf("right-%d", n))}})
 
 		if status != http.StatusCreated {
 			t.Fatalf("%d %s", status, answer)
 		}
 	}
 
-	lost := w.provider(t).create(t, changeType, change(user)) // whose state never reaches the CLI
+	lost := w.provider(t).create(t, providertest.ChangeRequestType, providertest.ChangeRequestConfig(user)) // whose state never reaches the CLI
 	p := w.provider(t)
-	at, said := p.apply(t, p.plan(t, p.nothing(t, changeType), change(user)))
+	at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.ChangeRequestType), providertest.ChangeRequestConfig(user)))
 
-	if must(t, nil, said); !said.warnings().says("has been taken over") || at.text(t, "id") != lost.text(t, "id") || len(w.changes("New")) != 61 {
-		t.Errorf("%d change requests; %s", len(w.changes("New")), said)
+	if must(t, nil, said); !said.Warnings().Says("has been taken over") || at.text(t, "id") != lost.text(t, "id") || len(w.ChangeRequests("New")) != 61 {
+		t.Errorf("%d change requests; %s", len(w.ChangeRequests("New")), said)
 	}
 }

@@ -81,7 +81,7 @@ func (w *world) factories(t testing.TB) (map[string]func() (tfprotov6.ProviderSe
 
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"altinn": func() (tfprotov6.ProviderServer, error) {
-			server, err := w.server(nil)
+			server, err := w.Server(nil)
 
 			return &recorder{ProviderServer: server, said: said}, err
 		},

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
@@ -44,7 +46,7 @@ func TestEveryCredentialWorks(t *testing.T) {
 				credential, grants := object{"maskinporten": attributes}, 1
 
 				if attributes == nil {
-					credential, grants = object{"access_token": w.token(t, vendorClient, registerScope)}, 0
+					credential, grants = object{"access_token": w.Token(t, providertest.VendorClient, providertest.RegisterScope)}, 0
 				}
 
 				from, config := place(w, credential)
@@ -54,7 +56,7 @@ func TestEveryCredentialWorks(t *testing.T) {
 				_, said := p.dataSource(t, "altinn_systems", object{})
 				must(t, nil, said)
 
-				if got := len(w.altinn.Grants()); got != grants {
+				if got := len(w.Altinn.Grants()); got != grants {
 					t.Errorf("%d grants, want %d", got, grants)
 				}
 			})
@@ -64,11 +66,11 @@ func TestEveryCredentialWorks(t *testing.T) {
 
 // configured is a world whose credential is in the configuration, and that configuration.
 func (w *world) configured(credential object) (*world, object) {
-	access := w.altinn.Access()
-	config := with(credential, object{"platform_url": access.PlatformURL})
+	access := w.Altinn.Access()
+	config := providertest.With(credential, object{"platform_url": access.PlatformURL})
 
 	if key, there := credential["maskinporten"].(object); there {
-		config["maskinporten"] = with(object{"client_id": vendorClient, "well_known_url": access.WellKnownURL}, key)
+		config["maskinporten"] = providertest.With(object{"client_id": providertest.VendorClient, "well_known_url": access.WellKnownURL}, key)
 	}
 
 	return w.without("ALTINN_", "MASKINPORTEN_"), config
@@ -102,15 +104,15 @@ func TestConfiguredCredentialComesFirst(t *testing.T) {
 		client               string
 		ready                bool
 	}{
-		"token before the environment's key":   {configured: "token", exported: "key", client: anotherClient, ready: true},
-		"token before the environment's token": {configured: "token", exported: "token", client: anotherClient, ready: true},
-		"key before the environment's token":   {configured: "key", exported: "token", client: anotherClient},
-		"key before the environment's key":     {configured: "key", exported: "key", client: anotherClient},
-		"the environment's token":              {exported: "token", client: vendorClient, ready: true},
+		"token before the environment's key":   {configured: "token", exported: "key", client: providertest.OtherVendorClient, ready: true},
+		"token before the environment's token": {configured: "token", exported: "token", client: providertest.OtherVendorClient, ready: true},
+		"key before the environment's token":   {configured: "key", exported: "token", client: providertest.OtherVendorClient},
+		"key before the environment's key":     {configured: "key", exported: "key", client: providertest.OtherVendorClient},
+		"the environment's token":              {exported: "token", client: providertest.VendorClient, ready: true},
 		"the environment's token before its key": {
-			exported: "both", client: vendorClient, ready: true,
+			exported: "both", client: providertest.VendorClient, ready: true,
 		},
-		"the environment's key": {exported: "key", client: vendorClient},
+		"the environment's key": {exported: "key", client: providertest.VendorClient},
 	}
 
 	for name, test := range tests {
@@ -118,31 +120,31 @@ func TestConfiguredCredentialComesFirst(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
-			token := func(client string) string { return w.token(t, client, registerScope, ready) }
+			token := func(client string) string { return w.Token(t, client, providertest.RegisterScope, ready) }
 			config := object{}
 
 			switch test.configured {
 			case "token":
-				config["access_token"] = token(anotherClient)
+				config["access_token"] = token(providertest.OtherVendorClient)
 			case "key":
 				config["maskinporten"] = object{
-					"client_id": anotherClient, "client_jwk": variables(w.altinn.Environment(anotherClient))["MASKINPORTEN_CLIENT_JWK"],
-					"well_known_url": w.altinn.Access().WellKnownURL,
+					"client_id": providertest.OtherVendorClient, "client_jwk": w.Environment(providertest.OtherVendorClient)["MASKINPORTEN_CLIENT_JWK"],
+					"well_known_url": w.Altinn.Access().WellKnownURL,
 				}
 			}
 
 			switch test.exported {
 			case "token":
-				w = w.without("MASKINPORTEN_CLIENT_JWK").as(map[string]string{"ALTINN_ACCESS_TOKEN": token(vendorClient)})
+				w = w.without("MASKINPORTEN_CLIENT_JWK").as(map[string]string{"ALTINN_ACCESS_TOKEN": token(providertest.VendorClient)})
 			case "both":
-				w = w.as(map[string]string{"ALTINN_ACCESS_TOKEN": token(vendorClient)})
+				w = w.as(map[string]string{"ALTINN_ACCESS_TOKEN": token(providertest.VendorClient)})
 			}
 
 			p := w.unconfigured(t, nil)
 			said := p.configure(t, config)
 
 			if test.exported == "both" { // two credentials on one level
-				if !said.errors().says("ALTINN_ACCESS_TOKEN", "MASKINPORTEN_CLIENT_JWK") {
+				if !said.Errors().Says("ALTINN_ACCESS_TOKEN", "MASKINPORTEN_CLIENT_JWK") {
 					t.Errorf("no error names both: %s", said)
 				}
 
@@ -154,7 +156,7 @@ func TestConfiguredCredentialComesFirst(t *testing.T) {
 			_, said = p.dataSource(t, "altinn_systems", object{})
 			must(t, nil, said)
 
-			calls := w.altinn.Journal()
+			calls := w.Altinn.Journal()
 			last := calls[len(calls)-1]
 
 			if isReady := strings.Contains(fmt.Sprint(last.Scopes), ready); last.ClientID != test.client || isReady != test.ready {
@@ -173,18 +175,20 @@ func TestOneTokenForAllOfARun(t *testing.T) {
 
 	var group sync.WaitGroup
 	for _, name := range numbered("run-%d", 20) {
-		group.Go(func() { p.drift(t, p.create(t, systemType, complete(name)), complete(name)) })
+		group.Go(func() {
+			p.drift(t, p.create(t, providertest.SystemType, providertest.CompleteSystem(name)), providertest.CompleteSystem(name))
+		})
 	}
 
 	group.Wait()
 
-	grants := w.altinn.Grants()
-	if metadata := w.calls(http.MethodGet, "/.well-known/oauth-authorization-server"); metadata != 1 || len(grants) != 1 {
+	grants := w.Altinn.Grants()
+	if metadata := w.Calls(http.MethodGet, "/.well-known/oauth-authorization-server"); metadata != 1 || len(grants) != 1 {
 		t.Fatalf("asked %d times for the metadata and %d times for a token", metadata, len(grants))
 	}
 
-	if !slices.Equal(grants[0].Scopes, []string{registerScope}) { // a client may have no other
-		t.Errorf("asked for %v, want %s alone", grants[0].Scopes, registerScope)
+	if !slices.Equal(grants[0].Scopes, []string{providertest.RegisterScope}) { // a client may have no other
+		t.Errorf("asked for %v, want %s alone", grants[0].Scopes, providertest.RegisterScope)
 	}
 }
 
@@ -193,19 +197,19 @@ func TestCredentialKnownAfterApplyDoesNotStopThePlan(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	access := w.altinn.Access()
+	access := w.Altinn.Access()
 
 	output := ref("terraform_data.credential.output")
 	tests := map[string]struct {
 		credential string
 		provider   object
 	}{
-		"an access token": {w.token(t, vendorClient, registerScope), object{"access_token": output}},
+		"an access token": {w.Token(t, providertest.VendorClient, providertest.RegisterScope), object{"access_token": output}},
 		"a JWK": {w.keyForms(t).jwk, object{
-			"maskinporten": ref(fmt.Sprintf(`{ client_id = %q, client_jwk = %s, well_known_url = %q }`, vendorClient, output, access.WellKnownURL)),
+			"maskinporten": ref(fmt.Sprintf(`{ client_id = %q, client_jwk = %s, well_known_url = %q }`, providertest.VendorClient, output, access.WellKnownURL)),
 		}},
 		"all of maskinporten": {literal(t, object{
-			"client_id": vendorClient, "client_jwk": w.keyForms(t).jwk, "well_known_url": access.WellKnownURL,
+			"client_id": providertest.VendorClient, "client_jwk": w.keyForms(t).jwk, "well_known_url": access.WellKnownURL,
 		}), object{"maskinporten": ref("jsondecode(" + string(output) + ")")}},
 	}
 
@@ -213,8 +217,8 @@ func TestCredentialKnownAfterApplyDoesNotStopThePlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			system := complete("later-" + slug(name))
-			text := block(t, `provider "altinn"`, with(test.provider, object{"platform_url": access.PlatformURL})) +
+			system := providertest.CompleteSystem("later-" + slug(name))
+			text := block(t, `provider "altinn"`, providertest.With(test.provider, object{"platform_url": access.PlatformURL})) +
 				block(t, `resource "terraform_data" "credential"`, object{"input": test.credential}) + config(t, system)
 
 			w.without("ALTINN_", "MASKINPORTEN_").acceptance(t, func(*conversation) []resource.TestStep {
@@ -233,8 +237,8 @@ func TestConfiguredCredentialWithARealCLI(t *testing.T) {
 
 	from.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{{
-			Config: block(t, `provider "altinn"`, config) + block(t, `resource "altinn_system" "this"`, complete("configured")),
-			Check:  w.registers(t, vendor+"_configured", object{"isDeleted": false}),
+			Config: block(t, `provider "altinn"`, config) + block(t, `resource "altinn_system" "this"`, providertest.CompleteSystem("configured")),
+			Check:  w.registers(t, providertest.Vendor+"_configured", object{"isDeleted": false}),
 		}}
 	})
 }
@@ -256,8 +260,8 @@ func TestWrongCredentialIsRefusedAndNotShown(t *testing.T) {
 		words      []string
 	}{
 		"half a JWK":                  {object{"client_jwk": forms.jwk[:len(forms.jwk)/2]}, "maskinporten.client_jwk", []string{"JSON"}},
-		"a public JWK":                {object{"client_jwk": literal(t, without(members, "d", "p", "q", "dp", "dq", "qi"))}, "maskinporten.client_jwk", []string{"private"}},
-		"a JWK with a false member":   {object{"client_jwk": literal(t, with(members, object{"p": members["q"]}))}, "maskinporten.client_jwk", nil},
+		"a public JWK":                {object{"client_jwk": literal(t, providertest.Without(members, "d", "p", "q", "dp", "dq", "qi"))}, "maskinporten.client_jwk", []string{"private"}},
+		"a JWK with a false member":   {object{"client_jwk": literal(t, providertest.With(members, object{"p": members["q"]}))}, "maskinporten.client_jwk", nil},
 		"a JWK without kid":           {object{"client_jwk": forms.bareJWK}, "maskinporten.key_id", []string{"kid"}},
 		"a PEM for a JWK":             {object{"client_jwk": forms.pkcs8}, "maskinporten.client_jwk", []string{"private_key"}},
 		"half a PEM":                  {object{"private_key": forms.pkcs8[:len(forms.pkcs8)/2], "key_id": keyID}, "maskinporten.private_key", nil},
@@ -276,7 +280,7 @@ func TestWrongCredentialIsRefusedAndNotShown(t *testing.T) {
 			from, config := w.configured(object{"maskinporten": test.attributes})
 
 			said := from.unconfigured(t, nil).configure(t, config)
-			if errors := said.errors(); len(errors) == 0 || pathText(errors[0].Attribute) != test.attribute || !errors.says(test.words...) {
+			if errors := said.Errors(); len(errors) == 0 || pathText(errors[0].Attribute) != test.attribute || !errors.Says(test.words...) {
 				t.Errorf("no error on %s says %q: %s", test.attribute, test.words, said)
 			}
 

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The data source tells what the resource tells, and the list has every system that is not deleted.
@@ -22,18 +24,18 @@ func TestDataSourcesTellWhatIsRegistered(t *testing.T) {
 	p := w.provider(t)
 
 	for _, name := range []string{"b", "a", "c", "deleted"} {
-		p.create(t, systemType, complete(name))
+		p.create(t, providertest.SystemType, providertest.CompleteSystem(name))
 	}
 
-	w.remove(t, vendor+"_deleted")
-	w.register(t, anotherClient, with(wire("x", nil), object{"id": another + "_x", "vendor": object{"ID": "0192:" + another}}))
+	w.Remove(t, providertest.Vendor+"_deleted")
+	w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_x", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
 
-	at, said := p.importByID(t, systemType, vendor+"_a")
+	at, said := p.importByID(t, providertest.SystemType, providertest.Vendor+"_a")
 	must(t, nil, said)
 
-	want := without(at.State(), "deletion_protection", "timeouts")
+	want := providertest.Without(at.State(), "deletion_protection", "timeouts")
 
-	got, said := p.dataSource(t, systemType, object{"id": vendor + "_a"})
+	got, said := p.dataSource(t, providertest.SystemType, object{"id": providertest.Vendor + "_a"})
 	must(t, nil, said)
 
 	if !reflect.DeepEqual(got, want) {
@@ -51,7 +53,7 @@ func TestDataSourcesTellWhatIsRegistered(t *testing.T) {
 		ids[i], _ = members["id"].(string)
 	}
 
-	if expected := []string{vendor + "_a", vendor + "_b", vendor + "_c"}; !slices.Equal(ids, expected) {
+	if expected := []string{providertest.Vendor + "_a", providertest.Vendor + "_b", providertest.Vendor + "_c"}; !slices.Equal(ids, expected) {
 		t.Fatalf("the list has %v, want %v", ids, expected)
 	}
 
@@ -66,29 +68,29 @@ func TestDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
 	w := newWorld(t)
 	p := w.provider(t)
 
-	w.register(t, vendorClient, wire("deleted", nil))
-	w.remove(t, vendor+"_deleted")
-	w.register(t, anotherClient, with(wire("x", nil), object{"id": another + "_theirs", "vendor": object{"ID": "0192:" + another}}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("deleted", nil))
+	w.Remove(t, providertest.Vendor+"_deleted")
+	w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_theirs", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
 
 	tests := map[string]struct {
 		id    string
 		words []string
 	}{
-		"unknown":              {vendor + "_unknown", []string{"Unable to read system", vendor + "_unknown", "never had"}},
-		"in other letters":     {strings.ToUpper(vendor + "_deleted"), []string{"Unable to read system", "case"}},
-		"deleted":              {vendor + "_deleted", []string{"Unable to read system", "deleted"}},
-		"another vendor's":     {another + "_theirs", []string{"Unable to read system", "another vendor"}},
+		"unknown":              {providertest.Vendor + "_unknown", []string{"Unable to read system", providertest.Vendor + "_unknown", "never had"}},
+		"in other letters":     {strings.ToUpper(providertest.Vendor + "_deleted"), []string{"Unable to read system", "case"}},
+		"deleted":              {providertest.Vendor + "_deleted", []string{"Unable to read system", "deleted"}},
+		"another vendor's":     {providertest.OtherVendor + "_theirs", []string{"Unable to read system", "another vendor"}},
 		"empty":                {"", []string{"at least 1"}},
-		"with a slash":         {vendor + "_a/b", []string{"system"}},
-		"a way to another one": {"../vendor/" + another + "_theirs", []string{"system"}},
+		"with a slash":         {providertest.Vendor + "_a/b", []string{"system"}},
+		"a way to another one": {"../vendor/" + providertest.OtherVendor + "_theirs", []string{"system"}},
 	}
 
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			got, said := p.dataSource(t, systemType, object{"id": test.id})
-			if !said.errors().at("id").says(test.words...) {
+			got, said := p.dataSource(t, providertest.SystemType, object{"id": test.id})
+			if !said.Errors().At("id").Says(test.words...) {
 				t.Errorf("no error on id says %q: %s, and %v", test.words, said, got)
 			}
 		})
@@ -102,12 +104,12 @@ func TestSystemDeletedWhileListedIsLeftOut(t *testing.T) {
 	w := newWorld(t)
 	p := w.provider(t)
 
-	p.create(t, systemType, complete("a"))
-	p.create(t, systemType, complete("b"))
+	p.create(t, providertest.SystemType, providertest.CompleteSystem("a"))
+	p.create(t, providertest.SystemType, providertest.CompleteSystem("b"))
 
 	deleted := onGet(noSuchThing())
-	deleted.Path = registerPath + "/" + vendor + "_a"
-	w.fault(t, deleted)
+	deleted.Path = providertest.RegisterPath + "/" + providertest.Vendor + "_a"
+	w.Fault(t, deleted)
 
 	all, said := p.dataSource(t, "altinn_systems", object{})
 	must(t, nil, said)
@@ -125,10 +127,10 @@ func TestListOfManySystemsIsReadGently(t *testing.T) {
 
 	w := newWorld(t)
 	for i := range many {
-		w.register(t, vendorClient, wire(fmt.Sprintf("many-%03d", i), nil))
+		w.Register(t, providertest.VendorClient, providertest.SystemBody(fmt.Sprintf("many-%03d", i), nil))
 	}
 
-	counter := &counter{next: w.curl.Transport}
+	counter := &counter{next: w.Curl.Transport}
 	p := w.unconfigured(t, counter)
 	must(t, nil, p.configure(t, object{"max_concurrent_requests": int64(atOnce)}))
 
@@ -143,7 +145,7 @@ func TestListOfManySystemsIsReadGently(t *testing.T) {
 		t.Errorf("%d requests at once, want %d at most", most, atOnce)
 	}
 
-	if grants := len(w.altinn.Grants()); grants != 1 {
+	if grants := len(w.Altinn.Grants()); grants != 1 {
 		t.Errorf("%d grants", grants)
 	}
 }
@@ -170,9 +172,9 @@ func TestDataSourcesWithARealCLI(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	w.register(t, vendorClient, wire("hidden", object{"isVisible": false}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("hidden", object{"isVisible": false}))
 
-	text := config(t, complete("read")) +
+	text := config(t, providertest.CompleteSystem("read")) +
 		block(t, `data "altinn_system" "one"`, object{"id": ref(this + ".id")}) +
 		block(t, `data "altinn_systems" "all"`, object{"depends_on": ref("[" + this + "]")}) +
 		block(t, `output "same"`, object{"value": ref("data.altinn_system.one.client_ids == " + this + ".client_ids")}) +
@@ -184,7 +186,7 @@ func TestDataSourcesWithARealCLI(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
 				statecheck.ExpectKnownOutputValue("ids", knownvalue.ListExact([]knownvalue.Check{
-					knownvalue.StringExact(vendor + "_hidden"), knownvalue.StringExact(vendor + "_read"),
+					knownvalue.StringExact(providertest.Vendor + "_hidden"), knownvalue.StringExact(providertest.Vendor + "_read"),
 				})),
 			},
 		}}

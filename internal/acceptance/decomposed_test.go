@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A CLI composes every text (å in one character), and the register can hold decomposed ones (an a and a ring), which Altinn takes for
@@ -22,15 +24,15 @@ func (w *world) decomposedSystem(t tb) string {
 	t.Helper()
 
 	texts := object{"nb": decomposed(composed), "nn": decomposed("Å"), "en": "on line", decomposed("så"): "x"}
-	w.register(t, vendorClient, wire(decomposed("på-nett"), object{
-		"name": texts, "description": texts, "clientId": []string{decomposed("klient-å"), vendorClient},
-		"rights":              []object{right("ske-krav-og-betalinger"), right("nav-sykmelding")},
-		"accessPackages":      []object{{"urn": accessPackage("regnskapsforer-lonn")}},
+	w.Register(t, providertest.VendorClient, providertest.SystemBody(decomposed("på-nett"), object{
+		"name": texts, "description": texts, "clientId": []string{decomposed("klient-å"), providertest.VendorClient},
+		"rights":              []object{providertest.Right("ske-krav-og-betalinger"), providertest.Right("nav-sykmelding")},
+		"accessPackages":      []object{{"urn": providertest.AccessPackage("regnskapsforer-lonn")}},
 		"allowedRedirectUrls": []string{decomposed("https://example.no/på/ø")},
 		"isVisible":           false,
 	}))
 
-	return vendor + "_på-nett"
+	return providertest.Vendor + "_på-nett"
 }
 
 // The system comes under Terraform, is changed and is deleted, and its own spelling stays.
@@ -41,13 +43,13 @@ func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
 	id := w.decomposedSystem(t)
 	p := w.provider(t)
 
-	at, said := p.importByID(t, systemType, id)
+	at, said := p.importByID(t, providertest.SystemType, id)
 	must(t, nil, said)
 
 	texts := object{"nb": composed, "nn": "Å", "en": "on line", "så": "x"}
 	config := object{
-		"id": id, "name": texts, "description": texts, "client_ids": []string{"klient-å", vendorClient},
-		"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}, "access_packages": []string{accessPackage("regnskapsforer-lonn")},
+		"id": id, "name": texts, "description": texts, "client_ids": []string{"klient-å", providertest.VendorClient},
+		"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}, "access_packages": []string{providertest.AccessPackage("regnskapsforer-lonn")},
 		"allowed_redirect_urls": []string{"https://example.no/p%C3%A5/ø"}, "is_visible": false,
 	}
 
@@ -61,7 +63,7 @@ func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
 	config["rights"] = []string{"nav-sykmelding"}
 	at = p.settled(t, p.set(t, at, config), config)
 
-	there := w.registered(t, decomposed(id))
+	there := w.Registered(t, decomposed(id))
 	if name, ok := there["name"].(map[string]any); !ok || name["nb"] != decomposed(composed) || name[decomposed("så")] != "x" {
 		t.Errorf("the texts have another spelling now: %q", there["name"])
 	}
@@ -70,18 +72,18 @@ func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
 		t.Errorf("the client ids have another spelling now: %q", there["clientId"])
 	}
 
-	config["name"] = with(texts, object{"nb": "på en annen måte"})
+	config["name"] = providertest.With(texts, object{"nb": "på en annen måte"})
 	at = p.settled(t, p.set(t, at, config), config)
 
 	p = w.provider(t)
 	p.destroy(t, at)
 
-	if there := w.registered(t, decomposed(id)); there["isDeleted"] != true {
+	if there := w.Registered(t, decomposed(id)); there["isDeleted"] != true {
 		t.Errorf("the system is there still: %v", there)
 	}
 
 	p = w.provider(t)
-	if plan := p.plan(t, p.nothing(t, systemType), config); !plan.said.says("spent for ever") {
+	if plan := p.plan(t, p.nothing(t, providertest.SystemType), config); !plan.said.Says("spent for ever") {
 		t.Errorf("nothing says that the id is spent: %s", plan.said)
 	}
 }
@@ -91,12 +93,12 @@ func TestSystemIsImportedByADecomposedID(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	w.register(t, vendorClient, wire("på-nett", nil))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("på-nett", nil))
 
-	at, said := w.provider(t).importByID(t, systemType, vendor+"_"+decomposed("på-nett"))
+	at, said := w.provider(t).importByID(t, providertest.SystemType, providertest.Vendor+"_"+decomposed("på-nett"))
 	must(t, nil, said)
 
-	if id := at.State()["id"]; id != vendor+"_på-nett" {
+	if id := at.State()["id"]; id != providertest.Vendor+"_på-nett" {
 		t.Errorf("the state has %+q", id)
 	}
 }
@@ -123,7 +125,7 @@ func TestDecomposedSystemIsListedAndRead(t *testing.T) {
 	}
 
 	// A system whose id is the same but composed is another one, and found first.
-	w.register(t, vendorClient, wire("på-nett", object{"name": object{"nb": "another", "nn": "", "en": ""}}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("på-nett", object{"name": object{"nb": "another", "nn": "", "en": ""}}))
 
 	one, said := w.provider(t).dataSource(t, "altinn_system", object{"id": id})
 	must(t, nil, said)
@@ -137,26 +139,26 @@ func TestDecomposedSystemIsListedAndRead(t *testing.T) {
 func TestDecomposedRequestIsImported(t *testing.T) {
 	t.Parallel()
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
 			system := w.decomposedSystem(t)
-			id := w.ask(t, kind, decomposed(system), object{"externalRef": decomposed("måned"), "integrationTitle": decomposed(composed)})
-			config := with(asks(kind, system), object{"external_ref": "måned", "integration_title": composed})
+			id := w.Ask(t, kind, decomposed(system), object{"externalRef": decomposed("måned"), "integrationTitle": decomposed(composed)})
+			config := providertest.With(providertest.RequestConfig(kind, system), object{"external_ref": "måned", "integration_title": composed})
 
-			for _, name := range []string{id, system + "/" + customer + "/måned"} {
+			for _, name := range []string{id, system + "/" + providertest.Customer + "/måned"} {
 				p := w.provider(t)
-				at, said := p.importByID(t, requestType, name)
+				at, said := p.importByID(t, providertest.RequestType, name)
 				must(t, nil, said)
 				p.unchanged(t, at, config)
 			}
 
-			w.approve(t, id)
+			w.Approve(t, id)
 
 			p := w.provider(t)
-			at, said := p.importByID(t, requestType, id)
+			at, said := p.importByID(t, providertest.RequestType, id)
 			must(t, nil, said)
 			p.unchanged(t, at, config)
 
@@ -171,11 +173,11 @@ func TestDecomposedRequestIsImported(t *testing.T) {
 				t.Errorf("the requests are %s", text)
 			}
 
-			_, said = w.provider(t).dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": customer, "external_ref": "måned"})
+			_, said = w.provider(t).dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": providertest.Customer, "external_ref": "måned"})
 			must(t, nil, said)
 
 			// A new one for the same system is asked for by the system's own spelling.
-			p.create(t, requestType, with(asks(kind, system), object{"external_ref": "annet"}))
+			p.create(t, providertest.RequestType, providertest.With(providertest.RequestConfig(kind, system), object{"external_ref": "annet"}))
 		})
 	}
 }
@@ -189,16 +191,16 @@ func TestRequestLeadsToADecomposedAddress(t *testing.T) {
 	system := w.decomposedSystem(t)
 	p := w.provider(t)
 
-	config := with(asks(standard, system), object{"redirect_url": address})
-	at := p.create(t, requestType, config)
+	config := providertest.With(providertest.RequestConfig(providertest.Standard, system), object{"redirect_url": address})
+	at := p.create(t, providertest.RequestType, config)
 	w.provider(t).settled(t, at, config)
 
-	w.approve(t, at.text(t, "id"))
+	w.Approve(t, at.text(t, "id"))
 
 	at, said := p.refresh(t, at)
 	must(t, nil, said)
 
-	p.create(t, changeType, object{
+	p.create(t, providertest.ChangeRequestType, object{
 		"system_user_id": at.text(t, "system_user_id"), "required_rights": []string{"nav-sykmelding"}, "redirect_url": address,
 	})
 }

@@ -3,6 +3,8 @@ package acceptance_test
 import (
 	"slices"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // An apply that replaces a request with `create_before_destroy`, and does not get to the destruction of the old one, leaves a deposed
@@ -12,8 +14,8 @@ func TestDeposedObjectOfWhatIsKeptGoesWithoutACall(t *testing.T) {
 	t.Parallel()
 
 	for typ, live := range map[string]func(w *world) []string{
-		requestType: func(w *world) []string { return w.live(standard) },
-		changeType:  func(w *world) []string { return w.changes("New") },
+		providertest.RequestType:       func(w *world) []string { return w.Requests(providertest.Standard) },
+		providertest.ChangeRequestType: func(w *world) []string { return w.ChangeRequests("New") },
 	} {
 		t.Run(typ, func(t *testing.T) {
 			t.Parallel()
@@ -21,10 +23,10 @@ func TestDeposedObjectOfWhatIsKeptGoesWithoutACall(t *testing.T) {
 			w := newWorld(t)
 
 			var asked object
-			if typ == requestType {
-				asked = asks(standard, w.asking(t, "deposed"))
+			if typ == providertest.RequestType {
+				asked = providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "deposed"))
 			} else {
-				asked = change(w.accepted(t, standard))
+				asked = providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard))
 			}
 
 			run := w.workspace(t, t.TempDir())

@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // One attribute changed outside Terraform is one change in the plan, and an apply repairs it.
 func TestDriftShowsAsExactlyThatChange(t *testing.T) {
 	t.Parallel()
 
-	config := complete("drift")
+	config := providertest.CompleteSystem("drift")
 	clientIDs := slices.Clip(config["client_ids"].([]string))
 
 	tests := map[string]struct {
@@ -23,8 +25,8 @@ func TestDriftShowsAsExactlyThatChange(t *testing.T) {
 		"an emptied name":        {"name", object{"name": object{"nb": "", "nn": "SmartSky", "en": "SmartCloud"}}},
 		"a name in one more":     {"name", object{"name": object{"nb": "SmartCloud", "nn": "SmartSky", "en": "SmartCloud", "se": "Balva"}}},
 		"another description":    {"description", object{"description": object{"nb": "Annet", "nn": "Rekneskap", "en": "Accounting"}}},
-		"a right more":           {"rights", object{"rights": []object{right("ske-krav-og-betalinger"), right("app_ttd_endring-av-navn-v2"), right("nav-sykmelding")}}},
-		"a right less":           {"rights", object{"rights": []object{right("ske-krav-og-betalinger")}}},
+		"a right more":           {"rights", object{"rights": []object{providertest.Right("ske-krav-og-betalinger"), providertest.Right("app_ttd_endring-av-navn-v2"), providertest.Right("nav-sykmelding")}}},
+		"a right less":           {"rights", object{"rights": []object{providertest.Right("ske-krav-og-betalinger")}}},
 		"no rights":              {"rights", object{"rights": []object{}}},
 		"a package more":         {"access_packages", object{"accessPackages": packages("jordbruk", "toll", "skatt-naering")}},
 		"a package less":         {"access_packages", object{"accessPackages": packages("toll")}},
@@ -46,8 +48,8 @@ func TestDriftShowsAsExactlyThatChange(t *testing.T) {
 
 			w := newWorld(t)
 			p := w.provider(t)
-			at := p.create(t, systemType, config)
-			w.alter(t, vendor+"_drift", test.change)
+			at := p.create(t, providertest.SystemType, config)
+			w.Alter(t, providertest.Vendor+"_drift", test.change)
 
 			plan := p.drift(t, at, config)
 			if got := plan.Changes; !slices.Equal(got, []string{test.attribute}) {
@@ -71,14 +73,14 @@ func TestAnotherOrderInTheRegisterIsNoDrift(t *testing.T) {
 	w := newWorld(t)
 	p := w.provider(t)
 
-	config := with(complete("order"), object{
+	config := providertest.With(providertest.CompleteSystem("order"), object{
 		"rights":                numbered("ttd-tjeneste-%02d", 60),
 		"client_ids":            numbered("client-%d", 20),
 		"allowed_redirect_urls": numbered("https://h%d.example.no/receipt", 20),
 	})
-	at := p.create(t, systemType, config)
+	at := p.create(t, providertest.SystemType, config)
 
-	before := w.registered(t, vendor+"_order")
+	before := w.Registered(t, providertest.Vendor+"_order")
 	shuffled := object{}
 
 	for _, member := range []string{"rights", "accessPackages", "clientId", "allowedRedirectUrls"} {
@@ -93,7 +95,7 @@ func TestAnotherOrderInTheRegisterIsNoDrift(t *testing.T) {
 		shuffled[member] = backwards
 	}
 
-	w.alter(t, vendor+"_order", shuffled)
+	w.Alter(t, providertest.Vendor+"_order", shuffled)
 
 	if got := p.drift(t, at, config).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
@@ -104,7 +106,7 @@ func TestAnotherOrderInTheRegisterIsNoDrift(t *testing.T) {
 func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) {
 	t.Parallel()
 
-	plain := right("ske-krav-og-betalinger")
+	plain := providertest.Right("ske-krav-og-betalinger")
 	acting := object{"action": "read", "resource": plain["resource"]}
 	double := object{"resource": []object{
 		{"id": "urn:altinn:resource", "value": "ske-krav-og-betalinger"}, {"id": "urn:altinn:resource", "value": "nav-sykmelding"},
@@ -131,35 +133,35 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 			w := newWorld(t)
 			p := w.provider(t)
 
-			config := with(minimal("odd"), object{"rights": []string{"ske-krav-og-betalinger"}})
-			id := vendor + "_odd"
-			at := p.create(t, systemType, config)
-			w.alter(t, id, object{"rights": test.rights})
+			config := providertest.With(providertest.MinimalSystem("odd"), object{"rights": []string{"ske-krav-og-betalinger"}})
+			id := providertest.Vendor + "_odd"
+			at := p.create(t, providertest.SystemType, config)
+			w.Alter(t, id, object{"rights": test.rights})
 
 			plan := p.drift(t, at, config)
 			if got := plan.Changes; !slices.Equal(got, []string{"rights"}) {
 				t.Fatalf("the plan changes %v, want rights", got)
 			}
 
-			if warned := plan.said.warnings().at("rights"); !warned.says(test.shows, "ignore_changes") {
+			if warned := plan.said.Warnings().At("rights"); !warned.Says(test.shows, "ignore_changes") {
 				t.Errorf("no warning names %q and the way out: %s", test.shows, plan.said)
 			}
 
 			// With ignore_changes, a CLI takes the state's value for the configured one. An update must keep the entries.
-			kept := with(config, object{
+			kept := providertest.With(config, object{
 				"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "rights": plan.before.State()["rights"],
 			})
 			renamed, said := p.apply(t, p.plan(t, plan.before, kept))
 			must(t, nil, said)
 
-			if got, want := sorted(t, w.registered(t, id)["rights"]), sorted(t, test.rights); !slices.Equal(got, want) {
+			if got, want := sorted(t, w.Registered(t, id)["rights"]), sorted(t, test.rights); !slices.Equal(got, want) {
 				t.Errorf("after an update that ignores rights the register has %s, want %s", got, want)
 			}
 
 			repaired, said := p.apply(t, p.plan(t, renamed, config))
 			must(t, nil, said)
 
-			if got, want := sorted(t, w.registered(t, id)["rights"]), sorted(t, []object{plain}); !slices.Equal(got, want) {
+			if got, want := sorted(t, w.Registered(t, id)["rights"]), sorted(t, []object{plain}); !slices.Equal(got, want) {
 				t.Errorf("after the apply the register has %s, want %s", got, want)
 			}
 
@@ -174,9 +176,9 @@ func TestRightsBeyondTheSchemaShowAsDriftAndAreNotDroppedSilently(t *testing.T) 
 func TestSavedPlanDoesNotUndoALaterChange(t *testing.T) {
 	t.Parallel()
 
-	acting := with(right("ske-krav-og-betalinger"), object{"action": "read"})
+	acting := providertest.With(providertest.Right("ske-krav-og-betalinger"), object{"action": "read"})
 	changes := map[string]object{
-		"rights":     {"rights": []object{right("app_ttd_endring-av-navn-v2"), acting}},
+		"rights":     {"rights": []object{providertest.Right("app_ttd_endring-av-navn-v2"), acting}},
 		"client_ids": {"clientId": []string{"later-client", "later-spare", "of-a-colleague"}},
 		"name":       {"name": object{"nb": "Annet", "nn": "SmartSky", "en": "SmartCloud"}},
 	}
@@ -187,20 +189,20 @@ func TestSavedPlanDoesNotUndoALaterChange(t *testing.T) {
 
 			w := newWorld(t)
 			p := w.provider(t)
-			id := vendor + "_later"
-			at := p.create(t, systemType, complete("later"))
+			id := providertest.Vendor + "_later"
+			at := p.create(t, providertest.SystemType, providertest.CompleteSystem("later"))
 
-			next := with(complete("later"), object{"allowed_redirect_urls": []string{"https://new.example.no/"}})
+			next := providertest.With(providertest.CompleteSystem("later"), object{"allowed_redirect_urls": []string{"https://new.example.no/"}})
 			plan := p.plan(t, at, next)
 			must(t, nil, plan.said)
-			w.alter(t, id, change)
+			w.Alter(t, id, change)
 
 			left, said := p.apply(t, plan)
-			if errors := said.errors().at(attribute); !errors.says("Unable to update system", attribute, "Plan again") {
+			if errors := said.Errors().At(attribute); !errors.Says("Unable to update system", attribute, "Plan again") {
 				t.Errorf("no error on %s: %s", attribute, said)
 			}
 
-			if puts := w.calls(http.MethodPut, id); puts != 1 {
+			if puts := w.Calls(http.MethodPut, id); puts != 1 {
 				t.Errorf("%d PUTs, want that of the colleague alone", puts)
 			}
 
@@ -225,16 +227,16 @@ func TestListThatTheRegisterHasAsNullIsEmpty(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	w.register(t, vendorClient, wire("null", object{"accessPackages": nil}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("null", object{"accessPackages": nil}))
 
-	if _, there := w.registered(t, vendor+"_null")["accessPackages"]; there {
+	if _, there := w.Registered(t, providertest.Vendor+"_null")["accessPackages"]; there {
 		t.Fatal("the register answers access packages: there is nothing to test")
 	}
 
-	at, said := p.importByID(t, systemType, vendor+"_null")
+	at, said := p.importByID(t, providertest.SystemType, providertest.Vendor+"_null")
 	must(t, nil, said)
 
-	if got := p.plan(t, at, minimal("null")).Changes; got != nil {
+	if got := p.plan(t, at, providertest.MinimalSystem("null")).Changes; got != nil {
 		t.Errorf("the plan changes %v", got)
 	}
 }
@@ -250,16 +252,16 @@ func TestOmittedSetAndEmptySetPlanNothing(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
-			omitted := minimal(slug(attribute))
-			empty := with(omitted, object{attribute: []string{}})
+			omitted := providertest.MinimalSystem(slug(attribute))
+			empty := providertest.With(omitted, object{attribute: []string{}})
 
-			at := p.create(t, systemType, omitted)
+			at := p.create(t, providertest.SystemType, omitted)
 			if got := p.drift(t, at, empty).Changes; got != nil {
 				t.Errorf("from omitted to empty the plan changes %v", got)
 			}
 
-			at = p.create(t, systemType, with(empty, object{"id": vendor + "_" + slug(attribute) + "-empty"}))
-			if got := p.drift(t, at, with(omitted, object{"id": vendor + "_" + slug(attribute) + "-empty"})).Changes; got != nil {
+			at = p.create(t, providertest.SystemType, providertest.With(empty, object{"id": providertest.Vendor + "_" + slug(attribute) + "-empty"}))
+			if got := p.drift(t, at, providertest.With(omitted, object{"id": providertest.Vendor + "_" + slug(attribute) + "-empty"})).Changes; got != nil {
 				t.Errorf("from empty to omitted the plan changes %v", got)
 			}
 		})
@@ -288,7 +290,7 @@ func sorted(t tb, list any) []string {
 func packages(names ...string) []object {
 	list := []object{}
 	for _, name := range names {
-		list = append(list, object{"urn": accessPackage(name)})
+		list = append(list, object{"urn": providertest.AccessPackage(name)})
 	}
 
 	return list

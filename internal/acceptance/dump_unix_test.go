@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A provider that crashes in the middle of a call, token in hand, shows no secret: neither in what it leaves on its error output,
@@ -37,14 +38,14 @@ func TestCrashShowsNoSecret(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t).as(environment)
-			w.fault(t, emulator.Fault{Method: http.MethodGet, Path: registerPath + "/*", Delay: emulator.Duration(time.Hour), Times: -1})
+			w.Fault(t, emulator.Fault{Method: http.MethodGet, Path: providertest.RegisterPath + "/*", Delay: emulator.Duration(time.Hour), Times: -1})
 
 			provider := startProvider(t, w)
 			log := filepath.Join(t.TempDir(), "trace.log")
 			run := w.workspace(t, t.TempDir(), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_REATTACH_PROVIDERS="+provider.reattach)
 			// With the host that the provider gives itself, or OpenTofu takes it for another one and starts its own.
 			required := strings.Replace(altinnRequired, "altinn/altinn", "registry.terraform.io/altinn/altinn", 1)
-			run.write(t, "main.tf", required+config(t, complete("crash")))
+			run.write(t, "main.tf", required+config(t, providertest.CompleteSystem("crash")))
 
 			c := canary{world: w, texts: map[string]string{}, secrets: forms.all(t)}
 			planned := make(chan struct{})
@@ -55,7 +56,7 @@ func TestCrashShowsNoSecret(t *testing.T) {
 				c.step(t, run, false, "plan")
 			}()
 
-			for w.calls(http.MethodGet, "_crash") == 0 {
+			for w.Calls(http.MethodGet, "_crash") == 0 {
 				select {
 				case <-planned:
 					t.Fatalf("the plan did not get as far as a call: %s", c.texts["plan"])
@@ -104,8 +105,8 @@ func startProvider(t *testing.T, w *world) *startedProvider {
 	p.cmd = exec.CommandContext(t.Context(), filepath.Join(filepath.Dir(file), "terraform-provider-altinn"), "-debug")
 	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GOTRACEBACK=all"}
 
-	for _, name := range slices.Sorted(maps.Keys(w.env)) {
-		p.cmd.Env = append(p.cmd.Env, name+"="+w.env[name])
+	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
+		p.cmd.Env = append(p.cmd.Env, name+"="+w.Env[name])
 	}
 
 	p.cmd.Stderr = p.stderr

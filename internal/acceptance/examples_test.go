@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // example is one configuration below examples: some files of a folder.
@@ -217,8 +218,8 @@ func (e example) accepted(t *testing.T, w *world, run workspace) []string {
 		return nil
 	}
 
-	for _, request := range w.altinn.Requests() {
-		if err := w.altinn.Approve(request.ID); err != nil {
+	for _, request := range w.Altinn.Requests() {
+		if err := w.Altinn.Approve(request.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -348,7 +349,7 @@ func exampleVariables(t testing.TB, w *world, dir string) []string {
 
 	return []string{
 		"TF_VAR_maskinporten_client_jwk=" + forms.jwk, "TF_VAR_maskinporten_private_key=" + forms.pkcs8,
-		"TF_VAR_altinn_access_token=" + w.token(t, vendorClient, registerScope),
+		"TF_VAR_altinn_access_token=" + w.Token(t, providertest.VendorClient, providertest.RegisterScope),
 		"TF_VAR_certificate_file=" + file, "TF_VAR_certificate_password=" + keyPassword,
 	}
 }
@@ -358,9 +359,9 @@ func (w *world) grantEverybody(t tb) {
 	t.Helper()
 
 	answer := literal(t, object{
-		"access_token": w.token(t, vendorClient, registerScope), "token_type": "Bearer", "expires_in": 119, "scope": registerScope,
+		"access_token": w.Token(t, providertest.VendorClient, providertest.RegisterScope), "token_type": "Bearer", "expires_in": 119, "scope": providertest.RegisterScope,
 	})
-	w.fault(t, emulator.Fault{
+	w.Fault(t, emulator.Fault{
 		Path: "/token", Times: -1, Status: 200, Headers: map[string]string{"Content-Type": "application/json"}, Body: &answer,
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -18,21 +19,21 @@ func TestExistingEstateIsImportedAsTheGuideSays(t *testing.T) {
 	w := newWorld(t)
 	w.estate(t)
 
-	before := len(w.altinn.Journal())
+	before := len(w.Altinn.Journal())
 	reader := w.followGuide(t, "## With import blocks", "### What may be in the way")
 
 	reader.expect(t, "terraform apply", "Plan: 330 to import, 0 to add, 0 to change, 0 to destroy.") // as the guide says
 	reader.expect(t, "terraform apply", "330 imported, 0 added, 0 changed, 0 destroyed")
 	reader.expect(t, "terraform plan", "No changes.")
 
-	if changed := writes(w.altinn.Journal()[before:]); len(changed) > 0 {
+	if changed := writes(w.Altinn.Journal()[before:]); len(changed) > 0 {
 		t.Errorf("the import makes more than looks: %v", changed)
 	}
 
 	run := reader.workspace(t)
 	must(t, os.Remove(filepath.Join(run.Dir, "imports.tf")), nil)
 
-	before = len(w.altinn.Journal())
+	before = len(w.Altinn.Journal())
 
 	if code, out := run.run(t, "plan", "-detailed-exitcode", "-input=false"); code != 0 {
 		t.Fatalf("the plan without import blocks is not empty: exit code %d\n%s", code, out)
@@ -40,7 +41,7 @@ func TestExistingEstateIsImportedAsTheGuideSays(t *testing.T) {
 
 	w.expectFewLooks(t, before)
 
-	w.alter(t, vendor+"_system_02", object{"clientId": []string{"changed"}})
+	w.Alter(t, providertest.Vendor+"_system_02", object{"clientId": []string{"changed"}})
 	w.withdrawUnanswered(t)
 
 	if out := run.must(t, "plan", "-input=false"); !strings.Contains(out, "1 to add, 1 to change, 0 to destroy") {
@@ -52,9 +53,9 @@ func TestExistingEstateIsImportedAsTheGuideSays(t *testing.T) {
 func (w *world) withdrawUnanswered(t *testing.T) {
 	t.Helper()
 
-	for _, request := range w.altinn.Requests() {
+	for _, request := range w.Altinn.Requests() {
 		if request.Status == "New" {
-			w.withdraw(t, request.ID)
+			w.Withdraw(t, request.ID)
 
 			return
 		}
@@ -70,7 +71,7 @@ func (w *world) expectFewLooks(t *testing.T, before int) {
 
 	looks := 0
 
-	for _, call := range w.altinn.Journal()[before:] {
+	for _, call := range w.Altinn.Journal()[before:] {
 		if call.Method == http.MethodGet && !strings.HasPrefix(call.Path, "/.well-known/") {
 			looks++
 		}
@@ -78,7 +79,7 @@ func (w *world) expectFewLooks(t *testing.T, before int) {
 
 	accepted := 0
 
-	for _, request := range w.altinn.Requests() {
+	for _, request := range w.Altinn.Requests() {
 		if request.Status == "Accepted" {
 			accepted++
 		}
@@ -115,7 +116,7 @@ func TestExistingEstateIsListedAsTheGuideSays(t *testing.T) {
 		}
 	}
 
-	if counts[systemType] != seededSystems || counts[requestType] != seededRequests {
+	if counts[providertest.SystemType] != seededSystems || counts[providertest.RequestType] != seededRequests {
 		t.Errorf("the lists find %v", counts)
 	}
 }
@@ -141,17 +142,17 @@ func TestExistingEstateLeavesOutWhatResourcesCannotHold(t *testing.T) {
 	requireCLI(t)
 
 	w := newWorld(t)
-	system := w.asking(t, "smartcloud")
-	w.register(t, vendorClient, wire("without_requests", nil))
+	system := w.RegisterOffering(t, "smartcloud")
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("without_requests", nil))
 
-	w.ask(t, standard, system, object{"externalRef": "kunde.1", "integrationTitle": ""})
-	w.ask(t, standard, system, object{"externalRef": "odd", "rights": []object{with(right("nav-sykmelding"), object{"action": "read"})}})
+	w.Ask(t, providertest.Standard, system, object{"externalRef": "kunde.1", "integrationTitle": ""})
+	w.Ask(t, providertest.Standard, system, object{"externalRef": "odd", "rights": []object{providertest.With(providertest.Right("nav-sykmelding"), object{"action": "read"})}})
 	left := []string{
-		w.ask(t, standard, system, object{"externalRef": ""}), // stored beside the next, under the same key
+		w.Ask(t, providertest.Standard, system, object{"externalRef": ""}), // stored beside the next, under the same key
 	}
-	twin := w.ask(t, standard, system, object{"externalRef": ""})
-	w.approve(t, twin)
-	w.ask(t, agent, system, object{"externalRef": "agent"})
+	twin := w.Ask(t, providertest.Standard, system, object{"externalRef": ""})
+	w.Approve(t, twin)
+	w.Ask(t, providertest.Agent, system, object{"externalRef": "agent"})
 
 	reader := w.followGuide(t, "## With import blocks", "### What may be in the way")
 	reader.expect(t, "terraform apply", "6 imported, 0 added, 0 changed, 0 destroyed")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // An estate that was made without Terraform, and the guide that brings it under Terraform.
@@ -32,15 +33,15 @@ func (w *world) estate(t testing.TB) {
 	systems := make([]string, seededSystems)
 	for i := range systems {
 		name := fmt.Sprintf("system_%02d", i+1)
-		systems[i] = vendor + "_" + name
-		w.register(t, vendorClient, wire(name, estateSystem(i)))
+		systems[i] = providertest.Vendor + "_" + name
+		w.Register(t, providertest.VendorClient, providertest.SystemBody(name, estateSystem(i)))
 	}
 
 	parties := organisations(seededRequests)
 
 	for i, party := range parties {
 		if i == estateOld {
-			w.altinn.AdvanceClock(halfAYear)
+			w.Altinn.AdvanceClock(providertest.HalfAYear)
 		}
 
 		system := systems[0]
@@ -49,13 +50,13 @@ func (w *world) estate(t testing.TB) {
 		}
 
 		kind, changes := estateRequest(i)
-		id := w.ask(t, kind, system, with(changes, object{"partyOrgNo": party}))
+		id := w.Ask(t, kind, system, providertest.With(changes, object{"partyOrgNo": party}))
 
 		switch {
 		case i%3 == 0:
-			w.approve(t, id)
+			w.Approve(t, id)
 		case i%7 == 1:
-			w.reject(t, id)
+			w.Reject(t, id)
 		}
 	}
 }
@@ -63,9 +64,9 @@ func (w *world) estate(t testing.TB) {
 // estateSystem are the changes that make one system differ from the next.
 func estateSystem(i int) object {
 	changes := object{
-		"rights": []object{right("ske-krav-og-betalinger"), right("nav-sykmelding")},
+		"rights": []object{providertest.Right("ske-krav-og-betalinger"), providertest.Right("nav-sykmelding")},
 		"accessPackages": []object{
-			{"urn": accessPackage("jordbruk")}, {"urn": accessPackage("toll")}, {"urn": accessPackage("regnskapsforer-lonn")},
+			{"urn": providertest.AccessPackage("jordbruk")}, {"urn": providertest.AccessPackage("toll")}, {"urn": providertest.AccessPackage("regnskapsforer-lonn")},
 		},
 		"allowedRedirectUrls": []string{"https://smartcloud.example.no/receipt"},
 		"isVisible":           false,
@@ -95,12 +96,12 @@ func estateRequest(i int) (string, object) {
 
 	switch i % 4 {
 	case 1:
-		return agent, changes
+		return providertest.Agent, changes
 	case 2:
-		changes["accessPackages"] = []object{{"urn": accessPackage("jordbruk")}, {"urn": accessPackage("toll")}}
+		changes["accessPackages"] = []object{{"urn": providertest.AccessPackage("jordbruk")}, {"urn": providertest.AccessPackage("toll")}}
 	}
 
-	return standard, changes
+	return providertest.Standard, changes
 }
 
 // organisations are valid organisation numbers.

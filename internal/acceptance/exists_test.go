@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // An id that is taken, in every way it can be: the error says which, and what to do.
@@ -19,39 +21,42 @@ func TestCreateOfATakenIDSaysWhoHasIt(t *testing.T) {
 		want   []string
 	}{
 		"registered outside Terraform": {
-			before: func(t testing.TB, w *world) { t.Helper(); w.register(t, vendorClient, wire("taken", nil)) },
-			id:     vendor + "_taken",
-			want:   []string{"Unable to create system", "with altinn_system.this", "import {", "to = altinn_system", `id = "991825827_taken"`},
+			before: func(t testing.TB, w *world) {
+				t.Helper()
+				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", nil))
+			},
+			id:   providertest.Vendor + "_taken",
+			want: []string{"Unable to create system", "with altinn_system.this", "import {", "to = altinn_system", `id = "991825827_taken"`},
 		},
 		"registered outside Terraform, with the same client id": {
 			before: func(t testing.TB, w *world) {
 				t.Helper()
-				w.register(t, vendorClient, wire("taken", object{"clientId": []string{"taken-client"}}))
+				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", object{"clientId": []string{"taken-client"}}))
 			},
-			id:   vendor + "_taken",
+			id:   providertest.Vendor + "_taken",
 			want: []string{"Unable to create system", "import {", `id = "991825827_taken"`},
 		},
 		"deleted before": {
 			before: func(t testing.TB, w *world) {
 				t.Helper()
-				w.register(t, vendorClient, wire("taken", nil))
-				w.remove(t, vendor+"_taken")
+				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", nil))
+				w.Remove(t, providertest.Vendor+"_taken")
 			},
-			id:   vendor + "_taken",
+			id:   providertest.Vendor + "_taken",
 			want: []string{"Unable to create system", "spent for ever", "never used"},
 		},
 		"another vendor's, registered": {
 			before: func(t testing.TB, w *world) {
 				t.Helper()
-				w.register(t, anotherClient, with(wire("x", nil), object{"id": another + "_taken", "vendor": object{"ID": "0192:" + another}}))
+				w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_taken", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
 			},
-			id:   another + "_taken",
+			id:   providertest.OtherVendor + "_taken",
 			want: []string{"Unable to create system", "organisation"},
 		},
 		"another vendor's, free": {
 			before: func(testing.TB, *world) {},
-			id:     another + "_free",
-			want:   []string{"Unable to create system", another, "another organisation", vendor},
+			id:     providertest.OtherVendor + "_free",
+			want:   []string{"Unable to create system", providertest.OtherVendor, "another organisation", providertest.Vendor},
 		},
 	}
 
@@ -64,12 +69,12 @@ func TestCreateOfATakenIDSaysWhoHasIt(t *testing.T) {
 
 			w.acceptance(t, func(*conversation) []resource.TestStep {
 				return []resource.TestStep{{
-					Config:      config(t, with(complete("taken"), object{"id": test.id})),
+					Config:      config(t, providertest.With(providertest.CompleteSystem("taken"), object{"id": test.id})),
 					ExpectError: refused(test.want...),
 				}}
 			})
 
-			if puts, deletes := w.calls(http.MethodPut, test.id), w.calls(http.MethodDelete, test.id); puts > 0 || deletes > 1 {
+			if puts, deletes := w.Calls(http.MethodPut, test.id), w.Calls(http.MethodDelete, test.id); puts > 0 || deletes > 1 {
 				t.Errorf("%d PUTs and %d DELETEs: what is another's was touched", puts, deletes)
 			}
 		})
@@ -81,15 +86,15 @@ func TestImportBlockOfTheErrorImports(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	w.register(t, vendorClient, wire("import", nil))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("import", nil))
 
 	block := "import {\n  to = altinn_system.this\n  id = \"991825827_import\"\n}\n"
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
-			{Config: config(t, minimal("import")), ExpectError: refused("import {", `id = "991825827_import"`)},
+			{Config: config(t, providertest.MinimalSystem("import")), ExpectError: refused("import {", `id = "991825827_import"`)},
 			{
-				Config: block + config(t, minimal("import")),
+				Config: block + config(t, providertest.MinimalSystem("import")),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(this, plancheck.ResourceActionNoop),
 				}},
@@ -103,30 +108,32 @@ func TestTwoResourcesWithOneIDFailInThePlan(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	twin := func(name string) string { return block(t, `resource "altinn_system" "twin"`, minimal(name)) }
+	twin := func(name string) string {
+		return block(t, `resource "altinn_system" "twin"`, providertest.MinimalSystem(name))
+	}
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{
-				Config:      config(t, minimal("copied")) + twin("copied"),
-				ExpectError: refused("Two resources for one system", vendor+"_copied", "another `id`"),
+				Config:      config(t, providertest.MinimalSystem("copied")) + twin("copied"),
+				ExpectError: refused("Two resources for one system", providertest.Vendor+"_copied", "another `id`"),
 			},
 			{
 				PreConfig: func() {
-					if w.calls(http.MethodPost, registerPath) > 0 {
+					if w.Calls(http.MethodPost, providertest.RegisterPath) > 0 {
 						t.Error("one of the two is registered")
 					}
 				},
-				Config: config(t, minimal("copied")) + twin("other"),
+				Config: config(t, providertest.MinimalSystem("copied")) + twin("other"),
 			},
 			{
-				Config:      config(t, with(minimal("next"), object{"depends_on": ref("[altinn_system.twin]")})) + twin("next"),
-				ExpectError: refused("Two resources for one system", vendor+"_next"),
+				Config:      config(t, providertest.With(providertest.MinimalSystem("next"), object{"depends_on": ref("[altinn_system.twin]")})) + twin("next"),
+				ExpectError: refused("Two resources for one system", providertest.Vendor+"_next"),
 			},
 		}
 	})
 
-	if w.registered(t, vendor+"_next") != nil {
+	if w.Registered(t, providertest.Vendor+"_next") != nil {
 		t.Error("one of the two is registered")
 	}
 }
@@ -136,18 +143,18 @@ func TestMovedBlockOfTheErrorSavesASystemWithAnotherName(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	renamed := block(t, `resource "altinn_system" "new_name"`, minimal("moving"))
+	renamed := block(t, `resource "altinn_system" "new_name"`, providertest.MinimalSystem("moving"))
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
-			{Config: block(t, `resource "altinn_system" "old_name"`, minimal("moving"))},
-			{Config: renamed, ExpectError: refused(vendor+"_moving", "moved {", "to = altinn_system.new_name", "removed {")},
+			{Config: block(t, `resource "altinn_system" "old_name"`, providertest.MinimalSystem("moving"))},
+			{Config: renamed, ExpectError: refused(providertest.Vendor+"_moving", "moved {", "to = altinn_system.new_name", "removed {")},
 			{
 				Config: renamed + "moved {\n  from = altinn_system.old_name\n  to   = altinn_system.new_name\n}\n",
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction("altinn_system.new_name", plancheck.ResourceActionNoop),
 				}},
-				Check: w.registers(t, vendor+"_moving", object{"isDeleted": false}),
+				Check: w.registers(t, providertest.Vendor+"_moving", object{"isDeleted": false}),
 			},
 		}
 	})
@@ -159,30 +166,30 @@ func TestImportOfWhatCannotBeImportedSaysWhy(t *testing.T) {
 	w := newWorld(t)
 	p := w.provider(t)
 
-	w.register(t, vendorClient, wire("deleted", nil))
-	w.remove(t, vendor+"_deleted")
-	w.register(t, anotherClient, with(wire("x", nil), object{"id": another + "_theirs", "vendor": object{"ID": "0192:" + another}}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("deleted", nil))
+	w.Remove(t, providertest.Vendor+"_deleted")
+	w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_theirs", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
 
 	tests := map[string]struct {
 		id    string
 		words []string
 	}{
-		"unknown":          {vendor + "_unknown", []string{"Unable to import system", vendor + "_unknown", "never had"}},
-		"deleted":          {vendor + "_deleted", []string{"Unable to import system", "spent"}},
-		"another vendor's": {another + "_theirs", []string{"Unable to import system", "another vendor"}},
+		"unknown":          {providertest.Vendor + "_unknown", []string{"Unable to import system", providertest.Vendor + "_unknown", "never had"}},
+		"deleted":          {providertest.Vendor + "_deleted", []string{"Unable to import system", "spent"}},
+		"another vendor's": {providertest.OtherVendor + "_theirs", []string{"Unable to import system", "another vendor"}},
 		"a name alone":     {"smartcloud", []string{"not a system id", "991825827_smartcloud"}},
-		"a number alone":   {vendor, []string{"not a system id", "991825827_smartcloud"}},
-		"with a slash":     {vendor + "_a/b", []string{"slash"}},
-		"padded":           {vendor + "_deleted ", []string{"white space", "takes that away", `"991825827_deleted"`}},
-		"with a blank":     {vendor + "_a b", []string{"never had", "not a system id", "white space"}},
+		"a number alone":   {providertest.Vendor, []string{"not a system id", "991825827_smartcloud"}},
+		"with a slash":     {providertest.Vendor + "_a/b", []string{"slash"}},
+		"padded":           {providertest.Vendor + "_deleted ", []string{"white space", "takes that away", `"991825827_deleted"`}},
+		"with a blank":     {providertest.Vendor + "_a b", []string{"never had", "not a system id", "white space"}},
 	}
 
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			at, said := p.importByID(t, systemType, test.id)
-			if !said.errors().says(test.words...) {
+			at, said := p.importByID(t, providertest.SystemType, test.id)
+			if !said.Errors().Says(test.words...) {
 				t.Errorf("no error says %q: %s", test.words, said)
 			}
 
@@ -198,21 +205,21 @@ func TestSystemDeletedElsewhereIsAWarningAndAPlanToCreate(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	id := vendor + "_gone"
+	id := providertest.Vendor + "_gone"
 
 	w.acceptance(t, func(said *conversation) []resource.TestStep {
 		return []resource.TestStep{
-			step(t, complete("gone")),
+			step(t, providertest.CompleteSystem("gone")),
 			{
 				PreConfig: func() {
-					w.remove(t, id)
+					w.Remove(t, id)
 					said.take()
 				},
-				Config: config(t, complete("gone")), PlanOnly: true, ExpectNonEmptyPlan: true,
+				Config: config(t, providertest.CompleteSystem("gone")), PlanOnly: true, ExpectNonEmptyPlan: true,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(this, plancheck.ResourceActionCreate),
 					checkPlan(func() error {
-						if !said.take().warnings().says(id, "deleted outside Terraform", "spent for ever") {
+						if !said.take().Warnings().Says(id, "deleted outside Terraform", "spent for ever") {
 							return errors.New("nothing warns of the deletion")
 						}
 
@@ -220,8 +227,8 @@ func TestSystemDeletedElsewhereIsAWarningAndAPlanToCreate(t *testing.T) {
 					}),
 				}},
 			},
-			{Config: config(t, complete("gone")), ExpectError: refused("Unable to create system", "spent for ever")},
-			step(t, with(complete("gone"), object{"id": id + "_2"})),
+			{Config: config(t, providertest.CompleteSystem("gone")), ExpectError: refused("Unable to create system", "spent for ever")},
+			step(t, providertest.With(providertest.CompleteSystem("gone"), object{"id": id + "_2"})),
 		}
 	})
 }

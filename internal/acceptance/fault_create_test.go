@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Each row names what goes wrong while a system is created and what must be true afterwards. Whatever happens, there is
@@ -59,7 +60,7 @@ func TestCreateUnderFaults(t *testing.T) {
 		},
 		"403": {
 			faults: faults{onPost(emulator.Fault{Status: http.StatusForbidden, Times: -1})},
-			posts:  1, says: []string{"Unable to create system", "403", registerScope}, absent: true,
+			posts:  1, says: []string{"Unable to create system", "403", providertest.RegisterScope}, absent: true,
 		},
 		"the answer is lost, and no read works": {
 			faults: faults{onPost(emulator.Fault{Drop: emulator.DropAfter}), onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})},
@@ -78,24 +79,24 @@ func TestCreateUnderFaults(t *testing.T) {
 				t.Helper()
 
 				p := w.provider(t)
-				config := complete("fault")
+				config := providertest.CompleteSystem("fault")
 
-				planned := p.plan(t, p.nothing(t, systemType), config) // asks whether the id is free
+				planned := p.plan(t, p.nothing(t, providertest.SystemType), config) // asks whether the id is free
 
 				for _, fault := range test.faults {
-					w.fault(t, fault)
+					w.Fault(t, fault)
 				}
 
 				at, said := p.apply(t, planned)
 				expectSaid(t, said, test.says, test.warns)
 
-				if got := w.calls(http.MethodPost, registerPath); got != test.posts {
+				if got := w.Calls(http.MethodPost, providertest.RegisterPath); got != test.posts {
 					t.Errorf("%d POSTs, want %d: %s", got, test.posts, w.story())
 				}
 
-				w.altinn.ClearFaults()
+				w.Altinn.ClearFaults()
 
-				if there := w.registered(t, vendor+"_fault") != nil; there == test.absent {
+				if there := w.Registered(t, providertest.Vendor+"_fault") != nil; there == test.absent {
 					t.Errorf("registered: %t", there)
 				}
 
@@ -118,7 +119,7 @@ type faults []emulator.Fault
 
 // onPost, onGet, onPut and onDelete direct a fault at the register's calls of one kind.
 func onPost(fault emulator.Fault) emulator.Fault {
-	fault.Method, fault.Path = http.MethodPost, registerPath
+	fault.Method, fault.Path = http.MethodPost, providertest.RegisterPath
 
 	return fault
 }
@@ -139,7 +140,7 @@ func onPut(fault emulator.Fault) emulator.Fault { return onSystem(http.MethodPut
 func onDelete(fault emulator.Fault) emulator.Fault { return onSystem(http.MethodDelete, fault) }
 
 func onSystem(method string, fault emulator.Fault) emulator.Fault {
-	fault.Method, fault.Path = method, registerPath+"/*"
+	fault.Method, fault.Path = method, providertest.RegisterPath+"/*"
 
 	return fault
 }
@@ -148,7 +149,7 @@ func onSystem(method string, fault emulator.Fault) emulator.Fault {
 func (w *world) story() string {
 	var b strings.Builder
 
-	for _, call := range w.altinn.Journal() {
+	for _, call := range w.Altinn.Journal() {
 		fmt.Fprintf(&b, "\n%s %s: %d %s", call.Method, call.Path, call.Status, call.Fault)
 	}
 
@@ -161,14 +162,14 @@ func expectSaid(t *testing.T, said diagnostics, errors, warnings []string) {
 	switch {
 	case errors == nil:
 		must(t, nil, said)
-	case !said.errors().says(errors...):
+	case !said.Errors().Says(errors...):
 		t.Errorf("no error says %q: %s", errors, said)
 	}
 
 	switch {
-	case warnings == nil && len(said.warnings()) > 0:
-		t.Errorf("unexpected warnings: %s", said.warnings())
-	case warnings != nil && !said.warnings().says(warnings...):
+	case warnings == nil && len(said.Warnings()) > 0:
+		t.Errorf("unexpected warnings: %s", said.Warnings())
+	case warnings != nil && !said.Warnings().Says(warnings...):
 		t.Errorf("no warning says %q: %s", warnings, said)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Each row names what goes wrong while a system is deleted and what must be true afterwards.
@@ -32,7 +33,7 @@ func TestDeleteUnderFaults(t *testing.T) {
 		"a 400 of something between, no effect": {faults: faults{onDelete(emulator.Fault{Status: http.StatusBadRequest})}, says: []string{"Unable to delete system", "400"}},
 		"500 without effect":                    {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError})}},
 		"500 without effect for ever":           {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to delete system", "500", "has not been deleted"}},
-		"403":                                   {faults: faults{onDelete(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to delete system", "403", registerScope}},
+		"403":                                   {faults: faults{onDelete(emulator.Fault{Status: http.StatusForbidden})}, says: []string{"Unable to delete system", "403", providertest.RegisterScope}},
 		"400, and no read works":                {faults: faults{onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, without: true, says: []string{"Unable to delete system", "not known"}},
 		"lost after the effect, no read works":  {faults: faults{onDelete(emulator.Fault{Status: http.StatusInternalServerError, Applied: true}), onGet(emulator.Fault{Status: http.StatusInternalServerError, Times: -1})}, says: []string{"Unable to delete system", "not known"}},
 	}
@@ -44,28 +45,28 @@ func TestDeleteUnderFaults(t *testing.T) {
 				t.Helper()
 
 				p := w.provider(t)
-				config := complete("fault")
+				config := providertest.CompleteSystem("fault")
 
 				if test.without {
-					config = minimal("fault")
+					config = providertest.MinimalSystem("fault")
 				}
 
-				at := p.create(t, systemType, config)
+				at := p.create(t, providertest.SystemType, config)
 				plan := p.plan(t, at, nil)
 
 				for _, fault := range test.faults {
-					w.fault(t, fault)
+					w.Fault(t, fault)
 				}
 
 				after, said := p.apply(t, plan)
 				expectSaid(t, said, test.says, nil)
-				w.altinn.ClearFaults()
+				w.Altinn.ClearFaults()
 
 				if after.exists() == (test.says == nil) {
 					t.Errorf("in the state: %t", after.exists())
 				}
 
-				if deleted := w.registered(t, vendor+"_fault")["isDeleted"]; test.says == nil && deleted != true {
+				if deleted := w.Registered(t, providertest.Vendor+"_fault")["isDeleted"]; test.says == nil && deleted != true {
 					t.Errorf("isDeleted is %v", deleted)
 				}
 			})
@@ -79,8 +80,8 @@ func TestDeleteOfWhatIsDeletedSucceeds(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	at := p.create(t, systemType, complete("twice"))
-	w.remove(t, vendor+"_twice")
+	at := p.create(t, providertest.SystemType, providertest.CompleteSystem("twice"))
+	w.Remove(t, providertest.Vendor+"_twice")
 	p.destroy(t, at)
 }
 
@@ -118,19 +119,19 @@ func TestUpdateUnderFaults(t *testing.T) {
 				t.Helper()
 
 				p := w.provider(t)
-				before := complete("fault")
-				wanted := with(before, object{"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "client_ids": []string{"new"}})
+				before := providertest.CompleteSystem("fault")
+				wanted := providertest.With(before, object{"name": object{"nb": "Nytt", "nn": "Nytt", "en": "New"}, "client_ids": []string{"new"}})
 
-				at := p.create(t, systemType, before)
+				at := p.create(t, providertest.SystemType, before)
 				plan := p.plan(t, at, wanted)
 
 				for _, fault := range test.faults {
-					w.fault(t, fault)
+					w.Fault(t, fault)
 				}
 
 				after, said := p.apply(t, plan)
 				expectSaid(t, said, test.says, test.warns)
-				w.altinn.ClearFaults()
+				w.Altinn.ClearFaults()
 
 				if test.says != nil {
 					if got := at.Differences(after.Instance); got != nil {
@@ -143,7 +144,7 @@ func TestUpdateUnderFaults(t *testing.T) {
 				must(t, nil, said)
 
 				next := p.plan(t, now, wanted)
-				applied := w.registered(t, vendor+"_fault")["clientId"].([]any)[0] == "new"
+				applied := w.Registered(t, providertest.Vendor+"_fault")["clientId"].([]any)[0] == "new"
 
 				if got := next.Changes; applied != (got == nil) || !applied && !slices.Equal(got, []string{"client_ids", "name"}) {
 					t.Errorf("applied: %t, and the next plan changes %v", applied, got)
@@ -193,13 +194,13 @@ func TestReadUnderFaults(t *testing.T) {
 				t.Helper()
 
 				p := w.provider(t)
-				at := p.create(t, systemType, complete("fault"))
-				w.fault(t, onGet(test.fault))
+				at := p.create(t, providertest.SystemType, providertest.CompleteSystem("fault"))
+				w.Fault(t, onGet(test.fault))
 
 				now, said := p.refresh(t, at)
 
 				if test.gone {
-					if now.exists() || !said.warnings().says(vendor+"_fault") {
+					if now.exists() || !said.Warnings().Says(providertest.Vendor+"_fault") {
 						t.Errorf("in the state: %t; %s", now.exists(), said)
 					}
 
@@ -230,15 +231,15 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
-			w.register(t, vendorClient, wire("renewed", nil))
-			w.fault(t, onGet(emulator.Fault{Status: http.StatusUnauthorized, Times: test.times}))
+			w.Register(t, providertest.VendorClient, providertest.SystemBody("renewed", nil))
+			w.Fault(t, onGet(emulator.Fault{Status: http.StatusUnauthorized, Times: test.times}))
 
-			_, said := w.provider(t).dataSource(t, systemType, object{"id": vendor + "_renewed"})
-			if failed := len(said.errors()) > 0; failed != (test.times == -1) {
+			_, said := w.provider(t).dataSource(t, providertest.SystemType, object{"id": providertest.Vendor + "_renewed"})
+			if failed := len(said.Errors()) > 0; failed != (test.times == -1) {
 				t.Errorf("failed: %t: %s", failed, said)
 			}
 
-			if calls, grants := w.calls(http.MethodGet, "/"+vendor+"_renewed"), len(w.altinn.Grants()); calls != test.calls || grants != test.grants {
+			if calls, grants := w.Calls(http.MethodGet, "/"+providertest.Vendor+"_renewed"), len(w.Altinn.Grants()); calls != test.calls || grants != test.grants {
 				t.Errorf("%d calls and %d grants, want %d and %d", calls, grants, test.calls, test.grants)
 			}
 		})
@@ -250,22 +251,22 @@ func TestTokenThatRunsOut(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	w.register(t, vendorClient, wire("expired", nil))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("expired", nil))
 
 	renewing := w.provider(t)
-	stuck := w.as(map[string]string{"MASKINPORTEN_CLIENT_JWK": "", "ALTINN_ACCESS_TOKEN": w.token(t, vendorClient, registerScope)}).provider(t)
+	stuck := w.as(map[string]string{"MASKINPORTEN_CLIENT_JWK": "", "ALTINN_ACCESS_TOKEN": w.Token(t, providertest.VendorClient, providertest.RegisterScope)}).provider(t)
 
 	for range 2 {
-		_, said := renewing.dataSource(t, systemType, object{"id": vendor + "_expired"})
+		_, said := renewing.dataSource(t, providertest.SystemType, object{"id": providertest.Vendor + "_expired"})
 		must(t, nil, said)
-		w.altinn.AdvanceClock(2 * time.Hour)
+		w.Altinn.AdvanceClock(2 * time.Hour)
 	}
 
-	if grants := len(w.altinn.Grants()); grants != 2 {
+	if grants := len(w.Altinn.Grants()); grants != 2 {
 		t.Errorf("%d grants, want 2", grants)
 	}
 
-	if _, said := stuck.dataSource(t, systemType, object{"id": vendor + "_expired"}); !said.errors().says("401", "expired", "access_token") {
+	if _, said := stuck.dataSource(t, providertest.SystemType, object{"id": providertest.Vendor + "_expired"}); !said.Errors().Says("401", "expired", "access_token") {
 		t.Errorf("no error says what happened: %s", said)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // requireFunctions skips the test on a CLI that knows no functions of providers.
@@ -43,8 +45,8 @@ func TestFunctionsWithARealCLI(t *testing.T) {
 		want knownvalue.Check
 	}{
 		"id":      {`provider::altinn::system_id("991825827", "smartcloud")`, knownvalue.StringExact("991825827_smartcloud")},
-		"package": {`provider::altinn::access_package_urn("jordbruk")`, knownvalue.StringExact(accessPackage("jordbruk"))},
-		"urn":     {`provider::altinn::access_package_urn("urn:altinn:accesspackage:jordbruk")`, knownvalue.StringExact(accessPackage("jordbruk"))},
+		"package": {`provider::altinn::access_package_urn("jordbruk")`, knownvalue.StringExact(providertest.AccessPackage("jordbruk"))},
+		"urn":     {`provider::altinn::access_package_urn("urn:altinn:accesspackage:jordbruk")`, knownvalue.StringExact(providertest.AccessPackage("jordbruk"))},
 		"number":  {`provider::altinn::is_org_number("310904473")`, knownvalue.Bool(true)},
 		"other":   {`provider::altinn::is_org_number("310904474")`, knownvalue.Bool(false)},
 	}
@@ -91,7 +93,7 @@ func TestFunctionsInAResource(t *testing.T) {
 	t.Parallel()
 	requireFunctions(t)
 
-	text := required + config(t, with(complete("functions"), object{
+	text := required + config(t, providertest.With(providertest.CompleteSystem("functions"), object{
 		"id":              ref(`provider::altinn::system_id("991825827", "functions")`),
 		"access_packages": ref(`[provider::altinn::access_package_urn("jordbruk")]`),
 	})) + block(t, `output "again"`, object{"value": ref(`provider::altinn::is_org_number(` + this + `.vendor_org_number)`)})

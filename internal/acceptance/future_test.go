@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // rewriting is a service of a later time: what it answers is changed on the way.
@@ -72,20 +73,20 @@ func TestUnknownMembersChangeNothing(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{})
 		p := w.providerOver(t, rewriting{transport, extended})
 
-		at := p.create(t, systemType, complete("future"))
-		at = p.set(t, at, with(complete("future"), object{"rights": []string{"nav-sykmelding"}}))
+		at := p.create(t, providertest.SystemType, providertest.CompleteSystem("future"))
+		at = p.set(t, at, providertest.With(providertest.CompleteSystem("future"), object{"rights": []string{"nav-sykmelding"}}))
 
-		system := w.asking(t, "asks")
+		system := w.RegisterOffering(t, "asks")
 
-		for _, kind := range []string{standard, agent} {
-			config := with(asks(kind, system), object{"external_ref": kind})
-			asked := p.create(t, requestType, config)
-			w.approve(t, asked.text(t, "id"))
+		for _, kind := range []string{providertest.Standard, providertest.Agent} {
+			config := providertest.With(providertest.RequestConfig(kind, system), object{"external_ref": kind})
+			asked := p.create(t, providertest.RequestType, config)
+			w.Approve(t, asked.text(t, "id"))
 			p.settled(t, asked, config)
 
-			if kind == standard {
+			if kind == providertest.Standard {
 				change := object{"system_user_id": asked.text(t, "id"), "required_rights": []string{"nav-sykmelding"}}
-				p.settled(t, p.create(t, changeType, change), change)
+				p.settled(t, p.create(t, providertest.ChangeRequestType, change), change)
 			}
 
 			for _, source := range []string{"altinn_system_user_requests", "altinn_system_users"} {
@@ -94,7 +95,7 @@ func TestUnknownMembersChangeNothing(t *testing.T) {
 			}
 		}
 
-		for source, config := range map[string]object{"altinn_systems": {}, "altinn_system": {"id": vendor + "_future"}} {
+		for source, config := range map[string]object{"altinn_systems": {}, "altinn_system": {"id": providertest.Vendor + "_future"}} {
 			_, said := p.dataSource(t, source, config)
 			must(t, nil, said)
 		}
@@ -129,16 +130,16 @@ func TestUnknownStatusIsShown(t *testing.T) {
 		return content
 	}
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w, transport := newBubbleWorld(t, emulator.Options{})
-				system := w.asking(t, "asks")
-				id := w.ask(t, kind, system, nil)
+				system := w.RegisterOffering(t, "asks")
+				id := w.Ask(t, kind, system, nil)
 				p := w.providerOver(t, rewriting{transport, paused})
 
-				at, said := p.importByID(t, requestType, id)
+				at, said := p.importByID(t, providertest.RequestType, id)
 				must(t, nil, said)
 
 				at, said = p.refresh(t, at)
@@ -148,7 +149,7 @@ func TestUnknownStatusIsShown(t *testing.T) {
 					t.Errorf("the status is %q", got)
 				}
 
-				p.unchanged(t, at, asks(kind, system))
+				p.unchanged(t, at, providertest.RequestConfig(kind, system))
 
 				_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": system})
 				must(t, nil, said)

@@ -7,19 +7,21 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // FuzzImport imports every resource by any id and by any identity. Either it is there and has that id, or errors say why not.
 func FuzzImport(f *testing.F) {
 	w := newWorld(f)
 	p := w.provider(f)
-	p.create(f, systemType, minimal("known"))
+	p.create(f, providertest.SystemType, providertest.MinimalSystem("known"))
 
 	types := slices.Sorted(maps.Keys(p.Schemas.ResourceSchemas))
 	for index := range types {
 		for _, id := range []string{
-			"", vendor + "_known", vendor + "_unknown", vendor + "_a/b", vendor + "_a b", another + "_x", "505f8488-3d48-4c15-8e21-35cb9432f815",
-			vendor + "_known/" + customer + "/" + customer, "a/b/c", "a//c", "..", "%2e%2e/%2f", "?token=a", "#", "\x00", "\xff", strings.Repeat("æ", 300),
+			"", providertest.Vendor + "_known", providertest.Vendor + "_unknown", providertest.Vendor + "_a/b", providertest.Vendor + "_a b", providertest.OtherVendor + "_x", "505f8488-3d48-4c15-8e21-35cb9432f815",
+			providertest.Vendor + "_known/" + providertest.Customer + "/" + providertest.Customer, "a/b/c", "a//c", "..", "%2e%2e/%2f", "?token=a", "#", "\x00", "\xff", strings.Repeat("æ", 300),
 		} {
 			f.Add(uint8(index), id)
 		}
@@ -29,11 +31,11 @@ func FuzzImport(f *testing.F) {
 		typ := types[int(index)%len(types)]
 
 		at, said := p.importByID(t, typ, id)
-		if errors := said.errors(); (len(errors) > 0) == at.exists() {
+		if errors := said.Errors(); (len(errors) > 0) == at.exists() {
 			t.Errorf("exists: %t, and %s", at.exists(), said)
 		}
 
-		if at.exists() && typ == systemType && at.State()["id"] != id {
+		if at.exists() && typ == providertest.SystemType && at.State()["id"] != id {
 			t.Errorf("%q was imported as %v", id, at.State()["id"])
 		}
 
@@ -49,7 +51,7 @@ func FuzzImport(f *testing.F) {
 
 // FuzzFunction calls every function with any texts: it answers, or an error says why not, on an argument that there is.
 func FuzzFunction(f *testing.F) {
-	p := (&world{}).unconfigured(f, nil)
+	p := (&world{&providertest.World{}}).unconfigured(f, nil)
 
 	names := slices.Sorted(maps.Keys(p.Schemas.Functions))
 	if len(names) < 3 {
@@ -57,9 +59,9 @@ func FuzzFunction(f *testing.F) {
 	}
 
 	for index := range names {
-		for _, text := range []string{"", vendor, "991825828", "smartcloud", "a/b", "a b", accessPackage("toll"), "urn:", "Toll", "\x00", "\xff", strings.Repeat("æ", 300)} {
-			f.Add(uint8(index), vendor, text)
-			f.Add(uint8(index), text, vendor)
+		for _, text := range []string{"", providertest.Vendor, "991825828", "smartcloud", "a/b", "a b", providertest.AccessPackage("toll"), "urn:", "Toll", "\x00", "\xff", strings.Repeat("æ", 300)} {
+			f.Add(uint8(index), providertest.Vendor, text)
+			f.Add(uint8(index), text, providertest.Vendor)
 		}
 	}
 

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The two registrations of the guide for system vendors, with its own values.
@@ -41,7 +43,7 @@ func TestGuidesFirstRegistrationWorksAsItIs(t *testing.T) {
 			Config:            config(t, guideSystem()),
 			ConfigStateChecks: stateOf(guideSystem()),
 			Check: w.registers(t, "991825827_smartcloud", object{
-				"vendor": object{"ID": "0192:991825827"}, "rights": []object{right("ske-krav-og-betalinger")}, "isVisible": true,
+				"vendor": object{"ID": "0192:991825827"}, "rights": []object{providertest.Right("ske-krav-og-betalinger")}, "isVisible": true,
 			}),
 		}}
 	})
@@ -52,7 +54,7 @@ func TestGuidesSecondRegistrationNeedsToBeHidden(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	hidden := with(guideAgentSystem(), object{"is_visible": false})
+	hidden := providertest.With(guideAgentSystem(), object{"is_visible": false})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
@@ -75,7 +77,7 @@ func TestGuidesSecondRegistrationNeedsToBeHidden(t *testing.T) {
 func TestGuidesSecondRegistrationIsRefusedByAltinn(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t).as(map[string]string{planTimeChecks: "false"})
+	w := newWorld(t).as(map[string]string{providertest.PlanTimeChecks: "false"})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{{
@@ -90,7 +92,7 @@ func TestAgentSystemCannotBecomeVisible(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	hidden := with(guideAgentSystem(), object{"is_visible": false})
+	hidden := providertest.With(guideAgentSystem(), object{"is_visible": false})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
@@ -107,8 +109,8 @@ func TestAgentSystemCannotBecomeVisible(t *testing.T) {
 func TestAgentSystemIsRefusedVisibilityByAltinn(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t).as(map[string]string{planTimeChecks: "0"})
-	hidden := with(guideAgentSystem(), object{"is_visible": false})
+	w := newWorld(t).as(map[string]string{providertest.PlanTimeChecks: "0"})
+	hidden := providertest.With(guideAgentSystem(), object{"is_visible": false})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{

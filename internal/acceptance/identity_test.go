@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // unknownID is the id of nothing.
@@ -23,8 +25,8 @@ const unknownID = "505f8488-3d48-4c15-8e21-35cb9432f815"
 // a new one cannot be left out.
 func goneState(schema *tfprotov6.Schema) object {
 	known := map[string]string{
-		"system_id": vendor + "_gone", "party_org_number": customer, "external_ref": customer, "user_type": standard, "status": "New",
-		"vendor_org_number": vendor,
+		"system_id": providertest.Vendor + "_gone", "party_org_number": providertest.Customer, "external_ref": providertest.Customer, "user_type": providertest.Standard, "status": "New",
+		"vendor_org_number": providertest.Vendor,
 	}
 	state := object{}
 
@@ -54,7 +56,7 @@ func TestVanishedObjectOfAnyResourceIsNoMissingIdentity(t *testing.T) {
 		}
 
 		now, said := p.refresh(t, &instance{p.Kept(typ, goneState(p.Schemas.ResourceSchemas[typ]))})
-		if len(said.errors()) > 0 || len(said.warnings()) != 1 || now.exists() {
+		if len(said.Errors()) > 0 || len(said.Warnings()) != 1 || now.exists() {
 			t.Errorf("%s: still there: %t\n%s", typ, now.exists(), said)
 		}
 	}
@@ -71,7 +73,7 @@ func TestListResourcesAreResourcesWithIdentity(t *testing.T) {
 		}
 	}
 
-	for _, typ := range []string{systemType, requestType} {
+	for _, typ := range []string{providertest.SystemType, providertest.RequestType} {
 		if p.Schemas.ListResourceSchemas[typ] == nil {
 			t.Errorf("%s cannot be listed", typ)
 		}
@@ -83,21 +85,21 @@ func TestRequestWithdrawnElsewhereIsAWarningAndAPlanToCreate(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	text := block(t, `resource "altinn_system_user_request" "this"`, asks(standard, w.asking(t, "asking")))
+	text := block(t, `resource "altinn_system_user_request" "this"`, providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking")))
 
 	w.acceptance(t, func(said *conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: text},
 			{
 				PreConfig: func() {
-					w.withdraw(t, w.live(standard)[0])
+					w.Withdraw(t, w.Requests(providertest.Standard)[0])
 					said.take()
 				},
 				Config: text, PlanOnly: true, ExpectNonEmptyPlan: true,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(thisRequest, plancheck.ResourceActionCreate),
 					checkPlan(func() error {
-						if warnings := said.take().warnings(); len(warnings) == 0 || strings.Contains(warnings.String(), "Missing Resource Identity") {
+						if warnings := said.take().Warnings(); len(warnings) == 0 || strings.Contains(warnings.String(), "Missing Resource Identity") {
 							return errors.New("nothing warns of the withdrawal")
 						}
 
@@ -116,7 +118,7 @@ func TestRequestImportsByIdentity(t *testing.T) {
 	requireIdentity(t)
 
 	w := newWorld(t)
-	text := block(t, `resource "altinn_system_user_request" "this"`, asks(agent, w.asking(t, "asking")))
+	text := block(t, `resource "altinn_system_user_request" "this"`, providertest.RequestConfig(providertest.Agent, w.RegisterOffering(t, "asking")))
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Whatever is killed while a customer is being asked for a change, and when: the next run goes on with what is stored. The customer
@@ -37,20 +39,20 @@ func killWhileAsking(t *testing.T, blow string, at moment) {
 	w := newWorld(t)
 	g := newGate(t, w)
 	work := w.launchedWorkspace(t, g)
-	work.write(t, "main.tf", altinnRequired+changeConfig(t, change(w.accepted(t, standard))))
+	work.write(t, "main.tf", altinnRequired+changeConfig(t, providertest.ChangeRequestConfig(w.Accepted(t, providertest.Standard))))
 
 	_, out := work.struck(t, g, s, "apply", "-auto-approve", "-no-color")
-	if !g.settle(s) || s.err != nil || s.method != http.MethodPost || s.path != changePath {
+	if !g.settle(s) || s.err != nil || s.method != http.MethodPost || s.path != providertest.ChangeRequestPath {
 		t.Fatalf("the blow fell at %s %s: %v\n%s", s.method, s.path, s.err, out)
 	}
 
-	before := w.changes("New")
+	before := w.ChangeRequests("New")
 
 	if code, out := work.struck(t, g, nil, "apply", "-auto-approve", "-no-color"); code != 0 {
 		t.Fatalf("the next apply: exit code %d\n%s", code, out)
 	}
 
-	open := w.changes("New")
+	open := w.ChangeRequests("New")
 	if managed := work.managed(t)[thisChange]; len(open) != 1 || managed != open[0] || len(before) > 0 && before[0] != open[0] {
 		t.Errorf("the state has %q, and Altinn %v after %v", managed, open, before)
 	}
@@ -60,7 +62,7 @@ func killWhileAsking(t *testing.T, blow string, at moment) {
 	}
 
 	work.struck(t, g, nil, "destroy", "-auto-approve", "-no-color")
-	expectIDs(t, "open after the destroy", w.changes("New"))
+	expectIDs(t, "open after the destroy", w.ChangeRequests("New"))
 }
 
 func named(name string) func(blow) bool { return func(b blow) bool { return b.name == name } }

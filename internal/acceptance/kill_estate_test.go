@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const (
@@ -35,10 +37,10 @@ func newEstate() estate {
 			clients = []string{name + "-client", name + "-spare"}
 		}
 
-		e.systems[name] = with(minimal(name), object{
+		e.systems[name] = providertest.With(providertest.MinimalSystem(name), object{
 			"name":                  object{"nb": "SmartCloud " + name, "nn": "SmartSky", "en": "SmartCloud"},
 			"rights":                []string{"ske-krav-og-betalinger", service},
-			"access_packages":       []string{accessPackage("jordbruk"), accessPackage("regnskapsforer-lonn")},
+			"access_packages":       []string{providertest.AccessPackage("jordbruk"), providertest.AccessPackage("regnskapsforer-lonn")},
 			"client_ids":            clients,
 			"allowed_redirect_urls": []string{"https://smartcloud.example.no/receipt/" + name},
 			"is_visible":            false,
@@ -46,14 +48,14 @@ func newEstate() estate {
 
 		system := ref("altinn_system." + name + ".id")
 		e.requests[name+"-standard"] = object{
-			"system_id": system, "party_org_number": customer, "user_type": standard, "external_ref": "ref-" + name,
+			"system_id": system, "party_org_number": providertest.Customer, "user_type": providertest.Standard, "external_ref": "ref-" + name,
 			"integration_title": "Regnskap " + name, "rights": []string{service},
-			"access_packages": []string{accessPackage("jordbruk")},
+			"access_packages": []string{providertest.AccessPackage("jordbruk")},
 			"redirect_url":    "https://smartcloud.example.no/receipt/" + name,
 		}
 		e.requests[name+"-agent"] = object{
-			"system_id": system, "party_org_number": anotherCustomer, "user_type": agent,
-			"access_packages": []string{accessPackage("regnskapsforer-lonn")},
+			"system_id": system, "party_org_number": providertest.OtherCustomer, "user_type": providertest.Agent,
+			"access_packages": []string{providertest.AccessPackage("regnskapsforer-lonn")},
 		}
 	}
 
@@ -68,11 +70,11 @@ func (e estate) config(t tb) string {
 	b.WriteString(altinnRequired)
 
 	for name, system := range e.systems {
-		b.WriteString(block(t, fmt.Sprintf("resource %q %q", systemType, name), system))
+		b.WriteString(block(t, fmt.Sprintf("resource %q %q", providertest.SystemType, name), system))
 	}
 
 	for name, request := range e.requests {
-		b.WriteString(block(t, fmt.Sprintf("resource %q %q", requestType, name), request))
+		b.WriteString(block(t, fmt.Sprintf("resource %q %q", providertest.RequestType, name), request))
 	}
 
 	return b.String()
@@ -82,7 +84,7 @@ func (e estate) config(t tb) string {
 func systemID(name string) string {
 	system, _, _ := strings.Cut(name, "-")
 
-	return vendor + "_" + system
+	return providertest.Vendor + "_" + system
 }
 
 // address is the address of a request's resource; of what is none of the estate's, the type alone.
@@ -94,11 +96,11 @@ func (e estate) address(system, party, reference string) string {
 		}
 
 		if systemID(name) == system && config["party_org_number"] == party && want == reference {
-			return requestType + "." + name
+			return providertest.RequestType + "." + name
 		}
 	}
 
-	return requestType
+	return providertest.RequestType
 }
 
 // addressOf is the address of the resource for which a POST was sent.
@@ -116,7 +118,7 @@ func (e estate) addressOf(t testing.TB, body []byte) string {
 	}
 
 	if sent.ID != "" {
-		return systemType + "." + strings.TrimPrefix(sent.ID, vendor+"_")
+		return providertest.SystemType + "." + strings.TrimPrefix(sent.ID, providertest.Vendor+"_")
 	}
 
 	return e.address(sent.SystemID, sent.PartyOrgNo, sent.ExternalRef)
@@ -129,14 +131,14 @@ func (e estate) stored(t testing.TB, w *world) map[string]string {
 	found := map[string]string{}
 
 	for name := range e.systems {
-		if system := w.registered(t, systemID(name)); system != nil && system["isDeleted"] != true {
-			found[systemType+"."+name] = systemID(name)
+		if system := w.Registered(t, systemID(name)); system != nil && system["isDeleted"] != true {
+			found[providertest.SystemType+"."+name] = systemID(name)
 		}
 	}
 
-	for _, request := range w.altinn.Requests() {
+	for _, request := range w.Altinn.Requests() {
 		address := e.address(request.SystemID, request.Organisation, request.ExternalRef)
-		if other, twice := found[address]; twice || address == requestType {
+		if other, twice := found[address]; twice || address == providertest.RequestType {
 			t.Errorf("%q has the requests %s and %s", address, request.ID, other)
 		}
 
@@ -156,7 +158,7 @@ func (e estate) isStored(t testing.TB, w *world) {
 	}
 
 	for name, want := range e.systems {
-		got := w.registered(t, systemID(name))
+		got := w.Registered(t, systemID(name))
 
 		expectSame(t, name, want, object{
 			"id": got["id"], "name": got["name"], "description": got["description"], "is_visible": got["isVisible"],
@@ -166,8 +168,8 @@ func (e estate) isStored(t testing.TB, w *world) {
 	}
 
 	for name, want := range e.requests {
-		path := postPath(want["user_type"].(string)) + "/" + ids[requestType+"."+name]
-		status, answer := w.send(t, vendorClient, http.MethodGet, path, nil)
+		path := providertest.PostPath(want["user_type"].(string)) + "/" + ids[providertest.RequestType+"."+name]
+		status, answer := w.Send(t, providertest.VendorClient, http.MethodGet, path, nil)
 
 		var got object
 		if err := json.Unmarshal(answer, &got); err != nil || status != http.StatusOK {
@@ -180,7 +182,7 @@ func (e estate) isStored(t testing.TB, w *world) {
 			"system_id": systemID(name), "external_ref": want["party_org_number"], "rights": []string{},
 			"integration_title": "SmartCloud " + strings.TrimSuffix(name, "-agent"), "redirect_url": nil,
 		}
-		expectSame(t, name, with(with(complete, want), object{"system_id": systemID(name)}), object{
+		expectSame(t, name, providertest.With(providertest.With(complete, want), object{"system_id": systemID(name)}), object{
 			"system_id": got["systemId"], "party_org_number": got["partyOrgNo"], "user_type": want["user_type"],
 			"external_ref": got["externalRef"], "integration_title": got["integrationTitle"], "redirect_url": got["redirectUrl"],
 			"rights": rightsOf(got), "access_packages": packagesOf(got),

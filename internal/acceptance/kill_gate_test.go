@@ -68,7 +68,7 @@ type gate struct {
 func newGate(t testing.TB, w *world) *gate {
 	t.Helper()
 
-	altinn, err := url.Parse(w.altinn.Access().PlatformURL)
+	altinn, err := url.Parse(w.Altinn.Access().PlatformURL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const (
@@ -158,12 +159,12 @@ func (k *torture) expectCalls(t *testing.T) {
 
 	made := 0
 
-	for _, call := range k.world.altinn.Journal() {
+	for _, call := range k.world.Altinn.Journal() {
 		switch call.Method {
 		case http.MethodPut, http.MethodDelete:
 			t.Errorf("%s %s: an apply of what was there already", call.Method, call.Path)
 		case http.MethodPost:
-			if call.Path == registerPath && call.Status == http.StatusOK || call.Status == http.StatusCreated {
+			if call.Path == providertest.RegisterPath && call.Status == http.StatusOK || call.Status == http.StatusCreated {
 				made++
 			}
 		}
@@ -196,12 +197,12 @@ func (k *torture) destroy(t *testing.T, kills int) (left int) {
 	}
 
 	for name := range k.estate.systems {
-		if deleted := k.world.registered(t, systemID(name))["isDeleted"]; deleted != true {
+		if deleted := k.world.Registered(t, systemID(name))["isDeleted"]; deleted != true {
 			t.Errorf("%s: isDeleted is %v", name, deleted)
 		}
 	}
 
-	if left := k.world.altinn.Requests(); len(left) > 0 {
+	if left := k.world.Altinn.Requests(); len(left) > 0 {
 		t.Errorf("requests are left: %v", left)
 	}
 
@@ -258,12 +259,12 @@ func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, cod
 	if s != nil && s.restart >= 0 {
 		away := restart(shortRestart)
 		away.Skip = s.restart
-		k.world.fault(t, away)
+		k.world.Fault(t, away)
 	}
 
 	code, out = k.work.struck(t, k.gate, s, args...)
 	struck = k.gate.settle(s)
-	k.world.altinn.ClearFaults()
+	k.world.Altinn.ClearFaults()
 
 	if struck && s.blow.sudden {
 		k.restore(t, before)
@@ -338,7 +339,7 @@ func (k *torture) expectKept(t *testing.T, s *strike, managed map[string]string,
 // showsAccepted tells whether a message shows how to import a request that the customer has accepted, which happens between runs
 // alone: what this one has made is not accepted.
 func (k *torture) showsAccepted(out, id string) bool {
-	accepted := slices.ContainsFunc(k.world.altinn.Requests(), func(r emulator.Request) bool {
+	accepted := slices.ContainsFunc(k.world.Altinn.Requests(), func(r emulator.Request) bool {
 		return r.ID == id && r.Status == "Accepted"
 	})
 
@@ -385,10 +386,10 @@ func (k *torture) customersAnswer(t *testing.T) {
 
 	managed := k.work.managed(t)
 
-	for _, request := range k.world.altinn.Requests() {
+	for _, request := range k.world.Altinn.Requests() {
 		address := k.estate.address(request.SystemID, request.Organisation, request.ExternalRef)
 		if request.Status == "New" && managed[address] == "" && k.random.IntN(2) == 0 {
-			k.world.approve(t, request.ID)
+			k.world.Approve(t, request.ID)
 			k.tell("accepted: %s", address)
 
 			return

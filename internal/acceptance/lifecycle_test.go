@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const this = "altinn_system.this"
@@ -20,9 +22,9 @@ func TestSystemFromCreateToDestroy(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	id := vendor + "_life"
-	first := complete("life")
-	second := with(first, object{
+	id := providertest.Vendor + "_life"
+	first := providertest.CompleteSystem("life")
+	second := providertest.With(first, object{
 		"name":   object{"nb": "Sky «2»", "nn": "Sky «2»", "en": `Cloud "2"`, "se": "Balva"},
 		"rights": []string{"nav-sykmelding"}, "access_packages": []string{}, "is_visible": true,
 		"client_ids": []string{"life-2"}, "allowed_redirect_urls": []string{"https://new.example.no"},
@@ -35,7 +37,7 @@ func TestSystemFromCreateToDestroy(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(this, plancheck.ResourceActionCreate),
-						plancheck.ExpectKnownValue(this, tfjsonpath.New("vendor_org_number"), knownvalue.StringExact(vendor)),
+						plancheck.ExpectKnownValue(this, tfjsonpath.New("vendor_org_number"), knownvalue.StringExact(providertest.Vendor)),
 						plancheck.ExpectKnownValue(this, tfjsonpath.New("deletion_protection"), knownvalue.Bool(false)),
 					},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
@@ -46,7 +48,7 @@ func TestSystemFromCreateToDestroy(t *testing.T) {
 			{
 				PreConfig: func() {
 					said.take()
-					w.alter(t, id, object{"name": object{"nb": "Endret", "nn": "Endra", "en": "Changed"}})
+					w.Alter(t, id, object{"name": object{"nb": "Endret", "nn": "Endra", "en": "Changed"}})
 				},
 				Config: config(t, first),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -63,7 +65,7 @@ func TestSystemFromCreateToDestroy(t *testing.T) {
 				}},
 				ConfigStateChecks: stateOf(second),
 				Check: w.registers(t, id, object{
-					"name": second["name"], "isVisible": true, "rights": []object{right("nav-sykmelding")}, "accessPackages": []object{},
+					"name": second["name"], "isVisible": true, "rights": []object{providertest.Right("nav-sykmelding")}, "accessPackages": []object{},
 					"clientId": second["client_ids"], "allowedRedirectUrls": []string{"https://new.example.no/"},
 				}),
 			},
@@ -78,7 +80,7 @@ func TestSystemFromCreateToDestroy(t *testing.T) {
 				Config:  config(t, second),
 				Destroy: true,
 				Check: func(*terraform.State) error {
-					if !said.take().warnings().says(id, "cannot be undone") {
+					if !said.take().Warnings().Says(id, "cannot be undone") {
 						return errors.New("the destruction was not warned of")
 					}
 
@@ -130,7 +132,7 @@ func (w *world) registers(t *testing.T, id string, want object) resource.TestChe
 	t.Helper()
 
 	return func(*terraform.State) error {
-		system := w.registered(t, id)
+		system := w.Registered(t, id)
 		for member, value := range want {
 			if got, wanted := literal(t, system[member]), literal(t, value); got != wanted {
 				return fmt.Errorf("%s of %s is %s in the register, want %s", member, id, got, wanted)
@@ -151,9 +153,9 @@ func TestSystemImportsByIdentity(t *testing.T) {
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
 			{
-				Config: config(t, complete("identity")),
+				Config: config(t, providertest.CompleteSystem("identity")),
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentity(this, map[string]knownvalue.Check{"id": knownvalue.StringExact(vendor + "_identity")}),
+					statecheck.ExpectIdentity(this, map[string]knownvalue.Check{"id": knownvalue.StringExact(providertest.Vendor + "_identity")}),
 					statecheck.ExpectIdentityValueMatchesState(this, tfjsonpath.New("id")),
 				},
 			},

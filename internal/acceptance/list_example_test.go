@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -106,9 +107,9 @@ func TestEveryListExampleRuns(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	system := w.asking(t, "smartcloud")
-	w.approve(t, w.ask(t, standard, system, nil))
-	w.ask(t, agent, system, object{"externalRef": "agent"})
+	system := w.RegisterOffering(t, "smartcloud")
+	w.Approve(t, w.Ask(t, providertest.Standard, system, nil))
+	w.Ask(t, providertest.Agent, system, object{"externalRef": "agent"})
 
 	p := w.lists(t, object{})
 

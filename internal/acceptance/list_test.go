@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -18,7 +19,7 @@ import (
 func (w *world) lists(t testing.TB, block object) *tfkittest.Provider {
 	t.Helper()
 
-	server, err := w.server(nil)
+	server, err := w.Server(nil)
 	must(t, err, nil)
 
 	return tfkittest.Drive(t, server, block)
@@ -44,29 +45,29 @@ func TestListsAreCompleteWhateverThePageSize(t *testing.T) {
 			t.Parallel()
 
 			w := newWorldOf(t, emulator.World{PageSize: size})
-			system := w.asking(t, "listed")
+			system := w.RegisterOffering(t, "listed")
 
 			var want []string
 			for n := range many {
-				want = append(want, w.ask(t, standard, system, object{"externalRef": fmt.Sprint(n)}))
+				want = append(want, w.Ask(t, providertest.Standard, system, object{"externalRef": fmt.Sprint(n)}))
 			}
 
 			slices.Sort(want)
 
 			p := w.lists(t, object{})
-			config := tfkittest.Object{"system_id": system, "user_type": standard}
+			config := tfkittest.Object{"system_id": system, "user_type": providertest.Standard}
 
-			found, diags := p.List(requestType, tfkittest.Query{Config: config})
+			found, diags := p.List(providertest.RequestType, tfkittest.Query{Config: config})
 			if got := listedIDs(found); len(diags) > 0 || !slices.Equal(got, want) {
 				t.Errorf("%d requests are listed, in order: %t\n%s", len(got), slices.IsSorted(got), diags.Text())
 			}
 
-			pages := func() int { return w.calls(http.MethodGet, "/bysystem/"+system) }
+			pages := func() int { return w.Calls(http.MethodGet, "/bysystem/"+system) }
 
 			for _, limit := range []int{1, size, size + 1, many} {
 				before := pages()
 
-				found, diags := p.List(requestType, tfkittest.Query{Config: config, Limit: int64(limit)})
+				found, diags := p.List(providertest.RequestType, tfkittest.Query{Config: config, Limit: int64(limit)})
 				if expected := min(limit, many); len(diags) > 0 || len(found) != expected {
 					t.Errorf("limit %d: %d requests\n%s", limit, len(found), diags.Text())
 				}
@@ -84,19 +85,19 @@ func TestListOfManyAgentsSaysWhatMayBeMissing(t *testing.T) {
 	t.Parallel()
 
 	w := newWorldOf(t, emulator.World{PageSize: 3})
-	system := w.asking(t, "listed")
+	system := w.RegisterOffering(t, "listed")
 
 	var accepted []string
 
 	for n := range 12 {
-		id := w.ask(t, agent, system, object{"externalRef": fmt.Sprint(n)})
+		id := w.Ask(t, providertest.Agent, system, object{"externalRef": fmt.Sprint(n)})
 		if n%2 == 0 {
-			w.approve(t, id)
+			w.Approve(t, id)
 			accepted = append(accepted, id)
 		}
 	}
 
-	found, diags := w.lists(t, object{}).List(requestType, tfkittest.Query{Config: tfkittest.Object{"system_id": system}, IncludeResource: true})
+	found, diags := w.lists(t, object{}).List(providertest.RequestType, tfkittest.Query{Config: tfkittest.Object{"system_id": system}, IncludeResource: true})
 	if diags.HasError() || len(diags) != 1 || !strings.Contains(diags.Text(), "may be incomplete") {
 		t.Error(diags.Text())
 	}
@@ -119,20 +120,20 @@ func TestListedObjectsAreImportable(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	system := w.asking(t, "a")
-	w.register(t, vendorClient, wire("b", nil))
-	w.register(t, vendorClient, wire("deleted", nil))
-	w.remove(t, vendor+"_deleted")
+	system := w.RegisterOffering(t, "a")
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("b", nil))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("deleted", nil))
+	w.Remove(t, providertest.Vendor+"_deleted")
 
-	answered := w.ask(t, standard, system, nil)
-	w.approve(t, answered)
-	w.reject(t, w.ask(t, standard, system, object{"externalRef": "rejected"}))
-	w.ask(t, agent, system, object{"externalRef": "agent"})
-	w.withdraw(t, w.ask(t, agent, system, object{"externalRef": "withdrawn"}))
+	answered := w.Ask(t, providertest.Standard, system, nil)
+	w.Approve(t, answered)
+	w.Reject(t, w.Ask(t, providertest.Standard, system, object{"externalRef": "rejected"}))
+	w.Ask(t, providertest.Agent, system, object{"externalRef": "agent"})
+	w.Withdraw(t, w.Ask(t, providertest.Agent, system, object{"externalRef": "withdrawn"}))
 
 	p := w.lists(t, object{})
 
-	for typ, count := range map[string]int{systemType: 2, requestType: 3} {
+	for typ, count := range map[string]int{providertest.SystemType: 2, providertest.RequestType: 3} {
 		found, diags := p.List(typ, tfkittest.Query{IncludeResource: true})
 		if len(diags) > 0 || len(found) != count {
 			t.Fatalf("%s: %v\n%s", typ, found, diags.Text())
@@ -172,16 +173,16 @@ func TestListFailsWhereAPageFails(t *testing.T) {
 			t.Parallel()
 
 			w := newWorldOf(t, emulator.World{PageSize: 2})
-			system := w.asking(t, "listed")
+			system := w.RegisterOffering(t, "listed")
 
 			for n := range 5 {
-				w.ask(t, standard, system, object{"externalRef": fmt.Sprint(n)})
+				w.Ask(t, providertest.Standard, system, object{"externalRef": fmt.Sprint(n)})
 			}
 
 			fault.Method, fault.Path, fault.Skip = http.MethodGet, "*/bysystem/"+system, 1
-			w.fault(t, fault)
+			w.Fault(t, fault)
 
-			found, diags := w.lists(t, object{"max_retries": 0}).List(requestType, tfkittest.Query{Config: tfkittest.Object{"system_id": system}})
+			found, diags := w.lists(t, object{"max_retries": 0}).List(providertest.RequestType, tfkittest.Query{Config: tfkittest.Object{"system_id": system}})
 			if !diags.HasError() || len(diags) != 1 || len(found) != 2 {
 				t.Errorf("%d listed\n%s", len(found), diags.Text())
 			}
@@ -195,7 +196,7 @@ func TestListOfNothing(t *testing.T) {
 
 	w := newWorld(t)
 
-	for _, typ := range []string{systemType, requestType} {
+	for _, typ := range []string{providertest.SystemType, providertest.RequestType} {
 		if found, diags := w.lists(t, object{}).List(typ, tfkittest.Query{IncludeResource: true}); len(found) > 0 || len(diags) > 0 {
 			t.Errorf("%s: %v\n%s", typ, found, diags.Text())
 		}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -45,7 +46,7 @@ func TestProviderLogsOnlyWhatIsShown(t *testing.T) {
 			w := newWorld(t)
 			run := w.workspace(t, t.TempDir(), append(test.environment, "TF_LOG_PATH="+filepath.Join(t.TempDir(), "cli.log"))...)
 			written := recordErrorOutput(t, &run)
-			run.write(t, "main.tf", altinnRequired+config(t, complete("logged")))
+			run.write(t, "main.tf", altinnRequired+config(t, providertest.CompleteSystem("logged")))
 			run.must(t, "plan")
 
 			levels, modules := map[string]bool{}, map[string]bool{}

@@ -99,7 +99,7 @@ func (c cell) interrupt(t *testing.T, own bool) {
 	c.spoil(t, made.bubble)
 
 	p := made.provider(t)
-	mark, began := len(made.altinn.Journal()), time.Now()
+	mark, began := len(made.Altinn.Journal()), time.Now()
 
 	if !own {
 		time.AfterFunc(interruptedAfter, p.Stop)
@@ -112,8 +112,8 @@ func (c cell) interrupt(t *testing.T, own bool) {
 	time.Sleep(time.Minute)
 	synctest.Wait()
 
-	made.calls = made.altinn.Journal()[mark:]
-	made.altinn.ClearFaults()
+	made.calls = made.Altinn.Journal()[mark:]
+	made.Altinn.ClearFaults()
 
 	for _, complaint := range slices.Concat(c.firing(made), c.saying(made), c.standing(t, made), c.following(t, made)) {
 		t.Error(complaint)

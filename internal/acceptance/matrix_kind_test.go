@@ -9,6 +9,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/emulatortest"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The kinds of objects that the fault matrix is about, a function for each.
@@ -45,31 +46,31 @@ type kind struct {
 }
 
 func kinds() []kind {
-	return []kind{systemKind(), requestKind(standard), requestKind(agent), changeKind()}
+	return []kind{systemKind(), requestKind(providertest.Standard), requestKind(providertest.Agent), changeKind()}
 }
 
 func systemKind() kind {
 	const name = "matrix"
 
-	one := registerPath + "/*"
+	one := providertest.RegisterPath + "/*"
 
 	return kind{
-		name: "system", typ: systemType,
+		name: "system", typ: providertest.SystemType,
 		calls: map[operation]endpoint{
-			opCreate: {http.MethodPost, registerPath},
+			opCreate: {http.MethodPost, providertest.RegisterPath},
 			opRead:   {http.MethodGet, one},
 			opUpdate: {http.MethodPut, one},
 			opDelete: {http.MethodDelete, one},
 		},
 		prepare: func(tb, *world) (config, changed object) {
-			config = complete(name)
+			config = providertest.CompleteSystem(name)
 
-			return config, with(config, object{"rights": []string{"nav-sykmelding"}, "is_visible": true})
+			return config, providertest.With(config, object{"rights": []string{"nav-sykmelding"}, "is_visible": true})
 		},
 		count: func(t tb, w *world) int {
 			t.Helper()
 
-			if there := w.registered(t, vendor+"_"+name); there == nil || there["isDeleted"] == true {
+			if there := w.Registered(t, providertest.Vendor+"_"+name); there == nil || there["isDeleted"] == true {
 				return 0
 			}
 
@@ -78,7 +79,7 @@ func systemKind() kind {
 		effects: func(t tb, w *world, does operation) int {
 			t.Helper()
 
-			return w.logged(t, vendor+"_"+name, does)
+			return w.logged(t, providertest.Vendor+"_"+name, does)
 		},
 	}
 }
@@ -87,7 +88,7 @@ func systemKind() kind {
 func (w *world) logged(t tb, id string, does operation) int {
 	t.Helper()
 
-	status, answer := w.send(t, vendorClient, http.MethodGet, registerPath+"/"+url.PathEscape(id)+"/changelog", nil)
+	status, answer := w.Send(t, providertest.VendorClient, http.MethodGet, providertest.RegisterPath+"/"+url.PathEscape(id)+"/changelog", nil)
 	if status == http.StatusNotFound {
 		return 0
 	}
@@ -112,12 +113,12 @@ func (w *world) logged(t tb, id string, does operation) int {
 
 // requestKind is a system user request: nothing of it can be changed at Altinn, so an update sends nothing.
 func requestKind(userType string) kind {
-	one := requestPath + "/*"
+	one := providertest.RequestPath + "/*"
 
 	return kind{
-		name: userType + " request", typ: requestType,
+		name: userType + " request", typ: providertest.RequestType,
 		calls: map[operation]endpoint{
-			opCreate: {http.MethodPost, postPath(userType)},
+			opCreate: {http.MethodPost, providertest.PostPath(userType)},
 			opRead:   {http.MethodGet, one},
 			opDelete: {http.MethodDelete, one},
 		},
@@ -126,54 +127,54 @@ func requestKind(userType string) kind {
 				return does == opCreate
 			}
 
-			return does == opRead && userType == agent // for the look by reference, which only tells whether it is escalated
+			return does == opRead && userType == providertest.Agent // for the look by reference, which only tells whether it is escalated
 		},
 		prepare: func(t tb, w *world) (config, changed object) {
 			t.Helper()
 
-			config = asks(userType, w.asking(t, "asking"))
+			config = providertest.RequestConfig(userType, w.RegisterOffering(t, "asking"))
 
-			return config, with(config, object{"renew_on": []string{"rejected", "timed_out"}})
+			return config, providertest.With(config, object{"renew_on": []string{"rejected", "timed_out"}})
 		},
-		count: func(_ tb, w *world) int { return len(w.live(userType)) },
+		count: func(_ tb, w *world) int { return len(w.Requests(userType)) },
 		effects: func(_ tb, w *world, does operation) int {
 			if does == opDelete {
-				return 1 - len(w.live(userType))
+				return 1 - len(w.Requests(userType))
 			}
 
-			return len(w.live(userType))
+			return len(w.Requests(userType))
 		},
 	}
 }
 
 // changeKind is a change request. As of requests, nothing of it can be changed at Altinn.
 func changeKind() kind {
-	one := changePath + "/*"
+	one := providertest.ChangeRequestPath + "/*"
 
 	return kind{
-		name: "change request", typ: changeType,
+		name: "change request", typ: providertest.ChangeRequestType,
 		calls: map[operation]endpoint{
-			opCreate: {http.MethodPost, changePath},
+			opCreate: {http.MethodPost, providertest.ChangeRequestPath},
 			opRead:   {http.MethodGet, one},
 			opDelete: {http.MethodDelete, one},
 		},
 		prepare: func(t tb, w *world) (config, changed object) {
 			t.Helper()
 
-			id := w.ask(t, standard, w.asking(t, "asking"), nil)
-			w.approve(t, id)
+			id := w.Ask(t, providertest.Standard, w.RegisterOffering(t, "asking"), nil)
+			w.Approve(t, id)
 
 			config = object{"system_user_id": id, "required_rights": []string{"nav-sykmelding"}}
 
-			return config, with(config, object{"timeouts": object{"create": "6m"}})
+			return config, providertest.With(config, object{"timeouts": object{"create": "6m"}})
 		},
-		count: func(_ tb, w *world) int { return len(w.altinn.ChangeRequests()) },
+		count: func(_ tb, w *world) int { return len(w.Altinn.ChangeRequests()) },
 		effects: func(_ tb, w *world, does operation) int {
 			if does == opDelete {
-				return 1 - len(w.altinn.ChangeRequests())
+				return 1 - len(w.Altinn.ChangeRequests())
 			}
 
-			return len(w.altinn.ChangeRequests())
+			return len(w.Altinn.ChangeRequests())
 		},
 	}
 }
@@ -190,8 +191,8 @@ func newBubble(t testing.TB) *bubble {
 
 	w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 24 * time.Hour})
 	refuser := emulatortest.NewRefuser(transport)
-	w.network = refuser
-	w.ready = w.token(t, vendorClient, registerScope, requestWriteScope, requestReadScope)
+	w.Network = refuser
+	w.Ready = w.Token(t, providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
 
 	return &bubble{world: w, refuser: refuser}
 }
@@ -201,5 +202,5 @@ func newBubble(t testing.TB) *bubble {
 func (b *bubble) unhurt(t tb) *protocol {
 	t.Helper()
 
-	return b.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.ready}).provider(t)
+	return b.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.Ready}).provider(t)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The races that were seen on the running service (altinn-api.md §13), widened: the answers are so slow that all of the calls
@@ -23,10 +24,10 @@ func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made 
 
 	// The first one, which makes it, is answered last.
 	slow := emulator.Fault{Method: k.calls[opCreate].method, Path: k.calls[opCreate].path, Delay: emulator.Duration(2 * time.Second)}
-	b.fault(t, slow)
+	b.Fault(t, slow)
 
 	slow.Delay, slow.Times = emulator.Duration(time.Second), -1
-	b.fault(t, slow)
+	b.Fault(t, slow)
 
 	plans, providers := make([]*planned, racers), make([]*protocol, racers)
 
@@ -47,7 +48,7 @@ func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made 
 	}
 
 	group.Wait()
-	b.altinn.ClearFaults()
+	b.Altinn.ClearFaults()
 
 	return made, said
 }
@@ -76,7 +77,7 @@ func TestRaceWithinAConfiguration(t *testing.T) {
 						holders++
 
 						b.unhurt(t).settled(t, made[i], config)
-					} else if !said[i].errors().says("Unable to create", "another resource of this configuration") {
+					} else if !said[i].Errors().Says("Unable to create", "another resource of this configuration") {
 						t.Errorf("the error does not say so: %s", said[i])
 					}
 				}
@@ -102,7 +103,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 				b := newBubble(t)
 				config, _ := k.prepare(t, b.world)
 				made, said := b.race(t, k, config, false)
-				doubles := k.typ == requestType
+				doubles := k.typ == providertest.RequestType
 				count, owners, warned := k.count(t, b.world), map[any]bool{}, 0
 
 				if !doubles && count != 1 {
@@ -111,7 +112,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 
 				for i := range made {
 					if !made[i].exists() {
-						if !said[i].errors().says("Unable to create") {
+						if !said[i].Errors().Says("Unable to create") {
 							t.Errorf("nothing is made and nothing is said: %s", said[i])
 						}
 
@@ -121,7 +122,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 					owners[made[i].State()["id"]] = true
 
 					own := fmt.Sprintf("Request %q", made[i].State()["id"])
-					if said[i].warnings().says("several requests for one system, party and reference", own, "is made and in the state, and there is also") {
+					if said[i].Warnings().Says("several requests for one system, party and reference", own, "is made and in the state, and there is also") {
 						warned++
 					}
 
@@ -156,7 +157,7 @@ func TestLateEffectOfAPOSTThatWasRepeated(t *testing.T) {
 				plan := p.plan(t, p.nothing(t, k.typ), config)
 
 				// The attempt ends after 30 seconds, and ten more go by before another POST of a request.
-				b.fault(t, emulator.Fault{
+				b.Fault(t, emulator.Fault{
 					Method: http.MethodPost, Path: k.calls[opCreate].path, Late: emulator.Duration(36 * time.Second),
 				})
 
@@ -185,7 +186,7 @@ func TestRaceOfUpdates(t *testing.T) {
 		config, _ := k.prepare(t, b.world)
 		at := b.unhurt(t).create(t, k.typ, config)
 
-		b.fault(t, emulator.Fault{
+		b.Fault(t, emulator.Fault{
 			Method: http.MethodPut, Path: k.calls[opUpdate].path, Delay: emulator.Duration(time.Second), Times: -1,
 		})
 
@@ -196,14 +197,14 @@ func TestRaceOfUpdates(t *testing.T) {
 		)
 
 		for _, client := range numbered("racer-%d", racers) {
-			p, wanted := b.unhurt(t), with(config, object{"client_ids": []string{client}})
+			p, wanted := b.unhurt(t), providertest.With(config, object{"client_ids": []string{client}})
 			plan := p.plan(t, at, wanted)
 
 			group.Go(func() {
 				after, said := p.apply(t, plan)
 				failed := len(said) > 0
 
-				if failed && !said.says("client_ids") && !said.errors().says("Unable to update system") {
+				if failed && !said.Says("client_ids") && !said.Errors().Says("Unable to update system") {
 					t.Errorf("nothing of use is said: %s", said)
 				}
 
@@ -221,7 +222,7 @@ func TestRaceOfUpdates(t *testing.T) {
 		}
 
 		group.Wait()
-		b.altinn.ClearFaults()
+		b.Altinn.ClearFaults()
 
 		if done == 0 {
 			t.Errorf("no run has changed it: %s", b.story())

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // place is whose call a fault hits.
@@ -228,7 +229,7 @@ func (c cell) spoil(t tb, b *bubble) {
 	}
 
 	plan.Name, plan.Method, plan.Path = faultLabel, where.method, where.path
-	b.fault(t, plan)
+	b.Fault(t, plan)
 }
 
 // trial is what happened in a cell.
@@ -251,14 +252,14 @@ func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
 	b := newBubble(t)
 	config, changed := c.kind.prepare(t, b.world)
 	p := b.unhurt(t)
-	made := &trial{bubble: b, config: with(config, extras), before: p.nothing(t, c.kind.typ)}
+	made := &trial{bubble: b, config: providertest.With(config, extras), before: p.nothing(t, c.kind.typ)}
 
 	if c.does != opCreate {
 		made.before = p.create(t, c.kind.typ, made.config)
 	}
 
 	if c.does == opUpdate {
-		made.config = with(changed, extras)
+		made.config = providertest.With(changed, extras)
 	}
 
 	if c.does == opDelete {
@@ -266,7 +267,7 @@ func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
 	}
 
 	plan := p.plan(t, made.before, made.config)
-	must(t, nil, plan.said.errors())
+	must(t, nil, plan.said.Errors())
 
 	return made, plan
 }
@@ -281,7 +282,7 @@ func (c cell) run(t testing.TB, spoilt bool) *trial {
 	}
 
 	p := made.provider(t) // Terraform starts one for the apply; it has no token yet
-	mark, began := len(made.altinn.Journal()), time.Now()
+	mark, began := len(made.Altinn.Journal()), time.Now()
 
 	if c.does == opRead {
 		made.after, made.said = p.refresh(t, made.before)
@@ -289,8 +290,8 @@ func (c cell) run(t testing.TB, spoilt bool) *trial {
 		made.after, made.said = p.apply(t, plan)
 	}
 
-	made.took, made.calls, made.refused = time.Since(began), made.altinn.Journal()[mark:], made.refuser.Refused()
-	made.altinn.ClearFaults()
+	made.took, made.calls, made.refused = time.Since(began), made.Altinn.Journal()[mark:], made.refuser.Refused()
+	made.Altinn.ClearFaults()
 	made.refuser.Accept()
 
 	return made

@@ -65,7 +65,7 @@ func (c cell) firing(made *trial) []string {
 func (c cell) saying(made *trial) []string {
 	var found complaints
 
-	errors := made.said.errors()
+	errors := made.said.Errors()
 
 	if c.want() == failed {
 		cause := c.cause()
@@ -73,13 +73,13 @@ func (c cell) saying(made *trial) []string {
 			cause = []string{"the time for the operation was up"}
 		}
 
-		found.add(!errors.says(append(cause, "Unable to "+string(c.does))...), "no error says %q: %s", cause, made.said)
+		found.add(!errors.Says(append(cause, "Unable to "+string(c.does))...), "no error says %q: %s", cause, made.said)
 	} else {
 		found.add(len(made.said) > 0, "unexpected: %s", made.said)
 	}
 
 	text := fmt.Sprint(made.said) + fmt.Sprint(made.after.State())
-	found.add(holdsSecret(text, made.env["MASKINPORTEN_CLIENT_JWK"]), "something secret is said")
+	found.add(holdsSecret(text, made.Env["MASKINPORTEN_CLIENT_JWK"]), "something secret is said")
 
 	if c.fault.waits > 0 && !c.always && c.want() == done {
 		wait := made.took.Round(time.Second)
@@ -147,7 +147,7 @@ func (c cell) standing(t tb, made *trial) []string {
 	found.add(count > 1, "there are %d of it", count)
 	found.add(count > 0 != live, "live on the server: %t, want %t: %s", count > 0, live, made.story())
 	found.add(made.after.exists() != live, "in the state: %t, want %t", made.after.exists(), live)
-	found.add(c.does == opCreate && made.after.exists() && len(made.said.errors()) > 0, "the resource is tainted")
+	found.add(c.does == opCreate && made.after.exists() && len(made.said.Errors()) > 0, "the resource is tainted")
 
 	if c.does == opRead || c.want() == untouched {
 		return found
@@ -194,14 +194,14 @@ func (c cell) following(t tb, made *trial) []string {
 
 	if now.exists() || made.config != nil {
 		plan := p.plan(t, now, made.config)
-		found.add(len(plan.said.errors()) > 0, "the next plan fails: %s", plan.said)
+		found.add(len(plan.said.Errors()) > 0, "the next plan fails: %s", plan.said)
 
-		if len(plan.said.errors()) > 0 {
+		if len(plan.said.Errors()) > 0 {
 			return found
 		}
 
 		after, said := p.apply(t, plan)
-		found.add(len(said.errors()) > 0, "the next apply fails: %s", said)
+		found.add(len(said.Errors()) > 0, "the next apply fails: %s", said)
 		now = after
 	}
 

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -21,14 +22,14 @@ func TestKeyInTheWrongPlaceIsNotRepeated(t *testing.T) {
 	w := newWorld(t)
 	forms := w.keyForms(t)
 	known := forms.all(t)
-	ready := w.token(t, vendorClient, registerScope)
+	ready := w.Token(t, providertest.VendorClient, providertest.RegisterScope)
 	known = append(known, ready)
 
 	for name, secret := range map[string]string{
 		"a JWK": forms.jwk, "a JWK in base64": forms.base64JWK, "a JWK set": forms.set, "PKCS#1": forms.pkcs1, "PKCS#8": forms.pkcs8,
 		"PKCS#8 in one line": strings.ReplaceAll(forms.pkcs8, "\n", " "), "PKCS#12": forms.modernPKCS12, "a token": ready,
-		"a URL with a token": "https://example.no/receipt?access_token=" + ready, "an id with a token": vendor + "_" + ready,
-		"a reference with a key": vendor + "_a/" + customer + "/" + strings.ReplaceAll(forms.base64JWK, "/", "_"),
+		"a URL with a token": "https://example.no/receipt?access_token=" + ready, "an id with a token": providertest.Vendor + "_" + ready,
+		"a reference with a key": providertest.Vendor + "_a/" + providertest.Customer + "/" + strings.ReplaceAll(forms.base64JWK, "/", "_"),
 		"a URL with a password":  "https://engineer:" + forms.base64JWK + "@platform.altinn.no",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +60,7 @@ func (m *misplaced) heard(t *testing.T, place string, said diagnostics) {
 
 	m.tried++
 
-	if len(said.errors()) > 0 {
+	if len(said.Errors()) > 0 {
 		m.refused++
 	}
 
@@ -73,7 +74,7 @@ func (m *misplaced) heard(t *testing.T, place string, said diagnostics) {
 func (m *misplaced) providerBlock(t *testing.T) {
 	t.Helper()
 
-	bare := (&world{}).unconfigured(t, nil)
+	bare := (&world{&providertest.World{}}).unconfigured(t, nil)
 	base := object{"environment": "tt02", "maskinporten": object{"client_id": "a"}}
 
 	for _, place := range spotsOf(bare.Schemas.Provider) {
@@ -97,7 +98,7 @@ func (m *misplaced) used(t *testing.T, place string, w *world, config object) {
 	p := w.unconfigured(t, nil)
 
 	said := p.configure(t, config)
-	if len(said.errors()) == 0 {
+	if len(said.Errors()) == 0 {
 		_, read := p.dataSource(t, "altinn_systems", object{})
 		said = append(said, read...)
 	}
@@ -115,7 +116,7 @@ func (m *misplaced) everythingElse(t *testing.T) {
 			config := place.put(t, usual(schema), m.secret)
 			said := p.validate(t, typ, config)
 
-			if len(said.errors()) == 0 {
+			if len(said.Errors()) == 0 {
 				said = append(said, p.plan(t, p.nothing(t, typ), config).said...)
 			}
 
@@ -158,8 +159,8 @@ func (m *misplaced) everythingElse(t *testing.T) {
 
 // usual is a configuration with which a place is all that is wrong, of the attributes that a schema has.
 func usual(schema *tfprotov6.Schema) object {
-	all := with(complete("misplaced"), object{
-		"system_id": vendor + "_misplaced", "party_org_number": customer, "scopes": []string{"a"}, "rights": []string{"ske-krav-og-betalinger"},
+	all := providertest.With(providertest.CompleteSystem("misplaced"), object{
+		"system_id": providertest.Vendor + "_misplaced", "party_org_number": providertest.Customer, "scopes": []string{"a"}, "rights": []string{"ske-krav-og-betalinger"},
 	})
 	used := object{}
 
@@ -190,12 +191,12 @@ func (p spot) put(t tb, config object, secret string) object {
 
 	inner := config
 
-	changed := with(config, nil)
+	changed := providertest.With(config, nil)
 	at := changed
 
 	for _, step := range p.steps[:len(p.steps)-1] {
 		inner, _ = inner[step].(object)
-		next := with(inner, nil)
+		next := providertest.With(inner, nil)
 		at[step] = next
 		at = next
 	}

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // checkTouched holds an operation, faults or not, to what it may touch: its own object, and of requests those that have ended
@@ -14,12 +16,12 @@ func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 	own := []any{o.state["id"], state["id"], o.config["id"]}
 
 	for id, system := range now.systems {
-		if !reflect.DeepEqual(system, o.before.systems[id]) && (o.typ != systemType || !slices.Contains(own, any(id))) {
+		if !reflect.DeepEqual(system, o.before.systems[id]) && (o.typ != providertest.SystemType || !slices.Contains(own, any(id))) {
 			p.failf("to %s %s changes the system %s", o.does, o.name, id)
 		}
 	}
 
-	if o.typ == systemType && o.state["deletion_protection"] == true && o.does == doesDelete && now.spent(fmt.Sprint(o.state["id"])) && !o.before.spent(fmt.Sprint(o.state["id"])) {
+	if o.typ == providertest.SystemType && o.state["deletion_protection"] == true && o.does == doesDelete && now.spent(fmt.Sprint(o.state["id"])) && !o.before.spent(fmt.Sprint(o.state["id"])) {
 		p.failf("%s was protected and is deleted", o.name)
 	}
 
@@ -34,7 +36,7 @@ func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 	}
 
 	for _, one := range now.requests {
-		if o.before.request(one.ID) == nil && (o.does != doesCreate || o.typ != requestType || !failed && state["id"] != one.ID || failed && !p.hit()) {
+		if o.before.request(one.ID) == nil && (o.does != doesCreate || o.typ != providertest.RequestType || !failed && state["id"] != one.ID || failed && !p.hit()) {
 			p.failf("to %s %s leaves a request that the state does not have", o.does, o.name)
 		}
 	}
@@ -46,7 +48,7 @@ func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 	}
 
 	for _, one := range now.changes {
-		if o.before.change(one.ID) == nil && (o.does != doesCreate || o.typ != changeType || !failed && state["id"] != one.ID || failed && !p.hit()) {
+		if o.before.change(one.ID) == nil && (o.does != doesCreate || o.typ != providertest.ChangeRequestType || !failed && state["id"] != one.ID || failed && !p.hit()) {
 			p.failf("to %s %s leaves a change request that the state does not have", o.does, o.name)
 		}
 	}
@@ -55,7 +57,7 @@ func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 // mayWithdraw tells whether an operation may delete a request.
 func (p *pass) mayWithdraw(o act, one storedRequest) bool {
 	switch {
-	case o.typ != requestType:
+	case o.typ != providertest.RequestType:
 		return false
 	case o.does == doesDelete:
 		return one.ID == o.state["id"]
@@ -72,7 +74,7 @@ func (p *pass) mayWithdraw(o act, one storedRequest) bool {
 // to what is there.
 func (p *pass) checkRefused(o act, now truth, after *instance, said diagnostics) {
 	id := fmt.Sprint(o.config["id"])
-	registers := o.typ == systemType && o.does == doesCreate
+	registers := o.typ == providertest.SystemType && o.does == doesCreate
 
 	switch {
 	case o.does != doesCreate && !after.exists():
@@ -80,9 +82,9 @@ func (p *pass) checkRefused(o act, now truth, after *instance, said diagnostics)
 	case p.hit():
 	case !reflect.DeepEqual(now.systems, o.before.systems):
 		p.failf("to %s %s fails and changes a system", o.does, o.name)
-	case registers && o.before.alive(id) && !said.says("import {"):
+	case registers && o.before.alive(id) && !said.Says("import {"):
 		p.failf("%s: the error does not show how to import what is there", o.name)
-	case registers && o.before.spent(id) && !said.says("spent for ever"):
+	case registers && o.before.spent(id) && !said.Says("spent for ever"):
 		p.failf("%s: the error does not say that the id is spent", o.name)
 	}
 }
@@ -92,11 +94,11 @@ func (p *pass) checkDeleted(o act, now truth) {
 	id := o.state["id"]
 
 	switch o.typ {
-	case systemType:
+	case providertest.SystemType:
 		if now.alive(fmt.Sprint(id)) {
 			p.failf("%s is destroyed and lives", o.name)
 		}
-	case requestType:
+	case providertest.RequestType:
 		if (now.request(id) != nil) != (p.taken[id] && o.before.request(id) != nil) {
 			p.failf("%s is destroyed and stays", o.name)
 		}
@@ -113,7 +115,7 @@ func (p *pass) checkDeleted(o act, now truth) {
 
 // checkBrought wants Altinn to have what the configuration says, and the state to tell the truth.
 func (p *pass) checkBrought(o act, now truth, state object) {
-	if o.does == doesCreate && o.typ != systemType {
+	if o.does == doesCreate && o.typ != providertest.SystemType {
 		p.taken[state["id"]] = true
 
 		if open := p.adopted(o); open != nil && open != state["id"] {
@@ -177,7 +179,7 @@ func (s *story) invariants() {
 	for _, one := range now.requests {
 		key := fmt.Sprint(one.Kind, one.key())
 		if keys[key] {
-			s.failf("there are two requests for %s", strings.ReplaceAll(key, vendor+"_", ""))
+			s.failf("there are two requests for %s", strings.ReplaceAll(key, providertest.Vendor+"_", ""))
 		}
 
 		keys[key] = true

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What stories write into their configurations: little of everything, so that things collide.
@@ -14,10 +16,10 @@ const (
 	storyURL, storyOther  = "https://smartcloud.example.no/receipt", "https://smartcloud.example.no/other"
 )
 
-func storyFarming() string { return accessPackage("jordbruk") }
+func storyFarming() string { return providertest.AccessPackage("jordbruk") }
 
 // storyClients is a package that only agents can have, and only hidden systems.
-func storyClients() string { return accessPackage("regnskapsforer-lonn") }
+func storyClients() string { return providertest.AccessPackage("regnskapsforer-lonn") }
 
 // some draws a part of the values in any order: all of them, more often than not.
 func some(t *rapid.T, label string, values ...string) []string {
@@ -37,9 +39,9 @@ func perhaps(t *rapid.T, label string, values ...any) any {
 // configFor draws a configuration of a type, without its reference.
 func configFor(t *rapid.T, typ string) object {
 	switch typ {
-	case systemType:
+	case providertest.SystemType:
 		return systemFor(t)
-	case requestType:
+	case providertest.RequestType:
 		return requestFor(t)
 	default:
 		return changeFor(t)
@@ -50,7 +52,7 @@ func systemFor(t *rapid.T) object {
 	text := rapid.SampledFrom([]string{"Regnskap", "Lønn"}).Draw(t, "text")
 
 	return object{
-		"id":                    vendor + "_" + storyNames()[evenly(len(storyNames())).Draw(t, "id")],
+		"id":                    providertest.Vendor + "_" + storyNames()[evenly(len(storyNames())).Draw(t, "id")],
 		"name":                  object{"nb": text, "nn": text, "en": text},
 		"description":           object{"nb": text, "nn": text, "en": text},
 		"rights":                some(t, "rights", storyTax, storyHealth),
@@ -64,9 +66,9 @@ func systemFor(t *rapid.T) object {
 
 func requestFor(t *rapid.T) object {
 	return object{
-		"party_org_number":  rapid.SampledFrom([]string{customer, customer, anotherCustomer}).Draw(t, "party"),
+		"party_org_number":  rapid.SampledFrom([]string{providertest.Customer, providertest.Customer, providertest.OtherCustomer}).Draw(t, "party"),
 		"external_ref":      perhaps(t, "reference", "x", "y"),
-		"user_type":         perhaps(t, "kind", standard, standard, agent),
+		"user_type":         perhaps(t, "kind", providertest.Standard, providertest.Standard, providertest.Agent),
 		"integration_title": perhaps(t, "title", "SmartCloud"),
 		"rights":            some(t, "rights", storyTax),
 		"access_packages":   some(t, "packages", storyFarming()),
@@ -83,7 +85,7 @@ func changeFor(t *rapid.T) object {
 		{"required_access_packages": []string{storyFarming()}, "unwanted_rights": []string{storyTax}},
 	}).Draw(t, "change")
 
-	return with(content, object{"redirect_url": perhaps(t, "redirect URL", storyURL)})
+	return providertest.With(content, object{"redirect_url": perhaps(t, "redirect URL", storyURL)})
 }
 
 // valid makes a drawn configuration one that passes validation.
@@ -95,14 +97,14 @@ func valid(typ string, config object) object {
 	}
 
 	switch {
-	case typ == systemType && slices.Contains(list("access_packages"), storyClients()):
-		return with(config, object{"is_visible": false})
-	case typ == requestType && config["user_type"] == agent:
-		return with(config, object{"rights": nil, "access_packages": []string{storyClients()}})
-	case typ == requestType && slices.Contains(list("access_packages"), storyClients()):
-		return with(config, object{"access_packages": []string{storyFarming()}})
-	case typ == requestType && len(list("rights"))+len(list("access_packages")) == 0:
-		return with(config, object{"rights": []string{storyTax}})
+	case typ == providertest.SystemType && slices.Contains(list("access_packages"), storyClients()):
+		return providertest.With(config, object{"is_visible": false})
+	case typ == providertest.RequestType && config["user_type"] == providertest.Agent:
+		return providertest.With(config, object{"rights": nil, "access_packages": []string{storyClients()}})
+	case typ == providertest.RequestType && slices.Contains(list("access_packages"), storyClients()):
+		return providertest.With(config, object{"access_packages": []string{storyFarming()}})
+	case typ == providertest.RequestType && len(list("rights"))+len(list("access_packages")) == 0:
+		return providertest.With(config, object{"rights": []string{storyTax}})
 	}
 
 	return config
@@ -122,7 +124,7 @@ func (s *story) settle(truth) {
 		}
 	}
 
-	s.blocks[0].config = with(s.blocks[0].config, object{
+	s.blocks[0].config = providertest.With(s.blocks[0].config, object{
 		"rights": []string{storyTax, storyHealth}, "access_packages": []string{storyFarming(), storyClients()},
 		"allowed_redirect_urls": []string{storyURL},
 	})
@@ -137,7 +139,7 @@ func (s *story) settle(truth) {
 	s.run(true, nil)
 
 	if waiting := s.look().waiting(); len(waiting) > 0 && rapid.Bool().Draw(s.t, "the customer accepts") {
-		s.tell("the customer accepts: %v", s.altinn.Approve(waiting[0]))
+		s.tell("the customer accepts: %v", s.Altinn.Approve(waiting[0]))
 		s.run(true, nil)
 	}
 }
@@ -165,7 +167,7 @@ func (s *story) retitle() {
 	other.config = b.config
 
 	if evenly(3).Draw(s.t, "change") == 0 {
-		other.config = with(b.config, object{"redirect_url": perhaps(s.t, "redirect URL", storyURL)})
+		other.config = providertest.With(b.config, object{"redirect_url": perhaps(s.t, "redirect URL", storyURL)})
 	}
 
 	s.tell("%s is called %s", b.name, other.name)
@@ -174,7 +176,7 @@ func (s *story) retitle() {
 
 // stuck are the systems that no apply can bring about: their ids were used before.
 func (s *story) stuck(n truth) []*written {
-	return slices.DeleteFunc(s.of(systemType), func(b *written) bool {
+	return slices.DeleteFunc(s.of(providertest.SystemType), func(b *written) bool {
 		return b.config == nil || b.at.exists() || n.systems[fmt.Sprint(b.config["id"])] == nil
 	})
 }
@@ -184,8 +186,8 @@ func (s *story) rename(n truth) {
 	b := s.choose(s.stuck(n))
 
 	for _, name := range storyNames() {
-		if id := vendor + "_" + name; n.systems[id] == nil {
-			b.config = with(b.config, object{"id": id})
+		if id := providertest.Vendor + "_" + name; n.systems[id] == nil {
+			b.config = providertest.With(b.config, object{"id": id})
 			s.tell("%s = %v", b.name, b.config)
 
 			return
@@ -206,17 +208,17 @@ func (s *story) edit() {
 
 		return
 	case change == "all":
-		if b.typ == systemType && rapid.IntRange(0, 3).Draw(s.t, "rename") > 0 {
+		if b.typ == providertest.SystemType && rapid.IntRange(0, 3).Draw(s.t, "rename") > 0 {
 			drawn["id"] = b.config["id"]
 		}
 
 		b.config = drawn
 	default:
 		name := rapid.SampledFrom(changeable(b.typ)).Draw(s.t, "attribute")
-		b.config = with(b.config, object{name: drawn[name]})
+		b.config = providertest.With(b.config, object{name: drawn[name]})
 	}
 
-	if b.typ == changeType && asksFor(b.config) == 0 {
+	if b.typ == providertest.ChangeRequestType && asksFor(b.config) == 0 {
 		b.config = drawn
 	}
 
@@ -243,9 +245,9 @@ func deltaAttributes() []string {
 // changeable are the attributes that an edit may change alone. A system's id is not among them: it would be spent too soon.
 func changeable(typ string) []string {
 	switch typ {
-	case systemType:
+	case providertest.SystemType:
 		return []string{"description", "rights", "access_packages", "client_ids", "allowed_redirect_urls", "is_visible", "deletion_protection"}
-	case requestType:
+	case providertest.RequestType:
 		return []string{
 			"party_org_number", "external_ref", "user_type", "integration_title", "rights", "access_packages", "redirect_url", "renew_on",
 		}

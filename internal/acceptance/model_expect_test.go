@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What each plan must be, said without the provider: from the configuration, the state and what Altinn has.
@@ -22,13 +24,13 @@ func (p *pass) checkRead(b *written, said diagnostics) {
 	switch {
 	case want == nil && after != nil:
 		p.failf("%s: the state keeps what is gone", b.name)
-	case want == nil && len(said.warnings()) == 0:
+	case want == nil && len(said.Warnings()) == 0:
 		p.failf("%s: nothing says that it is gone", b.name)
 	case want != nil && after == nil:
 		p.tell("%s", said)
 		p.failf("%s: the state loses what is there", b.name)
 	case want != nil:
-		if wrong := differing(after, with(before, want)); wrong != nil {
+		if wrong := differing(after, providertest.With(before, want)); wrong != nil {
 			p.failf("%s: the refresh is wrong about %v", b.name, wrong)
 		}
 	}
@@ -37,14 +39,14 @@ func (p *pass) checkRead(b *written, said diagnostics) {
 // expected is what the state must have of an object that it had so far; nil when it is gone.
 func (n truth) expected(typ string, state object) object {
 	switch typ {
-	case systemType:
+	case providertest.SystemType:
 		id, _ := state["id"].(string)
 		if !n.alive(id) {
 			return nil
 		}
 
 		return systemValues(n.systems[id])
-	case requestType:
+	case providertest.RequestType:
 		user := n.user(keyOf(state))
 		stored := n.request(state["id"])
 
@@ -113,9 +115,9 @@ func (p *pass) action(b *written) string {
 	}
 
 	switch b.typ {
-	case systemType:
+	case providertest.SystemType:
 		return p.systemAction(b, config, state)
-	case requestType:
+	case providertest.RequestType:
 		return p.requestAction(b, config, state)
 	default:
 		return p.changeAction(b, config, state)
@@ -162,7 +164,7 @@ func (p *pass) requestAction(b *written, config, state object) string {
 	sameKey := keyOf(state) == keyOf(want)
 	accepted := state["status"] == "Accepted"
 	renewOn := want["renew_on"].([]any)
-	differs := differing(without(state, "renew_on"), without(want, "renew_on")) != nil
+	differs := differing(providertest.Without(state, "renew_on"), providertest.Without(want, "renew_on")) != nil
 	replaces := b.tainted || differs || slices.Contains(renewOn, any(endingOf(state)))
 
 	switch {
@@ -211,7 +213,7 @@ func (p *pass) changeAction(b *written, config, state object) string {
 // lacks tells whether the customers of a system would be asked for something that it is planned to be without. What this run does not
 // plan is not refused: the register may change before the apply.
 func (p *pass) lacks(systemID any, rights, packages, redirectURL any) bool {
-	for _, b := range slices.Backward(p.of(systemType)) { // of two with one id, which are refused, the last one is planned last
+	for _, b := range slices.Backward(p.of(providertest.SystemType)) { // of two with one id, which are refused, the last one is planned last
 		if p.config[b] != nil && p.config[b]["id"] == systemID {
 			return notAmong(asState(b.typ, p.config[b]), rights, packages, redirectURL) != ""
 		}
@@ -222,11 +224,11 @@ func (p *pass) lacks(systemID any, rights, packages, redirectURL any) bool {
 
 // asState is a configuration as the state must have it: with its defaults, and sets in a fixed order.
 func asState(typ string, config object) object {
-	want := with(config, nil)
+	want := providertest.With(config, nil)
 
 	defaults := map[string]object{
-		systemType:  {"is_visible": true, "deletion_protection": false},
-		requestType: {"user_type": standard, "external_ref": config["party_org_number"]},
+		providertest.SystemType:  {"is_visible": true, "deletion_protection": false},
+		providertest.RequestType: {"user_type": providertest.Standard, "external_ref": config["party_org_number"]},
 	}[typ]
 	for name, value := range defaults {
 		if want[name] == nil {
@@ -235,15 +237,15 @@ func asState(typ string, config object) object {
 	}
 
 	sets := map[string][]string{
-		systemType:  {"rights", "access_packages", "client_ids", "allowed_redirect_urls"},
-		requestType: {"rights", "access_packages"},
-		changeType:  deltaAttributes(),
+		providertest.SystemType:        {"rights", "access_packages", "client_ids", "allowed_redirect_urls"},
+		providertest.RequestType:       {"rights", "access_packages"},
+		providertest.ChangeRequestType: deltaAttributes(),
 	}[typ]
 	for _, name := range sets {
 		want[name] = asSet(want[name])
 	}
 
-	if typ == requestType {
+	if typ == providertest.RequestType {
 		if want["integration_title"] == nil { // it is the service's then, and stays
 			delete(want, "integration_title")
 		}
@@ -262,7 +264,7 @@ func asState(typ string, config object) object {
 func (p *pass) systemsClash(actions map[*written]string) bool {
 	made := map[any]bool{}
 
-	for _, b := range p.of(systemType) {
+	for _, b := range p.of(providertest.SystemType) {
 		if action := actions[b]; action == doesCreate || action == doesReplace {
 			id := p.config[b]["id"]
 			if made[id] {
@@ -279,8 +281,8 @@ func (p *pass) systemsClash(actions map[*written]string) bool {
 // requestsClash tells whether the plans for two requests cannot both come true, or would lose one: Altinn has one for each key, a
 // system user that stays holds its key, and what one block is to withdraw, another one must not ask for.
 func (p *pass) requestsClash(actions map[*written]string) bool {
-	return p.clash(requestType, actions,
-		func(config object) any { return keyOf(asState(requestType, config)) },
+	return p.clash(providertest.RequestType, actions,
+		func(config object) any { return keyOf(asState(providertest.RequestType, config)) },
 		func(b *written, state object) any {
 			goes := actions[b] == doesDelete || actions[b] == doesReplace
 			if goes && (endingOf(state) != "" || b.tainted && p.config[b] != nil && state["status"] != "Accepted") {
@@ -294,8 +296,8 @@ func (p *pass) requestsClash(actions map[*written]string) bool {
 // changesClash tells whether two resources are to ask for the same change of the same system user, or one would withdraw what another
 // one asks for.
 func (p *pass) changesClash(actions map[*written]string) bool {
-	return p.clash(changeType, actions,
-		func(config object) any { return fmt.Sprint(deltaOf(asState(changeType, config))) },
+	return p.clash(providertest.ChangeRequestType, actions,
+		func(config object) any { return fmt.Sprint(deltaOf(asState(providertest.ChangeRequestType, config))) },
 		func(b *written, state object) any {
 			if state["status"] != "New" || b.tainted && p.config[b] != nil {
 				return nil

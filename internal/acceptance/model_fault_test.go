@@ -110,5 +110,5 @@ func (s *story) applyWithFaults() {
 	}
 
 	s.striker.arm(emulator.Fault{}, 0, 0)
-	s.altinn.ClearFaults()
+	s.Altinn.ClearFaults()
 }

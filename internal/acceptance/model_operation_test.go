@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What each operation of an apply must come to, and what it may touch.
@@ -30,7 +32,7 @@ func (p *pass) act(b *written, does string) act {
 
 // judge takes over what an operation has left in the state, and holds it to what it had to come to.
 func (p *pass) judge(o act, after *instance, said diagnostics) {
-	now, failed := p.look(), len(said.errors()) > 0
+	now, failed := p.look(), len(said.Errors()) > 0
 	state := after.State()
 	o.at, o.tainted = after, o.tainted && o.does != doesDelete && o.does != doesCreate
 	p.failed[o.written] = failed
@@ -62,11 +64,11 @@ func (p *pass) refusal(o act) string {
 	switch {
 	case o.does == doesDelete:
 		return p.deleteRefusal(o)
-	case o.typ == systemType:
+	case o.typ == providertest.SystemType:
 		return p.systemRefusal(o)
 	case o.does == doesUpdate:
 		return ""
-	case o.typ == requestType:
+	case o.typ == providertest.RequestType:
 		return p.requestRefusal(o)
 	default:
 		return p.changeRefusal(o)
@@ -75,11 +77,11 @@ func (p *pass) refusal(o act) string {
 
 func (p *pass) deleteRefusal(o act) string {
 	switch o.typ {
-	case systemType:
+	case providertest.SystemType:
 		if o.state["deletion_protection"] == true {
 			return "it is protected"
 		}
-	case requestType:
+	case providertest.RequestType:
 		stored := o.before.request(o.state["id"])
 		if stored != nil && stored.Status == "Accepted" && stored.SystemUserID != "" && o.state["status"] != "Accepted" {
 			return "it was accepted after the plan"
@@ -95,7 +97,7 @@ func (p *pass) systemRefusal(o act) string {
 	switch {
 	case o.does == doesCreate && o.before.systems[id] != nil:
 		return "the id was used before"
-	case o.does == doesUpdate && differing(o.state, without(o.config, "deletion_protection")) == nil:
+	case o.does == doesUpdate && differing(o.state, providertest.Without(o.config, "deletion_protection")) == nil:
 		return "" // nothing of it is Altinn's
 	case o.does == doesUpdate && !o.before.alive(id):
 		return "it is gone"
@@ -120,7 +122,7 @@ func (o act) undoes() bool {
 	there := systemValues(o.before.systems[id])
 	unplanned := differing(o.state, there)
 
-	return slices.ContainsFunc(differing(there, without(o.config, "deletion_protection")), func(name string) bool {
+	return slices.ContainsFunc(differing(there, providertest.Without(o.config, "deletion_protection")), func(name string) bool {
 		return slices.Contains(unplanned, name)
 	})
 }
@@ -144,7 +146,7 @@ func (p *pass) requestRefusal(o act) string {
 	}
 
 	for _, one := range o.before.requests {
-		if one.key() == key && one.Kind == standard && o.config["user_type"] == agent {
+		if one.key() == key && one.Kind == providertest.Standard && o.config["user_type"] == providertest.Agent {
 			return "a standard request has the key"
 		}
 	}
@@ -167,11 +169,11 @@ func (p *pass) standing(o act) *storedRequest {
 // adopted is the id of what a creation takes over; nil when it makes something.
 func (p *pass) adopted(o act) any {
 	switch o.typ {
-	case requestType:
+	case providertest.RequestType:
 		if one := p.standing(o); one != nil {
 			return one.ID
 		}
-	case changeType:
+	case providertest.ChangeRequestType:
 		if one := o.before.open(deltaOf(o.config)); one != nil {
 			return one.ID
 		}
@@ -181,7 +183,7 @@ func (p *pass) adopted(o act) any {
 }
 
 // requested is what of a configuration the customer is asked.
-func requested(config object) object { return without(config, "renew_on") }
+func requested(config object) object { return providertest.Without(config, "renew_on") }
 
 // notOnSystem is what a system must have before it can be asked for, and has not.
 func (n truth) notOnSystem(id string, rights, packages, redirectURL any) string {

@@ -5,6 +5,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -76,10 +77,10 @@ func (p *pass) refresh(cli *protocol) bool {
 		read, said := cli.refresh(p.told(), b.at)
 
 		switch {
-		case len(said.errors()) > 0 && !p.hit():
+		case len(said.Errors()) > 0 && !p.hit():
 			p.tell("%s", said)
 			p.failf("%s: the refresh fails", b.name)
-		case len(said.errors()) > 0:
+		case len(said.Errors()) > 0:
 			goesOn = false
 		default:
 			if p.now[b] = read; !read.exists() { // core keeps nothing of it
@@ -116,18 +117,18 @@ func (p *pass) plan(cli *protocol) bool {
 // refer to.
 func (p *pass) evaluate(b *written) object {
 	switch {
-	case b.config == nil || b.typ == systemType:
+	case b.config == nil || b.typ == providertest.SystemType:
 		return b.config
-	case b.typ == requestType:
-		return with(b.config, object{"system_id": b.on.config["id"]})
+	case b.typ == providertest.RequestType:
+		return providertest.With(b.config, object{"system_id": b.on.config["id"]})
 	}
 
 	request := p.now[b.on].State()
-	if request == nil || request["system_user_id"] == nil || request["user_type"] != standard || p.actions[b.on] != doesNothing && p.actions[b.on] != doesUpdate {
+	if request == nil || request["system_user_id"] == nil || request["user_type"] != providertest.Standard || p.actions[b.on] != doesNothing && p.actions[b.on] != doesUpdate {
 		return nil
 	}
 
-	return with(b.config, object{"system_user_id": request["system_user_id"]})
+	return providertest.With(b.config, object{"system_user_id": request["system_user_id"]})
 }
 
 // planOne plans a block as core does: what is tainted or must be replaced as a creation.
@@ -154,8 +155,8 @@ func (p *pass) planOne(cli *protocol, b *written) diagnostics {
 	said := plan.said
 
 	switch {
-	case len(said.errors()) > 0:
-		return said.errors()
+	case len(said.Errors()) > 0:
+		return said.Errors()
 	case config == nil:
 		p.actions[b], p.gone[b] = doesDelete, plan.Plan
 	case tainted:
@@ -171,7 +172,7 @@ func (p *pass) planOne(cli *protocol, b *written) diagnostics {
 		p.actions[b] = doesUpdate
 	}
 
-	return said.errors()
+	return said.Errors()
 }
 
 // apply carries the plans out: what must go, the last reference first, and what is to be. What goes for good and stands in nobody's
@@ -255,7 +256,7 @@ func (p *pass) bring(cli *protocol, b *written) {
 	o := p.act(b, does)
 
 	plan := cli.plan(p.told(), b.at, p.config[b])
-	if len(plan.said.errors()) > 0 {
+	if len(plan.said.Errors()) > 0 {
 		p.judge(o, b.at, plan.said)
 
 		return

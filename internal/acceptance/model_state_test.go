@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // having are the blocks that have something in the state.
@@ -71,12 +73,12 @@ func (s *story) named(n truth, b *written) []string {
 	var found []string
 
 	switch b.typ {
-	case systemType:
+	case providertest.SystemType:
 		if id := fmt.Sprint(b.config["id"]); n.alive(id) {
 			found = append(found, id)
 		}
-	case requestType:
-		want := with(asState(b.typ, b.config), object{"system_id": b.on.config["id"]})
+	case providertest.RequestType:
+		want := providertest.With(asState(b.typ, b.config), object{"system_id": b.on.config["id"]})
 		for _, one := range n.requests {
 			if one.key() == keyOf(want) {
 				found = append(found, one.ID)
@@ -111,7 +113,7 @@ func (s *story) imports(n truth) {
 	s.tell("%s is imported: %v %s", b.name, values, said)
 
 	switch {
-	case want != nil && len(said.errors()) > 0:
+	case want != nil && len(said.Errors()) > 0:
 		s.failf("%s: the import fails", b.name)
 	case (want == nil) != (values == nil):
 		s.failf("%s: the import finds nothing: %t, expected %t", b.name, values == nil, want == nil)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // deed is something that can happen in a story, and when.
@@ -89,29 +90,29 @@ func (s *story) terraform() []deed {
 // others is what happens without Terraform.
 func (s *story) others() []deed {
 	return []deed{
-		{"approve", 6, func(n truth) bool { return len(n.waiting()) > 0 }, func(n truth) { s.answer(n, s.altinn.Approve) }},
-		{"reject", 2, func(n truth) bool { return len(n.waiting()) > 0 }, func(n truth) { s.answer(n, s.altinn.Reject) }},
+		{"approve", 6, func(n truth) bool { return len(n.waiting()) > 0 }, func(n truth) { s.answer(n, s.Altinn.Approve) }},
+		{"reject", 2, func(n truth) bool { return len(n.waiting()) > 0 }, func(n truth) { s.answer(n, s.Altinn.Reject) }},
 		{"delete a system user", 1, func(n truth) bool { return len(n.users) > 0 }, func(n truth) {
-			must(s.told(), s.altinn.DeleteSystemUser(rapid.SampledFrom(ids(n.users, func(u emulator.SystemUser) string { return u.ID })).Draw(s.t, "user")), nil)
+			must(s.told(), s.Altinn.DeleteSystemUser(rapid.SampledFrom(ids(n.users, func(u emulator.SystemUser) string { return u.ID })).Draw(s.t, "user")), nil)
 		}},
 		{"make a system user in the portal", 1, func(n truth) bool { return len(n.living()) > 0 }, func(n truth) {
-			party := rapid.SampledFrom([]string{customer, anotherCustomer}).Draw(s.t, "party")
-			_, err := s.altinn.CreateSystemUser(rapid.SampledFrom(n.living()).Draw(s.t, "system"), party)
+			party := rapid.SampledFrom([]string{providertest.Customer, providertest.OtherCustomer}).Draw(s.t, "party")
+			_, err := s.Altinn.CreateSystemUser(rapid.SampledFrom(n.living()).Draw(s.t, "system"), party)
 			s.tell("%v", err) // there may be one
 		}},
 		{"change a system elsewhere", 2, func(n truth) bool { return len(n.living()) > 0 }, s.changeSystem},
 		{"delete a system elsewhere", 1, func(n truth) bool { return len(n.living()) > 1 }, func(n truth) {
-			s.call(http.MethodDelete, registerPath+"/"+url.PathEscape(rapid.SampledFrom(n.living()).Draw(s.t, "system")), nil)
+			s.call(http.MethodDelete, providertest.RegisterPath+"/"+url.PathEscape(rapid.SampledFrom(n.living()).Draw(s.t, "system")), nil)
 		}},
 		{"register a system elsewhere", 1, always, s.registerSystem},
 		{"withdraw a request elsewhere", 1, func(n truth) bool { return len(n.requests) > 0 }, func(n truth) {
-			s.call(http.MethodDelete, requestPath+"/"+rapid.SampledFrom(ids(n.requests, func(r storedRequest) string { return r.ID })).Draw(s.t, "request"), nil)
+			s.call(http.MethodDelete, providertest.RequestPath+"/"+rapid.SampledFrom(ids(n.requests, func(r storedRequest) string { return r.ID })).Draw(s.t, "request"), nil)
 		}},
 		{"withdraw a change request elsewhere", 1, func(n truth) bool { return len(n.changes) > 0 }, func(n truth) {
-			s.call(http.MethodDelete, changePath+"/"+rapid.SampledFrom(ids(n.changes, func(c storedChange) string { return c.ID })).Draw(s.t, "change"), nil)
+			s.call(http.MethodDelete, providertest.ChangeRequestPath+"/"+rapid.SampledFrom(ids(n.changes, func(c storedChange) string { return c.ID })).Draw(s.t, "change"), nil)
 		}},
 		{"ask elsewhere", 2, func(n truth) bool { return len(s.asking(n)) > 0 }, s.askElsewhere},
-		{"time passes", 2, func(truth) bool { return time.Since(s.began) < halfAYear }, func(truth) { // a key lives for a year
+		{"time passes", 2, func(truth) bool { return time.Since(s.began) < providertest.HalfAYear }, func(truth) { // a key lives for a year
 			<-time.After(time.Duration(rapid.SampledFrom([]int{1, 24, 100 * 24, 181 * 24}).Draw(s.t, "hours")) * time.Hour)
 		}},
 	}
@@ -171,35 +172,35 @@ func (s *story) changeSystem(n truth) {
 	id := rapid.SampledFrom(n.living()).Draw(s.t, "system")
 	name := rapid.SampledFrom([]string{"description", "rights", "clientId", "allowedRedirectUrls", "isVisible"}).Draw(s.t, "member")
 	values := object{
-		"description": object{"nb": "A", "nn": "B", "en": "C"}, "rights": []object{right(storyHealth)}, "clientId": []string{"w" + id},
+		"description": object{"nb": "A", "nn": "B", "en": "C"}, "rights": []object{providertest.Right(storyHealth)}, "clientId": []string{"w" + id},
 		"allowedRedirectUrls": []string{}, "isVisible": false,
 	}
-	status, answer := s.call(http.MethodPut, registerPath+"/"+url.PathEscape(id), with(n.systems[id], object{name: values[name]}))
+	status, answer := s.call(http.MethodPut, providertest.RegisterPath+"/"+url.PathEscape(id), providertest.With(n.systems[id], object{name: values[name]}))
 	s.tell("%s of %s: %d %s", name, id, status, answer)
 }
 
 func (s *story) registerSystem(truth) {
 	name := storyNames()[evenly(len(storyNames())).Draw(s.t, "id")]
-	status, answer := s.call(http.MethodPost, registerPath, wire(name, object{"clientId": []string{"v" + name}}))
+	status, answer := s.call(http.MethodPost, providertest.RegisterPath, providertest.SystemBody(name, object{"clientId": []string{"v" + name}}))
 	s.tell("%s: %d %s", name, status, answer)
 }
 
 // asking are the requests of the configuration whose systems live.
 func (s *story) asking(n truth) []*written {
-	return slices.DeleteFunc(s.of(requestType), func(b *written) bool { return b.config == nil || !n.alive(fmt.Sprint(b.on.config["id"])) })
+	return slices.DeleteFunc(s.of(providertest.RequestType), func(b *written) bool { return b.config == nil || !n.alive(fmt.Sprint(b.on.config["id"])) })
 }
 
 // askElsewhere makes the request that a block is about, or one that is in its way.
 func (s *story) askElsewhere(n truth) {
 	b := s.choose(s.asking(n))
-	config := asState(requestType, b.config)
+	config := asState(providertest.RequestType, b.config)
 	body := object{
 		"systemId": b.on.config["id"], "partyOrgNo": config["party_org_number"], "externalRef": config["external_ref"],
 		"rights": []object{}, "accessPackages": []object{}, "redirectUrl": config["redirect_url"], "integrationTitle": config["integration_title"],
 	}
 
 	for _, id := range config["rights"].([]any) {
-		body["rights"] = append(body["rights"].([]object), right(fmt.Sprint(id)))
+		body["rights"] = append(body["rights"].([]object), providertest.Right(fmt.Sprint(id)))
 	}
 
 	for _, urn := range config["access_packages"].([]any) {
@@ -210,6 +211,6 @@ func (s *story) askElsewhere(n truth) {
 		body["integrationTitle"] = "Another"
 	}
 
-	status, answer := s.call(http.MethodPost, postPath(fmt.Sprint(config["user_type"])), body)
+	status, answer := s.call(http.MethodPost, providertest.PostPath(fmt.Sprint(config["user_type"])), body)
 	s.tell("as %s: %d %s", b.name, status, answer)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/emulatortest"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // story is one random sequence of what a vendor, its customers, the network and the clock do.
@@ -49,26 +48,26 @@ const (
 )
 
 func newStory(t *rapid.T) *story {
-	altinn, transport := emulatortest.Start(t, emulator.Options{NewKey: sharedKey, TokenLifetime: storyTokens})
+	w := providertest.New(t, emulator.Options{TokenLifetime: storyTokens})
 	s := &story{
-		t: t, began: time.Now(), platform: altinn.Access().PlatformURL, striker: &striker{next: transport, altinn: altinn},
-		world: &world{altinn: altinn, curl: &http.Client{Transport: transport}, network: transport, env: variables(altinn.Environment(vendorClient))},
+		t: t, began: time.Now(), platform: w.Altinn.Access().PlatformURL, striker: &striker{next: w.Network, altinn: w.Altinn},
+		world: &world{w},
 	}
 	nothing := s.process()
 
 	for i := range storySystems {
-		s.blocks = append(s.blocks, &written{name: fmt.Sprintf("s%d", i), typ: systemType, at: nothing.nothing(t, systemType)})
+		s.blocks = append(s.blocks, &written{name: fmt.Sprintf("s%d", i), typ: providertest.SystemType, at: nothing.nothing(t, providertest.SystemType)})
 	}
 
 	for i := range storyRequests {
 		s.blocks = append(s.blocks, &written{
-			name: fmt.Sprintf("r%d", i), typ: requestType, on: s.blocks[i%storySystems], at: nothing.nothing(t, requestType),
+			name: fmt.Sprintf("r%d", i), typ: providertest.RequestType, on: s.blocks[i%storySystems], at: nothing.nothing(t, providertest.RequestType),
 		})
 	}
 
 	for i := range storyChanges {
 		s.blocks = append(s.blocks, &written{
-			name: fmt.Sprintf("c%d", i), typ: changeType, on: s.blocks[storySystems], at: nothing.nothing(t, changeType),
+			name: fmt.Sprintf("c%d", i), typ: providertest.ChangeRequestType, on: s.blocks[storySystems], at: nothing.nothing(t, providertest.ChangeRequestType),
 		})
 	}
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // truth is what Altinn has at one moment, read past the faults.
@@ -34,27 +35,29 @@ type storedChange struct {
 }
 
 func (s *story) look() truth {
-	now := truth{systems: map[string]object{}, users: s.altinn.SystemUsers()}
+	now := truth{systems: map[string]object{}, users: s.Altinn.SystemUsers()}
 
 	for _, name := range storyNames() {
-		id := vendor + "_" + name
-		if system := s.read(registerPath + "/" + url.PathEscape(id)); system != nil {
+		id := providertest.Vendor + "_" + name
+		if system := s.read(providertest.RegisterPath + "/" + url.PathEscape(id)); system != nil {
 			now.systems[id] = system
 		}
 	}
 
-	for _, request := range s.altinn.Requests() {
-		now.requests = append(now.requests, storedRequest{Request: request, body: s.read(requestPath + kindPath(request.Kind) + "/" + request.ID)})
+	for _, request := range s.Altinn.Requests() {
+		now.requests = append(now.requests, storedRequest{Request: request, body: s.read(providertest.RequestPath + kindPath(request.Kind) + "/" + request.ID)})
 	}
 
-	for _, change := range s.altinn.ChangeRequests() {
-		now.changes = append(now.changes, storedChange{ChangeRequest: change, body: s.read(changePath + "/" + change.ID)})
+	for _, change := range s.Altinn.ChangeRequests() {
+		now.changes = append(now.changes, storedChange{ChangeRequest: change, body: s.read(providertest.ChangeRequestPath + "/" + change.ID)})
 	}
 
 	return now
 }
 
-func kindPath(kind string) string { return strings.TrimPrefix(postPath(kind), requestPath) }
+func kindPath(kind string) string {
+	return strings.TrimPrefix(providertest.PostPath(kind), providertest.RequestPath)
+}
 
 // read reads an object as the vendor would without Terraform; nil when there is none.
 func (s *story) read(path string) object {
@@ -73,8 +76,8 @@ func (s *story) read(path string) object {
 
 // call is a call of the vendor's without Terraform.
 func (s *story) call(method, path string, content any) (int, []byte) {
-	if now := s.altinn.Now(); !now.Before(s.expires) {
-		s.token = s.world.token(s.told(), vendorClient, registerScope, requestWriteScope, requestReadScope)
+	if now := s.Altinn.Now(); !now.Before(s.expires) {
+		s.token = s.world.Token(s.told(), providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
 		s.expires = now.Add(storyTokens - time.Minute)
 	}
 
@@ -92,7 +95,7 @@ func (s *story) call(method, path string, content any) (int, []byte) {
 	request.Header.Set("Authorization", "Bearer "+s.token)
 	request.Header.Set("Content-Type", "application/json")
 
-	response, err := s.network.RoundTrip(request)
+	response, err := s.Network.RoundTrip(request)
 	must(s.told(), err, nil)
 
 	answer, err := io.ReadAll(response.Body)
@@ -201,7 +204,7 @@ func (c storedChange) values() object {
 // systemValues are what the state must have of a system.
 func systemValues(system object) object {
 	return object{
-		"id": system["id"], "vendor_org_number": vendor, "name": system["name"], "description": system["description"],
+		"id": system["id"], "vendor_org_number": providertest.Vendor, "name": system["name"], "description": system["description"],
 		"rights": resources(system["rights"]), "access_packages": urns(system["accessPackages"]), "client_ids": asSet(system["clientId"]),
 		"allowed_redirect_urls": asSet(system["allowedRedirectUrls"]), "is_visible": system["isVisible"],
 	}

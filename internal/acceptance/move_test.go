@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A client id belongs to one live system. It moves in one apply if the one that loses it is written first.
@@ -13,8 +15,8 @@ func TestClientIDMovesBetweenSystems(t *testing.T) {
 	pair := func(t *testing.T, giver, taker object) string {
 		t.Helper()
 
-		return block(t, `resource "altinn_system" "giver"`, with(minimal("giver"), giver)) +
-			block(t, `resource "altinn_system" "taker"`, with(minimal("taker"), taker))
+		return block(t, `resource "altinn_system" "giver"`, providertest.With(providertest.MinimalSystem("giver"), giver)) +
+			block(t, `resource "altinn_system" "taker"`, providertest.With(providertest.MinimalSystem("taker"), taker))
 	}
 	moving := []string{"moving"}
 	giverFirst := object{"depends_on": ref("[altinn_system.giver]")}
@@ -26,17 +28,17 @@ func TestClientIDMovesBetweenSystems(t *testing.T) {
 	}{
 		"to a system that exists, in order": {
 			before: [2]object{{"client_ids": moving}, giverFirst},
-			after:  [2]object{{}, with(giverFirst, object{"client_ids": moving})},
+			after:  [2]object{{}, providertest.With(giverFirst, object{"client_ids": moving})},
 		},
 		"to a system that exists, in the wrong order": {
-			before:  [2]object{with(takerFirst, object{"client_ids": moving}), {}},
+			before:  [2]object{providertest.With(takerFirst, object{"client_ids": moving}), {}},
 			after:   [2]object{takerFirst, {"client_ids": moving}},
-			refused: []string{"Unable to update system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
+			refused: []string{"Unable to update system", providertest.Vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
 		},
 		"from a system that keeps it": {
 			before:  [2]object{{"client_ids": moving}, giverFirst},
-			after:   [2]object{{"client_ids": moving}, with(giverFirst, object{"client_ids": moving})},
-			refused: []string{"Unable to update system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "Maskinporten client each"},
+			after:   [2]object{{"client_ids": moving}, providertest.With(giverFirst, object{"client_ids": moving})},
+			refused: []string{"Unable to update system", providertest.Vendor + "_taker", "client_ids", "AUTH.VLD-00004", "Maskinporten client each"},
 		},
 	}
 
@@ -50,8 +52,8 @@ func TestClientIDMovesBetweenSystems(t *testing.T) {
 				moved := resource.TestStep{
 					Config: pair(t, test.after[0], test.after[1]),
 					Check: resource.ComposeTestCheckFunc(
-						w.registers(t, vendor+"_giver", object{"clientId": []string{}}),
-						w.registers(t, vendor+"_taker", object{"clientId": moving}),
+						w.registers(t, providertest.Vendor+"_giver", object{"clientId": []string{}}),
+						w.registers(t, providertest.Vendor+"_taker", object{"clientId": moving}),
 					),
 				}
 				if test.refused != nil {
@@ -68,26 +70,26 @@ func TestClientIDMovesBetweenSystems(t *testing.T) {
 func TestClientIDMovesToANewSystem(t *testing.T) {
 	t.Parallel()
 
-	giver := with(minimal("giver"), object{"client_ids": []string{"moving"}})
-	taker := with(minimal("taker"), object{"client_ids": []string{"moving"}})
+	giver := providertest.With(providertest.MinimalSystem("giver"), object{"client_ids": []string{"moving"}})
+	taker := providertest.With(providertest.MinimalSystem("taker"), object{"client_ids": []string{"moving"}})
 
 	tests := map[string]struct {
 		after   func(t tb) string
 		refused []string
 	}{
 		"in order": {after: func(t tb) string {
-			return config(t, without(giver, "client_ids")) +
-				block(t, `resource "altinn_system" "taker"`, with(taker, object{"depends_on": ref("[altinn_system.this]")}))
+			return config(t, providertest.Without(giver, "client_ids")) +
+				block(t, `resource "altinn_system" "taker"`, providertest.With(taker, object{"depends_on": ref("[altinn_system.this]")}))
 		}},
 		"from a system that is replaced": {after: func(t tb) string {
 			return config(t, taker)
 		}},
 		"in the wrong order": {
 			after: func(t tb) string {
-				return config(t, with(without(giver, "client_ids"), object{"depends_on": ref("[altinn_system.taker]")})) +
+				return config(t, providertest.With(providertest.Without(giver, "client_ids"), object{"depends_on": ref("[altinn_system.taker]")})) +
 					block(t, `resource "altinn_system" "taker"`, taker)
 			},
-			refused: []string{"Unable to create system", vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
+			refused: []string{"Unable to create system", providertest.Vendor + "_taker", "client_ids", "AUTH.VLD-00004", "depends_on"},
 		},
 	}
 
@@ -100,7 +102,7 @@ func TestClientIDMovesToANewSystem(t *testing.T) {
 			w.acceptance(t, func(*conversation) []resource.TestStep {
 				moved := resource.TestStep{
 					Config: test.after(t),
-					Check:  w.registers(t, vendor+"_taker", object{"clientId": []string{"moving"}}),
+					Check:  w.registers(t, providertest.Vendor+"_taker", object{"clientId": []string{"moving"}}),
 				}
 				if test.refused != nil {
 					moved.Check, moved.ExpectError = nil, refused(test.refused...)
@@ -109,7 +111,7 @@ func TestClientIDMovesToANewSystem(t *testing.T) {
 				return []resource.TestStep{step(t, giver), moved}
 			})
 
-			if test.refused != nil && w.registered(t, vendor+"_taker") != nil {
+			if test.refused != nil && w.Registered(t, providertest.Vendor+"_taker") != nil {
 				t.Error("the refused system is registered")
 			}
 		})
@@ -123,8 +125,8 @@ func TestClientIDMovesBetweenInstances(t *testing.T) {
 	instances := func(t *testing.T, clients string) string {
 		t.Helper()
 
-		return block(t, `resource "altinn_system" "this"`, with(minimal("instance"), object{
-			"for_each": ref(clients), "id": ref(`"` + vendor + `_${each.key}"`), "client_ids": ref("each.value"),
+		return block(t, `resource "altinn_system" "this"`, providertest.With(providertest.MinimalSystem("instance"), object{
+			"for_each": ref(clients), "id": ref(`"` + providertest.Vendor + `_${each.key}"`), "client_ids": ref("each.value"),
 		}))
 	}
 	w := newWorld(t)
@@ -142,7 +144,7 @@ func TestClientIDMovesBetweenInstances(t *testing.T) {
 	}
 
 	for name, want := range map[string][]string{"giver": {}, "taker": {"moving"}} {
-		if err := w.registers(t, vendor+"_"+name, object{"clientId": want})(nil); err != nil {
+		if err := w.registers(t, providertest.Vendor+"_"+name, object{"clientId": want})(nil); err != nil {
 			t.Error(err)
 		}
 	}

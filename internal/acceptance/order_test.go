@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A plan asks the provider for many things, in any order and at the same time. These tests drive every order of what two addresses
@@ -41,7 +43,7 @@ func plans(config object) call {
 		t.Helper()
 
 		planned := p.plan(t, at, config)
-		if planned.Action != "replace" || at.Tainted() || planned.said.errors() != nil {
+		if planned.Action != "replace" || at.Tainted() || planned.said.Errors() != nil {
 			return at, planned.said
 		}
 
@@ -139,7 +141,7 @@ func drive(t tb, p *protocol, addresses []address, order []int) diagnostics {
 		}
 
 		at, diags := do(t, p, now[i])
-		now[i], failed[i] = at, diags.errors() != nil
+		now[i], failed[i] = at, diags.Errors() != nil
 		said = append(said, diags...)
 	}
 
@@ -217,8 +219,8 @@ func everyOrder(t *testing.T, b *bubble, slips []slip) {
 
 	for _, w := range weathers() {
 		world := b.as(nil)
-		world.network = w.over(b.network)
-		p := world.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.ready}).provider(t)
+		world.Network = w.over(b.Network)
+		p := world.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.Ready}).provider(t)
 
 		for _, s := range slips {
 			for _, refreshes := range []bool{true, false} {
@@ -231,7 +233,7 @@ func everyOrder(t *testing.T, b *bubble, slips []slip) {
 					p.NextRun()
 					said := drive(t, p, addresses, order)
 
-					if refused := said.errors() != nil; refused != s.loses {
+					if refused := said.Errors() != nil; refused != s.loses {
 						t.Errorf("%s, Altinn %s, refreshed %t, in the order %v: refused %t\n%s", s.name, w.name, refreshes, order, refused, said)
 					}
 				}
@@ -244,38 +246,38 @@ func TestNoOrderOfPlansLosesASystem(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBubble(t)
-		first, second := complete("first"), with(complete("second"), object{"client_ids": []string{}})
-		free := with(second, object{"id": vendor + "_free"})
-		id := object{"id": vendor + "_first"}
+		first, second := providertest.CompleteSystem("first"), providertest.With(providertest.CompleteSystem("second"), object{"client_ids": []string{}})
+		free := providertest.With(second, object{"id": providertest.Vendor + "_free"})
+		id := object{"id": providertest.Vendor + "_first"}
 
 		p := b.unhurt(t)
-		one, two := p.create(t, systemType, first), p.create(t, systemType, second)
+		one, two := p.create(t, providertest.SystemType, first), p.create(t, providertest.SystemType, second)
 		tainted := p.resumed(t, one)
 		tainted.Taint()
 		p.NextRun()
 
-		twin, said := p.importByID(t, systemType, vendor+"_first")
+		twin, said := p.importByID(t, providertest.SystemType, providertest.Vendor+"_first")
 		must(t, nil, said)
 
 		everyOrder(t, b, []slip{
-			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, plans(first)))},
+			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.SystemType, plans(first)))},
 			{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
 			{name: "swapped", loses: true, addresses: both(of(one, plans(second)), of(two, plans(first)))},
-			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, systemType, plans(first)))},
+			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, providertest.SystemType, plans(first)))},
 			{name: "replaced by the command", loses: true, addresses: both(of(one, replaces(first)))},
 			{name: "tainted", loses: true, addresses: both(of(tainted, plans(first)))},
-			{name: "copied", loses: true, addresses: both(fresh(p, systemType, plans(free)), fresh(p, systemType, plans(free)))},
-			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
-			{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
+			{name: "copied", loses: true, addresses: both(fresh(p, providertest.SystemType, plans(free)), fresh(p, providertest.SystemType, plans(free)))},
+			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.SystemType, imports(id["id"].(string)), plans(first)))},
+			{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, providertest.SystemType, imports(id["id"].(string)), plans(first)))},
 			{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
-			{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, systemType, readsData(systemType, id)))},
+			{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.SystemType, readsData(providertest.SystemType, id)))},
 			{name: "moved", addresses: both(of(one, plans(first)))},
 			{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
 			{name: "destroyed while tainted", addresses: both(of(tainted, plans(nil)))},
 			{name: "replaced by a new id", addresses: both(of(two, plans(free)))},
-			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, systemType, plans(free)))},
-			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, systemType, imports(id["id"].(string)), plans(first)))},
-			{name: "kept and read", reads: true, addresses: both(of(one, plans(first)), fresh(p, systemType, readsData(systemType, id)))},
+			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, providertest.SystemType, plans(free)))},
+			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, providertest.SystemType, imports(id["id"].(string)), plans(first)))},
+			{name: "kept and read", reads: true, addresses: both(of(one, plans(first)), fresh(p, providertest.SystemType, readsData(providertest.SystemType, id)))},
 		})
 	})
 }
@@ -309,18 +311,18 @@ func TestNoOrderOfPlansLosesARequest(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				b := newBubble(t)
-				system := b.asking(t, "asks")
-				first := asks(standard, system)
-				second := with(first, object{"external_ref": "second"})
-				free := with(first, object{"external_ref": "free"})
+				system := b.RegisterOffering(t, "asks")
+				first := providertest.RequestConfig(providertest.Standard, system)
+				second := providertest.With(first, object{"external_ref": "second"})
+				free := providertest.With(first, object{"external_ref": "free"})
 				key := object{"system_id": system, "party_org_number": first["party_org_number"]}
 
 				p := b.unhurt(t)
-				one, two := p.create(t, requestType, first), p.create(t, requestType, second)
+				one, two := p.create(t, providertest.RequestType, first), p.create(t, providertest.RequestType, second)
 
 				if accepted {
 					for i, at := range []*instance{one, two} {
-						must(t, b.altinn.Approve(at.text(t, "id")), nil)
+						must(t, b.Altinn.Approve(at.text(t, "id")), nil)
 
 						now, said := p.refresh(t, at)
 						must(t, nil, said)
@@ -333,27 +335,27 @@ func TestNoOrderOfPlansLosesARequest(t *testing.T) {
 				p.NextRun()
 
 				id := one.text(t, "id")
-				twin, said := p.importByID(t, requestType, id)
+				twin, said := p.importByID(t, providertest.RequestType, id)
 				must(t, nil, said)
 
 				everyOrder(t, b, []slip{
-					{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, plans(first)))},
+					{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.RequestType, plans(first)))},
 					{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
 					{name: "swapped", loses: true, addresses: both(of(one, plans(second)), of(two, plans(first)))},
-					{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, requestType, plans(first)))},
+					{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, providertest.RequestType, plans(first)))},
 					{name: "replaced by the command", loses: accepted, addresses: both(of(one, replaces(first)))},
 					{name: "tainted", loses: accepted, addresses: both(of(tainted, plans(first)))},
-					{name: "copied", loses: true, addresses: both(fresh(p, requestType, plans(free)), fresh(p, requestType, plans(free)))},
-					{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, imports(id), plans(first)))},
-					{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, requestType, imports(id), plans(first)))},
+					{name: "copied", loses: true, addresses: both(fresh(p, providertest.RequestType, plans(free)), fresh(p, providertest.RequestType, plans(free)))},
+					{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.RequestType, imports(id), plans(first)))},
+					{name: "imported twice", loses: true, reads: true, addresses: both(of(one, plans(first)), fresh(p, providertest.RequestType, imports(id), plans(first)))},
 					{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
-					{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, requestType, readsData(requestType, key)))},
+					{name: "still read", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.RequestType, readsData(providertest.RequestType, key)))},
 					{name: "moved", addresses: both(of(one, plans(first)))},
 					{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
 					{name: "destroyed while tainted", addresses: both(of(tainted, plans(nil)))},
 					{name: "replaced by another reference", addresses: both(of(two, plans(free)))},
-					{name: "one more", addresses: both(of(one, plans(first)), fresh(p, requestType, plans(free)))},
-					{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, requestType, imports(id), plans(first)))},
+					{name: "one more", addresses: both(of(one, plans(first)), fresh(p, providertest.RequestType, plans(free)))},
+					{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, providertest.RequestType, imports(id), plans(first)))},
 				})
 			})
 		})
@@ -364,30 +366,30 @@ func TestNoOrderOfPlansLosesAChangeRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBubble(t)
-		user := b.accepted(t, standard)
+		user := b.Accepted(t, providertest.Standard)
 		first := object{"system_user_id": user, "required_rights": []string{"nav-sykmelding"}}
 		second := object{"system_user_id": user, "unwanted_rights": []string{"nav-sykmelding"}}
-		free := with(first, object{"unwanted_rights": []string{"ske-krav-og-betalinger"}})
+		free := providertest.With(first, object{"unwanted_rights": []string{"ske-krav-og-betalinger"}})
 
 		p := b.unhurt(t)
-		one, two := p.create(t, changeType, first), p.create(t, changeType, second)
+		one, two := p.create(t, providertest.ChangeRequestType, first), p.create(t, providertest.ChangeRequestType, second)
 		p.NextRun()
 
 		id := one.text(t, "id")
-		twin, said := p.importByID(t, changeType, id)
+		twin, said := p.importByID(t, providertest.ChangeRequestType, id)
 		must(t, nil, said)
 
 		everyOrder(t, b, []slip{
-			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, changeType, plans(first)))},
+			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.ChangeRequestType, plans(first)))},
 			{name: "count shifted", loses: true, addresses: both(of(one, plans(second)), of(two, plans(nil)))},
-			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, changeType, plans(first)))},
-			{name: "copied", loses: true, addresses: both(fresh(p, changeType, plans(free)), fresh(p, changeType, plans(free)))},
-			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, changeType, imports(id), plans(first)))},
+			{name: "given to another", loses: true, addresses: both(of(one, plans(free)), fresh(p, providertest.ChangeRequestType, plans(first)))},
+			{name: "copied", loses: true, addresses: both(fresh(p, providertest.ChangeRequestType, plans(free)), fresh(p, providertest.ChangeRequestType, plans(free)))},
+			{name: "imported in place of moved", loses: true, reads: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.ChangeRequestType, imports(id), plans(first)))},
 			{name: "one of two holders leaves", loses: true, addresses: both(of(one, plans(first)), of(twin, plans(nil)))},
 			{name: "destroyed", addresses: both(of(one, plans(nil)), of(two, plans(second)))},
 			{name: "replaced", addresses: both(of(one, replaces(first)))},
-			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, changeType, plans(free)))},
-			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, changeType, imports(id), plans(first)))},
+			{name: "one more", addresses: both(of(one, plans(first)), fresh(p, providertest.ChangeRequestType, plans(free)))},
+			{name: "forgotten and imported", reads: true, addresses: both(of(one), fresh(p, providertest.ChangeRequestType, imports(id), plans(first)))},
 		})
 	})
 }

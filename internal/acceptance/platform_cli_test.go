@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // onEnvironment is the same folder in a shell that has an emulator's addresses no more, and a provider block that names TT02.
@@ -24,9 +26,9 @@ func emulated(t testing.TB, name string) (*world, workspace) {
 	run := w.workspace(t, t.TempDir())
 	run.write(t, "main.tf", providerRequirement+`variable "environment" { default = null }`+"\n"+
 		`provider "altinn" { environment = var.environment }`+"\n"+
-		block(t, `resource "altinn_system" "this"`, with(minimal(name), object{"rights": []string{"ske-krav-og-betalinger"}}))+
+		block(t, `resource "altinn_system" "this"`, providertest.With(providertest.MinimalSystem(name), object{"rights": []string{"ske-krav-og-betalinger"}}))+
 		block(t, `resource "altinn_system_user_request" "this"`, object{
-			"system_id": ref(this + ".id"), "party_org_number": customer, "rights": []string{"ske-krav-og-betalinger"},
+			"system_id": ref(this + ".id"), "party_org_number": providertest.Customer, "rights": []string{"ske-krav-og-betalinger"},
 		}))
 	run.must(t, "apply", "-auto-approve")
 
@@ -58,7 +60,7 @@ func TestCLIKeepsAStateOfAnotherPlatform(t *testing.T) {
 	// What the error says to do works: a state without the objects is for any platform, and they are still there.
 	wrong.must(t, "state", "rm", this, "altinn_system_user_request.this")
 
-	if len(w.live(standard)) != 1 || w.registered(t, vendor+"_cli") == nil {
+	if len(w.Requests(providertest.Standard)) != 1 || w.Registered(t, providertest.Vendor+"_cli") == nil {
 		t.Error("the objects are gone")
 	}
 }

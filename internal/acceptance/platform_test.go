@@ -4,13 +4,15 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // onTT02 is a provider on TT02 itself, where these tests have nothing to look for: any call fails the test.
 func onTT02(t tb) *protocol {
 	t.Helper()
 
-	p := (&world{}).unconfigured(t, tap{&http.Transport{}, func(request *http.Request) { t.Fatalf("a call to %s", request.URL) }})
+	p := (&world{&providertest.World{}}).unconfigured(t, providertest.Tap{Next: &http.Transport{}, Seen: func(request *http.Request) { t.Fatalf("a call to %s", request.URL) }})
 	must(t, nil, p.configure(t, object{"environment": "tt02", "access_token": "ready"}))
 
 	return p
@@ -18,8 +20,8 @@ func onTT02(t tb) *protocol {
 
 // ofAnotherPlatform tells whether the one error names both platforms, and what chose the wrong one.
 func ofAnotherPlatform(said diagnostics) bool {
-	return len(said.errors()) == 1 &&
-		said.errors().says("is of another platform", "an emulator on this machine", "tt02 (https://platform.tt02.altinn.no)", "environment in the provider block")
+	return len(said.Errors()) == 1 &&
+		said.Errors().Says("is of another platform", "an emulator on this machine", "tt02 (https://platform.tt02.altinn.no)", "environment in the provider block")
 }
 
 // What is read under another platform would be dropped as vanished, and planned anew. It is an error that names both, and nothing is
@@ -34,27 +36,27 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 	}
 
 	changes := map[string]object{
-		systemType:  {"name": object{"nb": "A", "nn": "B", "en": "C"}},
-		requestType: {"renew_on": []string{"rejected"}},
-		changeType:  {"timeouts": object{"read": "1m"}},
+		providertest.SystemType:        {"name": object{"nb": "A", "nn": "B", "en": "C"}},
+		providertest.RequestType:       {"renew_on": []string{"rejected"}},
+		providertest.ChangeRequestType: {"timeouts": object{"read": "1m"}},
 	}
 
 	for typ, start := range map[string]func(t *testing.T) marked{
-		systemType: func(t *testing.T) marked {
+		providertest.SystemType: func(t *testing.T) marked {
 			t.Helper()
 
 			p := newWorld(t).provider(t)
 
-			return marked{p, p.create(t, systemType, minimal("here")), minimal("here")}
+			return marked{p, p.create(t, providertest.SystemType, providertest.MinimalSystem("here")), providertest.MinimalSystem("here")}
 		},
-		requestType: func(t *testing.T) marked {
+		providertest.RequestType: func(t *testing.T) marked {
 			t.Helper()
 
-			_, p, at, config := waitingRequest(t, standard)
+			_, p, at, config := waitingRequest(t, providertest.Standard)
 
 			return marked{p, at, config}
 		},
-		changeType: func(t *testing.T) marked {
+		providertest.ChangeRequestType: func(t *testing.T) marked {
 			t.Helper()
 
 			_, p, at, config := openChange(t)
@@ -73,7 +75,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 			refreshed, said := m.p.refresh(t, unmarked)
 			must(t, nil, said)
 
-			updated := m.p.set(t, m.at, with(m.config, changes[typ]))
+			updated := m.p.set(t, m.at, providertest.With(m.config, changes[typ]))
 
 			for how, at := range map[string]*instance{"created": m.at, "imported": imported, "refreshed": refreshed, "updated": updated} {
 				kept, said := onTT02(t).refresh(t, at)
@@ -81,7 +83,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 					t.Errorf("%s, then read: %s", how, said)
 				}
 
-				if said := onTT02(t).plan(t, at, with(m.config, changes[typ])).said; !ofAnotherPlatform(said) {
+				if said := onTT02(t).plan(t, at, providertest.With(m.config, changes[typ])).said; !ofAnotherPlatform(said) {
 					t.Errorf("%s, then planned: %s", how, said)
 				}
 
@@ -94,7 +96,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 				}
 			}
 
-			saved := []*planned{m.p.plan(t, m.at, with(m.config, changes[typ])), m.p.plan(t, m.at, nil)}
+			saved := []*planned{m.p.plan(t, m.at, providertest.With(m.config, changes[typ])), m.p.plan(t, m.at, nil)}
 			for _, plan := range saved {
 				if after, said := onTT02(t).apply(t, plan); !ofAnotherPlatform(said) || !after.exists() {
 					t.Errorf("a saved plan to %s: %s", plan.Action, said)
@@ -109,7 +111,7 @@ func TestStateWithoutAPlatformIsReadAndMarked(t *testing.T) {
 	t.Parallel()
 
 	p := newWorld(t).provider(t)
-	before := &instance{p.Kept(systemType, p.create(t, systemType, minimal("before")).State())}
+	before := &instance{p.Kept(providertest.SystemType, p.create(t, providertest.SystemType, providertest.MinimalSystem("before")).State())}
 
 	now, said := p.refresh(t, before)
 	must(t, nil, said)
@@ -124,8 +126,8 @@ func TestEveryAddressOfThisMachineIsOnePlatform(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	at := w.provider(t).create(t, systemType, minimal("port"))
-	address := w.env["ALTINN_PLATFORM_URL"]
+	at := w.provider(t).create(t, providertest.SystemType, providertest.MinimalSystem("port"))
+	address := w.Env["ALTINN_PLATFORM_URL"]
 	p := w.as(map[string]string{"ALTINN_PLATFORM_URL": strings.Replace(address, "127.0.0.1", "localhost", 1)}).provider(t)
 
 	if at, said := p.refresh(t, at); len(said) > 0 || !at.exists() {
@@ -141,12 +143,12 @@ func TestWayOutOfAnotherPlatformIsToldOnce(t *testing.T) {
 	told := 0
 
 	for _, name := range []string{"one", "two", "three"} {
-		_, said := other.refresh(t, p.create(t, systemType, minimal(name)))
+		_, said := other.refresh(t, p.create(t, providertest.SystemType, providertest.MinimalSystem(name)))
 		if !ofAnotherPlatform(said) {
 			t.Errorf("%s", said)
 		}
 
-		if said.says("terraform state rm") {
+		if said.Says("terraform state rm") {
 			told++
 		}
 	}

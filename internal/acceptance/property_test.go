@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // catalogue is what systems can ask for in the world.
@@ -79,7 +81,7 @@ func (c catalogue) visible(count int) []string {
 func (w *world) open(t tb, path string, into any) {
 	t.Helper()
 
-	status, answer := w.send(t, vendorClient, http.MethodGet, path, nil)
+	status, answer := w.Send(t, providertest.VendorClient, http.MethodGet, path, nil)
 	if status != http.StatusOK {
 		t.Fatalf("GET %s: %d %s", path, status, answer)
 	}
@@ -97,7 +99,7 @@ func (c catalogue) configurations(t *rapid.T, number int64) object {
 	// At most 230 characters are drawn, and the whole id may have 255.
 	name := rapid.StringMatching(`[\pL\pN\pP\pS]{1,20}|[a-z]{200,230}`).Filter(func(s string) bool { return !strings.Contains(s, "/") })
 	config := object{
-		"id":          fmt.Sprintf("%s_%d%s", vendor, number, name.Draw(t, "name of the id")),
+		"id":          fmt.Sprintf("%s_%d%s", providertest.Vendor, number, name.Draw(t, "name of the id")),
 		"name":        texts().Draw(t, "name"),
 		"description": texts().Draw(t, "description"),
 		"is_visible":  visible,
@@ -211,7 +213,7 @@ func TestAnyValidConfigurationSurvivesCreateReadPlanAndImport(t *testing.T) {
 }
 
 func (p *protocol) roundTrip(t *rapid.T, config object) {
-	created := p.create(t, systemType, config)
+	created := p.create(t, providertest.SystemType, config)
 
 	read, said := p.refresh(t, created)
 	must(t, nil, said)
@@ -230,10 +232,10 @@ func (p *protocol) roundTrip(t *rapid.T, config object) {
 
 	p.NextRun()
 
-	imported, said := p.importByID(t, systemType, fmt.Sprint(config["id"]))
+	imported, said := p.importByID(t, providertest.SystemType, fmt.Sprint(config["id"]))
 	must(t, nil, said)
 
-	byIdentity, said := p.importByIdentity(t, systemType, read.Identity())
+	byIdentity, said := p.importByIdentity(t, providertest.SystemType, read.Identity())
 	must(t, nil, said)
 
 	if got := imported.Differences(byIdentity.Instance); got != nil {

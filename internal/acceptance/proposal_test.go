@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // proposals are the new states that a CLI has proposed for the resources of one type, each once.
@@ -63,19 +65,19 @@ func TestDoubleOfACLIProposesWhatACLIDoes(t *testing.T) {
 	t.Parallel()
 	requireCLI(t)
 
-	is := newWorld(t).provider(t).Schemas.ResourceSchemas[systemType].ValueType()
-	theirs, ours := &proposals{typ: systemType, is: is}, &proposals{typ: systemType, is: is}
-	short := minimal("short")
-	long := with(complete("long"), object{"deletion_protection": false, "timeouts": object{"read": "1m"}})
+	is := newWorld(t).provider(t).Schemas.ResourceSchemas[providertest.SystemType].ValueType()
+	theirs, ours := &proposals{typ: providertest.SystemType, is: is}, &proposals{typ: providertest.SystemType, is: is}
+	short := providertest.MinimalSystem("short")
+	long := providertest.With(providertest.CompleteSystem("long"), object{"deletion_protection": false, "timeouts": object{"read": "1m"}})
 	first := map[string]object{"short": short, "long": long}
-	second := map[string]object{"short": with(short, without(long, "id")), "long": with(minimal("long"), object{"name": object{"nb": "A", "nn": "B", "en": "C"}})}
+	second := map[string]object{"short": providertest.With(short, providertest.Without(long, "id")), "long": providertest.With(providertest.MinimalSystem("long"), object{"name": object{"nb": "A", "nn": "B", "en": "C"}})}
 
 	for name := range first {
 		w := newWorld(t)
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 				"altinn": func() (tfprotov6.ProviderServer, error) {
-					server, err := w.server(nil)
+					server, err := w.Server(nil)
 
 					return listening{ProviderServer: server, t: t, heard: theirs}, err
 				},
@@ -84,13 +86,13 @@ func TestDoubleOfACLIProposesWhatACLIDoes(t *testing.T) {
 		})
 
 		w = newWorld(t)
-		server, err := w.server(nil)
+		server, err := w.Server(nil)
 		must(t, err, nil)
 
 		p := newProtocol(t, listening{ProviderServer: server, t: t, heard: ours})
 		must(t, nil, p.configure(t, object{}))
 
-		at := p.nothing(t, systemType)
+		at := p.nothing(t, providertest.SystemType)
 		for _, config := range []object{first[name], second[name]} {
 			at = p.set(t, at, config)
 			p.unchanged(t, at, config)

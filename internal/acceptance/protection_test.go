@@ -11,14 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	free := complete("kept")
-	protected := with(free, object{"deletion_protection": true})
+	free := providertest.CompleteSystem("kept")
+	protected := providertest.With(free, object{"deletion_protection": true})
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
@@ -26,11 +28,11 @@ func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
 			{Config: config(t, protected), Destroy: true, ExpectError: refused("protected from deletion", "deletion_protection = false")},
 			{Config: " ", ExpectError: refused("protected from deletion")},
 			{
-				Config:      config(t, with(protected, object{"id": vendor + "_renamed"})),
+				Config:      config(t, providertest.With(protected, object{"id": providertest.Vendor + "_renamed"})),
 				ExpectError: refused("protected from deletion", "replace it, because `id` changes"),
 			},
 			{ // what counts is the state: lifting the protection and destroying takes two applies
-				Config:      config(t, with(free, object{"id": vendor + "_renamed"})),
+				Config:      config(t, providertest.With(free, object{"id": providertest.Vendor + "_renamed"})),
 				ExpectError: refused("protected from deletion"),
 			},
 			{
@@ -38,12 +40,12 @@ func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(this, plancheck.ResourceActionUpdate),
 				}},
-				Check: w.registers(t, vendor+"_kept", object{"isDeleted": false}),
+				Check: w.registers(t, providertest.Vendor+"_kept", object{"isDeleted": false}),
 			},
 		}
 	})
 
-	if deletes, puts := w.calls(http.MethodDelete, "_kept"), w.calls(http.MethodPut, "_kept"); deletes != 1 || puts != 0 {
+	if deletes, puts := w.Calls(http.MethodDelete, "_kept"), w.Calls(http.MethodPut, "_kept"); deletes != 1 || puts != 0 {
 		t.Errorf("%d DELETEs and %d PUTs, want the one of the test's end and none for the protection itself", deletes, puts)
 	}
 }
@@ -54,14 +56,14 @@ func TestDeletionProtectionStopsAForcedReplacement(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	at := p.create(t, systemType, with(complete("tainted"), object{"deletion_protection": true}))
+	at := p.create(t, providertest.SystemType, providertest.With(providertest.CompleteSystem("tainted"), object{"deletion_protection": true}))
 
 	after, said := p.discard(t, at)
-	if !said.errors().at("deletion_protection").says("protected from deletion", vendor+"_tainted") {
+	if !said.Errors().At("deletion_protection").Says("protected from deletion", providertest.Vendor+"_tainted") {
 		t.Errorf("not refused: %s", said)
 	}
 
-	if !after.exists() || w.calls(http.MethodDelete, "_tainted") > 0 {
+	if !after.exists() || w.Calls(http.MethodDelete, "_tainted") > 0 {
 		t.Errorf("in the state: %t; %s", after.exists(), w.story())
 	}
 }
@@ -73,18 +75,18 @@ func TestReplacementWarnsAndRegistersTheNewID(t *testing.T) {
 
 	w.acceptance(t, func(said *conversation) []resource.TestStep {
 		return []resource.TestStep{
-			step(t, complete("old")),
+			step(t, providertest.CompleteSystem("old")),
 			{
 				PreConfig: func() { said.take() },
-				Config:    config(t, with(complete("old"), object{"id": vendor + "_new"})),
+				Config:    config(t, providertest.With(providertest.CompleteSystem("old"), object{"id": providertest.Vendor + "_new"})),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(this, plancheck.ResourceActionDestroyBeforeCreate),
 				}},
 				Check: resource.ComposeTestCheckFunc(
-					w.registers(t, vendor+"_old", object{"isDeleted": true}),
-					w.registers(t, vendor+"_new", object{"isDeleted": false}),
+					w.registers(t, providertest.Vendor+"_old", object{"isDeleted": true}),
+					w.registers(t, providertest.Vendor+"_new", object{"isDeleted": false}),
 					func(*terraform.State) error {
-						if warned := said.take().warnings().at("id"); !warned.says(vendor+"_old", vendor+"_new", "spent for ever", "asked again") {
+						if warned := said.take().Warnings().At("id"); !warned.Says(providertest.Vendor+"_old", providertest.Vendor+"_new", "spent for ever", "asked again") {
 							return errors.New("the replacement was not warned of")
 						}
 
@@ -104,10 +106,10 @@ func TestForcedReplacementUnderTheSameIDIsRefusedWhilePlanning(t *testing.T) {
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
-			step(t, complete("same")),
+			step(t, providertest.CompleteSystem("same")),
 			{
-				Config: config(t, complete("same")), Taint: []string{this},
-				ExpectError: refused(vendor+"_same", "cannot be registered again", "has it already", "its id would be spent", "untaint", "-refresh=false"),
+				Config: config(t, providertest.CompleteSystem("same")), Taint: []string{this},
+				ExpectError: refused(providertest.Vendor+"_same", "cannot be registered again", "has it already", "its id would be spent", "untaint", "-refresh=false"),
 			},
 		}
 	})
@@ -121,15 +123,15 @@ func TestRemovedBlockForgetsAndDoesNotDelete(t *testing.T) {
 
 	w.acceptance(t, func(*conversation) []resource.TestStep {
 		return []resource.TestStep{
-			step(t, with(complete("kept"), object{"deletion_protection": true})),
+			step(t, providertest.With(providertest.CompleteSystem("kept"), object{"deletion_protection": true})),
 			{
 				Config: "removed {\n  from = altinn_system.this\n  lifecycle {\n    destroy = false\n  }\n}\n",
-				Check:  w.registers(t, vendor+"_kept", object{"isDeleted": false}),
+				Check:  w.registers(t, providertest.Vendor+"_kept", object{"isDeleted": false}),
 			},
 		}
 	})
 
-	if deletes := w.calls(http.MethodDelete, "_kept"); deletes != 0 {
+	if deletes := w.Calls(http.MethodDelete, "_kept"); deletes != 0 {
 		t.Errorf("%d DELETEs", deletes)
 	}
 }
@@ -139,8 +141,8 @@ func TestIgnoredRightsAreKeptAsTheyAre(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	odd := []object{{"action": "read", "resource": right("ske-krav-og-betalinger")["resource"]}, right("nav-sykmelding")}
-	ignoring := with(complete("odd"), object{"rights": []string{"ske-krav-og-betalinger"}})
+	odd := []object{{"action": "read", "resource": providertest.Right("ske-krav-og-betalinger")["resource"]}, providertest.Right("nav-sykmelding")}
+	ignoring := providertest.With(providertest.CompleteSystem("odd"), object{"rights": []string{"ske-krav-og-betalinger"}})
 	text := func(system object) string {
 		return strings.TrimSuffix(config(t, system), "}\n") + "  lifecycle {\n    ignore_changes = [rights]\n  }\n}\n"
 	}
@@ -149,10 +151,10 @@ func TestIgnoredRightsAreKeptAsTheyAre(t *testing.T) {
 		return []resource.TestStep{
 			{Config: text(ignoring)},
 			{
-				PreConfig: func() { w.alter(t, vendor+"_odd", object{"rights": odd}) },
-				Config:    text(with(ignoring, object{"access_packages": []string{}})),
+				PreConfig: func() { w.Alter(t, providertest.Vendor+"_odd", object{"rights": odd}) },
+				Config:    text(providertest.With(ignoring, object{"access_packages": []string{}})),
 				Check: func(*terraform.State) error {
-					if got, want := sorted(t, w.registered(t, vendor+"_odd")["rights"]), sorted(t, odd); !slices.Equal(got, want) {
+					if got, want := sorted(t, w.Registered(t, providertest.Vendor+"_odd")["rights"]), sorted(t, odd); !slices.Equal(got, want) {
 						return fmt.Errorf("the register has %s, want %s", got, want)
 					}
 

@@ -27,7 +27,7 @@ func must(t tb, err error, said diagnostics) {
 		t.Fatalf("unexpected: %v", err)
 	}
 
-	if errors := said.errors(); len(errors) > 0 {
+	if errors := said.Errors(); len(errors) > 0 {
 		t.Fatalf("unexpected: %s", errors)
 	}
 }
@@ -63,7 +63,7 @@ func (p *protocol) checkNew(t tb, typ string, config object) diagnostics {
 	t.Helper()
 
 	said := p.validate(t, typ, config)
-	if len(said.errors()) > 0 {
+	if len(said.Errors()) > 0 {
 		return said
 	}
 

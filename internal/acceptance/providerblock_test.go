@@ -3,6 +3,8 @@ package acceptance_test
 import (
 	"fmt"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What is wrong in a provider block is said on the attribute at fault, before anything is sent.
@@ -10,7 +12,7 @@ func TestWrongProviderBlockIsRefused(t *testing.T) {
 	t.Parallel()
 
 	key := func(changes object) object {
-		return object{"environment": "tt02", "maskinporten": with(object{"client_id": "a"}, changes)}
+		return object{"environment": "tt02", "maskinporten": providertest.With(object{"client_id": "a"}, changes)}
 	}
 
 	tests := map[string]struct {
@@ -31,7 +33,7 @@ func TestWrongProviderBlockIsRefused(t *testing.T) {
 		"a password alone":              {key(object{"pkcs12_password": "a"}), "maskinporten.pkcs12_password", []string{"pkcs12"}},
 		"a client id with a blank":      {key(object{"client_id": "a b"}), "maskinporten.client_id", []string{"white space"}},
 		"a wrong consumer":              {key(object{"consumer_org": "991825828"}), "maskinporten.consumer_org", []string{"991825828", "digit"}},
-		"token and key":                 {with(key(object{"client_jwk": "{}"}), object{"access_token": "x"}), "maskinporten.client_jwk", []string{"access_token", "client_jwk"}},
+		"token and key":                 {providertest.With(key(object{"client_jwk": "{}"}), object{"access_token": "x"}), "maskinporten.client_jwk", []string{"access_token", "client_jwk"}},
 		"an empty token":                {object{"environment": "tt02", "access_token": ""}, "access_token", []string{"empty"}},
 		"a token with a line break":     {object{"environment": "tt02", "access_token": "a\nb"}, "access_token", nil},
 		"a timeout that is none":        {object{"environment": "tt02", "request_timeout": "soon"}, "request_timeout", []string{"soon"}},
@@ -46,10 +48,10 @@ func TestWrongProviderBlockIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			said := (&world{}).unconfigured(t, nil).configure(t, test.config)
-			errors := said.errors()
+			said := (&world{&providertest.World{}}).unconfigured(t, nil).configure(t, test.config)
+			errors := said.Errors()
 
-			if len(errors) != 1 || pathText(errors[0].Attribute) != test.attribute || !errors.says(test.words...) {
+			if len(errors) != 1 || pathText(errors[0].Attribute) != test.attribute || !errors.Says(test.words...) {
 				t.Errorf("no single error on %s says %q: %s", test.attribute, test.words, said)
 			}
 		})
@@ -68,11 +70,11 @@ func TestMissingCredentialNamesEveryWayToGiveOne(t *testing.T) {
 	}
 
 	_, said := p.dataSource(t, "altinn_systems", object{})
-	if !said.errors().says(ways...) {
+	if !said.Errors().Says(ways...) {
 		t.Errorf("the data source: %s", said)
 	}
 
-	if said := p.plan(t, p.nothing(t, systemType), minimal("none")).said; !said.errors().says(ways...) {
+	if said := p.plan(t, p.nothing(t, providertest.SystemType), providertest.MinimalSystem("none")).said; !said.Errors().Says(ways...) {
 		t.Errorf("the resource: %s", said)
 	}
 }
@@ -104,11 +106,11 @@ func TestRefusedGrantIsTold(t *testing.T) {
 			p := w.as(test.environment).provider(t)
 
 			_, said := p.dataSource(t, "altinn_systems", object{})
-			if !said.errors().says(test.words...) {
+			if !said.Errors().Says(test.words...) {
 				t.Errorf("no error says %q: %s", test.words, said)
 			}
 
-			if grants := len(w.altinn.Grants()); grants > 1 {
+			if grants := len(w.Altinn.Grants()); grants > 1 {
 				t.Errorf("%d grants", grants)
 			}
 		})
@@ -125,7 +127,7 @@ func TestEachCommandAsksForOneToken(t *testing.T) {
 
 	text := "terraform {\n  required_providers {\n    altinn = {\n      source = \"altinn/altinn\"\n    }\n  }\n}\n"
 	for i, name := range numbered("token-%d", 5) {
-		text += block(t, fmt.Sprintf(`resource "altinn_system" "s%d"`, i), complete(name))
+		text += block(t, fmt.Sprintf(`resource "altinn_system" "s%d"`, i), providertest.CompleteSystem(name))
 	}
 
 	run.write(t, "main.tf", text)
@@ -142,10 +144,10 @@ func TestEachCommandAsksForOneToken(t *testing.T) {
 	}
 
 	for _, command := range commands {
-		before := len(w.altinn.Grants())
+		before := len(w.Altinn.Grants())
 		run.must(t, command.args...)
 
-		if got := len(w.altinn.Grants()) - before; got != command.grants {
+		if got := len(w.Altinn.Grants()) - before; got != command.grants {
 			t.Errorf("%v: %d grants, want %d", command.args, got, command.grants)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Two resources of one configuration with the same id, which the plan could not compare: one is created, the other says that the
@@ -17,11 +18,11 @@ func TestTwoResourcesWithOneIDMakeOneSystem(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	first := p.plan(t, p.nothing(t, systemType), minimal("twin"))
+	first := p.plan(t, p.nothing(t, providertest.SystemType), providertest.MinimalSystem("twin"))
 
 	must(t, nil, p.configure(t, object{})) // of the plans in another run, this one knows nothing
 
-	plans := [2]*planned{first, p.plan(t, p.nothing(t, systemType), with(minimal("twin"), object{"client_ids": []string{"second"}}))}
+	plans := [2]*planned{first, p.plan(t, p.nothing(t, providertest.SystemType), providertest.With(providertest.MinimalSystem("twin"), object{"client_ids": []string{"second"}}))}
 
 	var (
 		group sync.WaitGroup
@@ -40,12 +41,12 @@ func TestTwoResourcesWithOneIDMakeOneSystem(t *testing.T) {
 	}
 
 	for i := range made {
-		if !made[i].exists() && !said[i].errors().says("Unable to create system", "another resource of this configuration", "import {") {
+		if !made[i].exists() && !said[i].Errors().Says("Unable to create system", "another resource of this configuration", "import {") {
 			t.Errorf("the error does not say so: %s", said[i])
 		}
 	}
 
-	if posts := w.calls(http.MethodPost, registerPath); posts != 2 {
+	if posts := w.Calls(http.MethodPost, providertest.RegisterPath); posts != 2 {
 		t.Errorf("%d POSTs", posts)
 	}
 }
@@ -60,8 +61,8 @@ func TestManySystemsAreCreatedChangedAndDestroyedAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for _, name := range numbered("many-%d", 30) {
 		group.Go(func() {
-			at := p.create(t, systemType, complete(name))
-			at = p.set(t, at, with(complete(name), object{"rights": []string{"nav-sykmelding"}}))
+			at := p.create(t, providertest.SystemType, providertest.CompleteSystem(name))
+			at = p.set(t, at, providertest.With(providertest.CompleteSystem(name), object{"rights": []string{"nav-sykmelding"}}))
 			p.destroy(t, at)
 		})
 	}
@@ -69,7 +70,7 @@ func TestManySystemsAreCreatedChangedAndDestroyedAtOnce(t *testing.T) {
 	group.Wait()
 
 	for _, name := range numbered("many-%d", 30) {
-		if deleted := w.registered(t, vendor+"_"+name)["isDeleted"]; deleted != true {
+		if deleted := w.Registered(t, providertest.Vendor+"_"+name)["isDeleted"]; deleted != true {
 			t.Errorf("%s: isDeleted is %v", name, deleted)
 		}
 	}
@@ -81,17 +82,17 @@ func TestTimeoutOfACreateLosesNoSystem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _ := newBubbleWorld(t, emulator.Options{})
 		p := w.provider(t)
-		config := with(complete("late"), object{"timeouts": object{"create": "200ms"}})
+		config := providertest.With(providertest.CompleteSystem("late"), object{"timeouts": object{"create": "200ms"}})
 
 		// The effect comes at once, the answer never.
-		w.fault(t, onPost(emulator.Fault{Delay: emulator.Duration(time.Hour)}))
+		w.Fault(t, onPost(emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 
-		at := p.create(t, systemType, config)
+		at := p.create(t, providertest.SystemType, config)
 		if got := p.drift(t, at, config).Changes; got != nil {
 			t.Errorf("the plan changes %v", got)
 		}
 
-		if posts := w.calls(http.MethodPost, registerPath); posts != 1 {
+		if posts := w.Calls(http.MethodPost, providertest.RegisterPath); posts != 1 {
 			t.Errorf("%d POSTs", posts)
 		}
 	})
@@ -103,13 +104,13 @@ func TestTimeoutOfAnUpdateIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _ := newBubbleWorld(t, emulator.Options{})
 		p := w.provider(t)
-		config := with(complete("late"), object{"timeouts": object{"update": "200ms"}})
-		at := p.create(t, systemType, config)
+		config := providertest.With(providertest.CompleteSystem("late"), object{"timeouts": object{"update": "200ms"}})
+		at := p.create(t, providertest.SystemType, config)
 
-		w.fault(t, onPut(emulator.Fault{Status: http.StatusServiceUnavailable, Times: -1}))
+		w.Fault(t, onPut(emulator.Fault{Status: http.StatusServiceUnavailable, Times: -1}))
 
-		after, said := p.apply(t, p.plan(t, at, with(config, object{"is_visible": true, "access_packages": []string{}})))
-		if !said.errors().says("Unable to update system", "503") {
+		after, said := p.apply(t, p.plan(t, at, providertest.With(config, object{"is_visible": true, "access_packages": []string{}})))
+		if !said.Errors().Says("Unable to update system", "503") {
 			t.Errorf("the error hides the last answer: %s", said)
 		}
 

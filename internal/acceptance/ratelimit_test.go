@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Five hundred systems are registered at once with an Altinn that takes twenty calls per second, however it says so.
@@ -27,7 +28,7 @@ func TestFiveHundredOperationsUnderARateLimit(t *testing.T) {
 				var group sync.WaitGroup
 				for _, name := range names {
 					group.Go(func() {
-						_, said := p.apply(t, p.plan(t, p.nothing(t, systemType), minimal(name)))
+						_, said := p.apply(t, p.plan(t, p.nothing(t, providertest.SystemType), providertest.MinimalSystem(name)))
 						if len(said) > 0 {
 							t.Errorf("%s: %s", name, said)
 						}
@@ -39,7 +40,7 @@ func TestFiveHundredOperationsUnderARateLimit(t *testing.T) {
 				took := time.Since(started)
 				calls, refused := 0, 0
 
-				for _, call := range w.altinn.Journal() {
+				for _, call := range w.Altinn.Journal() {
 					calls++
 
 					if call.Status == http.StatusTooManyRequests {
@@ -49,7 +50,7 @@ func TestFiveHundredOperationsUnderARateLimit(t *testing.T) {
 
 				t.Logf("%d calls in %s, %d of them refused", calls, took, refused)
 
-				if registered := w.calls(http.MethodPost, registerPath); registered-refused > 500 {
+				if registered := w.Calls(http.MethodPost, providertest.RegisterPath); registered-refused > 500 {
 					t.Errorf("%d POSTs", registered)
 				}
 

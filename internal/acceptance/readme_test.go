@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
@@ -18,10 +20,10 @@ func TestReadmeDoesWhatItSays(t *testing.T) {
 	system, request, token, bring := readme(t)
 	client := regexp.MustCompile(`client_ids\s+= \["([^"]+)"\]`).FindStringSubmatch(system)[1]
 
-	w := newWorldOf(t, emulator.World{Vendors: []emulator.Vendor{{Organisation: vendor, Name: "SmartCloud AS", Clients: []emulator.Client{{
-		ClientID: client, Scopes: []string{registerScope, requestReadScope, requestWriteScope, "altinn:instances.read"},
+	w := newWorldOf(t, emulator.World{Vendors: []emulator.Vendor{{Organisation: providertest.Vendor, Name: "SmartCloud AS", Clients: []emulator.Client{{
+		ClientID: client, Scopes: []string{providertest.RegisterScope, providertest.RequestReadScope, providertest.RequestWriteScope, "altinn:instances.read"},
 	}}}}})
-	w.env = variables(w.altinn.Environment(client))
+	w.Env = w.Environment(client)
 
 	run := w.workspace(t, t.TempDir())
 
@@ -32,12 +34,12 @@ func TestReadmeDoesWhatItSays(t *testing.T) {
 	run.write(t, "request.tf", request)
 	run.must(t, "apply", "-auto-approve", "-input=false")
 
-	asked := w.altinn.Requests()
+	asked := w.Altinn.Requests()
 	if len(asked) != 1 || strings.TrimSpace(run.must(t, "output", "-raw", "confirm_url")) != asked[0].ConfirmURL {
 		t.Fatalf("the output is not where the customer answers: %v", asked)
 	}
 
-	must(t, w.altinn.Approve(asked[0].ID), nil)
+	must(t, w.Altinn.Approve(asked[0].ID), nil)
 
 	if out := run.must(t, "plan", "-input=false"); !strings.Contains(out, `"New" -> "Accepted"`) {
 		t.Errorf("the next plan does not show the answer:\n%s", out)

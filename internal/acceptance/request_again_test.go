@@ -3,6 +3,8 @@ package acceptance_test
 import (
 	"slices"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // keyHistory is what has happened under a system, a party and a reference before Terraform asks (altinn-api.md §4.4).
@@ -34,102 +36,102 @@ func everyHistory() map[string]keyHistory {
 	return map[string]keyHistory{
 		"nothing": {
 			before: func(*testing.T, *world, string, string) string { return "" },
-			same:   made, other: map[string]outcome{standard: made, agent: made},
+			same:   made, other: map[string]outcome{providertest.Standard: made, providertest.Agent: made},
 		},
 		"New": {
 			before: asked,
 			same:   outcome{warns: []string{"has been taken over"}, adopts: true, remains: true},
-			other:  map[string]outcome{standard: inTheWay("AUTH-00007"), agent: beside},
+			other:  map[string]outcome{providertest.Standard: inTheWay("AUTH-00007"), providertest.Agent: beside},
 		},
 		"New, older than 180 days": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := asked(t, w, kind, system)
-				w.altinn.AdvanceClock(halfAYear)
+				w.Altinn.AdvanceClock(providertest.HalfAYear)
 
 				return id
 			},
 			same:  made,
-			other: map[string]outcome{standard: inTheWay("AUTH-00007"), agent: beside},
+			other: map[string]outcome{providertest.Standard: inTheWay("AUTH-00007"), providertest.Agent: beside},
 		},
 		"Rejected": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := asked(t, w, kind, system)
-				w.reject(t, id)
+				w.Reject(t, id)
 
 				return id
 			},
 			same:  outcome{says: []string{"which is Rejected", "Plan again"}, remains: true},
-			other: map[string]outcome{standard: inTheWay("AUTH-00009"), agent: beside},
+			other: map[string]outcome{providertest.Standard: inTheWay("AUTH-00009"), providertest.Agent: beside},
 		},
 		"Accepted, system user alive": {
 			before: accepted,
 			same:   exists,
-			other:  map[string]outcome{standard: taken, agent: taken},
+			other:  map[string]outcome{providertest.Standard: taken, providertest.Agent: taken},
 		},
 		"deleted by the vendor while New": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := asked(t, w, kind, system)
-				w.withdraw(t, id)
+				w.Withdraw(t, id)
 
 				return id
 			},
-			same: made, other: map[string]outcome{standard: made, agent: made},
+			same: made, other: map[string]outcome{providertest.Standard: made, providertest.Agent: made},
 		},
 		"deleted by the vendor while Rejected": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := asked(t, w, kind, system)
-				w.reject(t, id)
-				w.withdraw(t, id)
+				w.Reject(t, id)
+				w.Withdraw(t, id)
 
 				return id
 			},
-			same: made, other: map[string]outcome{standard: made, agent: made},
+			same: made, other: map[string]outcome{providertest.Standard: made, providertest.Agent: made},
 		},
 		"deleted by the vendor after Accepted, system user alive": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := accepted(t, w, kind, system)
-				w.withdraw(t, id)
+				w.Withdraw(t, id)
 
 				return id
 			},
-			same: readInstead, other: map[string]outcome{standard: readInstead, agent: readInstead},
+			same: readInstead, other: map[string]outcome{providertest.Standard: readInstead, providertest.Agent: readInstead},
 		},
 		"customer deleted the system user": {
 			before: func(t *testing.T, w *world, kind, system string) string {
 				t.Helper()
 
 				id := accepted(t, w, kind, system)
-				w.deleteSystemUser(t, id)
+				w.DeleteSystemUser(t, id)
 
 				return id
 			},
-			same: made, other: map[string]outcome{standard: made, agent: made},
+			same: made, other: map[string]outcome{providertest.Standard: made, providertest.Agent: made},
 		},
 		"Accepted, system user gone but request left": {
 			before: orphan,
 			same:   made,
-			other:  map[string]outcome{standard: inTheWay("AUTH-00006"), agent: beside},
+			other:  map[string]outcome{providertest.Standard: inTheWay("AUTH-00006"), providertest.Agent: beside},
 		},
 		"customer created the system user in the portal": {
 			before: func(t *testing.T, w *world, _, system string) string {
 				t.Helper()
 
-				_, err := w.altinn.CreateSystemUser(system, customer)
+				_, err := w.Altinn.CreateSystemUser(system, providertest.Customer)
 				must(t, err, nil)
 
 				return ""
 			},
-			same: readInstead, other: map[string]outcome{standard: readInstead, agent: readInstead},
+			same: readInstead, other: map[string]outcome{providertest.Standard: readInstead, providertest.Agent: readInstead},
 		},
 	}
 }
@@ -137,14 +139,14 @@ func everyHistory() map[string]keyHistory {
 func asked(t *testing.T, w *world, kind, system string) string {
 	t.Helper()
 
-	return w.ask(t, kind, system, nil)
+	return w.Ask(t, kind, system, nil)
 }
 
 func accepted(t *testing.T, w *world, kind, system string) string {
 	t.Helper()
 
 	id := asked(t, w, kind, system)
-	w.approve(t, id)
+	w.Approve(t, id)
 
 	return id
 }
@@ -154,13 +156,13 @@ func accepted(t *testing.T, w *world, kind, system string) string {
 func orphan(t *testing.T, w *world, kind, system string) string {
 	t.Helper()
 
-	ids := []string{w.ask(t, kind, system, object{"externalRef": ""}), w.ask(t, kind, system, object{"externalRef": ""})}
-	w.approve(t, ids[0])
-	w.deleteSystemUser(t, ids[0])
+	ids := []string{w.Ask(t, kind, system, object{"externalRef": ""}), w.Ask(t, kind, system, object{"externalRef": ""})}
+	w.Approve(t, ids[0])
+	w.DeleteSystemUser(t, ids[0])
 
-	left := w.live(kind)
-	if len(left) != 1 || w.stored(left[0]).Status != "Accepted" {
-		t.Fatalf("%d requests are left: %+v", len(left), w.altinn.Requests())
+	left := w.Requests(kind)
+	if len(left) != 1 || w.Request(left[0]).Status != "Accepted" {
+		t.Fatalf("%d requests are left: %+v", len(left), w.Altinn.Requests())
 	}
 
 	return left[0]
@@ -172,14 +174,14 @@ func TestRequestAgain(t *testing.T) {
 	t.Parallel()
 
 	for name, row := range everyHistory() {
-		for _, there := range []string{standard, agent} {
+		for _, there := range []string{providertest.Standard, providertest.Agent} {
 			t.Run(name+", same kind, "+there, func(t *testing.T) {
 				t.Parallel()
 				checkAskedAgain(t, row, there, there, row.same)
 			})
 			t.Run(name+", other kind, "+there+" exists", func(t *testing.T) {
 				t.Parallel()
-				checkAskedAgain(t, row, there, other(there), row.other[there])
+				checkAskedAgain(t, row, there, providertest.OtherKind(there), row.other[there])
 			})
 		}
 	}
@@ -190,13 +192,13 @@ func checkAskedAgain(t *testing.T, row keyHistory, there, kind string, want outc
 
 	w := newWorld(t)
 	p := w.provider(t)
-	config := asks(kind, w.asking(t, "again"))
-	old := row.before(t, w, there, vendor+"_again")
+	config := providertest.RequestConfig(kind, w.RegisterOffering(t, "again"))
+	old := row.before(t, w, there, providertest.Vendor+"_again")
 
-	at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
+	at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.RequestType), config))
 	expectSaid(t, said, want.says, want.warns)
 
-	if remains := w.stored(old) != nil; remains != want.remains {
+	if remains := w.Request(old) != nil; remains != want.remains {
 		t.Errorf("the request that was there is left: %t", remains)
 	}
 
@@ -213,7 +215,7 @@ func checkAskedAgain(t *testing.T, row keyHistory, there, kind string, want outc
 		t.Errorf("it has the request that was there: %t", adopted)
 	}
 
-	if live := w.live(kind); len(live) != 1 || live[0] != id {
+	if live := w.Requests(kind); len(live) != 1 || live[0] != id {
 		t.Errorf("requests of the kind: %v, want %s alone", live, id)
 	}
 
@@ -228,13 +230,13 @@ func checkAskedAgain(t *testing.T, row keyHistory, there, kind string, want outc
 func TestSecondKindUnderAKeyCannotBeAccepted(t *testing.T) {
 	t.Parallel()
 
-	w, p, at, _ := waitingRequest(t, agent)
-	config := asks(standard, vendor+"_asking")
-	second := p.create(t, requestType, config)
+	w, p, at, _ := waitingRequest(t, providertest.Agent)
+	config := providertest.RequestConfig(providertest.Standard, providertest.Vendor+"_asking")
+	second := p.create(t, providertest.RequestType, config)
 
-	w.approve(t, at.text(t, "id"))
+	w.Approve(t, at.text(t, "id"))
 
-	if err := w.altinn.Approve(second.text(t, "id")); err == nil {
+	if err := w.Altinn.Approve(second.text(t, "id")); err == nil {
 		t.Fatal("the second was accepted too")
 	}
 
@@ -254,11 +256,11 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 		changes object // of the older request
 		says    string
 	}{
-		"other rights":   {standard, object{"rights": []object{right("nav-sykmelding")}}, "rights"},
-		"more rights":    {standard, object{"rights": []object{right("ske-krav-og-betalinger"), right("nav-sykmelding")}}, "rights"},
-		"other title":    {standard, object{"integrationTitle": "Noe annet"}, "integration_title"},
-		"a redirect URL": {standard, object{"redirectUrl": "https://smartcloud.example.no/receipt"}, "redirect_url"},
-		"other packages": {agent, object{"accessPackages": []object{{"urn": accessPackage("regnskapsforer-med-signeringsrettighet")}}}, "access_packages"},
+		"other rights":   {providertest.Standard, object{"rights": []object{providertest.Right("nav-sykmelding")}}, "rights"},
+		"more rights":    {providertest.Standard, object{"rights": []object{providertest.Right("ske-krav-og-betalinger"), providertest.Right("nav-sykmelding")}}, "rights"},
+		"other title":    {providertest.Standard, object{"integrationTitle": "Noe annet"}, "integration_title"},
+		"a redirect URL": {providertest.Standard, object{"redirectUrl": "https://smartcloud.example.no/receipt"}, "redirect_url"},
+		"other packages": {providertest.Agent, object{"accessPackages": []object{{"urn": providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}}}, "access_packages"},
 	}
 
 	for name, test := range tests {
@@ -267,19 +269,19 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 
 			w := newWorld(t)
 			p := w.provider(t)
-			config := with(asks(test.kind, w.asking(t, "again")), object{"integration_title": "SmartCloud"})
-			old := w.ask(t, test.kind, vendor+"_again", test.changes)
+			config := providertest.With(providertest.RequestConfig(test.kind, w.RegisterOffering(t, "again")), object{"integration_title": "SmartCloud"})
+			old := w.Ask(t, test.kind, providertest.Vendor+"_again", test.changes)
 
-			at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
-			if !said.errors().at("external_ref").says("Altinn did not store this request", test.says, "import {", `id = "`+old+`"`) {
+			at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.RequestType), config))
+			if !said.Errors().At("external_ref").Says("Altinn did not store this request", test.says, "import {", `id = "`+old+`"`) {
 				t.Errorf("the error does not say so: %s", said)
 			}
 
-			if at.exists() || !slices.Equal(w.live(test.kind), []string{old}) {
-				t.Errorf("in the state: %t; requests: %v", at.exists(), w.live(test.kind))
+			if at.exists() || !slices.Equal(w.Requests(test.kind), []string{old}) {
+				t.Errorf("in the state: %t; requests: %v", at.exists(), w.Requests(test.kind))
 			}
 
-			imported, said := p.importByID(t, requestType, old)
+			imported, said := p.importByID(t, providertest.RequestType, old)
 			must(t, nil, said)
 
 			if changes := p.plan(t, imported, config).Replaces; !slices.Contains(changes, test.says) {

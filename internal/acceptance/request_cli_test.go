@@ -17,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const thisRequest = "altinn_system_user_request.this"
@@ -31,7 +33,7 @@ func (w *world) requestSteps(t *testing.T, transport http.RoundTripper, steps fu
 	factories := map[string]func() (tfprotov6.ProviderServer, error){
 		"echo": echoprovider.NewProviderServer(),
 		"altinn": func() (tfprotov6.ProviderServer, error) {
-			server, err := w.server(transport)
+			server, err := w.Server(transport)
 
 			return &recorder{ProviderServer: server, said: said}, err
 		},
@@ -46,21 +48,21 @@ type guideRequest struct {
 
 // guideRequests are the guide's two examples, with a client that Maskinporten knows.
 func guideRequests() map[string]guideRequest {
-	listed := object{"client_ids": []string{vendorClient}}
+	listed := object{"client_ids": []string{providertest.VendorClient}}
 
 	return map[string]guideRequest{
-		standard: {
-			system: with(guideSystem(), listed),
+		providertest.Standard: {
+			system: providertest.With(guideSystem(), listed),
 			request: object{
-				"system_id": ref(this + ".id"), "party_org_number": customer, "rights": []string{"ske-krav-og-betalinger"},
+				"system_id": ref(this + ".id"), "party_org_number": providertest.Customer, "rights": []string{"ske-krav-og-betalinger"},
 				"external_ref": "d5cc6e61-023e-4945-82cc-3f32d8ee28ee", "redirect_url": "https://smartcloudxxxx/receipt",
 			},
 		},
-		agent: {
-			system: with(with(guideAgentSystem(), listed), object{"is_visible": false}),
+		providertest.Agent: {
+			system: providertest.With(providertest.With(guideAgentSystem(), listed), object{"is_visible": false}),
 			request: object{
-				"system_id": ref(this + ".id"), "party_org_number": customer, "user_type": agent,
-				"access_packages": []string{accessPackage("regnskapsforer-med-signeringsrettighet")},
+				"system_id": ref(this + ".id"), "party_org_number": providertest.Customer, "user_type": providertest.Agent,
+				"access_packages": []string{providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")},
 			},
 		},
 	}
@@ -78,7 +80,7 @@ func (g guideRequest) token(t tb) string {
 
 	return block(t, `ephemeral "altinn_system_user_token" "this"`, object{
 		"system_id": ref(this + ".id"), "party_org_number": ref(thisRequest + ".party_org_number"),
-		"external_ref": ref(thisRequest + ".external_ref"), "scopes": []string{requestReadScope},
+		"external_ref": ref(thisRequest + ".external_ref"), "scopes": []string{providertest.RequestReadScope},
 	}) + block(t, `provider "echo"`, object{"data": ref("ephemeral.altinn_system_user_token.this")}) +
 		block(t, `resource "echo" "token"`, object{})
 }
@@ -139,9 +141,9 @@ func inState(attribute string, check knownvalue.Check) statecheck.StateCheck {
 func (w *world) approveAll(t tb) {
 	t.Helper()
 
-	for _, request := range w.altinn.Requests() {
+	for _, request := range w.Altinn.Requests() {
 		if request.Status == "New" {
-			w.approve(t, request.ID)
+			w.Approve(t, request.ID)
 		}
 	}
 }
@@ -149,7 +151,7 @@ func (w *world) approveAll(t tb) {
 // tokenInState checks the token that the echo provider put into the state.
 func (w *world) tokenInState(system string) resource.TestCheckFunc {
 	return func(state *terraform.State) error {
-		users := w.altinn.SystemUsers()
+		users := w.Altinn.SystemUsers()
 		if len(users) != 1 {
 			return fmt.Errorf("%d system users", len(users))
 		}
@@ -164,7 +166,7 @@ func (w *world) tokenInState(system string) resource.TestCheckFunc {
 			return err
 		}
 
-		return read.systemUser(users[0].ID, system, customer)
+		return read.systemUser(users[0].ID, system, providertest.Customer)
 	}
 }
 
@@ -180,7 +182,7 @@ func nothingSaid(said *conversation) resource.TestCheckFunc {
 
 func warned(said *conversation, words ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		if got := said.take(); !got.warnings().says(words...) {
+		if got := said.take(); !got.Warnings().Says(words...) {
 			return fmt.Errorf("no warning says %q: %s", words, got)
 		}
 
@@ -194,7 +196,7 @@ func TestAcceptanceIsTheOnlyDriftOfAPlan(t *testing.T) {
 
 	w := newWorld(t)
 	run := w.workspace(t, t.TempDir())
-	run.write(t, "main.tf", altinnRequired+guideRequests()[standard].config(t))
+	run.write(t, "main.tf", altinnRequired+guideRequests()[providertest.Standard].config(t))
 	run.must(t, "apply", "-auto-approve")
 
 	w.approveAll(t)
@@ -266,8 +268,8 @@ func TestRejectedRequestIsRenewedWhenConfigured(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[standard]
-	renewing := guideRequest{example.system, with(example.request, object{"renew_on": []string{"rejected", "timed_out"}})}
+	example := guideRequests()[providertest.Standard]
+	renewing := guideRequest{example.system, providertest.With(example.request, object{"renew_on": []string{"rejected", "timed_out"}})}
 
 	var old string
 
@@ -276,8 +278,8 @@ func TestRejectedRequestIsRenewedWhenConfigured(t *testing.T) {
 			{Config: example.config(t)},
 			{
 				PreConfig: func() {
-					old = w.live(standard)[0]
-					w.reject(t, old)
+					old = w.Requests(providertest.Standard)[0]
+					w.Reject(t, old)
 				},
 				Config:            example.config(t),
 				PlanOnly:          true,
@@ -290,7 +292,7 @@ func TestRejectedRequestIsRenewedWhenConfigured(t *testing.T) {
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{inState("status", knownvalue.StringExact("New"))},
 				Check: func(*terraform.State) error {
-					if live := w.live(standard); len(live) != 1 || live[0] == old {
+					if live := w.Requests(providertest.Standard); len(live) != 1 || live[0] == old {
 						return fmt.Errorf("requests: %v; the rejected one was %s", live, old)
 					}
 
@@ -300,11 +302,11 @@ func TestRejectedRequestIsRenewedWhenConfigured(t *testing.T) {
 			{
 				Config: renewing.config(t), Destroy: true, // while New
 				Check: func(*terraform.State) error {
-					if live := w.live(standard); len(live) > 0 {
+					if live := w.Requests(providertest.Standard); len(live) > 0 {
 						return fmt.Errorf("requests: %v", live)
 					}
 
-					if got := said.take(); got.says("lives on") {
+					if got := said.take(); got.Says("lives on") {
 						return fmt.Errorf("there is no system user: %s", got)
 					}
 

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The apply waits until the customer says yes.
@@ -19,10 +21,10 @@ func TestApplyWaitsForTheCustomer(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[agent]
-	waiting := guideRequest{example.system, with(example.request, object{"wait_for_acceptance": true})}
+	example := guideRequests()[providertest.Agent]
+	waiting := guideRequest{example.system, providertest.With(example.request, object{"wait_for_acceptance": true})}
 
-	w.requestSteps(t, w.onLook(t, 3, w.altinn.Approve), func(said *conversation) []resource.TestStep {
+	w.requestSteps(t, w.onLook(t, 3, w.Altinn.Approve), func(said *conversation) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: waiting.config(t),
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -38,8 +40,8 @@ func TestApplyThatWaitedInVainKeepsTheRequest(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[standard]
-	waiting := guideRequest{example.system, with(example.request, object{"wait_for_acceptance": true, "timeouts": object{"create": "1s"}})}
+	example := guideRequests()[providertest.Standard]
+	waiting := guideRequest{example.system, providertest.With(example.request, object{"wait_for_acceptance": true, "timeouts": object{"create": "1s"}})}
 
 	w.requestSteps(t, nil, func(said *conversation) []resource.TestStep {
 		return []resource.TestStep{
@@ -52,7 +54,7 @@ func TestApplyThatWaitedInVainKeepsTheRequest(t *testing.T) {
 				Config:           waiting.config(t),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 				Check: func(*terraform.State) error {
-					if posts := w.posts(); posts != 1 {
+					if posts := w.Posts(); posts != 1 {
 						return fmt.Errorf("%d POSTs", posts)
 					}
 
@@ -67,7 +69,7 @@ func TestApplyThatWaitedInVainKeepsTheRequest(t *testing.T) {
 func (w *world) onLook(t tb, nth int, happens func(id string) error) http.RoundTripper {
 	var looks atomic.Int64
 
-	return tap{next: w.curl.Transport, seen: func(request *http.Request) {
+	return providertest.Tap{Next: w.Curl.Transport, Seen: func(request *http.Request) {
 		if isLook(request) && looks.Add(1) == int64(nth) {
 			if err := happens(request.URL.Path[strings.LastIndex(request.URL.Path, "/")+1:]); err != nil {
 				t.Errorf("before look %d: %v", nth, err)
@@ -81,10 +83,10 @@ func TestPlanOfAnImpossibleRequestFails(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[standard]
-	system := with(example.system, object{"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}})
+	example := guideRequests()[providertest.Standard]
+	system := providertest.With(example.system, object{"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}})
 	asked := guideRequest{system, example.request}
-	changed := guideRequest{system, with(example.request, object{"rights": []string{"nav-sykmelding"}})}
+	changed := guideRequest{system, providertest.With(example.request, object{"rights": []string{"nav-sykmelding"}})}
 	twin := block(t, `resource "altinn_system_user_request" "twin"`, example.request)
 
 	w.requestSteps(t, nil, func(*conversation) []resource.TestStep {
@@ -110,7 +112,7 @@ func TestPlanOfAnImpossibleRequestFails(t *testing.T) {
 		}
 	})
 
-	if posts := w.posts(); posts != 1 {
+	if posts := w.Posts(); posts != 1 {
 		t.Errorf("%d POSTs", posts)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What becomes of a request outside Terraform, and what the next refresh and plan make of it.
@@ -22,65 +23,65 @@ func TestRequestChangedElsewhere(t *testing.T) {
 		config   object   // changes of the configuration
 	}{
 		"the customer accepts": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.approve(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) },
 			drifts:  []string{"status", "system_user_id"},
 		},
 		"the customer rejects": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.reject(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) },
 			drifts:  []string{"status"},
 		},
 		"the customer rejects, and rejected requests are renewed": {
-			happens:  func(t *testing.T, w *world, id string) { t.Helper(); w.reject(t, id) },
+			happens:  func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) },
 			drifts:   []string{"status"},
 			replaces: []string{"status"},
 			config:   object{"renew_on": []string{"rejected"}},
 		},
 		"180 days pass": {
-			happens:  func(_ *testing.T, w *world, _ string) { w.altinn.AdvanceClock(halfAYear) },
+			happens:  func(_ *testing.T, w *world, _ string) { w.Altinn.AdvanceClock(providertest.HalfAYear) },
 			drifts:   []string{"timed_out"},
 			replaces: []string{"timed_out"},
 		},
 		"180 days pass, and nothing is renewed": {
-			happens: func(_ *testing.T, w *world, _ string) { w.altinn.AdvanceClock(halfAYear) },
+			happens: func(_ *testing.T, w *world, _ string) { w.Altinn.AdvanceClock(providertest.HalfAYear) },
 			drifts:  []string{"timed_out"},
 			config:  object{"renew_on": []string{}},
 		},
 		"179 days pass": {
-			happens: func(_ *testing.T, w *world, _ string) { w.altinn.AdvanceClock(halfAYear * 179 / 181) },
+			happens: func(_ *testing.T, w *world, _ string) { w.Altinn.AdvanceClock(providertest.HalfAYear * 179 / 181) },
 		},
 		"180 days pass after it was accepted": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.approve(t, id)
-				w.altinn.AdvanceClock(halfAYear)
+				w.Approve(t, id)
+				w.Altinn.AdvanceClock(providertest.HalfAYear)
 			},
 			drifts: []string{"status", "system_user_id"},
 		},
 		"180 days pass after it was rejected": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.reject(t, id)
-				w.altinn.AdvanceClock(halfAYear)
+				w.Reject(t, id)
+				w.Altinn.AdvanceClock(providertest.HalfAYear)
 			},
 			drifts: []string{"status"},
 		},
 		"the customer accepts late": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.altinn.AdvanceClock(halfAYear)
-				w.approve(t, id)
+				w.Altinn.AdvanceClock(providertest.HalfAYear)
+				w.Approve(t, id)
 			},
 			drifts: []string{"status", "system_user_id"},
 		},
 		"the vendor deletes it": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.withdraw(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Withdraw(t, id) },
 			warns:   []string{"deleted outside Terraform"}, gone: true,
 		},
 		"the vendor deletes it after the customer has accepted": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.approve(t, id)
-				w.withdraw(t, id)
+				w.Approve(t, id)
+				w.Withdraw(t, id)
 			},
 			drifts: []string{"status", "system_user_id"},
 			warns:  []string{"is gone, its system user is not"},
@@ -88,33 +89,33 @@ func TestRequestChangedElsewhere(t *testing.T) {
 		"the customer deletes the system user": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.approve(t, id)
-				w.deleteSystemUser(t, id)
+				w.Approve(t, id)
+				w.DeleteSystemUser(t, id)
 			},
 			warns: []string{"deleted outside Terraform"}, gone: true,
 		},
 		"the system is deleted": {
-			happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.remove(t, vendor+"_asking") },
+			happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.Remove(t, providertest.Vendor+"_asking") },
 		},
 		"the system is deleted after the customer has accepted": {
 			happens: func(t *testing.T, w *world, id string) {
 				t.Helper()
-				w.approve(t, id)
-				w.remove(t, vendor+"_asking")
+				w.Approve(t, id)
+				w.Remove(t, providertest.Vendor+"_asking")
 			},
 			drifts: []string{"status", "system_user_id"},
 		},
 	}
 
 	for name, test := range tests {
-		for _, kind := range []string{standard, agent} {
+		for _, kind := range []string{providertest.Standard, providertest.Agent} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
 
 				w := newWorld(t)
 				p := w.provider(t)
-				config := with(asks(kind, w.asking(t, "asking")), test.config)
-				at := p.create(t, requestType, config)
+				config := providertest.With(providertest.RequestConfig(kind, w.RegisterOffering(t, "asking")), test.config)
+				at := p.create(t, providertest.RequestType, config)
 
 				test.happens(t, w, at.text(t, "id"))
 
@@ -126,7 +127,7 @@ func TestRequestChangedElsewhere(t *testing.T) {
 				}
 
 				if test.gone {
-					p.settled(t, p.create(t, requestType, config), config)
+					p.settled(t, p.create(t, providertest.RequestType, config), config)
 
 					return
 				}
@@ -149,8 +150,8 @@ func TestRequestChangedElsewhere(t *testing.T) {
 				fresh, said := w.replace(t, p, plan, config)
 				must(t, nil, said)
 
-				if fresh.text(t, "id") == at.text(t, "id") || len(w.live(kind)) != 1 {
-					t.Errorf("it is the old request, or not the only one: %v", w.live(kind))
+				if fresh.text(t, "id") == at.text(t, "id") || len(w.Requests(kind)) != 1 {
+					t.Errorf("it is the old request, or not the only one: %v", w.Requests(kind))
 				}
 
 				w.provider(t).settled(t, fresh, config)
@@ -166,35 +167,35 @@ func TestAcceptedRequestWithoutSystemUserIsGone(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	config := asks(standard, w.asking(t, "asking"))
-	id := orphan(t, w, standard, vendor+"_asking")
+	config := providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking"))
+	id := orphan(t, w, providertest.Standard, providertest.Vendor+"_asking")
 
-	at, said := p.importByID(t, requestType, id)
-	if at.exists() || !said.errors().says(id, "the customer has deleted the system user", "Leave it out of the import") {
+	at, said := p.importByID(t, providertest.RequestType, id)
+	if at.exists() || !said.Errors().Says(id, "the customer has deleted the system user", "Leave it out of the import") {
 		t.Errorf("in the state: %t; %s", at.exists(), said)
 	}
 
-	p.settled(t, p.create(t, requestType, config), config)
-	expectIDs(t, "requests that are left", w.live(standard), w.live(standard)[0])
+	p.settled(t, p.create(t, providertest.RequestType, config), config)
+	expectIDs(t, "requests that are left", w.Requests(providertest.Standard), w.Requests(providertest.Standard)[0])
 }
 
 // A customer's own system user for the same key does not keep a request of the vendor's alive.
 func TestPortalSystemUserIsNotWhatBecameOfADeletedRequest(t *testing.T) {
 	t.Parallel()
 
-	w, p, at, config := waitingRequest(t, standard)
-	w.withdraw(t, at.text(t, "id"))
+	w, p, at, config := waitingRequest(t, providertest.Standard)
+	w.Withdraw(t, at.text(t, "id"))
 
-	user, err := w.altinn.CreateSystemUser(vendor+"_asking", customer)
+	user, err := w.Altinn.CreateSystemUser(providertest.Vendor+"_asking", providertest.Customer)
 	must(t, err, nil)
 
 	now, said := p.refresh(t, at)
-	if now.exists() || !said.warnings().says("deleted outside Terraform", user.ID, "portal") {
+	if now.exists() || !said.Warnings().Says("deleted outside Terraform", user.ID, "portal") {
 		t.Errorf("in the state: %t; %s", now.exists(), said)
 	}
 
-	_, said = p.apply(t, p.plan(t, p.nothing(t, requestType), config))
-	if !said.errors().at("external_ref").says("AUTH-00004", user.ID, `data "altinn_system_user"`) {
+	_, said = p.apply(t, p.plan(t, p.nothing(t, providertest.RequestType), config))
+	if !said.Errors().At("external_ref").Says("AUTH-00004", user.ID, `data "altinn_system_user"`) {
 		t.Errorf("the error does not say so: %s", said)
 	}
 }
@@ -205,15 +206,15 @@ func TestRequestReadsWhatIsNewToTheProvider(t *testing.T) {
 
 	const newWord, suffix = "Venter på fullmakt", "&DONTCHOOSEREPORTEE=true"
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
 			w, p, at, config := waitingRequest(t, kind)
-			answer := w.journalBody(t, http.MethodPost, postPath(kind))
+			answer := w.journalBody(t, http.MethodPost, providertest.PostPath(kind))
 			answer = strings.ReplaceAll(answer, `"New"`, `"`+newWord+`"`)
 			answer = strings.ReplaceAll(strings.ReplaceAll(answer, `\u0026`, "&"), suffix, "")
-			w.fault(t, emulator.Fault{Method: http.MethodGet, Path: requestPath + "/*", Body: &answer, Times: -1})
+			w.Fault(t, emulator.Fault{Method: http.MethodGet, Path: providertest.RequestPath + "/*", Body: &answer, Times: -1})
 
 			now, said := p.refresh(t, at)
 			expectSaid(t, said, nil, nil)
@@ -235,7 +236,7 @@ func TestRequestReadsWhatIsNewToTheProvider(t *testing.T) {
 func (w *world) journalBody(t tb, method, path string) string {
 	t.Helper()
 
-	for _, call := range slices.Backward(w.altinn.Journal()) {
+	for _, call := range slices.Backward(w.Altinn.Journal()) {
 		if call.Method == method && call.Path == path {
 			return call.ResponseBody
 		}
@@ -258,19 +259,19 @@ func TestRequestContentChanges(t *testing.T) {
 	}{
 		"New": {happens: func(*testing.T, *world, string) {}, warns: []string{"link", "stops working"}},
 		"Rejected": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.reject(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) },
 			warns:   []string{"A customer who said no is asked again"},
 		},
 		"Accepted": {
-			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.approve(t, id) },
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) },
 			refuses: []string{"is accepted and cannot be replaced", "Only the customer"},
 		},
 	}
 
 	for name, test := range tests {
 		for kind, change := range map[string]object{
-			standard: {"rights": []string{"nav-sykmelding"}},
-			agent:    {"access_packages": []string{accessPackage("regnskapsforer-med-signeringsrettighet")}},
+			providertest.Standard: {"rights": []string{"nav-sykmelding"}},
+			providertest.Agent:    {"access_packages": []string{providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}},
 		} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
@@ -281,13 +282,13 @@ func TestRequestContentChanges(t *testing.T) {
 				now, said := p.refresh(t, at)
 				must(t, nil, said)
 
-				posts := w.posts()
-				wanted := with(config, change)
+				posts := w.Posts()
+				wanted := providertest.With(config, change)
 				plan := p.plan(t, now, wanted)
 				expectSaid(t, plan.said, test.refuses, test.warns)
 
 				if test.refuses != nil {
-					if pointer := plan.said.says("altinn_system_user_change_request"); pointer != (kind == standard) || w.posts() != posts {
+					if pointer := plan.said.Says("altinn_system_user_change_request"); pointer != (kind == providertest.Standard) || w.Posts() != posts {
 						t.Errorf("it points to a change request: %t; %s", pointer, plan.said)
 					}
 
@@ -301,7 +302,7 @@ func TestRequestContentChanges(t *testing.T) {
 					t.Error("the address is the old one")
 				}
 
-				expectIDs(t, "requests", w.live(kind), fresh.text(t, "id"))
+				expectIDs(t, "requests", w.Requests(kind), fresh.text(t, "id"))
 				w.provider(t).settled(t, fresh, wanted)
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Each row names what goes wrong while a request is made and what must be true afterwards. Whatever happens, there is never
@@ -51,36 +52,36 @@ func TestRequestUnderFaults(t *testing.T) {
 	}
 
 	for name, test := range tests {
-		for _, kind := range []string{standard, agent} {
+		for _, kind := range []string{providertest.Standard, providertest.Agent} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(t *testing.T, w *world) {
 					t.Helper()
 
-					config := asks(kind, w.asking(t, "asking"))
+					config := providertest.RequestConfig(kind, w.RegisterOffering(t, "asking"))
 
 					post := test.post // shared with the other kind
-					post.Method, post.Path = http.MethodPost, postPath(kind)
-					w.fault(t, post)
+					post.Method, post.Path = http.MethodPost, providertest.PostPath(kind)
+					w.Fault(t, post)
 
 					if test.look != nil {
 						look := *test.look
 						// The plan looks, and the creation before it asks.
-						look.Method, look.Path, look.Skip = http.MethodGet, postPath(kind)+"/byexternalref/*", 2
-						w.fault(t, look)
+						look.Method, look.Path, look.Skip = http.MethodGet, providertest.PostPath(kind)+"/byexternalref/*", 2
+						w.Fault(t, look)
 					}
 
 					p := w.provider(t)
-					at, said := p.apply(t, p.plan(t, p.nothing(t, requestType), config))
+					at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.RequestType), config))
 					expectSaid(t, said, test.says, nil)
 
-					if test.posts != w.posts() {
-						t.Errorf("%d POSTs, want %d: %s", w.posts(), test.posts, w.story())
+					if test.posts != w.Posts() {
+						t.Errorf("%d POSTs, want %d: %s", w.Posts(), test.posts, w.story())
 					}
 
-					w.altinn.ClearFaults()
+					w.Altinn.ClearFaults()
 
-					if live := w.live(kind); (len(live) == 0) != test.none || len(live) > 1 {
+					if live := w.Requests(kind); (len(live) == 0) != test.none || len(live) > 1 {
 						t.Errorf("requests: %v", live)
 					}
 
@@ -90,10 +91,10 @@ func TestRequestUnderFaults(t *testing.T) {
 
 					if !at.exists() { // the next apply makes up for it
 						p = w.provider(t)
-						at = p.create(t, requestType, config)
+						at = p.create(t, providertest.RequestType, config)
 					}
 
-					expectIDs(t, "requests", w.live(kind), at.text(t, "id"))
+					expectIDs(t, "requests", w.Requests(kind), at.text(t, "id"))
 					p.settled(t, at, config)
 				})
 			})
@@ -107,13 +108,13 @@ func TestTimeoutOfARequestLosesNothing(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	config := with(asks(standard, w.asking(t, "asking")), object{"timeouts": object{"create": "1s"}})
+	config := providertest.With(providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking")), object{"timeouts": object{"create": "1s"}})
 
 	// The effect comes at once, the answer never.
-	w.fault(t, emulator.Fault{Method: http.MethodPost, Path: requestPath, Delay: emulator.Duration(time.Hour)})
+	w.Fault(t, emulator.Fault{Method: http.MethodPost, Path: providertest.RequestPath, Delay: emulator.Duration(time.Hour)})
 
-	at := p.create(t, requestType, config)
-	expectIDs(t, "requests", w.live(standard), at.text(t, "id"))
+	at := p.create(t, providertest.RequestType, config)
+	expectIDs(t, "requests", w.Requests(providertest.Standard), at.text(t, "id"))
 	p.settled(t, at, config)
 }
 
@@ -131,7 +132,7 @@ func TestRequestReadUnderFaults(t *testing.T) {
 		"dropped once":             {emulator.Fault{Drop: emulator.DropBefore}, nil},
 		"cut once":                 {emulator.Fault{Truncate: true}, nil},
 		"500":                      {emulator.Fault{Status: http.StatusInternalServerError, Times: -1}, []string{"500"}},
-		"403":                      {emulator.Fault{Status: http.StatusForbidden, Times: -1}, []string{"403", requestReadScope}},
+		"403":                      {emulator.Fault{Status: http.StatusForbidden, Times: -1}, []string{"403", providertest.RequestReadScope}},
 		"404 of something else":    {emulator.Fault{Status: http.StatusNotFound, Times: -1}, []string{"404"}},
 		"a page with 200":          {emulator.Fault{Body: &page, Times: -1}, []string{"Unable to read"}},
 		"an empty object with 200": {emulator.Fault{Body: &empty, Times: -1}, []string{"Unable to read"}},
@@ -140,7 +141,7 @@ func TestRequestReadUnderFaults(t *testing.T) {
 	}
 
 	for name, test := range tests {
-		for _, kind := range []string{standard, agent} {
+		for _, kind := range []string{providertest.Standard, providertest.Agent} {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(t *testing.T, w *world) {
@@ -148,8 +149,8 @@ func TestRequestReadUnderFaults(t *testing.T) {
 
 					p, at, config := w.waitingRequest(t, kind)
 					fault := test.fault // shared with the other kind
-					fault.Method, fault.Path = http.MethodGet, requestPath+"/*"
-					w.fault(t, fault)
+					fault.Method, fault.Path = http.MethodGet, providertest.RequestPath+"/*"
+					w.Fault(t, fault)
 
 					now, said := p.refresh(t, at)
 					expectSaid(t, said, test.says, nil)
@@ -158,7 +159,7 @@ func TestRequestReadUnderFaults(t *testing.T) {
 						t.Errorf("the refresh changes %v", got)
 					}
 
-					w.altinn.ClearFaults()
+					w.Altinn.ClearFaults()
 					p.settled(t, now, config)
 				})
 			})
@@ -183,12 +184,12 @@ func TestRequestDeleteUnderFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			w, p, at, _ := waitingRequest(t, standard)
-			fault.Method, fault.Path = http.MethodDelete, requestPath+"/*"
-			w.fault(t, fault)
+			w, p, at, _ := waitingRequest(t, providertest.Standard)
+			fault.Method, fault.Path = http.MethodDelete, providertest.RequestPath+"/*"
+			w.Fault(t, fault)
 			p.destroy(t, at)
 
-			if live := w.live(standard); len(live) > 0 {
+			if live := w.Requests(providertest.Standard); len(live) > 0 {
 				t.Errorf("requests: %v", live)
 			}
 		})
@@ -199,22 +200,22 @@ func TestRequestDeleteUnderFaults(t *testing.T) {
 func TestTwoRequestsWithOneKeyArePlannedByNobody(t *testing.T) {
 	t.Parallel()
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		w := newWorld(t)
 		p := w.provider(t)
-		config := asks(kind, w.asking(t, "asking"))
+		config := providertest.RequestConfig(kind, w.RegisterOffering(t, "asking"))
 
-		must(t, nil, p.plan(t, p.nothing(t, requestType), config).said)
+		must(t, nil, p.plan(t, p.nothing(t, providertest.RequestType), config).said)
 
 		// The default reference is the organisation number.
-		second := p.plan(t, p.nothing(t, requestType), with(config, object{"external_ref": customer}))
-		if !second.said.errors().at("external_ref").says("Two resources for one system user request", `system "991825827_asking", party 310904473, reference "310904473"`) {
+		second := p.plan(t, p.nothing(t, providertest.RequestType), providertest.With(config, object{"external_ref": providertest.Customer}))
+		if !second.said.Errors().At("external_ref").Says("Two resources for one system user request", `system "991825827_asking", party 310904473, reference "310904473"`) {
 			t.Errorf("%s: the plan says %s", kind, second.said)
 		}
 
 		// Other references, customers and systems are no second time.
-		must(t, nil, p.plan(t, p.nothing(t, requestType), with(config, object{"external_ref": "other"})).said)
-		must(t, nil, p.plan(t, p.nothing(t, requestType), with(config, object{"party_org_number": anotherCustomer})).said)
+		must(t, nil, p.plan(t, p.nothing(t, providertest.RequestType), providertest.With(config, object{"external_ref": "other"})).said)
+		must(t, nil, p.plan(t, p.nothing(t, providertest.RequestType), providertest.With(config, object{"party_org_number": providertest.OtherCustomer})).said)
 	}
 }
 
@@ -234,16 +235,16 @@ func TestPOSTsForOneKeyNeverOverlap(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
-			config := asks(standard, w.asking(t, "asking"))
-			posts := &counter{next: w.curl.Transport}
-			p := w.providerOver(t, postsThrough{posts, w.curl.Transport})
+			config := providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking"))
+			posts := &counter{next: w.Curl.Transport}
+			p := w.providerOver(t, postsThrough{posts, w.Curl.Transport})
 
-			fault.Method, fault.Path = http.MethodPost, requestPath
-			w.fault(t, fault)
+			fault.Method, fault.Path = http.MethodPost, providertest.RequestPath
+			w.Fault(t, fault)
 
 			plans := make([]*planned, many)
 			for i := range plans {
-				plans[i] = w.provider(t).plan(t, p.nothing(t, requestType), config)
+				plans[i] = w.provider(t).plan(t, p.nothing(t, providertest.RequestType), config)
 			}
 
 			made, said := make([]*instance, many), make([]diagnostics, many)
@@ -259,7 +260,7 @@ func TestPOSTsForOneKeyNeverOverlap(t *testing.T) {
 				t.Errorf("%d POSTs side by side", most)
 			}
 
-			live := w.live(standard)
+			live := w.Requests(providertest.Standard)
 			if len(live) != 1 {
 				t.Fatalf("%d requests: %s", len(live), w.story())
 			}
@@ -271,7 +272,7 @@ func TestPOSTsForOneKeyNeverOverlap(t *testing.T) {
 				case made[i].exists():
 					holders++
 					p.settled(t, made[i], config)
-				case !said[i].errors().at("external_ref").says("another resource of this configuration", live[0]):
+				case !said[i].Errors().At("external_ref").Says("another resource of this configuration", live[0]):
 					t.Errorf("the error does not say so: %s", said[i])
 				}
 			}
@@ -288,7 +289,7 @@ type postsThrough struct{ posts, rest http.RoundTripper }
 
 // RoundTrip implements [http.RoundTripper].
 func (p postsThrough) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method == http.MethodPost && strings.HasPrefix(request.URL.Path, requestPath) {
+	if request.Method == http.MethodPost && strings.HasPrefix(request.URL.Path, providertest.RequestPath) {
 		return p.posts.RoundTrip(request)
 	}
 
@@ -303,25 +304,25 @@ func TestManyRequestsAtOnce(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	config := asks(agent, w.asking(t, "asking"))
+	config := providertest.RequestConfig(providertest.Agent, w.RegisterOffering(t, "asking"))
 
 	var group sync.WaitGroup
 
 	for _, name := range numbered("ref-%d", many) {
 		group.Go(func() {
-			own := with(config, object{"external_ref": name})
-			p.settled(t, p.create(t, requestType, own), own)
+			own := providertest.With(config, object{"external_ref": name})
+			p.settled(t, p.create(t, providertest.RequestType, own), own)
 		})
 	}
 
 	group.Wait()
 
-	if live := w.live(agent); len(live) != many {
+	if live := w.Requests(providertest.Agent); len(live) != many {
 		t.Errorf("%d requests", len(live))
 	}
 
 	var scopes []string
-	for _, grant := range w.altinn.Grants() {
+	for _, grant := range w.Altinn.Grants() {
 		scopes = append(scopes, strings.Join(grant.Scopes, " "))
 	}
 

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A plan for fifty customers costs a handful of calls, however they have answered, and tells the same as fifty looks.
@@ -12,30 +14,30 @@ func TestRefreshOfManyCustomersTakesFewCalls(t *testing.T) {
 
 	const many = 50
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
-			system := w.asking(t, "asking")
+			system := w.RegisterOffering(t, "asking")
 			p := w.provider(t)
 
 			configs := make([]object, many)
 			made := make([]*instance, many)
 
 			for n, ref := range numbered("ref-%d", many) {
-				configs[n] = with(asks(kind, system), object{"external_ref": ref})
-				made[n] = p.create(t, requestType, configs[n])
+				configs[n] = providertest.With(providertest.RequestConfig(kind, system), object{"external_ref": ref})
+				made[n] = p.create(t, providertest.RequestType, configs[n])
 
 				switch n % 5 {
 				case 0, 1, 2:
-					w.approve(t, made[n].text(t, "id"))
+					w.Approve(t, made[n].text(t, "id"))
 				case 3:
-					w.reject(t, made[n].text(t, "id"))
+					w.Reject(t, made[n].text(t, "id"))
 				}
 			}
 
-			before := w.calls(http.MethodGet, "")
+			before := w.Calls(http.MethodGet, "")
 			next := w.provider(t)
 
 			var group sync.WaitGroup
@@ -60,7 +62,7 @@ func TestRefreshOfManyCustomersTakesFewCalls(t *testing.T) {
 
 			group.Wait()
 
-			if calls := w.calls(http.MethodGet, "") - before; calls > 6 {
+			if calls := w.Calls(http.MethodGet, "") - before; calls > 6 {
 				t.Errorf("%d calls: %s", calls, w.story())
 			}
 		})

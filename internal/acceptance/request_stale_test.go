@@ -3,18 +3,20 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The customer has accepted between plan and apply: the old plan would delete the accepted request, and could make no other.
 func TestOldPlanSparesARequestThatWasAcceptedSince(t *testing.T) {
 	t.Parallel()
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
 			for name, config := range map[string]func(object) object{
-				"to replace it": func(asked object) object { return with(asked, object{"integration_title": "Another"}) },
+				"to replace it": func(asked object) object { return providertest.With(asked, object{"integration_title": "Another"}) },
 				"to destroy it": func(object) object { return nil },
 			} {
 				t.Run(name, func(t *testing.T) {
@@ -23,15 +25,15 @@ func TestOldPlanSparesARequestThatWasAcceptedSince(t *testing.T) {
 					w, p, at, asked := waitingRequest(t, kind)
 					plan := p.plan(t, at, config(asked))
 					must(t, nil, plan.said)
-					w.approve(t, at.text(t, "id"))
+					w.Approve(t, at.text(t, "id"))
 
 					after, said := w.provider(t).discardFor(t, at, plan.Plan) // either way core deletes first
 
-					if !said.errors().says("accepted", "nothing has been deleted", "plan again") {
+					if !said.Errors().Says("accepted", "nothing has been deleted", "plan again") {
 						t.Errorf("no error says what has happened: %s", said)
 					}
 
-					if w.stored(at.text(t, "id")) == nil || !after.exists() {
+					if w.Request(at.text(t, "id")) == nil || !after.exists() {
 						t.Error("the accepted request is gone")
 					}
 				})
@@ -45,7 +47,7 @@ func acceptedSinceTheLastApply(t *testing.T) (*world, guideRequest, workspace) {
 	t.Helper()
 
 	w := newWorld(t)
-	asked := guideRequests()[standard]
+	asked := guideRequests()[providertest.Standard]
 
 	run := w.workspace(t, t.TempDir())
 	run.write(t, "main.tf", altinnRequired+asked.config(t))
@@ -61,7 +63,7 @@ func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *tes
 	t.Parallel()
 
 	w, asked, run := acceptedSinceTheLastApply(t)
-	changed := guideRequest{asked.system, with(asked.request, object{"integration_title": "Noe annet"})}
+	changed := guideRequest{asked.system, providertest.With(asked.request, object{"integration_title": "Noe annet"})}
 	run.write(t, "main.tf", altinnRequired+changed.config(t))
 
 	code, out := run.run(t, "destroy", "-auto-approve")
@@ -73,7 +75,7 @@ func TestAcceptedRequestWithAnotherConfigurationIsDestroyedAsTheErrorSays(t *tes
 		t.Errorf("no warning: %s", out)
 	}
 
-	if live := w.live(standard); len(live) > 0 {
+	if live := w.Requests(providertest.Standard); len(live) > 0 {
 		t.Errorf("requests are left: %v", live)
 	}
 }
@@ -90,7 +92,7 @@ func TestRequestThatWasAcceptedSinceTheLastApplyLeavesTheConfiguration(t *testin
 		t.Errorf("no warning: %s", out)
 	}
 
-	if live := w.live(standard); len(live) > 0 {
+	if live := w.Requests(providertest.Standard); len(live) > 0 {
 		t.Errorf("requests are left: %v", live)
 	}
 }

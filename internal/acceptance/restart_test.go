@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // restart answers every call to Altinn with 500, for as long as a restart of its database may be felt (altinn-api.md §13).
@@ -41,17 +42,17 @@ func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
 
 						var begins sync.Once
 
-						p := made.providerOver(t, tap{next: made.network, seen: func(request *http.Request) {
+						p := made.providerOver(t, providertest.Tap{Next: made.Network, Seen: func(request *http.Request) {
 							if request.Method == http.MethodGet || !strings.HasPrefix(request.URL.Path, "/authentication/") {
 								return
 							}
 
 							begins.Do(func() {
 								if applied {
-									made.fault(t, emulator.Fault{Method: request.Method, Status: http.StatusInternalServerError, Applied: true})
+									made.Fault(t, emulator.Fault{Method: request.Method, Status: http.StatusInternalServerError, Applied: true})
 								}
 
-								made.fault(t, restart(longRestart))
+								made.Fault(t, restart(longRestart))
 							})
 						}})
 						began := time.Now()
@@ -93,13 +94,13 @@ func TestContentThatAltinnFailsOnCostsNoTime(t *testing.T) {
 		t.Helper()
 
 		p := w.provider(t)
-		w.fault(t, onPost(emulator.Fault{Status: http.StatusInternalServerError, Times: -1}))
+		w.Fault(t, onPost(emulator.Fault{Status: http.StatusInternalServerError, Times: -1}))
 
 		began := time.Now()
 
 		atOnce(func(name string) {
-			at, said := p.apply(t, p.plan(t, p.nothing(t, systemType), minimal(name)))
-			if at.exists() || !said.errors().says("Unable to create system", "fails on this system", "the id is not spent") {
+			at, said := p.apply(t, p.plan(t, p.nothing(t, providertest.SystemType), providertest.MinimalSystem(name)))
+			if at.exists() || !said.Errors().Says("Unable to create system", "fails on this system", "the id is not spent") {
 				t.Errorf("in the state: %t; %s", at.exists(), said)
 			}
 		})
@@ -125,7 +126,7 @@ func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
 		"update": func(t *testing.T, p *protocol, at *instance, name string) diagnostics {
 			t.Helper()
 
-			_, said := p.apply(t, p.plan(t, at, with(minimal(name), object{"is_visible": false})))
+			_, said := p.apply(t, p.plan(t, at, providertest.With(providertest.MinimalSystem(name), object{"is_visible": false})))
 
 			return said
 		},
@@ -140,10 +141,10 @@ func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
 
 				for n := range 60 {
 					name := fmt.Sprintf("many-%d", n)
-					made[name] = p.create(t, systemType, minimal(name))
+					made[name] = p.create(t, providertest.SystemType, providertest.MinimalSystem(name))
 				}
 
-				w.fault(t, restart(time.Hour))
+				w.Fault(t, restart(time.Hour))
 
 				var mu sync.Mutex
 
@@ -155,11 +156,11 @@ func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
 					mu.Lock()
 					defer mu.Unlock()
 
-					if said.errors().says("restart of its database") {
+					if said.Errors().Says("restart of its database") {
 						explained++
 					}
 
-					if !said.errors().says("500", "whatever it was asked") || len(fmt.Sprint(said)) > 1200 {
+					if !said.Errors().Says("500", "whatever it was asked") || len(fmt.Sprint(said)) > 1200 {
 						t.Errorf("%s", said)
 					}
 				})

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+
 	"software.sslmate.com/src/go-pkcs12"
 )
 
@@ -21,7 +23,7 @@ import (
 const keyPassword = "Blåbær-#Passord-1!"
 
 // keyID is the key id that the emulator gives the vendor's key.
-const keyID = vendorClient + "-key"
+const keyID = providertest.VendorClient + "-key"
 
 // forms are the vendor's one key in every form that the provider takes.
 type forms struct {
@@ -34,7 +36,7 @@ type forms struct {
 func (w *world) keyForms(t testing.TB) forms {
 	t.Helper()
 
-	key, err := sharedKey()
+	key, err := providertest.SharedKey()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +46,7 @@ func (w *world) keyForms(t testing.TB) forms {
 		t.Fatal(err)
 	}
 
-	jwk := variables(w.altinn.Environment(vendorClient))["MASKINPORTEN_CLIENT_JWK"]
+	jwk := w.Environment(providertest.VendorClient)["MASKINPORTEN_CLIENT_JWK"]
 
 	var members object
 	if err := json.Unmarshal([]byte(jwk), &members); err != nil {
@@ -53,7 +55,7 @@ func (w *world) keyForms(t testing.TB) forms {
 
 	return forms{
 		jwk: jwk, base64JWK: base64.StdEncoding.EncodeToString([]byte(jwk)), set: `{"keys":[` + jwk + `]}`,
-		bareJWK:      literal(t, without(members, "kid")),
+		bareJWK:      literal(t, providertest.Without(members, "kid")),
 		pkcs1:        block64("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)),
 		pkcs8:        block64("PRIVATE KEY", pkcs8),
 		legacyPKCS12: store(t, pkcs12.LegacyDES, key),
@@ -70,7 +72,7 @@ func store(t testing.TB, encoder *pkcs12.Encoder, key *rsa.PrivateKey) string {
 	t.Helper()
 
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "SmartCloud AS", SerialNumber: vendor},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "SmartCloud AS", SerialNumber: providertest.Vendor},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 
@@ -163,7 +165,7 @@ func TestPlantedSecretsAreFound(t *testing.T) {
 	w := newWorld(t)
 	forms := w.keyForms(t)
 	known := forms.all(t)
-	token := w.token(t, vendorClient, registerScope)
+	token := w.Token(t, providertest.VendorClient, providertest.RegisterScope)
 
 	for name, text := range map[string]string{
 		"a JWK": forms.jwk, "a JWK in base64": forms.base64JWK, "PKCS#1": forms.pkcs1, "PKCS#8": forms.pkcs8,

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What people really write, once each with a real CLI: it is applied, read back as it was, and plans nothing.
@@ -34,7 +36,7 @@ func TestSystemAsPeopleWriteIt(t *testing.T) {
 				"https://blåbær.example.no/bær", "https://i.example.no/%2e%2e/x", "https://j.example.no//double//slash/", "https://k.example.no/é/%2F%2A/../x",
 			},
 		},
-		"an id with more than letters": {"id": vendor + "_Ærlig-System_2.0~(test)+:%41"},
+		"an id with more than letters": {"id": providertest.Vendor + "_Ærlig-System_2.0~(test)+:%41"},
 		"client ids of every kind":     {"client_ids": []string{"0c3b7ed5-4a55-4d4a-9a3c-0a5c1a1f7e11", "0C3B7ED5", "smart cloud", "æøå", "$e"}},
 	}
 
@@ -43,7 +45,7 @@ func TestSystemAsPeopleWriteIt(t *testing.T) {
 			t.Parallel()
 
 			w := newWorld(t)
-			system := with(minimal("spelling"), changes)
+			system := providertest.With(providertest.MinimalSystem("spelling"), changes)
 
 			w.acceptance(t, func(*conversation) []resource.TestStep {
 				return []resource.TestStep{
@@ -59,7 +61,7 @@ func TestSystemAsPeopleWriteIt(t *testing.T) {
 func TestAnotherSpellingPlansNothing(t *testing.T) {
 	t.Parallel()
 
-	before := with(minimal("respelled"), object{
+	before := providertest.With(providertest.MinimalSystem("respelled"), object{
 		"name":                  object{"nb": "bl\u00e5", "nn": "bl\u00e5", "en": "blue"},
 		"allowed_redirect_urls": []string{"https://example.no", "https://example.no:443/a%41/../b?q"},
 	})
@@ -81,14 +83,14 @@ func TestAnotherSpellingPlansNothing(t *testing.T) {
 				return []resource.TestStep{
 					step(t, before),
 					{
-						Config:           config(t, with(before, changes)),
+						Config:           config(t, providertest.With(before, changes)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 					},
 					step(t, before),
 				}
 			})
 
-			if puts := w.calls("PUT", vendor+"_respelled"); puts != 0 {
+			if puts := w.Calls("PUT", providertest.Vendor+"_respelled"); puts != 0 {
 				t.Errorf("%d writes", puts)
 			}
 		})
@@ -101,10 +103,10 @@ func TestRedirectURLKnownLateTurnsOutToBeWhatItWas(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	w.register(t, vendorClient, wire("late", object{"allowedRedirectUrls": []string{"https://a.example.no", "https://b.example.no"}}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("late", object{"allowedRedirectUrls": []string{"https://a.example.no", "https://b.example.no"}}))
 
 	release := func(number, host string) resource.TestStep {
-		late := with(minimal("late"), object{"allowed_redirect_urls": ref(`["https://a.example.no", "https://${terraform_data.front.output.host}"]`)})
+		late := providertest.With(providertest.MinimalSystem("late"), object{"allowed_redirect_urls": ref(`["https://a.example.no", "https://${terraform_data.front.output.host}"]`)})
 		text := block(t, `resource "terraform_data" "front"`, object{"input": object{"release": number, "host": host}}) +
 			block(t, "import", object{"to": ref("altinn_system.this"), "id": systemID("late")})
 
@@ -124,15 +126,15 @@ func TestSystemWithOddLanguagesIsImported(t *testing.T) {
 	w := newWorld(t)
 	p := w.provider(t)
 	texts := object{"nb": "a", "nn": "a", "en": "a", "NB": "b", "nb_NO": "c"}
-	w.register(t, vendorClient, wire("odd", object{"name": texts}))
+	w.Register(t, providertest.VendorClient, providertest.SystemBody("odd", object{"name": texts}))
 
-	at, said := p.importByID(t, systemType, systemID("odd"))
+	at, said := p.importByID(t, providertest.SystemType, systemID("odd"))
 	must(t, nil, said)
 
-	config := with(minimal("odd"), object{"name": texts, "description": at.State()["description"]})
+	config := providertest.With(providertest.MinimalSystem("odd"), object{"name": texts, "description": at.State()["description"]})
 
 	for _, warning := range []string{`"NB" is not a language tag`, `"nb_NO" is not a language tag`} {
-		expectSaid(t, p.validate(t, systemType, config), nil, []string{warning})
+		expectSaid(t, p.validate(t, providertest.SystemType, config), nil, []string{warning})
 	}
 
 	p.unchanged(t, at, config)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // kept is a resource as a state file of the corpus keeps it: how it was made, and what has happened to it since.
@@ -16,74 +17,76 @@ type kept struct {
 	before, after func(t testing.TB, w *world)
 }
 
-const keptSystem = vendor + "_kept"
+const keptSystem = providertest.Vendor + "_kept"
 
 // keptResources are the files of the corpus by their names: every type, with each attribute set in at least one of them.
 func keptResources() map[string]kept {
-	full := with(complete("kept"), object{
+	full := providertest.With(providertest.CompleteSystem("kept"), object{
 		"name":                object{"nb": "Sky «2»", "nn": "Sky «2»", "en": `Cloud "2"`, "se": "Balva"},
 		"deletion_protection": true,
 		"timeouts":            object{"create": "1m", "read": "2m", "update": "3m", "delete": "4m"},
 	})
-	oddRights := object{"rights": []object{with(right("nav-sykmelding"), object{"action": "read"}), right("ske-krav-og-betalinger")}}
-	request := func(changes object) object { return with(asks(standard, keptSystem), changes) }
+	oddRights := object{"rights": []object{providertest.With(providertest.Right("nav-sykmelding"), object{"action": "read"}), providertest.Right("ske-krav-og-betalinger")}}
+	request := func(changes object) object {
+		return providertest.With(providertest.RequestConfig(providertest.Standard, keptSystem), changes)
+	}
 	change := object{"required_rights": []string{"nav-sykmelding"}}
 
 	return map[string]kept{
-		"system_minimal": {typ: systemType, config: minimal("kept")},
-		"system_full":    {typ: systemType, config: full},
-		"system_imported": {typ: systemType, config: minimal("kept"), imported: keptSystem, before: func(t testing.TB, w *world) {
+		"system_minimal": {typ: providertest.SystemType, config: providertest.MinimalSystem("kept")},
+		"system_full":    {typ: providertest.SystemType, config: full},
+		"system_imported": {typ: providertest.SystemType, config: providertest.MinimalSystem("kept"), imported: keptSystem, before: func(t testing.TB, w *world) {
 			t.Helper()
-			w.register(t, vendorClient, wire("kept", nil))
+			w.Register(t, providertest.VendorClient, providertest.SystemBody("kept", nil))
 		}},
-		"system_odd_rights": {typ: systemType, config: minimal("kept"), after: func(t testing.TB, w *world) {
+		"system_odd_rights": {typ: providertest.SystemType, config: providertest.MinimalSystem("kept"), after: func(t testing.TB, w *world) {
 			t.Helper()
-			w.alter(t, keptSystem, oddRights)
+			w.Alter(t, keptSystem, oddRights)
 		}},
-		"request_minimal": {typ: requestType, config: request(nil), before: keptAsking},
-		"request_full": {typ: requestType, before: keptAsking, config: request(object{
-			"external_ref": "løpenummer-1", "integration_title": "Regnskap", "user_type": standard, "wait_for_acceptance": false,
-			"access_packages": []string{accessPackage("jordbruk")}, "redirect_url": "https://smartcloud.example.no/receipt?kunde=1",
+		"request_minimal": {typ: providertest.RequestType, config: request(nil), before: keptAsking},
+		"request_full": {typ: providertest.RequestType, before: keptAsking, config: request(object{
+			"external_ref": "løpenummer-1", "integration_title": "Regnskap", "user_type": providertest.Standard, "wait_for_acceptance": false,
+			"access_packages": []string{providertest.AccessPackage("jordbruk")}, "redirect_url": "https://smartcloud.example.no/receipt?kunde=1",
 			"renew_on": []string{"rejected", "timed_out"}, "timeouts": object{"create": "1m", "read": "2m", "delete": "4m"},
 		})},
-		"request_agent":    {typ: requestType, config: asks(agent, keptSystem), before: keptAsking},
-		"request_accepted": {typ: requestType, config: request(nil), before: keptAsking, after: each((*emulator.Server).Approve)},
-		"request_rejected": {typ: requestType, config: request(nil), before: keptAsking, after: each((*emulator.Server).Reject)},
+		"request_agent":    {typ: providertest.RequestType, config: providertest.RequestConfig(providertest.Agent, keptSystem), before: keptAsking},
+		"request_accepted": {typ: providertest.RequestType, config: request(nil), before: keptAsking, after: each((*emulator.Server).Approve)},
+		"request_rejected": {typ: providertest.RequestType, config: request(nil), before: keptAsking, after: each((*emulator.Server).Reject)},
 		"request_timed_out": {
-			typ: requestType, config: request(object{"renew_on": []string{}}), before: keptAsking,
-			after: func(_ testing.TB, w *world) { w.altinn.AdvanceClock(halfAYear) },
+			typ: providertest.RequestType, config: request(object{"renew_on": []string{}}), before: keptAsking,
+			after: func(_ testing.TB, w *world) { w.Altinn.AdvanceClock(providertest.HalfAYear) },
 		},
 		"request_imported": {
-			typ: requestType, config: request(nil), imported: keptSystem + "/" + customer + "/" + customer,
+			typ: providertest.RequestType, config: request(nil), imported: keptSystem + "/" + providertest.Customer + "/" + providertest.Customer,
 			before: func(t testing.TB, w *world) {
 				t.Helper()
 				keptAsking(t, w)
-				w.ask(t, standard, keptSystem, nil)
+				w.Ask(t, providertest.Standard, keptSystem, nil)
 			},
 		},
 		"request_odd_rights": {
-			typ: requestType, config: request(nil), imported: keptSystem + "/" + customer + "/" + customer,
+			typ: providertest.RequestType, config: request(nil), imported: keptSystem + "/" + providertest.Customer + "/" + providertest.Customer,
 			before: func(t testing.TB, w *world) {
 				t.Helper()
 				keptAsking(t, w)
-				w.alter(t, keptSystem, oddRights)
-				w.ask(t, standard, keptSystem, oddRights)
+				w.Alter(t, keptSystem, oddRights)
+				w.Ask(t, providertest.Standard, keptSystem, oddRights)
 			},
 		},
-		"change_minimal": {typ: changeType, config: change, before: keptAccepted},
-		"change_full": {typ: changeType, before: keptAccepted, config: with(change, object{
+		"change_minimal": {typ: providertest.ChangeRequestType, config: change, before: keptAccepted},
+		"change_full": {typ: providertest.ChangeRequestType, before: keptAccepted, config: providertest.With(change, object{
 			"unwanted_rights":          []string{"ske-krav-og-betalinger"},
-			"required_access_packages": []string{accessPackage("toll")}, "unwanted_access_packages": []string{accessPackage("jordbruk")},
+			"required_access_packages": []string{providertest.AccessPackage("toll")}, "unwanted_access_packages": []string{providertest.AccessPackage("jordbruk")},
 			"redirect_url": "https://smartcloud.example.no/receipt", "timeouts": object{"create": "1m", "read": "2m", "delete": "4m"},
 		})},
-		"change_accepted": {typ: changeType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Approve)},
-		"change_rejected": {typ: changeType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Reject)},
+		"change_accepted": {typ: providertest.ChangeRequestType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Approve)},
+		"change_rejected": {typ: providertest.ChangeRequestType, config: change, before: keptAccepted, after: eachChange((*emulator.Server).Reject)},
 		"request_withdrawn_after_acceptance": {
-			typ: requestType, config: request(nil), before: keptAsking,
+			typ: providertest.RequestType, config: request(nil), before: keptAsking,
 			after: func(t testing.TB, w *world) {
 				t.Helper()
 				each((*emulator.Server).Approve)(t, w)
-				each(func(_ *emulator.Server, id string) error { w.withdraw(t, id); return nil })(t, w)
+				each(func(_ *emulator.Server, id string) error { w.Withdraw(t, id); return nil })(t, w)
 			},
 		},
 	}
@@ -92,22 +95,22 @@ func keptResources() map[string]kept {
 // keptAsking registers the system that requests of the corpus are for.
 func keptAsking(t testing.TB, w *world) {
 	t.Helper()
-	w.asking(t, "kept")
+	w.RegisterOffering(t, "kept")
 }
 
 // keptAccepted makes the system user that change requests of the corpus are for.
 func keptAccepted(t testing.TB, w *world) {
 	t.Helper()
-	w.accepted(t, standard)
+	w.Accepted(t, providertest.Standard)
 }
 
 // configured is the configuration, with the id of the system user that there is.
 func (k kept) configured(w *world) object {
-	if k.typ != changeType {
+	if k.typ != providertest.ChangeRequestType {
 		return k.config
 	}
 
-	return with(k.config, object{"system_user_id": w.altinn.SystemUsers()[0].ID})
+	return providertest.With(k.config, object{"system_user_id": w.Altinn.SystemUsers()[0].ID})
 }
 
 // eachChange does something to every change request.
@@ -115,8 +118,8 @@ func eachChange(do func(altinn *emulator.Server, id string) error) func(t testin
 	return func(t testing.TB, w *world) {
 		t.Helper()
 
-		for _, change := range w.altinn.ChangeRequests() {
-			must(t, do(w.altinn, change.ID), nil)
+		for _, change := range w.Altinn.ChangeRequests() {
+			must(t, do(w.Altinn, change.ID), nil)
 		}
 	}
 }
@@ -126,8 +129,8 @@ func each(do func(altinn *emulator.Server, id string) error) func(t testing.TB, 
 	return func(t testing.TB, w *world) {
 		t.Helper()
 
-		for _, request := range w.altinn.Requests() {
-			must(t, do(w.altinn, request.ID), nil)
+		for _, request := range w.Altinn.Requests() {
+			must(t, do(w.Altinn, request.ID), nil)
 		}
 	}
 }

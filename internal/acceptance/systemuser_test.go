@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // listed are the ids in a list of objects, in its order.
@@ -40,12 +41,12 @@ func TestRequestDataSourceTellsWhatTheResourceTells(t *testing.T) {
 
 	answers := map[string]func(w *world, id string) error{
 		"New":      func(*world, string) error { return nil },
-		"Accepted": func(w *world, id string) error { return w.altinn.Approve(id) },
-		"Rejected": func(w *world, id string) error { return w.altinn.Reject(id) },
+		"Accepted": func(w *world, id string) error { return w.Altinn.Approve(id) },
+		"Rejected": func(w *world, id string) error { return w.Altinn.Reject(id) },
 	}
 
 	for status, answer := range answers {
-		for _, kind := range []string{standard, agent} {
+		for _, kind := range []string{providertest.Standard, providertest.Agent} {
 			t.Run(status+", "+kind, func(t *testing.T) {
 				t.Parallel()
 
@@ -56,18 +57,18 @@ func TestRequestDataSourceTellsWhatTheResourceTells(t *testing.T) {
 				now, said := p.refresh(t, at)
 				must(t, nil, said)
 
-				want := without(now.State(), "wait_for_acceptance", "renew_on", "timeouts")
+				want := providertest.Without(now.State(), "wait_for_acceptance", "renew_on", "timeouts")
 				if want["status"] != status {
 					t.Fatalf("the status is %v", want["status"])
 				}
 
 				for how, config := range map[string]object{
 					"by id":              {"id": id},
-					"by key":             {"system_id": want["system_id"], "party_org_number": customer, "external_ref": customer},
-					"by key, no ref":     {"system_id": want["system_id"], "party_org_number": customer},
-					"by key and by kind": {"system_id": want["system_id"], "party_org_number": customer, "user_type": kind},
+					"by key":             {"system_id": want["system_id"], "party_org_number": providertest.Customer, "external_ref": providertest.Customer},
+					"by key, no ref":     {"system_id": want["system_id"], "party_org_number": providertest.Customer},
+					"by key and by kind": {"system_id": want["system_id"], "party_org_number": providertest.Customer, "user_type": kind},
 				} {
-					got, said := p.dataSource(t, requestType, config)
+					got, said := p.dataSource(t, providertest.RequestType, config)
 					expectSaid(t, said, nil, nil)
 
 					if !reflect.DeepEqual(got, want) {
@@ -84,13 +85,13 @@ func TestRequestDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	system := w.asking(t, "asking")
-	withdrawn := w.ask(t, standard, system, object{"externalRef": "withdrawn"})
-	w.withdraw(t, withdrawn)
-	w.ask(t, agent, system, object{"externalRef": "both"})
-	w.ask(t, standard, system, object{"externalRef": "both"})
+	system := w.RegisterOffering(t, "asking")
+	withdrawn := w.Ask(t, providertest.Standard, system, object{"externalRef": "withdrawn"})
+	w.Withdraw(t, withdrawn)
+	w.Ask(t, providertest.Agent, system, object{"externalRef": "both"})
+	w.Ask(t, providertest.Standard, system, object{"externalRef": "both"})
 
-	_, err := w.altinn.CreateSystemUser(system, anotherCustomer)
+	_, err := w.Altinn.CreateSystemUser(system, providertest.OtherCustomer)
 	must(t, err, nil)
 
 	tests := map[string]struct {
@@ -98,12 +99,12 @@ func TestRequestDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
 		says   []string
 	}{
 		"withdrawn":              {object{"id": withdrawn}, []string{"has been deleted"}},
-		"withdrawn, by key":      {object{"system_id": system, "party_org_number": customer, "external_ref": "withdrawn"}, []string{"has no request", "upper and lower case"}},
-		"made in the portal":     {object{"system_id": system, "party_org_number": anotherCustomer}, []string{"no request", `data "altinn_system_user"`}},
-		"of both kinds":          {object{"system_id": system, "party_org_number": customer, "external_ref": "both"}, []string{"standard", "agent", "by its id"}},
+		"withdrawn, by key":      {object{"system_id": system, "party_org_number": providertest.Customer, "external_ref": "withdrawn"}, []string{"has no request", "upper and lower case"}},
+		"made in the portal":     {object{"system_id": system, "party_org_number": providertest.OtherCustomer}, []string{"no request", `data "altinn_system_user"`}},
+		"of both kinds":          {object{"system_id": system, "party_org_number": providertest.Customer, "external_ref": "both"}, []string{"standard", "agent", "by its id"}},
 		"neither id nor key":     {object{}, []string{"id", "system_id"}},
 		"a system alone":         {object{"system_id": system}, []string{"party_org_number"}},
-		"both id and key":        {object{"id": withdrawn, "system_id": system, "party_org_number": customer}, []string{"id", "system_id"}},
+		"both id and key":        {object{"id": withdrawn, "system_id": system, "party_org_number": providertest.Customer}, []string{"id", "system_id"}},
 		"what is no id":          {object{"id": "505f8488"}, []string{"UUID"}},
 		"a number of no company": {object{"system_id": system, "party_org_number": "310904474"}, []string{"310904474"}},
 	}
@@ -112,7 +113,7 @@ func TestRequestDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if got, said := p.dataSource(t, requestType, test.config); !said.errors().says(test.says...) {
+			if got, said := p.dataSource(t, providertest.RequestType, test.config); !said.Errors().Says(test.says...) {
 				t.Errorf("no error says %q: %s, and %v", test.says, said, got)
 			}
 		})
@@ -126,26 +127,26 @@ func TestRequestsPastOnePage(t *testing.T) {
 
 	const many = 7
 
-	for _, kind := range []string{standard, agent} {
+	for _, kind := range []string{providertest.Standard, providertest.Agent} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 
 			w := newWorldOf(t, emulator.World{PageSize: 2})
-			system := w.asking(t, "asking")
+			system := w.RegisterOffering(t, "asking")
 
 			var all, accepted []string
 
 			for i := range many {
-				id := w.ask(t, kind, system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
+				id := w.Ask(t, kind, system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
 				all = append(all, id)
 
 				if i%2 == 0 {
-					w.approve(t, id)
+					w.Approve(t, id)
 					accepted = append(accepted, id)
 				}
 			}
 
-			alone := w.ask(t, other(kind), system, object{"externalRef": "alone"})
+			alone := w.Ask(t, providertest.OtherKind(kind), system, object{"externalRef": "alone"})
 
 			got, said := w.provider(t).dataSource(t, "altinn_system_user_requests", object{"system_id": system})
 			shown := listed(t, got["requests"])
@@ -154,7 +155,7 @@ func TestRequestsPastOnePage(t *testing.T) {
 				t.Errorf("one is missing or there twice: %v", shown)
 			}
 
-			if kind == standard {
+			if kind == providertest.Standard {
 				expectSaid(t, said, nil, nil)
 				expectIDs(t, "requests", shown, append(all, alone)...)
 
@@ -178,14 +179,14 @@ func TestRequestsOfASystem(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	system := w.asking(t, "asking")
+	system := w.RegisterOffering(t, "asking")
 	ids := []string{
-		w.ask(t, standard, system, nil), w.ask(t, agent, system, object{"externalRef": "agent"}),
-		w.ask(t, standard, system, object{"partyOrgNo": anotherCustomer}),
+		w.Ask(t, providertest.Standard, system, nil), w.Ask(t, providertest.Agent, system, object{"externalRef": "agent"}),
+		w.Ask(t, providertest.Standard, system, object{"partyOrgNo": providertest.OtherCustomer}),
 	}
-	w.approve(t, ids[0])
-	w.reject(t, ids[2])
-	w.withdraw(t, w.ask(t, standard, system, object{"externalRef": "withdrawn"}))
+	w.Approve(t, ids[0])
+	w.Reject(t, ids[2])
+	w.Withdraw(t, w.Ask(t, providertest.Standard, system, object{"externalRef": "withdrawn"}))
 
 	got, said := p.dataSource(t, "altinn_system_user_requests", object{"system_id": system})
 	expectSaid(t, said, nil, nil)
@@ -194,23 +195,23 @@ func TestRequestsOfASystem(t *testing.T) {
 	for _, element := range got["requests"].([]any) {
 		members, _ := element.(object)
 
-		single, said := p.dataSource(t, requestType, object{"id": members["id"]})
+		single, said := p.dataSource(t, providertest.RequestType, object{"id": members["id"]})
 		must(t, nil, said)
 
-		if want := without(single, "confirm_url", "system_user_id"); !reflect.DeepEqual(members, want) {
+		if want := providertest.Without(single, "confirm_url", "system_user_id"); !reflect.DeepEqual(members, want) {
 			t.Errorf("the list has\n%v\nwant\n%v", members, want)
 		}
 	}
 
 	// A deleted system keeps its requests.
-	w.remove(t, system)
+	w.Remove(t, system)
 
 	got, said = w.provider(t).dataSource(t, "altinn_system_user_requests", object{"system_id": system})
 	must(t, nil, said)
 	expectIDs(t, "requests of the deleted system", listed(t, got["requests"]), ids...)
 
-	_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": vendor + "_unknown"})
-	if !said.errors().at("system_id").says("no such system") {
+	_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": providertest.Vendor + "_unknown"})
+	if !said.Errors().At("system_id").Says("no such system") {
 		t.Errorf("of an unknown system it says %s", said)
 	}
 }
@@ -221,22 +222,22 @@ func TestSystemUsersPastOnePage(t *testing.T) {
 
 	w := newWorldOf(t, emulator.World{PageSize: 2})
 	p := w.provider(t)
-	system := w.asking(t, "asking")
+	system := w.RegisterOffering(t, "asking")
 
 	var ids []string
 
 	for i := range 5 {
-		id := w.ask(t, []string{standard, agent}[i%2], system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
-		w.approve(t, id)
+		id := w.Ask(t, []string{providertest.Standard, providertest.Agent}[i%2], system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
+		w.Approve(t, id)
 		ids = append(ids, id)
 	}
 
-	w.ask(t, standard, system, object{"externalRef": "waits"})
+	w.Ask(t, providertest.Standard, system, object{"externalRef": "waits"})
 
-	portal, err := w.altinn.CreateSystemUser(system, anotherCustomer)
+	portal, err := w.Altinn.CreateSystemUser(system, providertest.OtherCustomer)
 	must(t, err, nil)
 
-	w.deleteSystemUser(t, ids[4])
+	w.DeleteSystemUser(t, ids[4])
 
 	want := []string{ids[0], ids[1], ids[2], ids[3], portal.ID}
 
@@ -252,7 +253,7 @@ func TestSystemUsersPastOnePage(t *testing.T) {
 		})
 		must(t, nil, said)
 
-		if !reflect.DeepEqual(single, members) || members["vendor_org_number"] != vendor || members["integration_title"] != "SmartCloud" {
+		if !reflect.DeepEqual(single, members) || members["vendor_org_number"] != providertest.Vendor || members["integration_title"] != "SmartCloud" {
 			t.Errorf("one by one\n%v\nlisted\n%v", single, members)
 		}
 	}
@@ -263,28 +264,28 @@ func TestSystemUserDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
 
 	w := newWorld(t)
 	p := w.provider(t)
-	system := w.asking(t, "asking")
-	w.ask(t, standard, system, object{"externalRef": "waits"})
-	gone := w.ask(t, standard, system, object{"externalRef": "gone"})
-	w.approve(t, gone)
-	w.deleteSystemUser(t, gone)
+	system := w.RegisterOffering(t, "asking")
+	w.Ask(t, providertest.Standard, system, object{"externalRef": "waits"})
+	gone := w.Ask(t, providertest.Standard, system, object{"externalRef": "gone"})
+	w.Approve(t, gone)
+	w.DeleteSystemUser(t, gone)
 
 	for _, reference := range []string{"waits", "gone", "never", "Gone"} {
-		got, said := p.dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": customer, "external_ref": reference})
-		if !said.errors().says("Unable to read system user", system+"/"+customer+"/"+reference, "no request for it has been accepted") {
+		got, said := p.dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": providertest.Customer, "external_ref": reference})
+		if !said.Errors().Says("Unable to read system user", system+"/"+providertest.Customer+"/"+reference, "no request for it has been accepted") {
 			t.Errorf("%s: %s, and %v", reference, said, got)
 		}
 	}
 
-	_, said := p.dataSource(t, "altinn_system_users", object{"system_id": vendor + "_unknown"})
-	if !said.errors().at("system_id").says("no such system") {
+	_, said := p.dataSource(t, "altinn_system_users", object{"system_id": providertest.Vendor + "_unknown"})
+	if !said.Errors().At("system_id").Says("no such system") {
 		t.Errorf("of an unknown system it says %s", said)
 	}
 
-	w.fault(t, emulator.Fault{Path: "/authentication/api/v1/systemuser/vendor/*", Status: http.StatusForbidden, Times: -1})
+	w.Fault(t, emulator.Fault{Path: "/authentication/api/v1/systemuser/vendor/*", Status: http.StatusForbidden, Times: -1})
 
 	_, said = p.dataSource(t, "altinn_system_users", object{"system_id": system})
-	if !said.errors().says("403", registerScope) {
+	if !said.Errors().Says("403", providertest.RegisterScope) {
 		t.Errorf("without the scope it says %s", said)
 	}
 }
@@ -294,7 +295,7 @@ func TestRequestDataSourcesWithARealCLI(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
-	example := guideRequests()[standard]
+	example := guideRequests()[providertest.Standard]
 	key := object{
 		"system_id": ref(thisRequest + ".system_id"), "party_org_number": ref(thisRequest + ".party_org_number"),
 		"external_ref": ref(thisRequest + ".external_ref"),

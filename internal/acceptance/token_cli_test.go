@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // A value that another resource makes postpones the token to the apply.
@@ -19,7 +21,7 @@ func TestTokenOfAnUnknownValueIsPostponed(t *testing.T) {
 	requireEphemeral(t)
 
 	w := newWorld(t)
-	text := block(t, `resource "terraform_data" "scope"`, object{"input": registerScope}) +
+	text := block(t, `resource "terraform_data" "scope"`, object{"input": providertest.RegisterScope}) +
 		block(t, `ephemeral "altinn_maskinporten_token" "this"`, object{"scopes": ref("[terraform_data.scope.output]")}) +
 		block(t, `provider "echo"`, object{"data": ref("ephemeral.altinn_maskinporten_token.this")}) +
 		block(t, `resource "echo" "token"`, object{})
@@ -28,7 +30,7 @@ func TestTokenOfAnUnknownValueIsPostponed(t *testing.T) {
 		return []resource.TestStep{{
 			Config: text,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{checkPlan(func() error {
-				if grants := len(w.altinn.Grants()); grants > 0 {
+				if grants := len(w.Altinn.Grants()); grants > 0 {
 					return fmt.Errorf("%d grants while planning", grants)
 				}
 
@@ -36,7 +38,7 @@ func TestTokenOfAnUnknownValueIsPostponed(t *testing.T) {
 			})}},
 			Check: func(state *terraform.State) error {
 				read, err := readClaims(state.RootModule().Resources["echo.token"].Primary.Attributes["data.access_token"])
-				if err == nil && read.Scope != registerScope {
+				if err == nil && read.Scope != providertest.RegisterScope {
 					err = fmt.Errorf("the scope is %q", read.Scope)
 				}
 
@@ -53,12 +55,12 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 
 	w := newWorld(t)
 	c := canary{world: w, texts: map[string]string{}, secrets: w.keyForms(t).all(t)}
-	example := guideRequests()[standard]
-	chosen := []string{registerScope, requestReadScope} // together: the provider itself asks for one at a time
+	example := guideRequests()[providertest.Standard]
+	chosen := []string{providertest.RegisterScope, providertest.RequestReadScope} // together: the provider itself asks for one at a time
 	tokens := block(t, `ephemeral "altinn_system_user_token" "this"`, object{
 		"party_org_number": ref(thisRequest + ".party_org_number"), "external_ref": ref(thisRequest + ".external_ref"),
 		"scopes": chosen,
-	}) + block(t, `ephemeral "altinn_maskinporten_token" "this"`, object{"scopes": []string{registerScope}}) +
+	}) + block(t, `ephemeral "altinn_maskinporten_token" "this"`, object{"scopes": []string{providertest.RegisterScope}}) +
 		// Something has to ask for them, or a CLI need not open them.
 		"check \"tokens\" {\n  assert {\n    condition = length(ephemeral.altinn_system_user_token.this.access_token) > 9 && " +
 		"length(ephemeral.altinn_maskinporten_token.this.access_token) > 9\n    error_message = \"no token\"\n  }\n}\n"
@@ -72,7 +74,7 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 
 	run.write(t, "main.tf", altinnRequired+example.config(t)+tokens)
 
-	before := len(w.altinn.Grants())
+	before := len(w.Altinn.Grants())
 
 	c.step(t, run, true, "plan", "-out=plan.bin")
 	c.step(t, run, true, "show", "-json", "plan.bin")
@@ -80,19 +82,19 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 
 	granted := 0
 
-	for _, grant := range w.altinn.Grants()[before:] {
+	for _, grant := range w.Altinn.Grants()[before:] {
 		if grant.Status == http.StatusOK && slices.Equal(grant.Scopes, chosen) {
 			granted++
 		}
 	}
 
-	w.deleteSystemUser(t, w.live(standard)[0])
+	w.DeleteSystemUser(t, w.Requests(providertest.Standard)[0])
 	c.step(t, run, false, "apply", "-refresh=false", "-auto-approve")
 
 	c.file(t, log)
 	c.folder(t, run.Dir)
-	c.texts["the journal"] = literal(t, w.altinn.Journal())
-	c.texts["the grants"] = literal(t, w.altinn.Grants())
+	c.texts["the journal"] = literal(t, w.Altinn.Journal())
+	c.texts["the grants"] = literal(t, w.Altinn.Grants())
 
 	if granted == 0 || !strings.Contains(c.texts[log], "ephemeral.altinn_system_user_token.this") ||
 		!strings.Contains(c.texts["apply -refresh=false -auto-approve"], "Unable to get a token") {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 const tokenPath = "/token"
@@ -25,7 +26,7 @@ func elapse(d time.Duration) { <-time.After(d) }
 func (w *world) answered(status int) int {
 	found := 0
 
-	for _, call := range w.altinn.Journal() {
+	for _, call := range w.Altinn.Journal() {
 		if call.Status == status {
 			found++
 		}
@@ -67,11 +68,11 @@ func TestTokensOfThirtySecondsLastForALongApply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 30 * time.Second})
 		p := w.providerOver(t, transport)
-		w.fault(t, emulator.Fault{Path: registerPath + "*", Delay: emulator.Duration(2 * time.Second), Times: -1})
+		w.Fault(t, emulator.Fault{Path: providertest.RegisterPath + "*", Delay: emulator.Duration(2 * time.Second), Times: -1})
 
 		started := time.Now()
 		for _, name := range numbered("long-%d", 60) {
-			p.create(t, systemType, minimal(name))
+			p.create(t, providertest.SystemType, providertest.MinimalSystem(name))
 		}
 
 		took := time.Since(started)
@@ -84,7 +85,7 @@ func TestTokensOfThirtySecondsLastForALongApply(t *testing.T) {
 		}
 
 		// Three quarters of the life of a token are used.
-		if grants, most := len(w.altinn.Grants()), int(took/(20*time.Second))+1; grants > most {
+		if grants, most := len(w.Altinn.Grants()), int(took/(20*time.Second))+1; grants > most {
 			t.Errorf("%d grants in %s, want at most %d", grants, took, most)
 		}
 	})
@@ -95,9 +96,9 @@ func TestWorthlessTokenIsRenewedOnceForEverybody(t *testing.T) {
 	t.Parallel()
 
 	for name, happens := range map[string]func(w *world) error{
-		"its signing key is replaced": func(w *world) error { return w.altinn.RevokeTokens() },
+		"its signing key is replaced": func(w *world) error { return w.Altinn.RevokeTokens() },
 		"the service's clock is ahead": func(w *world) error {
-			w.altinn.AdvanceClock(10 * time.Minute)
+			w.Altinn.AdvanceClock(10 * time.Minute)
 
 			return nil
 		},
@@ -107,10 +108,10 @@ func TestWorthlessTokenIsRenewedOnceForEverybody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, transport := newBubbleWorld(t, emulator.Options{NewKey: freshKeys})
 				p := w.providerOver(t, transport)
-				at := p.create(t, systemType, minimal("revoked"))
+				at := p.create(t, providertest.SystemType, providertest.MinimalSystem("revoked"))
 
 				for round := range 3 {
-					before := len(w.altinn.Grants())
+					before := len(w.Altinn.Grants())
 
 					must(t, happens(w), nil)
 
@@ -118,7 +119,7 @@ func TestWorthlessTokenIsRenewedOnceForEverybody(t *testing.T) {
 						t.Fatalf("round %d: %d refreshes failed: %s", round, failed, said)
 					}
 
-					if grants := len(w.altinn.Grants()) - before; grants != 1 {
+					if grants := len(w.Altinn.Grants()) - before; grants != 1 {
 						t.Errorf("round %d: %d grants, want 1", round, grants)
 					}
 				}
@@ -133,27 +134,27 @@ func TestRefusedGrantIsNotRepeatedByEveryOperation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{NewKey: freshKeys})
 		p := w.providerOver(t, transport)
-		at := p.create(t, systemType, minimal("refused"))
+		at := p.create(t, providertest.SystemType, providertest.MinimalSystem("refused"))
 
-		_, err := w.altinn.ReplaceKey(vendorClient) // the registered key is another from now on
+		_, err := w.Altinn.ReplaceKey(providertest.VendorClient) // the registered key is another from now on
 		must(t, err, nil)
 
 		elapse(2 * time.Minute) // the token that was got with the old one has expired
 
-		before := len(w.altinn.Grants())
+		before := len(w.Altinn.Grants())
 
 		failed, said := refreshAll(t, p, at, 200)
-		if failed != 200 || !said.errors().says("Unknown key identifier", "no public key with this key id", vendorClient+"-key") {
+		if failed != 200 || !said.Errors().Says("Unknown key identifier", "no public key with this key id", providertest.VendorClient+"-key") {
 			t.Errorf("%d failed: %s", failed, said)
 		}
 
 		for range 200 { // and one after the other
-			if _, said := p.refresh(t, at); len(said.errors()) == 0 {
+			if _, said := p.refresh(t, at); len(said.Errors()) == 0 {
 				t.Fatal("a refresh without a token")
 			}
 		}
 
-		if grants := len(w.altinn.Grants()) - before; grants != 1 {
+		if grants := len(w.Altinn.Grants()) - before; grants != 1 {
 			t.Errorf("%d failing grants, want 1", grants)
 		}
 	})
@@ -165,7 +166,7 @@ func TestFlappingTokenEndpointIsNotNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 30 * time.Second})
 		p := w.providerOver(t, transport)
-		at := p.create(t, systemType, minimal("flapping"))
+		at := p.create(t, providertest.SystemType, providertest.MinimalSystem("flapping"))
 
 		for round := range 12 {
 			for _, fault := range []emulator.Fault{
@@ -174,7 +175,7 @@ func TestFlappingTokenEndpointIsNotNoticed(t *testing.T) {
 				{Truncate: true},
 			}[round%3:] {
 				fault.Path = tokenPath
-				w.fault(t, fault)
+				w.Fault(t, fault)
 			}
 
 			elapse(25 * time.Second)
@@ -192,9 +193,9 @@ func TestOutageOfMaskinportenDuringRenewalIsNotNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 2 * time.Minute})
 		p := w.providerOver(t, transport)
-		at := p.create(t, systemType, minimal("outage"))
+		at := p.create(t, providertest.SystemType, providertest.MinimalSystem("outage"))
 
-		w.fault(t, emulator.Fault{Path: tokenPath, Status: http.StatusBadGateway, Times: -1})
+		w.Fault(t, emulator.Fault{Path: tokenPath, Status: http.StatusBadGateway, Times: -1})
 		elapse(95 * time.Second)
 
 		if failed, said := refreshAll(t, p, at, 50); failed > 0 {
@@ -203,11 +204,11 @@ func TestOutageOfMaskinportenDuringRenewalIsNotNoticed(t *testing.T) {
 
 		elapse(30 * time.Second)
 
-		if failed, said := refreshAll(t, p, at, 50); failed != 50 || !said.errors().says("Maskinporten gave no token", "502") {
+		if failed, said := refreshAll(t, p, at, 50); failed != 50 || !said.Errors().Says("Maskinporten gave no token", "502") {
 			t.Errorf("%d failed: %s", failed, said)
 		}
 
-		w.altinn.ClearFaults()
+		w.Altinn.ClearFaults()
 		elapse(10 * time.Second)
 
 		if failed, said := refreshAll(t, p, at, 50); failed > 0 {
@@ -235,8 +236,8 @@ func TestClockThatIsOffIsNamed(t *testing.T) {
 				p := w.unconfigured(t, transport, off)
 				must(t, nil, p.configure(t, object{}))
 
-				_, said := p.apply(t, p.plan(t, p.nothing(t, systemType), minimal("clock")))
-				if !said.errors().says(test.says, "must be less than 10 seconds away") {
+				_, said := p.apply(t, p.plan(t, p.nothing(t, providertest.SystemType), providertest.MinimalSystem("clock")))
+				if !said.Errors().Says(test.says, "must be less than 10 seconds away") {
 					t.Errorf("the error does not name the clock: %s", said)
 				}
 			})

@@ -10,11 +10,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
-const (
-	systemUserTokenType   = "altinn_system_user_token"
-	maskinportenTokenType = "altinn_maskinporten_token"
-)
-
 // requireEphemeral skips the test on a CLI without ephemeral resources.
 func requireEphemeral(t testing.TB) {
 	t.Helper()

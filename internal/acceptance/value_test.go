@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -20,28 +21,9 @@ type object = tfkittest.Object
 // unknown stands for a value that is known after apply.
 const unknown = tfkittest.Unknown
 
-// with returns a copy of an object with some members replaced.
-func with(base, changes object) object {
-	changed := object{}
-	maps.Copy(changed, base)
-	maps.Copy(changed, changes)
-
-	return changed
-}
-
-// without returns a copy of an object that lacks some members.
-func without(base object, names ...string) object {
-	left := with(base, nil)
-	for _, name := range names {
-		delete(left, name)
-	}
-
-	return left
-}
-
 // only returns a copy of an object that has these members alone, for messages.
 func only(base object, names []string) object {
-	left := with(base, nil)
+	left := providertest.With(base, nil)
 	maps.DeleteFunc(left, func(name string, _ any) bool { return !slices.Contains(names, name) })
 
 	return left

@@ -49,7 +49,7 @@ func (w *world) workspace(t testing.TB, dir string, env ...string) workspace {
 		t.Fatal(err)
 	}
 
-	for name, value := range w.env {
+	for name, value := range w.Env {
 		env = append(env, name+"="+value)
 	}
 

@@ -2,6 +2,7 @@ package tfkittest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -11,7 +12,7 @@ import (
 // Diagnostics are what one or several calls answered.
 type Diagnostics []*tfprotov6.Diagnostic
 
-// HasError tells whether one is an error.
+// HasError reports whether one is an error.
 func (d Diagnostics) HasError() bool { return len(d.Errors()) > 0 }
 
 // Errors are those that are errors.
@@ -28,6 +29,39 @@ func (d Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
 		}
 	}
 	return found
+}
+
+// At are those on an attribute or on a part of it; "" are those on none.
+func (d Diagnostics) At(attribute string) Diagnostics {
+	var found Diagnostics
+	for i, name := range d.Attributes() {
+		if name == attribute {
+			found = append(found, d[i])
+		}
+	}
+	return found
+}
+
+// Says reports whether one of them has all the words, in any case, whatever the line breaks.
+func (d Diagnostics) Says(words ...string) bool {
+	for _, one := range d {
+		text := normalized(one.Summary + "\n" + one.Detail)
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, normalized(word)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// normalized is a text in lower case and with one space for any white space, as CLIs break lines where they want.
+func normalized(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// String is [Diagnostics.Text], for messages of a test.
+func (d Diagnostics) String() string {
+	if len(d) == 0 {
+		return "nothing was said"
+	}
+	return d.Text()
 }
 
 // Text is all diagnostics as text: severity, attribute in brackets where there is one, summary, detail.

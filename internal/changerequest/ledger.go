@@ -3,18 +3,19 @@ package changerequest
 import (
 	"sync"
 
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // A ledger is what the resources of one run know of each other.
 type ledger struct {
-	claims *tfkit.Claims // by deltas
+	claims *run.Claims // by deltas
 
 	mu    sync.Mutex
 	spent map[string]bool // ids that this run has withdrawn
 }
 
-func newLedger(run *tfkit.Run) *ledger {
+func newLedger(run *run.Run) *ledger {
 	return &ledger{claims: &run.ChangeRequests, spent: make(map[string]bool)}
 }
 
@@ -34,6 +35,6 @@ func (l *ledger) isSpent(id string) bool {
 
 // shared is what all instances of the resource have in common.
 type shared struct {
-	locks tfkit.Locks // by delta
+	locks run.Locks // by delta
 	run   tfkit.PerRun[ledger]
 }

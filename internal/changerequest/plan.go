@@ -9,19 +9,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // planChange judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if
 // the change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and
 // cannot be warned of.
-func (r changeRequests) planChange(ctx context.Context, state, plan model, holder tfkit.Holder) diag.Diagnostics {
+func (r changeRequests) planChange(ctx context.Context, state, plan model, holder run.Holder) diag.Diagnostics {
 	if !state.replacedBy(plan) {
 		return conflicts(state, r.keep(state, holder))
 	}
 	conflict := r.destroy(state, holder)
-	if conflict == tfkit.StandIn { // nothing can be made in its place
-		conflict = tfkit.Lost
+	if conflict == run.HeldElsewhere { // nothing can be made in its place
+		conflict = run.Lost
 	}
 	diags := conflicts(state, conflict)
 	if diags.HasError() {
@@ -53,7 +54,7 @@ const adviceTimeout = 15 * time.Second
 
 // planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
 func (r changeRequests) planCreate(
-	ctx context.Context, plan model, predecessor string, holder tfkit.Holder, catalog tfkit.Catalog,
+	ctx context.Context, plan model, predecessor string, holder run.Holder, catalog tfkit.Catalog,
 ) diag.Diagnostics {
 	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
 		return diags
@@ -97,7 +98,7 @@ func askedAgain(accepted, plan model) []string {
 
 // planDestroy judges the plan for a change request that is to be withdrawn or forgotten. It tells whether another holder has adopted it,
 // so that it stays.
-func (r changeRequests) planDestroy(ctx context.Context, state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+func (r changeRequests) planDestroy(ctx context.Context, state model, holder run.Holder) (standIn bool, diags diag.Diagnostics) {
 	if state.Status.ValueString() == altinn.StatusAccepted {
 		return false, diag.Diagnostics{changeStays(state)}
 	}
@@ -106,7 +107,7 @@ func (r changeRequests) planDestroy(ctx context.Context, state model, holder tfk
 		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
 	}
 	conflict := r.destroy(state, holder)
-	return conflict == tfkit.StandIn, conflicts(state, conflict)
+	return conflict == run.HeldElsewhere, conflicts(state, conflict)
 }
 
 // askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes through what

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // remove withdraws the change request of a resource if it is open, and otherwise forgets it. The service deletes anybody's, so
@@ -20,7 +20,7 @@ func (r changeRequests) remove(ctx context.Context, state model, asks bool) diag
 		return state.failure("delete", err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.claims.Origin(id) == tfkit.Adopted {
+	if r.ledger.claims.Origin(id) == run.Adopted {
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 	found, err := r.client.SystemUserChangeRequest(ctx, id)
@@ -74,7 +74,7 @@ func (r changeRequests) withdraw(ctx context.Context, id string) withdrawal {
 	}
 	left, lookErr := r.look(ctx, id)
 	if ctx.Err() != nil && lookErr == nil {
-		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
+		run.Pause(context.WithoutCancel(ctx), r.interval)
 		_, lookErr = r.look(ctx, id)
 		left = nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -21,9 +22,9 @@ const maxPosts = 5
 // ignore what it was sent, and one with a spent id fails as if the service were broken (altinn-api.md §5.1).
 type changeRequests struct {
 	client   *altinn.Client
-	locks    *tfkit.Locks
+	locks    *run.Locks
 	ledger   *ledger
-	run      *tfkit.Run
+	run      *run.Run
 	interval time.Duration // the time that a POST whose answer was lost is given
 }
 
@@ -126,7 +127,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
+	run.Pause(context.WithoutCancel(ctx), r.interval)
 	if ctx.Err() == nil {
 		return stored, err
 	}
@@ -135,7 +136,7 @@ func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*
 
 // look finds what is stored under an id, also when the operation has been interrupted.
 func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUserChangeRequest, error) {
-	ctx, cancel := tfkit.Aftermath(ctx)
+	ctx, cancel := run.LookupContext(ctx)
 	defer cancel()
 	return r.client.SystemUserChangeRequest(ctx, id)
 }
@@ -145,19 +146,19 @@ func (r changeRequests) look(ctx context.Context, id string) (*altinn.SystemUser
 func (r changeRequests) judge(want ask, p posted) (take bool, diags diag.Diagnostics) {
 	stored := *p.stored
 	switch {
-	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore:
+	case r.ledger.claims.Origin(stored.ID) != run.FromBefore:
 		return false, want.failure(nil).WithVerdict(anotherResources(stored))
 	case storedDelta(stored) != want.delta():
 		return false, nil
 	case p.ours:
-		r.ledger.claims.Note(stored.ID, tfkit.Made)
+		r.ledger.claims.Note(stored.ID, run.Made)
 		return true, nil
 	case ended(stored.Status):
 		return false, nil
 	case stored.RedirectURL != want.RedirectURL:
 		return false, want.failure(nil).WithVerdict(exists(stored))
 	}
-	r.ledger.claims.Note(stored.ID, tfkit.Adopted)
+	r.ledger.claims.Note(stored.ID, run.Adopted)
 	return true, diag.Diagnostics{tookOver(stored)}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -106,14 +107,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case destroys:
 		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private, standIn)...)
+		resp.Diagnostics.Append(tfkit.WriteHeldElsewhere(ctx, resp.Private, standIn)...)
 	case creates:
 		predecessor := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, holder, r.catalog)...)
 	default:
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state.ID.ValueString())...)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, holder)...)
-		if holder.Twin && !state.replacedBy(plan) && !resp.Diagnostics.HasError() {
+		if holder.Shared && !state.replacedBy(plan) && !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(keptFromAnother(state))
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.StringUnknown())...)
 		}
@@ -134,7 +135,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.created(*stored)
-	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == tfkit.Adopted, &resp.Diagnostics)
+	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == run.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -158,7 +159,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	id := state.ID.ValueString()
 	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
-	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, r.requests.run, resp.Private, holder, r.requests.ledger.claims, id)...)
+	resp.Diagnostics.Append(tfkit.RefreshShared(ctx, r.requests.run, resp.Private, holder, r.requests.ledger.claims, id)...)
 	switch {
 	case altinn.IsUnknownRequest(err):
 		r.requests.ledger.claims.Gone(id)
@@ -196,7 +197,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	asks := asksNext(ctx, req.Private, state, &resp.Diagnostics)
-	standIn := tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics)
+	standIn := tfkit.IsHeldElsewhere(ctx, req.Private, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
 		return

@@ -21,6 +21,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/function"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
@@ -43,7 +44,7 @@ type altinnProvider struct {
 
 	pollInterval time.Duration // between two looks at a request that the customer has not answered
 
-	run atomic.Pointer[tfkit.Run]      // that the provider was configured for last
+	run atomic.Pointer[run.Run]        // that the provider was configured for last
 	own atomic.Pointer[http.Transport] // of that run, unless it was given one
 }
 
@@ -201,7 +202,7 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		transport = own
 	}
 	data := &token.Data{ProviderData: &tfkit.ProviderData{
-		NoCredential: s.credential.missing(), Platform: s.platform(), Run: tfkit.NewRun(),
+		NoCredential: s.credential.missing(), Platform: s.platform(), Run: run.New(),
 	}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,

@@ -3,8 +3,9 @@ package server
 import (
 	"context"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // departing tells core of each plan that departs from what the configuration and the state say; see [tfkit.AllowDeparture].

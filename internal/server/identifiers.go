@@ -8,8 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 const (

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 const (

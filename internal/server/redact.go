@@ -3,8 +3,9 @@ package server
 import (
 	"context"
 
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // redacting redacts all diagnostics and the errors of functions, whoever wrote them: an attribute, the framework or Altinn. What a call

@@ -3,10 +3,11 @@
 package server
 
 import (
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // Server is what CLIs call.
@@ -16,7 +17,7 @@ type Server interface {
 }
 
 // New returns the server of a provider that the framework drives, not yet configured. The current run is nil as long as none has begun.
-func New(p provider.Provider, current func() *tfkit.Run) Server {
+func New(p provider.Provider, current func() *run.Run) Server {
 	return redacting{departing{watching{framework(p), current}}}
 }
 

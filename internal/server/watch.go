@@ -3,8 +3,9 @@ package server
 import (
 	"context"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // watching notes in the current run, which is nil as long as none has begun, what a CLI asks: the objects of its state in [run.Run.States],
@@ -12,7 +13,7 @@ import (
 type watching struct {
 	Server
 
-	current func() *tfkit.Run
+	current func() *run.Run
 }
 
 func (w watching) begin() (end func()) {

@@ -10,6 +10,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -24,31 +25,31 @@ func (r register) stateHas(raw json.RawMessage) {
 }
 
 // reads notes that a state is refreshed, and refuses it if the same plan destroys the system for another address.
-func (r register) reads(id string, holder tfkit.Holder) diag.Diagnostics {
+func (r register) reads(id string, holder run.Holder) diag.Diagnostics {
 	return conflicts(id, r.run.Systems.Reads(id, id, holder))
 }
 
 // planKeep judges the plan for a system that stays, be it changed or imported.
-func (r register) planKeep(state model, holder tfkit.Holder) diag.Diagnostics {
+func (r register) planKeep(state model, holder run.Holder) diag.Diagnostics {
 	id := state.ID.ValueString()
 	return conflicts(id, r.run.Systems.Keeps(id, id, holder))
 }
 
 // planDestroy warns of a planned destruction, or refuses it.
-func (r register) planDestroy(state model, holder tfkit.Holder) diag.Diagnostics {
+func (r register) planDestroy(state model, holder run.Holder) diag.Diagnostics {
 	id := state.ID.ValueString()
 	conflict := r.run.Systems.Destroys(id, id, holder)
 	switch {
 	case state.DeletionProtection.ValueBool():
 		return diag.Diagnostics{protected(id, "destroy it")}
-	case conflict != tfkit.NoConflict:
+	case conflict != run.NoConflict:
 		return conflicts(id, conflict)
 	}
 	return diag.Diagnostics{destroyWarning(id)}
 }
 
 // planReplacement warns of a planned replacement, or refuses it. Terraform plans the creation that belongs to it next.
-func (r register) planReplacement(ctx context.Context, state, plan model, holder tfkit.Holder) diag.Diagnostics {
+func (r register) planReplacement(ctx context.Context, state, plan model, holder run.Holder) diag.Diagnostics {
 	id, next := state.ID.ValueString(), plan.ID.ValueString()
 	conflict := r.run.Systems.Destroys(id, id, holder)
 	switch {
@@ -58,7 +59,7 @@ func (r register) planReplacement(ctx context.Context, state, plan model, holder
 		return diag.Diagnostics{nextIDUnknown(id)}
 	case identifier.VendorOrgNumber(next) != identifier.VendorOrgNumber(id):
 		return diag.Diagnostics{otherVendor(id, next)}
-	case conflict != tfkit.NoConflict:
+	case conflict != run.NoConflict:
 		return conflicts(id, conflict)
 	}
 	diags := r.registrable(ctx, next, true)
@@ -70,7 +71,7 @@ func (r register) planReplacement(ctx context.Context, state, plan model, holder
 
 // planCreate tells why a planned creation, in place of the predecessor's system if there is one, cannot succeed or would lose a
 // system: the id is that of a system which this run has in its state, or is to register for another resource, or was used before.
-func (r register) planCreate(ctx context.Context, planned types.String, predecessor tfkit.Holder) diag.Diagnostics {
+func (r register) planCreate(ctx context.Context, planned types.String, predecessor run.Holder) diag.Diagnostics {
 	if planned.IsUnknown() {
 		conflict, destroyed := r.run.Systems.CreatesUnknown()
 		return conflicts(destroyed, conflict)
@@ -80,8 +81,8 @@ func (r register) planCreate(ctx context.Context, planned types.String, predeces
 	}
 	id := planned.ValueString()
 	switch conflict, _ := r.run.Systems.Creates(id, predecessor); conflict {
-	case tfkit.NoConflict:
-	case tfkit.TwoHolders:
+	case run.NoConflict:
+	case run.TwoHolders:
 		return diag.Diagnostics{twoResources(id)}
 	default:
 		return conflicts(id, conflict)
@@ -97,7 +98,7 @@ func (r register) planCreate(ctx context.Context, planned types.String, predeces
 // one would be lost for nothing, so it is an error. So is a definite refusal, which the apply would meet as well.
 func (r register) registrable(ctx context.Context, id string, replaces bool) diag.Diagnostics {
 	var there *altinn.System
-	err := r.run.Looks.Look(ctx, func(ctx context.Context) (err error) {
+	err := r.run.Probes.Do(ctx, func(ctx context.Context) (err error) {
 		there, err = r.client.System(ctx, id)
 		return err
 	})
@@ -107,14 +108,14 @@ func (r register) registrable(ctx context.Context, id string, replaces bool) dia
 	case altinn.IsNotFound(err):
 		return r.ownedBy(ctx, id)
 	case failure.RefusedForAll(err):
-		if !r.run.Looks.FirstToReport() {
+		if !r.run.Probes.FirstToReport() {
 			return nil // the plan has failed
 		}
 		return failed("create", id, err).Diagnostics()
 	case altinn.IsForbidden(err):
 		return failed("create", id, err).Diagnostics()
 	case err != nil:
-		return diag.Diagnostics{notAsked(id, r.run.Looks.WhyNot(err), replaces)}
+		return diag.Diagnostics{notAsked(id, r.run.Probes.WhyNot(err), replaces)}
 	case there.IsDeleted && replaces:
 		return failed("create", id, nil).WithVerdict(spentID(id))
 	case there.IsDeleted:
@@ -133,15 +134,15 @@ func (r register) ownedBy(ctx context.Context, id string) diag.Diagnostics {
 }
 
 // conflicts explains why what two addresses want with a system does not go together.
-func conflicts(id string, conflict tfkit.Conflict) diag.Diagnostics {
+func conflicts(id string, conflict run.Conflict) diag.Diagnostics {
 	switch conflict {
-	case tfkit.NoConflict, tfkit.StandIn: // nobody adopts the system of another address
+	case run.NoConflict, run.HeldElsewhere: // nobody adopts the system of another address
 		return nil
-	case tfkit.TwoHolders:
+	case run.TwoHolders:
 		return diag.Diagnostics{heldTwice(id)}
-	case tfkit.KeyUnknown:
+	case run.KeyUnknown:
 		return diag.Diagnostics{perhapsTheSame(id)}
-	case tfkit.AlreadyHeld:
+	case run.AlreadyHeld:
 		return diag.Diagnostics{alreadyHeld(id)}
 	default:
 		return diag.Diagnostics{lostElsewhere(id)}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -59,7 +60,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	id := config.ID.ValueString()
-	if resp.Diagnostics.Append(d.register.reads(id, tfkit.Holder{})...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(d.register.reads(id, run.Holder{})...); resp.Diagnostics.HasError() {
 		return
 	}
 	found, err := d.register.client.System(ctx, id)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -69,8 +70,8 @@ func (d *details) system() altinn.System {
 }
 
 // offer is what requests can ask for.
-func (d *details) offer() tfkit.Offer {
-	return tfkit.Offer{
+func (d *details) offer() run.Offer {
+	return run.Offer{
 		Rights: tfkit.PlannedChoice(d.Rights), AccessPackages: tfkit.PlannedChoice(d.AccessPackages),
 		RedirectURLs: tfkit.PlannedChoice(d.AllowedRedirectURLs),
 	}

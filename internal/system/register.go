@@ -10,7 +10,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 const (
@@ -27,13 +27,13 @@ const (
 // answer 400 after it succeeded, and writes at the same moment fail with 500 (altinn-api.md §3.4, §3.7, §13).
 type register struct {
 	client *altinn.Client
-	writes *tfkit.Locks // by system id
-	run    *tfkit.Run
+	writes *run.Locks // by system id
+	run    *run.Run
 }
 
 // look reads what a write has left behind.
 func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
-	ctx, cancel := tfkit.Aftermath(ctx)
+	ctx, cancel := run.LookupContext(ctx)
 	defer cancel()
 	return r.client.System(ctx, id)
 }
@@ -45,7 +45,7 @@ func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.Sy
 	if ctx.Err() == nil || done(there, err) {
 		return there, err
 	}
-	tfkit.Pause(context.WithoutCancel(ctx), lateEffect)
+	run.Pause(context.WithoutCancel(ctx), lateEffect)
 	return r.look(ctx, id)
 }
 

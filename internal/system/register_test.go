@@ -15,7 +15,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -34,7 +34,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		return w.Result(), nil
 	})
 	client := altinntest.NewClient("http://register.test", transport)
-	return register{client: client, writes: new(tfkit.Locks), run: tfkit.NewRun()}
+	return register{client: client, writes: new(run.Locks), run: run.New()}
 }
 
 const theSystem = `{"id":"991825827_a","name":{"nb":"A"},"description":{},"isVisible":true}`

@@ -10,6 +10,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -44,7 +45,7 @@ func NewResource() func() resource.Resource {
 
 // shared is what all instances of the resource have in common.
 type shared struct {
-	writes tfkit.Locks // by system id
+	writes run.Locks // by system id
 }
 
 // Metadata implements [resource.Resource].

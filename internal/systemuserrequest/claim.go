@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // stateHas notes a request that the CLI has read from its state. Whether the system user of an accepted one lives, a refresh tells; where
@@ -34,17 +34,17 @@ func (l *ledger) stateHas(raw json.RawMessage) {
 	}
 }
 
-// keptAttribute is planned as unknown where a request is kept although another holder is to let it go: see [tfkit.StandIn].
+// keptAttribute is planned as unknown where a request is kept although another holder is to let it go: see [run.HeldElsewhere].
 const keptAttribute = "escalated"
 
 // keep notes that a request stays.
-func (r requests) keep(state model, holder tfkit.Holder) tfkit.Conflict {
+func (r requests) keep(state model, holder run.Holder) run.Conflict {
 	return r.ledger.claims.Keeps(state.ID.ValueString(), state.key().String(), holder)
 }
 
 // destroy notes that a request is destroyed or replaced. One that has ended without a system user keeps nobody from making another
 // one with its key.
-func (r requests) destroy(state model, holder tfkit.Holder) tfkit.Conflict {
+func (r requests) destroy(state model, holder run.Holder) run.Conflict {
 	id, k := state.ID.ValueString(), state.key().String()
 	if ending(state.Status.ValueString(), state.TimedOut.ValueBool()) != "" {
 		k = "ended " + id
@@ -54,15 +54,15 @@ func (r requests) destroy(state model, holder tfkit.Holder) tfkit.Conflict {
 
 // planDestroy judges the plan for a request that is to be withdrawn, and whose state is up to date. It tells whether another holder has
 // adopted it, so that it stays.
-func (r requests) planDestroy(ctx context.Context, state model, holder tfkit.Holder) (standIn bool, diags diag.Diagnostics) {
+func (r requests) planDestroy(ctx context.Context, state model, holder run.Holder) (standIn bool, diags diag.Diagnostics) {
 	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
 		r.ledger.claims.Holds(state.ID.ValueString(), state.key().String(), holder)
 		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
 	}
 	switch conflict := r.destroy(state, holder); {
-	case conflict == tfkit.StandIn:
+	case conflict == run.HeldElsewhere:
 		return true, nil
-	case conflict != tfkit.NoConflict:
+	case conflict != run.NoConflict:
 		return false, conflicts(state.ID.ValueString(), state.key(), conflict)
 	case state.Status.ValueString() == altinn.StatusAccepted:
 		return false, diag.Diagnostics{destroysAccepted(state.listed)}
@@ -84,11 +84,11 @@ func (r requests) gone(ctx context.Context, state model, found finding) diag.Dia
 }
 
 // conflicts explains why what two addresses want with a request does not go together.
-func conflicts(id string, k key, conflict tfkit.Conflict) diag.Diagnostics {
+func conflicts(id string, k key, conflict run.Conflict) diag.Diagnostics {
 	switch conflict {
-	case tfkit.NoConflict, tfkit.StandIn:
+	case run.NoConflict, run.HeldElsewhere:
 		return nil
-	case tfkit.TwoHolders, tfkit.AlreadyHeld:
+	case run.TwoHolders, run.AlreadyHeld:
 		return diag.Diagnostics{twoResources(k)}
 	default:
 		return diag.Diagnostics{lostElsewhere(id, k)}

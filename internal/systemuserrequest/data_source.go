@@ -14,6 +14,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -25,7 +26,7 @@ var (
 // DataSource is altinn_system_user_request as a data source: one request, by id or by system, party and reference.
 type DataSource struct {
 	requests requests
-	claims   *tfkit.Claims
+	claims   *run.Claims
 }
 
 // NewDataSource returns the data source, not yet configured.
@@ -92,7 +93,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	config.read(found)
 	if ending(config.Status.ValueString(), config.TimedOut.ValueBool()) == "" { // what has ended is nobody's loss
-		conflict := d.claims.Reads(config.ID.ValueString(), config.key().String(), tfkit.Holder{})
+		conflict := d.claims.Reads(config.ID.ValueString(), config.key().String(), run.Holder{})
 		if resp.Diagnostics.Append(conflicts(config.ID.ValueString(), config.key(), conflict)...); resp.Diagnostics.HasError() {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -19,8 +20,8 @@ func (k key) named() string { return failure.RequestKey(k.system, k.party, k.ref
 
 // A ledger is what the resources of one run know of each other, and of Altinn.
 type ledger struct {
-	claims *tfkit.Claims // by keys
-	looks  *tfkit.Looks
+	claims *run.Claims // by keys
+	looks  *run.Probes
 
 	mu      sync.Mutex
 	alive   map[key]string                   // ids of accepted requests whose system users this run has seen alive
@@ -33,10 +34,10 @@ type ledger struct {
 	users    *overview[altinn.SystemUser]
 }
 
-func newLedger(run *tfkit.Run) *ledger {
+func newLedger(run *run.Run) *ledger {
 	return &ledger{
 		claims:  &run.Requests,
-		looks:   &run.Looks,
+		looks:   &run.Probes,
 		alive:   make(map[key]string),
 		open:    make(map[key]string),
 		read:    make(map[string]bool),
@@ -113,6 +114,6 @@ func (l *ledger) refusal(k key) (old altinn.SystemUserRequest, deleted bool) {
 
 // shared is what all instances of the resource have in common.
 type shared struct {
-	locks tfkit.Locks // by key
+	locks run.Locks // by key
 	run   tfkit.PerRun[ledger]
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // One request that is interrupted must not take from all others what protects them from asking for a deleted system.
@@ -24,7 +24,7 @@ func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 		_, err := w.WriteString(`{"id":"s","isDeleted":true}`)
 		return w.Result(), err
 	}))
-	l := new(tfkit.Offers)
+	l := new(run.Offers)
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	if _, err := l.Read(interrupted, client, "s"); err == nil {
@@ -50,7 +50,7 @@ func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
 		w.WriteHeader(http.StatusForbidden)
 		return w.Result(), nil
 	}))
-	l := new(tfkit.Offers)
+	l := new(run.Offers)
 	for range 2 {
 		if _, err := l.Read(t.Context(), client, "s"); !altinn.HasStatus(err, http.StatusForbidden) {
 			t.Error(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -24,7 +25,7 @@ const (
 // out (altinn-api.md §4.6), and only the first look at each thing in a run is spared, so that a later one sees what has changed.
 type overview[T any] struct {
 	name  func(T) string // what tells the items of a list apart
-	locks tfkit.Locks    // by list
+	locks run.Locks      // by list
 
 	mu    sync.Mutex
 	lists map[string]*reading[T]

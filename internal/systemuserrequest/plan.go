@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -43,7 +44,7 @@ func replaceAt(ctx context.Context, name string, plan model, resp *resource.Modi
 }
 
 // planChange judges the plan for a request that exists, and tells what others want with it.
-func (r requests) planChange(ctx context.Context, state, plan model, renews bool, holder tfkit.Holder) diag.Diagnostics {
+func (r requests) planChange(ctx context.Context, state, plan model, renews bool, holder run.Holder) diag.Diagnostics {
 	changed := state.changes(plan.listed)
 	accepted := state.Status.ValueString() == altinn.StatusAccepted
 	switch {
@@ -55,11 +56,11 @@ func (r requests) planChange(ctx context.Context, state, plan model, renews bool
 		return diag.Diagnostics{keyUnknownAfterAcceptance(state.listed, plan.unknownOfKey())}
 	}
 	conflict := r.destroy(state, holder)
-	if conflict == tfkit.StandIn { // nothing can be made in its place
-		conflict = tfkit.Lost
+	if conflict == run.HeldElsewhere { // nothing can be made in its place
+		conflict = run.Lost
 	}
 	switch {
-	case conflict != tfkit.NoConflict:
+	case conflict != run.NoConflict:
 		return conflicts(state.ID.ValueString(), state.key(), conflict)
 	case accepted:
 		return diag.Diagnostics{destroysAccepted(state.listed)}
@@ -79,7 +80,7 @@ func onReplacement(state, plan model) diag.Diagnostics {
 }
 
 // planCreate judges the plan for a request that is to be made, in place of the predecessor if there is one.
-func (r requests) planCreate(ctx context.Context, plan model, old predecessor, holder tfkit.Holder) diag.Diagnostics {
+func (r requests) planCreate(ctx context.Context, plan model, old predecessor, holder run.Holder) diag.Diagnostics {
 	if odd := tfkit.OddRights(tfkit.Strings(plan.Rights)); len(odd) > 0 { // `ignore_changes` can carry them over
 		return diag.Diagnostics{cannotAskFor(odd)}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -51,7 +52,7 @@ func (r requests) ended(ctx context.Context, l listed) (*altinn.SystemUserReques
 	}
 	hasEnded := func(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }
 	var found *altinn.SystemUserRequest
-	err := r.run.Looks.Look(ctx, func(ctx context.Context) (err error) {
+	err := r.run.Probes.Do(ctx, func(ctx context.Context) (err error) {
 		if r.ledger.keys.rulesOut(ctx, string(kind)+" "+k.system, k.String(), items, hasEnded) {
 			return nil
 		}
@@ -78,7 +79,7 @@ func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 		return nil
 	case err != nil:
 		return want.failure(err).WithFinding("Nothing has been sent: whether the customer has said no to such a request before was to be looked up first.")
-	case r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore || ending(stored.Status, stored.TimedOut) == "":
+	case r.ledger.claims.Origin(stored.ID) != run.FromBefore || ending(stored.Status, stored.TimedOut) == "":
 		return nil
 	}
 	return r.renew(ctx, want, *stored)

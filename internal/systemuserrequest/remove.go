@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // remove withdraws the request of a resource. The service deletes anybody's, so what cannot be read as one's own is never
@@ -20,7 +20,7 @@ func (r requests) remove(ctx context.Context, state listed, planned removal) dia
 		return state.key().failure("delete", id, err).Diagnostics()
 	}
 	defer unlock()
-	if r.ledger.claims.Origin(id) == tfkit.Adopted {
+	if r.ledger.claims.Origin(id) == run.Adopted {
 		return diag.Diagnostics{keptForAnother(state)}
 	}
 	accepted, said := r.withdrawAsPlanned(ctx, state, planned)
@@ -103,13 +103,13 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 		return withdrawal{failed: err}
 	}
 	look := func() (*altinn.SystemUserRequest, error) {
-		ctx, cancel := tfkit.Aftermath(ctx)
+		ctx, cancel := run.LookupContext(ctx)
 		defer cancel()
 		return r.client.SystemUserRequest(ctx, kind, id)
 	}
 	left, lookErr := look()
 	if ctx.Err() != nil && lookErr == nil {
-		tfkit.Pause(context.WithoutCancel(ctx), r.interval)
+		run.Pause(context.WithoutCancel(ctx), r.interval)
 		_, lookErr = look()
 		left = nil
 	}

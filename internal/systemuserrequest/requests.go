@@ -10,6 +10,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -25,9 +26,9 @@ const (
 // what it was sent, and two at the same moment make two requests of one (altinn-api.md §4.3, §4.4, §13).
 type requests struct {
 	client   *altinn.Client
-	locks    *tfkit.Locks
+	locks    *run.Locks
 	ledger   *ledger
-	run      *tfkit.Run
+	run      *run.Run
 	interval time.Duration // the least time between two looks at a request
 }
 
@@ -122,12 +123,12 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 // take has the resource take the request that a POST has come to, if it is new or can be taken over: see [requests.judge].
 func (r requests) take(ctx context.Context, want ask, p posted, perhapsOurs bool) (taken bool, diags diag.Diagnostics) {
 	if p.created {
-		r.ledger.claims.Note(p.request.ID, tfkit.Made)
+		r.ledger.claims.Note(p.request.ID, run.Made)
 		return true, r.rivals(ctx, want, p.request.ID)
 	}
 	taken, diags = r.judge(ctx, want, *p.request, perhapsOurs)
 	if taken {
-		r.ledger.claims.Note(p.request.ID, tfkit.Adopted)
+		r.ledger.claims.Note(p.request.ID, run.Adopted)
 	}
 	return taken, diags
 }
@@ -151,12 +152,12 @@ func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.
 	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
-	tfkit.Pause(context.WithoutCancel(ctx), r.interval)
+	run.Pause(context.WithoutCancel(ctx), r.interval)
 	return r.look(ctx, want)
 }
 
 func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest, error) {
-	ctx, cancel := tfkit.Aftermath(ctx)
+	ctx, cancel := run.LookupContext(ctx)
 	defer cancel()
 	return r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }
@@ -167,7 +168,7 @@ func (r requests) look(ctx context.Context, want ask) (*altinn.SystemUserRequest
 func (r requests) judge(
 	ctx context.Context, want ask, stored altinn.SystemUserRequest, perhapsOurs bool,
 ) (adopt bool, diags diag.Diagnostics) {
-	if r.ledger.claims.Origin(stored.ID) != tfkit.FromBefore {
+	if r.ledger.claims.Origin(stored.ID) != run.FromBefore {
 		return false, want.failure(nil).WithVerdict(anotherResources(stored.ID))
 	}
 	if ending(stored.Status, stored.TimedOut) != "" {
@@ -236,7 +237,7 @@ func (r requests) keyHeld(ctx context.Context, want ask, err error) diag.Diagnos
 
 // holder finds the system user that holds the key, also when the operation has ended: it decides what is to be done next.
 func (r requests) holder(ctx context.Context, want ask) (*altinn.SystemUser, error) {
-	ctx, cancel := tfkit.Aftermath(ctx)
+	ctx, cancel := run.LookupContext(ctx)
 	defer cancel()
 	return r.client.SystemUser(ctx, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 }

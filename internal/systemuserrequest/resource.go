@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -107,7 +108,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
 		standIn, diags := r.requests.planDestroy(ctx, state, holder)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(tfkit.WriteStandIn(ctx, resp.Private, standIn)...)
+		resp.Diagnostics.Append(tfkit.WriteHeldElsewhere(ctx, resp.Private, standIn)...)
 	case creates:
 		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old, holder)...)
@@ -125,7 +126,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
 		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "", holder)...)
-		if holder.Twin && !replaces && !resp.Diagnostics.HasError() {
+		if holder.Shared && !replaces && !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(keptFromAnother(state.listed))
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.BoolUnknown())...)
 		}
@@ -154,7 +155,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.created(*stored)
-	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == tfkit.Adopted, &resp.Diagnostics)
+	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == run.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -191,7 +192,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	found, err := r.requests.refresh(ctx, state.details)
-	resp.Diagnostics.Append(tfkit.RefreshTwin(ctx, r.requests.run, resp.Private, holder, claims, id)...)
+	resp.Diagnostics.Append(tfkit.RefreshShared(ctx, r.requests.run, resp.Private, holder, claims, id)...)
 	if err == nil {
 		r.requests.ledger.reads(id)
 	}
@@ -243,7 +244,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-	standIn := tfkit.IsStandIn(ctx, req.Private, &resp.Diagnostics)
+	standIn := tfkit.IsHeldElsewhere(ctx, req.Private, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
 		return

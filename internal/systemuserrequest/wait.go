@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // wait looks at a request until the customer has answered it, or until ctx ends. The request it returns is nil if there is
@@ -17,7 +17,7 @@ import (
 func (r requests) wait(ctx context.Context, kind altinn.UserType, asked altinn.SystemUserRequest) (*altinn.SystemUserRequest, diag.Diagnostics) {
 	var last error
 	for {
-		if tfkit.Pause(ctx, r.interval); ctx.Err() != nil {
+		if run.Pause(ctx, r.interval); ctx.Err() != nil {
 			return nil, diag.Diagnostics{notAnswered(asked, ctx.Err(), last)}
 		}
 		found, err := r.client.SystemUserRequest(ctx, kind, asked.ID)

@@ -3,8 +3,9 @@ package tfkit
 import (
 	"context"
 
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // Check makes a validator of a pure check. The noun names in a few words what the attribute holds: "system id". The

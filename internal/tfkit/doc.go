@@ -5,6 +5,5 @@
 //   - Values of attributes: [StringSet], [RedirectURLType], [ResourceRights] and the like.
 //   - What the framework asks of a resource: [ProviderData], [IDIdentity], [Timeouts], [WritePrivate], and [Listing] for list
 //     resources.
-//   - Operations beside each other and after one another: [Run], [Claims], [Holder], [Locks], [Aftermath].
 //   - [Catalog], through which resources have names checked that they do not know themselves.
 package tfkit

@@ -1,13 +1,64 @@
 package tfkit
 
-// A Holder is the address that has an object in a state. A provider is not told addresses, so each gets a random mark, kept in
-// private state beside the object: it tells two addresses that hold one object apart, also in a later run. A state that was
-// written without a mark gets one at its next refresh.
-type Holder struct {
-	Mark string `json:"mark"`
-	// Adopted is true when the object was there before its creation was planned: another address, or a deposed object of the same one,
-	// may hold it too.
-	Adopted bool `json:"adopted,omitempty"`
-	// Twin is true when the last refresh has seen that another holder has the object, too.
-	Twin bool `json:"twin,omitempty"`
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/run"
+)
+
+const holderData = "holder"
+
+// HolderOf reads the holder from private data; its mark is empty where there is none.
+func HolderOf(ctx context.Context, private PrivateData, diags *diag.Diagnostics) run.Holder {
+	return ReadPrivate[run.Holder](ctx, private, holderData, diags)
+}
+
+// KnownHolder reads the holder from private data that is to be kept, and gives it a mark if it has none.
+func KnownHolder(ctx context.Context, private PrivateData, diags *diag.Diagnostics) run.Holder {
+	if holder := HolderOf(ctx, private, diags); holder.Mark != "" {
+		return holder
+	}
+	return NewHolder(ctx, private, false, diags)
+}
+
+// NewHolder marks the holder of an object that has just become a resource's.
+func NewHolder(ctx context.Context, private PrivateData, adopted bool, diags *diag.Diagnostics) run.Holder {
+	holder := run.Holder{Mark: uuid.NewString(), Adopted: adopted}
+	diags.Append(WritePrivate(ctx, private, holderData, holder)...)
+	return holder
+}
+
+// RefreshShared keeps whether another holder has an adopted object, as the refresh that has just read it knows. Where there is none, the
+// object is this holder's alone from then on.
+func RefreshShared(ctx context.Context, r *run.Run, private PrivateData, holder run.Holder, claims *run.Claims, id string) diag.Diagnostics {
+	if !holder.Adopted {
+		return nil
+	}
+	shared := func() bool { return claims.HeldByAnother(id, holder) }
+	r.Calls.Settle(ctx, shared)
+	now := run.Holder{Mark: holder.Mark, Adopted: shared(), Shared: shared()}
+	if now == holder {
+		return nil
+	}
+	return WritePrivate(ctx, private, holderData, now)
+}
+
+const heldElsewhereData = "held_elsewhere"
+
+// WriteHeldElsewhere notes in the private data of a planned deletion whether another holder has the object, so that it must stay. What a
+// deletion that failed has left there of an earlier plan counts for nothing.
+func WriteHeldElsewhere(ctx context.Context, private PrivateData, held bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if IsHeldElsewhere(ctx, private, &diags) != held {
+		diags.Append(WritePrivate(ctx, private, heldElsewhereData, held)...)
+	}
+	return diags
+}
+
+// IsHeldElsewhere reports whether a deletion was planned with [WriteHeldElsewhere].
+func IsHeldElsewhere(ctx context.Context, private PrivateData, diags *diag.Diagnostics) bool {
+	return ReadPrivate[bool](ctx, private, heldElsewhereData, diags)
 }

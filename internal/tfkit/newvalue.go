@@ -4,11 +4,12 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
 // Altinn's rules for what is written are not what it holds: some are younger than what it holds, and some are ours. So they are for

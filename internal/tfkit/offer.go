@@ -13,18 +13,19 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // PlannedChoice is what a set is planned to hold.
-func PlannedChoice(set types.Set) Choice {
-	return Choice{Texts: Strings(set), Open: !set.IsNull() && !Known(set)}
+func PlannedChoice(set types.Set) run.Choice {
+	return run.Choice{Texts: Strings(set), Open: !set.IsNull() && !Known(set)}
 }
 
 // RegisteredOffer is what the register says.
-func RegisteredOffer(s altinn.System) Offer {
-	return Offer{
-		Rights: Choice{Texts: RightTexts(s.Rights)}, AccessPackages: Choice{Texts: PackageURNs(s.AccessPackages)},
-		RedirectURLs: Choice{Texts: s.AllowedRedirectURLs},
+func RegisteredOffer(s altinn.System) run.Offer {
+	return run.Offer{
+		Rights: run.Choice{Texts: RightTexts(s.Rights)}, AccessPackages: run.Choice{Texts: PackageURNs(s.AccessPackages)},
+		RedirectURLs: run.Choice{Texts: s.AllowedRedirectURLs},
 	}
 }
 
@@ -37,12 +38,12 @@ type Asks struct {
 
 // Missing returns what a system is asked for and does not offer. It is an error where this run plans the system, and a warning where only
 // the register tells, as the same run may change that later. What is not known yet is not judged, nor what could not be read in time.
-func Missing(ctx context.Context, r *Run, client *altinn.Client, systemID string, asks Asks) diag.Diagnostics {
+func Missing(ctx context.Context, r *run.Run, client *altinn.Client, systemID string, asks Asks) diag.Diagnostics {
 	if offer, planned := r.Offers.Planned(systemID); planned {
 		return asks.missing(systemID, offer, "This plan keeps or makes the system like that, and the apply would fail.")
 	}
 	var system *altinn.System
-	err := r.Looks.Look(ctx, func(ctx context.Context) (err error) {
+	err := r.Probes.Do(ctx, func(ctx context.Context) (err error) {
 		system, err = r.Offers.Read(ctx, client, systemID)
 		return err
 	})
@@ -60,9 +61,9 @@ func Missing(ctx context.Context, r *Run, client *altinn.Client, systemID string
 	return warnings
 }
 
-func (a Asks) missing(systemID string, offer Offer, source string) diag.Diagnostics {
+func (a Asks) missing(systemID string, offer run.Offer, source string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	check := func(at, what, attribute string, asked []string, choice Choice) {
+	check := func(at, what, attribute string, asked []string, choice run.Choice) {
 		foreign := slices.DeleteFunc(slices.Clone(asked), func(text string) bool { return slices.Contains(choice.Texts, text) })
 		foreign = slices.DeleteFunc(foreign, isOdd)
 		if len(foreign) == 0 || choice.Open {

@@ -3,13 +3,14 @@ package tfkit_test
 import (
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 func TestRunEndsWhenTheProviderIsConfiguredAnew(t *testing.T) {
 	t.Parallel()
 	var runs tfkit.PerRun[int]
-	fresh, first := func(*tfkit.Run) *int { return new(int) }, new(tfkit.ProviderData)
+	fresh, first := func(*run.Run) *int { return new(int) }, new(tfkit.ProviderData)
 	run := runs.Of(first, fresh)
 	if runs.Of(first, fresh) != run {
 		t.Error("another one in the same run")

@@ -43,14 +43,14 @@ func TestPrivateDataOfAnotherKindAreAnError(t *testing.T) {
 }
 
 // A deletion that fails leaves its plan's private data in the state: the next plan must not take an object for another holder's by that.
-func TestStandInOfAFormerPlanCountsForNothing(t *testing.T) {
+func TestHolderElsewhereOfAFormerPlanCountsForNothing(t *testing.T) {
 	t.Parallel()
 	data := memory{}
 	var diags diag.Diagnostics
-	for _, standIn := range []bool{false, true, false} {
-		diags.Append(WriteStandIn(t.Context(), data, standIn)...)
-		if got := IsStandIn(t.Context(), data, &diags); got != standIn || diags.HasError() {
-			t.Errorf("planned %t, deleted as %t: %v", standIn, got, diags)
+	for _, held := range []bool{false, true, false} {
+		diags.Append(WriteHeldElsewhere(t.Context(), data, held)...)
+		if got := IsHeldElsewhere(t.Context(), data, &diags); got != held || diags.HasError() {
+			t.Errorf("planned %t, deleted as %t: %v", held, got, diags)
 		}
 	}
 }

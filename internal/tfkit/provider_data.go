@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // ProviderData is what the provider block hands to every resource, data source and list resource.
@@ -22,7 +23,7 @@ type ProviderData struct {
 	// Catalog checks names while planning. It is nil when `plan_time_checks` is off.
 	Catalog Catalog
 	// Run is what the calls of one run share: a CLI configures the provider anew for every plan and every apply.
-	Run *Run
+	Run *run.Run
 }
 
 // ConfigureData unpacks the [ProviderData] that a Configure method was handed; see [Unpack].

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // RedirectURLType is the type of a string that holds a redirect URL. After a write or a read the framework keeps the

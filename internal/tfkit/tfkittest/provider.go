@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/server"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -141,7 +142,7 @@ func (p *Provider) Stop() {
 type minimal struct {
 	data   *tfkit.ProviderData
 	offers Offers
-	run    atomic.Pointer[tfkit.Run]
+	run    atomic.Pointer[run.Run]
 }
 
 func (m *minimal) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -152,7 +153,7 @@ func (m *minimal) Schema(context.Context, provider.SchemaRequest, *provider.Sche
 
 func (m *minimal) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	data := *m.data
-	data.Run = tfkit.NewRun()
+	data.Run = run.New()
 	m.run.Store(data.Run)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = &data, &data, &data
 }

@@ -1,13 +1,15 @@
-package tfkit
+// Package run holds what one run of the CLI knows, and what keeps its parallel operations apart. A run begins with every plan and every
+// apply, when the CLI configures the provider.
+package run
 
-// Run is what the calls of one run share, which begins with every plan and every apply, when the CLI configures the provider.
+// Run is what the calls of one run share.
 type Run struct {
 	// Calls are those under way.
 	Calls Calls
 	// States is what the CLI has read from its state.
 	States States
-	// Looks are what plans ask Altinn for the sake of an earlier answer.
-	Looks Looks
+	// Probes are what plans ask Altinn for the sake of an earlier answer.
+	Probes Probes
 	// Offers are what requests can ask for.
 	Offers Offers
 	// Systems are claimed by their ids, which are spent with them (altinn-api.md §3.7).
@@ -18,5 +20,5 @@ type Run struct {
 	ChangeRequests Claims
 }
 
-// NewRun returns what a run begins with.
-func NewRun() *Run { return &Run{Systems: Claims{OnceOnly: true}} }
+// New returns what a run begins with.
+func New() *Run { return &Run{Systems: Claims{OnceOnly: true}} }

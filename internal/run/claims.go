@@ -1,4 +1,4 @@
-package tfkit
+package run
 
 import (
 	"maps"
@@ -51,10 +51,10 @@ type Conflict int
 // The conflicts, the worst last.
 const (
 	NoConflict Conflict = iota
-	// StandIn: the object is to be destroyed, and another holder has adopted it, so that it must stay. That holder's plan must be an
+	// HeldElsewhere: the object is to be destroyed, and another holder has adopted it, so that it must stay. That holder's plan must be an
 	// update: core plans the destruction of a deposed object anew while it applies, after the update of the one in its place, which
 	// alone lets the provider know of it by then.
-	StandIn
+	HeldElsewhere
 	// TwoHolders: two addresses are to have, or have, one object.
 	TwoHolders
 	// KeyUnknown: an object is destroyed or replaced, and another is to be made whose key is not known yet: it may be the same.
@@ -121,7 +121,7 @@ func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	c.plansAnew(holder.Mark, o.destroyer)
 	conflict := NoConflict
 	switch {
-	case len(o.destroyer) > 0, c.isMadeElsewhere(key, holder.Mark), len(o.letGo) > 0 && !holder.Twin:
+	case len(o.destroyer) > 0, c.isMadeElsewhere(key, holder.Mark), len(o.letGo) > 0 && !holder.Shared:
 		conflict = Lost
 	case holder.Mark != "" && others(o.keepers, holder.Mark):
 		conflict = TwoHolders
@@ -129,7 +129,7 @@ func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	o.keepers[holder.Mark] = struct{}{}
 	if holder.Adopted {
 		o.adopters[holder.Mark] = struct{}{}
-		o.stays = o.stays || holder.Twin
+		o.stays = o.stays || holder.Shared
 	}
 	return conflict
 }
@@ -144,7 +144,7 @@ func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 	switch {
 	case others(o.adopters, holder.Mark) && (o.stays || !others(o.keepers, holder.Mark)):
 		o.letGo[holder.Mark] = struct{}{}
-		return StandIn
+		return HeldElsewhere
 	case len(o.keepers) > 0, o.isReadBesides(holder.Mark), c.isMadeElsewhere(key, holder.Mark):
 		conflict = Lost
 	case c.nameless:
@@ -164,7 +164,7 @@ func (c *Claims) Holds(id, key string, holder Holder) {
 }
 
 // HasTwin reports whether another holder than this one is known to have an object.
-func (c *Claims) HasTwin(id string, holder Holder) bool {
+func (c *Claims) HeldByAnother(id string, holder Holder) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o, ok := c.objects[id]

@@ -1,4 +1,4 @@
-package tfkit
+package run
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 // lookTimeout bounds a look at what became of a write, with all its attempts.
 const lookTimeout = 90 * time.Second
 
-// Aftermath is the context of a look at what became of a write. It goes on when the operation is interrupted or its time is
+// LookupContext is the context of a look at what became of a write. It goes on when the operation is interrupted or its time is
 // up, so that what was made is not lost. The caller must call the returned function when done.
-func Aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
+func LookupContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
 }
 

@@ -1,4 +1,4 @@
-package tfkit_test
+package run_test
 
 import (
 	"context"
@@ -6,13 +6,13 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 func TestLocks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var locks tfkit.Locks
+		var locks run.Locks
 		unlock, err := locks.Lock(t.Context(), "a")
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func TestLocks(t *testing.T) {
 
 func TestLocksGiveUp(t *testing.T) {
 	t.Parallel()
-	var locks tfkit.Locks
+	var locks run.Locks
 	unlock, err := locks.Lock(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)

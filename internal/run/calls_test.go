@@ -1,17 +1,17 @@
-package tfkit_test
+package run_test
 
 import (
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 func TestSettlingEndsWhenItIsKnown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var calls tfkit.Calls
+		var calls run.Calls
 		looks := 0
 		started := time.Now()
 		calls.Settle(t.Context(), func() bool { looks++; return looks == 3 })
@@ -25,7 +25,7 @@ func TestSettlingEndsWhenItIsKnown(t *testing.T) {
 func TestSettlingIsBoundedForARun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var calls tfkit.Calls
+		var calls run.Calls
 		started := time.Now()
 		for range 300 {
 			calls.Settle(t.Context(), func() bool { return false })

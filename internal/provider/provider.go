@@ -143,7 +143,7 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 // Resources implements [framework.Provider].
 func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		system.NewResource(),
+		system.NewResource,
 		systemuserrequest.NewResource(p.pollInterval),
 		changerequest.NewResource(p.pollInterval),
 	}
@@ -202,7 +202,7 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		transport = own
 	}
 	data := &token.Data{ProviderData: &tfkit.ProviderData{
-		NoCredential: s.credential.missing(), Platform: s.platform(), Run: run.New(),
+		NoCredential: s.credential.missing(), Platform: s.platform(), Run: run.New(), PollInterval: p.pollInterval,
 	}}
 	options := altinn.Options{
 		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,

@@ -21,6 +21,8 @@ import (
 type Claims struct {
 	// OnceOnly says that an object's key is spent with the object, so that nothing can be made under the key of an object that there is.
 	OnceOnly bool
+	// Writes keeps the writes of one object apart, by its key.
+	Writes Locks
 
 	mu        sync.Mutex
 	objects   map[string]*claimed            // by id

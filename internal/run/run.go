@@ -2,6 +2,11 @@
 // apply, when the CLI configures the provider.
 package run
 
+import (
+	"reflect"
+	"sync"
+)
+
 // Run is what the calls of one run share.
 type Run struct {
 	// Calls are those under way.
@@ -18,7 +23,27 @@ type Run struct {
 	Requests Claims
 	// ChangeRequests are claimed by what they ask for.
 	ChangeRequests Claims
+
+	mu   sync.Mutex
+	kept map[reflect.Type]any
 }
 
 // New returns what a run begins with.
 func New() *Run { return &Run{Systems: Claims{OnceOnly: true}} }
+
+// Kept returns what a feature keeps for as long as the run lasts, for all its instances: a new one answers each of the CLI's calls. There
+// is one of a type in a run, which fresh makes when it is first asked for.
+func Kept[T any](r *Run, fresh func(*Run) *T) *T {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := reflect.TypeFor[T]()
+	if kept, ok := r.kept[key].(*T); ok {
+		return kept
+	}
+	if r.kept == nil {
+		r.kept = make(map[reflect.Type]any)
+	}
+	kept := fresh(r)
+	r.kept[key] = kept
+	return kept
+}

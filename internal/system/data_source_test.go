@@ -94,7 +94,7 @@ func TestDataSourceList(t *testing.T) {
 func TestSchemasAgree(t *testing.T) {
 	t.Parallel()
 	var res resource.SchemaResponse
-	system.NewResource()().Schema(t.Context(), resource.SchemaRequest{}, &res)
+	system.NewResource().Schema(t.Context(), resource.SchemaRequest{}, &res)
 	var one, all datasource.SchemaResponse
 	system.NewDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &one)
 	system.NewDataSourceList().Schema(t.Context(), datasource.SchemaRequest{}, &all)

@@ -51,7 +51,7 @@ func setUp(t *testing.T) (*fakeRegister, *tfkittest.Provider) {
 	transport := &http.Transport{DisableKeepAlives: true} // or net/http repeats a GET on its own
 	data := &tfkit.ProviderData{Altinn: altinntest.NewClient(server.URL, transport)}
 	return fake, tfkittest.NewProvider(t, data, tfkittest.Offers{
-		Resources:     []func() resource.Resource{system.NewResource()},
+		Resources:     []func() resource.Resource{system.NewResource},
 		DataSources:   []func() datasource.DataSource{system.NewDataSource, system.NewDataSourceList, system.NewDataSourceChangeLog},
 		ListResources: []func() list.ListResource{system.NewListResource},
 	})

@@ -201,7 +201,7 @@ func TestListShowsWhatCameBeforeAnError(t *testing.T) {
 func TestListWithoutCredential(t *testing.T) {
 	t.Parallel()
 	provider := tfkittest.NewProvider(t, &tfkit.ProviderData{NoCredential: true}, tfkittest.Offers{
-		Resources:     []func() resource.Resource{system.NewResource()},
+		Resources:     []func() resource.Resource{system.NewResource},
 		ListResources: []func() list.ListResource{system.NewListResource},
 	})
 	found, diags := provider.List("altinn_system", tfkittest.Query{})

@@ -27,7 +27,6 @@ const (
 // answer 400 after it succeeded, and writes at the same moment fail with 500 (altinn-api.md §3.4, §3.7, §13).
 type register struct {
 	client *altinn.Client
-	writes *run.Locks // by system id
 	run    *run.Run
 }
 
@@ -51,7 +50,7 @@ func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.Sy
 
 // create registers a system. It takes over one that an attempt of its own, with no usable answer, turns out to have made.
 func (r register) create(ctx context.Context, want altinn.System) diag.Diagnostics {
-	unlock, err := r.writes.Lock(ctx, want.ID)
+	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
 	if err != nil {
 		return failed("create", want.ID, err).Diagnostics()
 	}
@@ -131,7 +130,7 @@ func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnost
 // replace writes everything of a system that the state has as had. After an error it returns the system as the register has it,
 // nil if that is not known.
 func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn.System, diag.Diagnostics) {
-	unlock, err := r.writes.Lock(ctx, want.ID)
+	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
 	if err != nil {
 		return nil, failed("update", want.ID, err).Diagnostics()
 	}
@@ -201,7 +200,7 @@ func (r register) admit(had altinn.System, want *altinn.System, there altinn.Sys
 
 // remove deletes a system, softly and for ever.
 func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
-	unlock, err := r.writes.Lock(ctx, id)
+	unlock, err := r.run.Systems.Writes.Lock(ctx, id)
 	if err != nil {
 		return failed("delete", id, err).Diagnostics()
 	}

@@ -34,7 +34,7 @@ func scripted(answer func(w http.ResponseWriter, r *http.Request)) register {
 		return w.Result(), nil
 	})
 	client := altinntest.NewClient("http://register.test", transport)
-	return register{client: client, writes: new(run.Locks), run: run.New()}
+	return register{client: client, run: run.New()}
 }
 
 const theSystem = `{"id":"991825827_a","name":{"nb":"A"},"description":{},"isVisible":true}`

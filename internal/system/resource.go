@@ -10,7 +10,6 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
-	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -30,23 +29,13 @@ var (
 
 // Resource is altinn_system.
 type Resource struct {
-	shared   *shared
 	register register
 	catalog  tfkit.Catalog // nil when names are not checked
 	platform *tfkit.Platform
 }
 
-// NewResource returns the constructor of the resource. What it makes, one for every call of Terraform's, never writes one
-// system at the same time: there must be one constructor for each provider.
-func NewResource() func() resource.Resource {
-	all := new(shared)
-	return func() resource.Resource { return &Resource{shared: all} }
-}
-
-// shared is what all instances of the resource have in common.
-type shared struct {
-	writes run.Locks // by system id
-}
+// NewResource returns the resource, not yet configured.
+func NewResource() resource.Resource { return new(Resource) }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -67,7 +56,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.register = register{client: data.Altinn, writes: &r.shared.writes, run: data.Run}
+		r.register = register{client: data.Altinn, run: data.Run}
 		data.Run.States.Observe(resourceType, r.register.stateHas)
 		r.catalog, r.platform = data.Catalog, data.Platform
 	}

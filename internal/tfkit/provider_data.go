@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -24,6 +25,9 @@ type ProviderData struct {
 	Catalog Catalog
 	// Run is what the calls of one run share: a CLI configures the provider anew for every plan and every apply.
 	Run *run.Run
+	// PollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5). A POST whose answer was
+	// lost is given that time, too.
+	PollInterval time.Duration
 }
 
 // ConfigureData unpacks the [ProviderData] that a Configure method was handed; see [Unpack].

@@ -1,49 +1,12 @@
 package acceptance_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
-	"net/http"
-	"strconv"
 	"testing"
 	"testing/synctest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
-
-// rewriting is a service of a later time: what it answers is changed on the way.
-type rewriting struct {
-	next    http.RoundTripper
-	rewrite func(answer any) any
-}
-
-// RoundTrip implements [http.RoundTripper].
-func (r rewriting) RoundTrip(req *http.Request) (*http.Response, error) {
-	answer, err := r.next.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return nil, err
-	}
-
-	var content any
-	if json.Unmarshal(body, &content) == nil {
-		if body, err = json.Marshal(r.rewrite(content)); err != nil {
-			return nil, err
-		}
-	}
-
-	answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	answer.Header.Set("Content-Length", strconv.Itoa(len(body)))
-
-	return answer, nil
-}
 
 // extended adds members of every kind to every object, except to translated texts, whose members are languages.
 func extended(content any) any {
@@ -71,7 +34,7 @@ func TestUnknownMembersChangeNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, transport := newBubbleWorld(t, emulator.Options{})
-		p := w.providerOver(t, rewriting{transport, extended})
+		p := w.providerOver(t, providertest.Rewriting{Next: transport, Rewrite: extended})
 
 		at := p.create(t, providertest.SystemType, providertest.CompleteSystem("future"))
 		at = p.set(t, at, providertest.With(providertest.CompleteSystem("future"), object{"rights": []string{"nav-sykmelding"}}))
@@ -137,7 +100,7 @@ func TestUnknownStatusIsShown(t *testing.T) {
 				w, transport := newBubbleWorld(t, emulator.Options{})
 				system := w.RegisterOffering(t, "asks")
 				id := w.Ask(t, kind, system, nil)
-				p := w.providerOver(t, rewriting{transport, paused})
+				p := w.providerOver(t, providertest.Rewriting{Next: transport, Rewrite: paused})
 
 				at, said := p.importByID(t, providertest.RequestType, id)
 				must(t, nil, said)

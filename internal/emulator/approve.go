@@ -3,8 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"slices"
-
-	"github.com/google/uuid"
 )
 
 // What a customer does with system users, for whichever door it comes through:
@@ -79,7 +77,7 @@ func (c *call) addPortalUser(systemID, organisation, title string) (*systemUser,
 		title = *nb
 	}
 	added := &systemUser{
-		ID: uuid.NewString(), userKey: userKey{SystemID: systemID, PartyOrg: organisation, ExternalRef: organisation},
+		ID: c.newID(), userKey: userKey{SystemID: systemID, PartyOrg: organisation, ExternalRef: organisation},
 		Kind: kindStandard, IntegrationTitle: title,
 		Rights: slices.Clone(registered.Rights), AccessPackages: c.catalogue.assignable(registered.AccessPackages),
 	}

@@ -31,6 +31,7 @@ type call struct {
 	problemsAsJSON bool
 	appSourceDown  bool // by a fault, see [Fault]
 	reuseIDs       bool // see [Options]
+	newID          func() string
 
 	world     *World
 	catalogue *catalogue

@@ -90,7 +90,7 @@ func (s *Server) DeleteSystemUser(id string) error {
 func (s *Server) run(do func(*call) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &call{now: s.Now(), platformURL: s.url, world: &s.world, catalogue: s.catalogue, state: s.state}
+	c := &call{now: s.Now(), platformURL: s.url, newID: s.options.NewID, world: &s.world, catalogue: s.catalogue, state: s.state}
 	if err := do(c); err != nil || !c.changed {
 		return err
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"unicode/utf8"
-
-	"github.com/google/uuid"
 )
 
 // maxRequestText is the most characters of a reference or a title, columns of the database.
@@ -34,7 +32,7 @@ func createRequest(c *call, proposal requestProposal) reply {
 		return c.failed(failed)
 	}
 	created := &request{
-		asked: c.newAsked(uuid.NewString(), proposal.storedKey(), proposal.redirectURL),
+		asked: c.newAsked(c.newID(), proposal.storedKey(), proposal.redirectURL),
 		Kind:  proposal.kind, Rights: rights, AccessPackages: packages,
 	}
 	title := cmp.Or(proposal.integrationTitle, registered.Name["nb"])

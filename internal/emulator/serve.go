@@ -88,7 +88,7 @@ func (s *Server) answer(r *http.Request, body []byte, from caller, fault *Fault)
 	c := &call{
 		request: r, body: body, caller: from, now: s.Now(),
 		platformURL: s.url, traceID: newTraceID(), detailProblems: s.options.DetailProblems,
-		appSourceDown: fault != nil && fault.AppSourceDown, reuseIDs: s.options.ReuseIDs, world: &s.world, catalogue: s.catalogue, state: s.state,
+		appSourceDown: fault != nil && fault.AppSourceDown, reuseIDs: s.options.ReuseIDs, newID: s.options.NewID, world: &s.world, catalogue: s.catalogue, state: s.state,
 	}
 	answer := s.router.dispatch(c)
 	if c.changed {

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 )
 
@@ -49,6 +51,9 @@ type Options struct {
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
 	// keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
+	// NewID makes the ids of requests and system users, which are UUIDs and the
+	// order of some lists; nil means random ones.
+	NewID func() string
 }
 
 // Server is a running emulator. Its methods may be called from any goroutine.
@@ -90,6 +95,9 @@ func Start(options Options) (*Server, error) {
 	}
 	if options.NewKey == nil {
 		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
+	}
+	if options.NewID == nil {
+		options.NewID = uuid.NewString
 	}
 	if options.StateFile != "" {
 		options.StateFile = realPath(options.StateFile)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // AccessPackageInfo describes an access package (§10.2). The texts are in the language that was asked for. Names are not
@@ -33,16 +35,16 @@ type AccessPackageType struct {
 const accessPackagesPath = "/accessmanagement/api/v1/meta/info/accesspackages"
 
 // AccessPackage reads one by its URN, with texts in the language nb, nn or en. The service takes the name in the URN in any
-// case, as the register does; the answer has it as it is. [IsNotFound] tells that there is none.
+// case, as the register does; the answer has it as it is. [api.IsNotFound] tells that there is none.
 func (c *Client) AccessPackage(ctx context.Context, urn, language string) (*AccessPackageInfo, error) {
 	path := accessPackagesPath + "/package/urn/" + url.PathEscape(urn)
 	var p AccessPackageInfo
-	_, err := c.do(ctx, request{method: http.MethodGet, path: path, language: language, answer: &p})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: path, Language: language, Answer: &p})
 	if err != nil {
 		return nil, err
 	}
 	if p.URN == "" {
-		return nil, otherObject(path)
+		return nil, api.OtherObject(path)
 	}
 	return &p, nil
 }
@@ -57,7 +59,7 @@ func (c *Client) AccessPackages(ctx context.Context, language string) ([]AccessP
 			Packages []AccessPackageInfo `json:"packages"`
 		} `json:"areas"`
 	}
-	_, err := c.do(ctx, request{method: http.MethodGet, path: accessPackagesPath + "/export", language: language, answer: &groups})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: accessPackagesPath + "/export", Language: language, Answer: &groups})
 	if err != nil {
 		return nil, err
 	}

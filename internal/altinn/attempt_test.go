@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // What the attempts of one call know of each other: a POST is never sent again once it was, and what one attempt may have done
@@ -48,8 +50,8 @@ func TestOutcomeOfSeveralAttempts(t *testing.T) {
 					write = newTestClient(s, &tokens{}).CreateSystem
 				}
 				err := write(t.Context(), System{ID: "991825827_a"})
-				if err == nil || OutcomeUnknown(err) != test.unknown || len(s.seen) != test.sent {
-					t.Errorf("sent %d times, outcome unknown: %t, error %v", len(s.seen), OutcomeUnknown(err), err)
+				if err == nil || api.OutcomeUnknown(err) != test.unknown || len(s.seen) != test.sent {
+					t.Errorf("sent %d times, outcome unknown: %t, error %v", len(s.seen), api.OutcomeUnknown(err), err)
 				}
 			})
 		})
@@ -60,12 +62,12 @@ func TestOutcomeOfSeveralAttempts(t *testing.T) {
 func TestInterruptAtAFailureLeavesTheOutcomeUnknown(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := context.WithCancel(t.Context())
-	client := New(Options{
-		PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: &script{steps: []step{{status: http.StatusInternalServerError}}},
-		Observe: func(context.Context, Attempt) { interrupt() },
+	client := New(api.Options{
+		BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: &script{steps: []step{{status: http.StatusInternalServerError}}},
+		Observe: func(context.Context, api.Attempt) { interrupt() },
 	})
-	if err := client.CreateSystem(ctx, System{ID: "991825827_a"}); !OutcomeUnknown(err) || !HasStatus(err, http.StatusInternalServerError) {
-		t.Errorf("outcome unknown: %t, error %v", OutcomeUnknown(err), err)
+	if err := client.CreateSystem(ctx, System{ID: "991825827_a"}); !api.OutcomeUnknown(err) || !api.HasStatus(err, http.StatusInternalServerError) {
+		t.Errorf("outcome unknown: %t, error %v", api.OutcomeUnknown(err), err)
 	}
 }
 
@@ -76,7 +78,7 @@ func TestReadWithoutATokenAsksForItOnce(t *testing.T) {
 		started := time.Now()
 		source := &failing{}
 		_, err := newTestClient(&script{}, source).System(t.Context(), "991825827_a")
-		if !NoToken(err) || source.asked != 1 || time.Since(started) > 0 {
+		if !api.NoToken(err) || source.asked != 1 || time.Since(started) > 0 {
 			t.Errorf("asked %d times in %s: %v", source.asked, time.Since(started), err)
 		}
 	})
@@ -100,7 +102,7 @@ func TestAnswerThatDripsIsGivenUp(t *testing.T) {
 			sent++
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(dripping{req.Context().Done()}), Request: req}, nil
 		})
-		client := New(Options{PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: transport, RequestTimeout: 20 * time.Second})
+		client := New(api.Options{BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: transport, RequestTimeout: 20 * time.Second})
 		started := time.Now()
 		err := readSystem(t, client)
 		if took := time.Since(started); took != 20*time.Second || sent != 1 || !strings.Contains(fmt.Sprint(err), "request_timeout") {
@@ -130,8 +132,8 @@ func TestNoMoreIsReadThanAnAnswerMayHave(t *testing.T) {
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(counted{&read}), Request: req}, nil
 	})
 	// Under the race detector on a busy machine, 64 MB may take longer than any request of a user's.
-	client := New(Options{PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: endlessly, MaxRetries: 3, RequestTimeout: time.Hour})
-	if err := readSystem(t, client); !errors.Is(err, errTooLarge) || sent.Load() != 1 || read.Load() > maxResponseBytes+1<<20 {
+	client := New(api.Options{BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: endlessly, MaxRetries: 3, RequestTimeout: time.Hour})
+	if err := readSystem(t, client); !errors.Is(err, api.ErrTooLarge) || sent.Load() != 1 || read.Load() > api.MaxResponseBytes+1<<20 {
 		t.Errorf("%d bytes were read in %d attempts: %v", read.Load(), sent.Load(), err)
 	}
 
@@ -139,15 +141,15 @@ func TestNoMoreIsReadThanAnAnswerMayHave(t *testing.T) {
 		w.Header().Set("Content-Encoding", "gzip")
 		packed := gzip.NewWriter(w)
 		defer packed.Close()
-		for range maxResponseBytes>>20 + 1 {
+		for range api.MaxResponseBytes>>20 + 1 {
 			if _, err := packed.Write(make([]byte, 1<<20)); err != nil {
 				return
 			}
 		}
 	}))
 	defer bomb.Close()
-	client = New(Options{PlatformURL: bomb.URL, Tokens: &tokens{}, Transport: bomb.Client().Transport, RequestTimeout: time.Hour})
-	if err := readSystem(t, client); !errors.Is(err, errTooLarge) {
+	client = New(api.Options{BaseURL: bomb.URL, Tokens: &tokens{}, Transport: bomb.Client().Transport, RequestTimeout: time.Hour})
+	if err := readSystem(t, client); !errors.Is(err, api.ErrTooLarge) {
 		t.Errorf("what unpacks to more is taken: %v", err)
 	}
 }

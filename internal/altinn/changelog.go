@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // SystemChange is one entry of a system's change log (§3.8).
@@ -18,12 +20,12 @@ type SystemChange struct {
 	Created string          `json:"created"` // RFC 3339
 }
 
-// SystemChangeLog lists the changes of a system of the vendor's, newest first, of a deleted one too (§3.1). [IsNotFound] tells
+// SystemChangeLog lists the changes of a system of the vendor's, newest first, of a deleted one too (§3.1). [api.IsNotFound] tells
 // that there never was one.
 func (c *Client) SystemChangeLog(ctx context.Context, id string) ([]SystemChange, error) {
 	var changes []SystemChange
 	path := systemPath(c.ownSystemID(ctx, id)) + "/changelog"
-	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeSystemRegister, answer: &changes})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: path, Scope: ScopeSystemRegister, Answer: &changes})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package altinn
 
 import (
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 func TestSystemChangeLog(t *testing.T) {
@@ -18,7 +20,7 @@ func TestSystemChangeLog(t *testing.T) {
 	if path := s.seen[0].URL.EscapedPath(); path != "/authentication/api/v1/systemregister/vendor/991825827_a%25b/changelog" {
 		t.Errorf("asked for %s", path)
 	}
-	if _, err := client.SystemChangeLog(t.Context(), "991825827_a%b"); !IsNotFound(err) {
+	if _, err := client.SystemChangeLog(t.Context(), "991825827_a%b"); !api.IsNotFound(err) {
 		t.Errorf("got %v", err)
 	}
 }

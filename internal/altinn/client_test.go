@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // TestRetries is the idempotency table: which method is sent again after what.
@@ -59,14 +61,14 @@ func TestRetries(t *testing.T) {
 					if len(s.seen) != want[method] {
 						t.Errorf("sent %d times, want %d", len(s.seen), want[method])
 					}
-					e, ok := errors.AsType[*Error](err)
+					e, ok := errors.AsType[*api.Error](err)
 					if !ok {
-						t.Fatalf("got %v, want an *Error", err)
+						t.Fatalf("got %v, want an *api.Error", err)
 					}
 					if e.Attempts != want[method] || e.Method != method {
 						t.Errorf("the error speaks of %d attempts of %s", e.Attempts, e.Method)
 					}
-					if got := OutcomeUnknown(err); got != (tc.unknown && method != "GET") {
+					if got := api.OutcomeUnknown(err); got != (tc.unknown && method != "GET") {
 						t.Errorf("OutcomeUnknown = %v", got)
 					}
 					for _, body := range s.sent {
@@ -103,8 +105,8 @@ func TestOutcomeStaysUnknownWhateverTheNextAttemptIsAnswered(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: []step{first, {status: 403}}}
 				err := newTestClient(s, &tokens{}).UpdateSystem(t.Context(), System{ID: "991825827_a"})
-				if !HasStatus(err, 403) || !OutcomeUnknown(err) || len(s.seen) != 2 {
-					t.Errorf("after %d attempts: %v, unknown: %t", len(s.seen), err, OutcomeUnknown(err))
+				if !api.HasStatus(err, 403) || !api.OutcomeUnknown(err) || len(s.seen) != 2 {
+					t.Errorf("after %d attempts: %v, unknown: %t", len(s.seen), err, api.OutcomeUnknown(err))
 				}
 			})
 		})
@@ -151,12 +153,12 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: []step{{status: 401}}}
 				source := &tokens{fixed: tc.fixed}
-				client := New(Options{PlatformURL: "http://altinn.test", Tokens: source, Transport: s, MaxRetries: tc.retries})
+				client := New(api.Options{BaseURL: "http://altinn.test", Tokens: source, Transport: s, MaxRetries: tc.retries})
 				err := client.CreateSystem(t.Context(), System{ID: "991825827_a"})
-				if !HasStatus(err, 401) || len(s.seen) != tc.attempts || source.discarded.Load() != 1 {
+				if !api.HasStatus(err, 401) || len(s.seen) != tc.attempts || source.discarded.Load() != 1 {
 					t.Errorf("%d attempts, %d discarded, %v", len(s.seen), source.discarded.Load(), err)
 				}
-				if OutcomeUnknown(err) {
+				if api.OutcomeUnknown(err) {
 					t.Error("a refused token had no effect")
 				}
 			})
@@ -174,7 +176,7 @@ func TestTokenThatIsRefusedThoughNewIsNotReplacedAgain(t *testing.T) {
 		var group sync.WaitGroup
 		for range 200 {
 			group.Go(func() {
-				if _, err := client.System(t.Context(), "991825827_a"); !HasStatus(err, 401) {
+				if _, err := client.System(t.Context(), "991825827_a"); !api.HasStatus(err, 401) {
 					t.Error(err)
 				}
 			})
@@ -205,10 +207,10 @@ func TestRefusedTokensOfSeveralScopesAreNotReplacedAgain(t *testing.T) {
 		source := byScope{}
 		client := newTestClient(&script{steps: []step{{status: 401}}}, source)
 		for range 20 {
-			if _, err := client.System(t.Context(), "991825827_a"); !HasStatus(err, 401) {
+			if _, err := client.System(t.Context(), "991825827_a"); !api.HasStatus(err, 401) {
 				t.Fatal(err)
 			}
-			if _, err := client.SystemUserRequest(t.Context(), StandardUser, "4b0f1d5e"); !HasStatus(err, 401) {
+			if _, err := client.SystemUserRequest(t.Context(), StandardUser, "4b0f1d5e"); !api.HasStatus(err, 401) {
 				t.Fatal(err)
 			}
 		}
@@ -265,7 +267,7 @@ func TestTokenFailureIsNotRetriedNorSent(t *testing.T) {
 	s := &script{steps: []step{{status: 200, body: oneSystem}}}
 	cause := errors.New("MP-100")
 	err := newTestClient(s, &tokens{err: cause}).CreateSystem(t.Context(), System{ID: "991825827_a"})
-	if !errors.Is(err, cause) || len(s.seen) != 0 || OutcomeUnknown(err) || !NoToken(err) {
+	if !errors.Is(err, cause) || len(s.seen) != 0 || api.OutcomeUnknown(err) || !api.NoToken(err) {
 		t.Errorf("got %v after %d requests", err, len(s.seen))
 	}
 }
@@ -275,9 +277,9 @@ func TestSuccessIsASuccessWhateverHappensMeanwhile(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &script{steps: []step{{status: 200, body: `"4b0f1d5e-0000-4000-8000-000000000000"`}}}
-	client := New(Options{
-		PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s,
-		Observe: func(context.Context, Attempt) { cancel() },
+	client := New(api.Options{
+		BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: s,
+		Observe: func(context.Context, api.Attempt) { cancel() },
 	})
 	if err := client.CreateSystem(ctx, System{ID: "991825827_a"}); err != nil {
 		t.Errorf("what was done passes for undone: %v", err)
@@ -293,7 +295,7 @@ func TestTimeoutIsPerAttempt(t *testing.T) {
 		}
 		s = &script{steps: []step{{takes: time.Hour}}}
 		err := newTestClient(s, &tokens{}).CreateSystem(t.Context(), System{ID: "991825827_a"})
-		if !OutcomeUnknown(err) || !strings.Contains(err.Error(), "request_timeout") {
+		if !api.OutcomeUnknown(err) || !strings.Contains(err.Error(), "request_timeout") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -307,7 +309,7 @@ func TestLastAnswerIsShownWhenTimeRunsOut(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		_, err := newTestClient(s, &tokens{}).System(ctx, "991825827_a")
-		e, ok := errors.AsType[*Error](err)
+		e, ok := errors.AsType[*api.Error](err)
 		if !ok || e.Code != "STD-00009" || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %#v", err)
 		}
@@ -317,11 +319,11 @@ func TestLastAnswerIsShownWhenTimeRunsOut(t *testing.T) {
 func TestObserverSeesAttemptsWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var seen []Attempt
+		var seen []api.Attempt
 		s := &script{steps: []step{{status: 503, body: `{"code":"AUTH-00011","traceId":"00-1"}`}, {status: 200, body: oneSystem}}}
-		client := New(Options{
-			PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: s, MaxRetries: 1,
-			Observe: func(_ context.Context, a Attempt) { seen = append(seen, a) },
+		client := New(api.Options{
+			BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: s, MaxRetries: 1,
+			Observe: func(_ context.Context, a api.Attempt) { seen = append(seen, a) },
 		})
 		if _, err := client.System(t.Context(), "991825827_a"); err != nil {
 			t.Fatal(err)
@@ -363,7 +365,7 @@ func TestAnswerAboutSomethingElseIsAnError(t *testing.T) {
 			if name == "system user" && len(body) > 4 { // the answer need not say whose it is
 				continue
 			}
-			if err := read(); err == nil || IsNotFound(err) {
+			if err := read(); err == nil || api.IsNotFound(err) {
 				t.Errorf("%s from %s: %v", name, body, err)
 			}
 		}
@@ -373,7 +375,7 @@ func TestAnswerAboutSomethingElseIsAnError(t *testing.T) {
 func TestSystemIDIsEscapedInThePath(t *testing.T) {
 	t.Parallel()
 	s := &script{steps: []step{{status: 404, body: `{"code":"AUTH-00011"}`}}}
-	if _, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a?b%c/æ"); !IsNotFound(err) {
+	if _, err := newTestClient(s, &tokens{}).System(t.Context(), "991825827_a?b%c/æ"); !api.IsNotFound(err) {
 		t.Fatal(err)
 	}
 	if got := s.seen[0].URL.EscapedPath(); got != systemsPath+"/991825827_a%3Fb%25c%2F%C3%A6" {

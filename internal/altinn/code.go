@@ -1,5 +1,7 @@
 package altinn
 
+import "github.com/altinn/terraform-provider-altinn/internal/api"
+
 // The codes of Altinn's that code depends on. What one means can depend on the call. Codes that are explained to users, and no
 // more, stand with their explanations.
 const (
@@ -30,4 +32,4 @@ const (
 // IsUnknownRequest tells whether the service knows no such request or change request: there never was one, it was deleted, or
 // it is of the other kind (§4.1, §5). A 404 of another kind can mean that it is another vendor's, or come from something in
 // between.
-func IsUnknownRequest(err error) bool { return HasCode(err, CodeUnknownRequest) }
+func IsUnknownRequest(err error) bool { return api.HasCode(err, CodeUnknownRequest) }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // TestErrorShapes reads every shape of §8.1, in both generations.
@@ -12,22 +14,22 @@ func TestErrorShapes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		contentType, body string
-		want              Error
+		want              api.Error
 	}{
 		"A, message in title": {
 			"application/problem+json",
 			`{"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","traceId":"00-1",
 			  "statusDescription":"Bad Request","NotFoundPackages":"urn:x, urn:y"}`,
-			Error{Code: "AUTH-00063", Message: "Not found.", TraceID: "00-1", Details: []string{"NotFoundPackages: urn:x, urn:y"}},
+			api.Error{Code: "AUTH-00063", Message: "Not found.", TraceID: "00-1", Details: []string{"NotFoundPackages: urn:x, urn:y"}},
 		},
 		"A, message in detail": {
 			"application/problem+json",
 			`{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"Bad Request","detail":"Not found.","status":400,"code":"AUTH-00063"}`,
-			Error{Code: "AUTH-00063", Message: "Not found."},
+			api.Error{Code: "AUTH-00063", Message: "Not found."},
 		},
 		"A, with the source member of the next generation": {
 			"application/problem+json", `{"title":"T","status":400,"code":"AUTH-00001","source":"authentication"}`,
-			Error{Code: "AUTH-00001", Message: "T"},
+			api.Error{Code: "AUTH-00001", Message: "T"},
 		},
 		"B, framework validation of the next generation": {
 			"application/problem+json",
@@ -35,7 +37,7 @@ func TestErrorShapes(t *testing.T) {
 			  "traceId":"00-1","statusDescription":"Bad Request","source":"urn:altinn:authentication","validationErrors":[
 			  {"code":"STD.VLD-00004","title":"Invalid JSON.","detail":"The JSON value could not be converted.","paths":["/isVisible"],"source":"body"},
 			  {"code":"STD.VLD-00000","title":"The field is required.","paths":["/rights/0/resource/0/value"]}]}`,
-			Error{Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-1", Fields: []FieldError{
+			api.Error{Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-1", Fields: []api.FieldError{
 				{Code: "STD.VLD-00004", Path: "/isVisible", Message: "The JSON value could not be converted."},
 				{Code: "STD.VLD-00000", Path: "/rights/0/resource/0/value", Message: "The field is required."},
 			}},
@@ -43,24 +45,24 @@ func TestErrorShapes(t *testing.T) {
 		"A, unhandled error of the next generation": {
 			"application/problem+json",
 			`{"type":"urn:altinn:error:STD-00002","title":"An error occurred while processing your request.","status":500,"code":"STD-00002","source":"urn:altinn:authentication"}`,
-			Error{Code: "STD-00002", Message: "An error occurred while processing your request."},
+			api.Error{Code: "STD-00002", Message: "An error occurred while processing your request."},
 		},
 		"several problems in one": {
 			"application/problem+json",
 			`{"type":"urn:altinn:error:STD-00001","title":"Multiple problems occurred.","status":400,"code":"STD-00001","problems":[
 			  {"type":"urn:altinn:error:AUTH-00063","title":"Not found.","status":400,"code":"AUTH-00063","NotFoundPackages":"urn:x"},
 			  {"title":"T","detail":"No.","code":"AUTH-00021"}]}`,
-			Error{Code: "STD-00001", Message: "Multiple problems occurred.", Fields: []FieldError{
+			api.Error{Code: "STD-00001", Message: "Multiple problems occurred.", Fields: []api.FieldError{
 				{Code: "AUTH-00063", Message: "Not found.", Details: []string{"NotFoundPackages: urn:x"}}, {Code: "AUTH-00021", Message: "No."},
 			}},
 		},
-		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, Error{Message: "Rate limit is exceeded.", Foreign: true}},
+		"a gateway's JSON": {"application/json", `{"statusCode":429,"message":"Rate limit is exceeded."}`, api.Error{Message: "Rate limit is exceeded.", Foreign: true}},
 		"B": {
 			"application/problem+json",
 			`{"title":"One or more validation errors occurred.","status":400,"code":"STD-00000","validationErrors":[
 			  {"code":"AUTH.VLD-00003","title":"No such resource","paths":["/registersystemrequest/rights/resource"],"ResourceIds Not Found : ":"a | b"},
 			  {"code":"AUTH.VLD-00002","detail":"Exists","title":"Bad","paths":[]}]}`,
-			Error{Code: "STD-00000", Message: "One or more validation errors occurred.", Fields: []FieldError{
+			api.Error{Code: "STD-00000", Message: "One or more validation errors occurred.", Fields: []api.FieldError{
 				{Code: "AUTH.VLD-00003", Path: "/registersystemrequest/rights/resource", Message: "No such resource", Details: []string{"ResourceIds Not Found: a | b"}},
 				{Code: "AUTH.VLD-00002", Message: "Exists"},
 			}},
@@ -68,28 +70,28 @@ func TestErrorShapes(t *testing.T) {
 		"C": {
 			"application/problem+json; charset=utf-8",
 			`{"title":"One or more validation errors occurred.","status":400,"errors":{"$.isVisible":["not a boolean"],"":["empty","body"]},"traceId":"00-2"}`,
-			Error{Message: "One or more validation errors occurred.", TraceID: "00-2", Fields: []FieldError{
+			api.Error{Message: "One or more validation errors occurred.", TraceID: "00-2", Fields: []api.FieldError{
 				{Message: "empty"}, {Message: "body"}, {Path: "$.isVisible", Message: "not a boolean"},
 			}},
 		},
 		"D": {
 			"application/problem+json; charset=utf-8", `{"title":"Not Found","status":404,"traceId":"00-3"}`,
-			Error{Message: "Not Found", TraceID: "00-3"},
+			api.Error{Message: "Not Found", TraceID: "00-3"},
 		},
-		"E, plain":                 {"text/plain; charset=utf-8", "The System already exist: x", Error{Message: "The System already exist: x"}},
-		"E, quoted":                {"application/json; charset=utf-8", `"The System already exist: x"`, Error{Message: "The System already exist: x"}},
-		"empty":                    {"", "", Error{Foreign: true}},
-		"a gateway's page":         {"text/html; charset=utf-8", "<html><script>", Error{Message: "an HTML page", Foreign: true}},
-		"JSON that is no object":   {"application/json", `[1]`, Error{Message: "[1]", Foreign: true}},
-		"members of another type":  {"application/json", `{"title":7,"code":null,"errors":[],"validationErrors":"x"}`, Error{Foreign: true}},
-		"bytes that are no text":   {"text/plain", "a\xff\xfeb", Error{Message: "a\uFFFDb"}},
-		"errors of another shape":  {"application/json", `{"title":"T","errors":{"a":"b"}}`, Error{Message: "T", Foreign: true}},
-		"validation without paths": {"application/json", `{"validationErrors":[{"code":"c"}]}`, Error{Fields: []FieldError{{Code: "c"}}, Foreign: true}},
+		"E, plain":                 {"text/plain; charset=utf-8", "The System already exist: x", api.Error{Message: "The System already exist: x"}},
+		"E, quoted":                {"application/json; charset=utf-8", `"The System already exist: x"`, api.Error{Message: "The System already exist: x"}},
+		"empty":                    {"", "", api.Error{Foreign: true}},
+		"a gateway's page":         {"text/html; charset=utf-8", "<html><script>", api.Error{Message: "an HTML page", Foreign: true}},
+		"JSON that is no object":   {"application/json", `[1]`, api.Error{Message: "[1]", Foreign: true}},
+		"members of another type":  {"application/json", `{"title":7,"code":null,"errors":[],"validationErrors":"x"}`, api.Error{Foreign: true}},
+		"bytes that are no text":   {"text/plain", "a\xff\xfeb", api.Error{Message: "a\uFFFDb"}},
+		"errors of another shape":  {"application/json", `{"title":"T","errors":{"a":"b"}}`, api.Error{Message: "T", Foreign: true}},
+		"validation without paths": {"application/json", `{"validationErrors":[{"code":"c"}]}`, api.Error{Fields: []api.FieldError{{Code: "c"}}, Foreign: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tc.want.Status = http.StatusBadRequest
-			got := parseError(&http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {tc.contentType}}}, []byte(tc.body))
+			got := parseError(t, &http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {tc.contentType}}}, []byte(tc.body))
 			if !reflect.DeepEqual(*got, tc.want) {
 				t.Errorf("got  %#v\nwant %#v", *got, tc.want)
 			}
@@ -99,7 +101,7 @@ func TestErrorShapes(t *testing.T) {
 
 func TestLongBodiesAreClipped(t *testing.T) {
 	t.Parallel()
-	got := parseError(&http.Response{StatusCode: 500, Header: http.Header{}}, []byte(strings.Repeat("x", 1<<20)))
+	got := parseError(t, &http.Response{StatusCode: 500, Header: http.Header{}}, []byte(strings.Repeat("x", 1<<20)))
 	if len(got.Message) > 2100 {
 		t.Errorf("%d bytes", len(got.Message))
 	}
@@ -107,8 +109,8 @@ func TestLongBodiesAreClipped(t *testing.T) {
 
 func TestHasCode(t *testing.T) {
 	t.Parallel()
-	err := error(&Error{Code: "STD-00000", Fields: []FieldError{{Code: "AUTH.VLD-00002"}}})
-	if !HasCode(err, "STD-00000") || !HasCode(err, "AUTH.VLD-00002") || HasCode(err, "AUTH.VLD-00004") || HasCode(nil, "") {
+	err := error(&api.Error{Code: "STD-00000", Fields: []api.FieldError{{Code: "AUTH.VLD-00002"}}})
+	if !api.HasCode(err, "STD-00000") || !api.HasCode(err, "AUTH.VLD-00002") || api.HasCode(err, "AUTH.VLD-00004") || api.HasCode(nil, "") {
 		t.Error("codes are not found as they should be")
 	}
 }
@@ -159,12 +161,12 @@ func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			header := http.Header{"Content-Type": {tc.contentType}}
-			err := parseError(&http.Response{StatusCode: http.StatusNotFound, Header: header}, []byte(tc.body))
-			if IsNotFound(err) != tc.want {
+			err := parseError(t, &http.Response{StatusCode: http.StatusNotFound, Header: header}, []byte(tc.body))
+			if api.IsNotFound(err) != tc.want {
 				t.Errorf("IsNotFound = %v", !tc.want)
 			}
-			err = parseError(&http.Response{StatusCode: http.StatusBadRequest, Header: header}, []byte(tc.body))
-			if IsNotFound(err) {
+			err = parseError(t, &http.Response{StatusCode: http.StatusBadRequest, Header: header}, []byte(tc.body))
+			if api.IsNotFound(err) {
 				t.Error("another status passes for 404")
 			}
 		})
@@ -174,8 +176,8 @@ func TestNotFoundIsSaidByTheServiceAlone(t *testing.T) {
 // A problem of megabytes is not taken apart: its members would cost many times as much.
 func TestProblemOfMegabytesIsNotTakenApart(t *testing.T) {
 	t.Parallel()
-	body := `{"code":"STD-00000","validationErrors":[` + strings.Repeat(`{"code":"a"},`, maxProblemBytes/13) + `{}],"title":"a"}`
-	got := parseError(&http.Response{StatusCode: 400, Header: http.Header{}}, []byte(body))
+	body := `{"code":"STD-00000","validationErrors":[` + strings.Repeat(`{"code":"a"},`, 1<<20/13) + `{}],"title":"a"}`
+	got := parseError(t, &http.Response{StatusCode: 400, Header: http.Header{}}, []byte(body))
 	if got.Code != "" || len(got.Fields) > 0 || !strings.HasPrefix(got.Message, `{"code"`) {
 		t.Errorf("taken apart: %.200v", got)
 	}

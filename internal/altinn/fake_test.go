@@ -1,14 +1,19 @@
 package altinn
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // script answers each attempt with the next step; the last one repeats.
@@ -94,8 +99,26 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func newTestClient(s http.RoundTripper, tokens TokenSource) *Client {
-	return New(Options{PlatformURL: "http://altinn.test", Tokens: tokens, Transport: s, UserAgent: "test", MaxRetries: 3})
+func newTestClient(s http.RoundTripper, tokens api.TokenSource) *Client {
+	return New(api.Options{BaseURL: "http://altinn.test", Tokens: tokens, Transport: s, UserAgent: "test", MaxRetries: 3})
 }
 
 const oneSystem = `{"id":"991825827_a","vendor":{"ID":"0192:991825827"},"isVisible":true}`
+
+// parseError is what an error body comes to.
+func parseError(t *testing.T, answer *http.Response, body []byte) *api.Error {
+	t.Helper()
+	client := New(api.Options{Tokens: &tokens{fixed: true}, Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+		answer.Request, answer.Body = req, io.NopCloser(bytes.NewReader(body))
+		return answer, nil
+	})})
+	_, err := client.do(t.Context(), api.Request{Method: http.MethodGet, Path: "/", Scope: "unused"})
+	e, ok := errors.AsType[*api.Error](err)
+	if !ok {
+		t.Fatalf("the error is %v", err)
+	}
+	return &api.Error{ // and nothing of the call
+		Status: e.Status, Code: e.Code, Message: e.Message, Details: e.Details, Fields: e.Fields, TraceID: e.TraceID,
+		NotFound: e.NotFound, Foreign: e.Foreign,
+	}
+}

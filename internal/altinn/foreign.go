@@ -3,12 +3,11 @@ package altinn
 import (
 	"bytes"
 	"encoding/json"
-	"html"
-	"mime"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // isForeign tells whether an error is another's than Altinn's: of a proxy, a gateway, a firewall or a portal that wants a login. It goes
@@ -61,7 +60,7 @@ func kindOf(resp *http.Response, body []byte, members map[string]json.RawMessage
 		return aProblem
 	case len(bytes.TrimSpace(body)) == 0:
 		return nothing
-	case isPage(resp.Header.Get("Content-Type"), body):
+	case api.IsPage(resp.Header.Get("Content-Type"), body):
 		return aPage
 	case json.Unmarshal(body, &text) == nil:
 		return someText
@@ -97,40 +96,4 @@ func isProblem(members map[string]json.RawMessage) bool {
 func isValidation(members map[string]json.RawMessage) bool {
 	var found map[string][]string
 	return json.Unmarshal(members["errors"], &found) == nil && len(found) > 0
-}
-
-// isPage tells whether a body is HTML or XML, which none of Altinn's errors is. Not every proxy says so.
-func isPage(contentType string, body []byte) bool {
-	media, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (media == "text/html" || media == "application/xhtml+xml") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
-}
-
-// pageMessage says of a page what helps to find out whose it is, which is in its title if anywhere.
-func pageMessage(body []byte) string {
-	const longest = 200
-	title := regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`).FindSubmatch(body)
-	if title == nil {
-		return "an HTML page"
-	}
-	words := []rune(strings.Join(strings.Fields(html.UnescapeString(string(title[1]))), " "))
-	if len(words) == 0 {
-		return "an HTML page"
-	}
-	return `an HTML page with the title "` + string(words[:min(len(words), longest)]) + `"`
-}
-
-// signatures are what those who stand between name themselves by.
-func signatures(header http.Header) []string {
-	var found []string
-	for _, name := range []string{"Server", "Via", "Proxy-Agent", "X-Squid-Error"} {
-		if value := header.Get(name); value != "" {
-			found = append(found, clip(name+": "+value))
-		}
-	}
-	return found
-}
-
-// IsForbidden tells whether Altinn itself says that the token does not allow a call: 403, and not another's.
-func IsForbidden(err error) bool {
-	return HasStatus(err, http.StatusForbidden) && !IsForeign(err)
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // A company's proxy refused the address, and the provider said to ask Digdir for the scope.
@@ -56,8 +58,8 @@ func TestAnswersOfOthersAreToldApart(t *testing.T) {
 				tc.header = http.Header{}
 			}
 			tc.header.Set("Via", "1.1 proxy.example")
-			err := parseError(&http.Response{StatusCode: tc.status, Header: tc.header}, []byte(tc.body))
-			if err.Foreign != tc.foreign || IsForbidden(err) != (tc.status == 403 && !tc.foreign) {
+			err := parseError(t, &http.Response{StatusCode: tc.status, Header: tc.header}, []byte(tc.body))
+			if err.Foreign != tc.foreign || api.IsForbidden(err) != (tc.status == 403 && !tc.foreign) {
 				t.Errorf("foreign %t: %v", err.Foreign, err)
 			}
 			if signed := len(err.Details) > 0 && err.Details[len(err.Details)-1] == "Via: 1.1 proxy.example"; signed != tc.foreign {
@@ -75,8 +77,8 @@ func TestRefusalOfWhatIsOpenIsAnothers(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
 	defer server.Close()
-	client := New(Options{PlatformURL: server.URL, Transport: server.Client().Transport})
-	if _, err := client.Resource(t.Context(), "a"); !IsForeign(err) {
+	client := New(api.Options{BaseURL: server.URL, Transport: server.Client().Transport})
+	if _, err := client.Resource(t.Context(), "a"); !api.IsForeign(err) {
 		t.Errorf("taken for Altinn's: %v", err)
 	}
 }

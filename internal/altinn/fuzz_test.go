@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 	"unicode"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // FuzzAnswer holds what must be true whatever Altinn, or something in front of it, answers: every call comes to an end, and
@@ -88,7 +90,7 @@ func checkSaid(t *testing.T, err error) {
 	if err == nil {
 		return
 	}
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*api.Error](err)
 	if !ok {
 		t.Fatalf("an error of type %T", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // Metadata reads Altinn's open metadata (§10), everything once: nothing in them changes while a plan is made, the lists are
@@ -133,7 +135,7 @@ func (m *memo[V]) leave(key string, r *read[V]) {
 func (r *read[V]) expired(now time.Time) bool {
 	select {
 	case <-r.done:
-		return r.err != nil && !IsNotFound(r.err) && now.Sub(r.ended) >= failureKept
+		return r.err != nil && !api.IsNotFound(r.err) && now.Sub(r.ended) >= failureKept
 	default:
 		return false
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 const (
@@ -80,10 +82,10 @@ func TestMetadataOfSomethingElseAreNotTaken(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `null`, `{"identifier":"SKE-KRAV"}`, `[]`} {
 		c := newTestClient(&script{steps: []step{{status: http.StatusOK, body: body}}}, nil)
-		if r, err := c.Resource(t.Context(), "ske-krav"); err == nil || IsNotFound(err) {
+		if r, err := c.Resource(t.Context(), "ske-krav"); err == nil || api.IsNotFound(err) {
 			t.Errorf("%s gave resource %v, %v", body, r, err)
 		}
-		if p, err := c.AccessPackage(t.Context(), "urn:altinn:accesspackage:toll", "nb"); err == nil || IsNotFound(err) {
+		if p, err := c.AccessPackage(t.Context(), "urn:altinn:accesspackage:toll", "nb"); err == nil || api.IsNotFound(err) {
 			t.Errorf("%s gave package %v, %v", body, p, err)
 		}
 	}
@@ -127,7 +129,7 @@ func TestFailureOfMetadataIsKeptForAWhile(t *testing.T) {
 		s := &script{steps: []step{
 			{status: http.StatusInternalServerError, takes: time.Second}, {status: http.StatusInternalServerError}, {status: http.StatusOK, body: "[]"},
 		}}
-		m := NewMetadata(New(Options{PlatformURL: "http://altinn.test", Transport: s}), time.Now)
+		m := NewMetadata(New(api.Options{BaseURL: "http://altinn.test", Transport: s}), time.Now)
 		want := 0
 		for _, fails := range []bool{true, true, false, false} {
 			many(func() {
@@ -150,7 +152,7 @@ func TestWhatDoesNotExistIsLookedUpOnce(t *testing.T) {
 		s := &script{steps: []step{{status: http.StatusNotFound, body: `{"title":"Not Found","status":404,"traceId":"00-1"}`}}}
 		m := NewMetadata(newTestClient(s, nil), time.Now)
 		for range 3 {
-			if _, err := m.Resource(t.Context(), "ske-krav"); !IsNotFound(err) {
+			if _, err := m.Resource(t.Context(), "ske-krav"); !api.IsNotFound(err) {
 				t.Errorf("got %v", err)
 			}
 			time.Sleep(time.Hour)
@@ -193,10 +195,10 @@ func TestMetadataForWhichNobodyWaitsAreGivenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{{status: http.StatusOK, body: oneResource, takes: 20 * time.Second}}}
-		ended := make(chan Attempt, 2)
-		c := New(Options{
-			PlatformURL: "http://altinn.test", Transport: s, MaxConcurrentRequests: 1,
-			Observe: func(_ context.Context, a Attempt) { ended <- a },
+		ended := make(chan api.Attempt, 2)
+		c := New(api.Options{
+			BaseURL: "http://altinn.test", Transport: s, MaxConcurrentRequests: 1,
+			Observe: func(_ context.Context, a api.Attempt) { ended <- a },
 		})
 		m := NewMetadata(c, time.Now)
 		impatient, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -10,12 +10,9 @@ import (
 // Organisation returns the number of the organisation that the register takes for the vendor of every call: nine digits, as the token
 // names its consumer (§1.2). It is empty if the token does not tell. The error is that there is no token.
 func (c *Client) Organisation(ctx context.Context) (string, error) {
-	if c.tokens == nil {
-		return "", nil
-	}
-	token, err := c.tokens.Token(ctx, ScopeSystemRegister)
-	if err != nil {
-		return "", &Error{Err: &tokenError{err}}
+	token, err := c.api.Token(ctx, ScopeSystemRegister)
+	if err != nil || token == "" {
+		return "", err
 	}
 	claims := struct {
 		jwt.RegisteredClaims

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // restart is how long the provider is to outlast (§13), and persistent how often it repeats a call for that by default.
@@ -37,7 +39,7 @@ func lastPart(req *http.Request) string {
 }
 
 func (a *ailing) client() *Client {
-	return New(Options{PlatformURL: "http://altinn.test", Tokens: &tokens{}, Transport: a, MaxRetries: persistent})
+	return New(api.Options{BaseURL: "http://altinn.test", Tokens: &tokens{}, Transport: a, MaxRetries: persistent})
 }
 
 // sixty does something sixty times, ten at once, as Terraform does.
@@ -65,7 +67,7 @@ func TestReadsOutlastARestartOfTheDatabase(t *testing.T) {
 			began := time.Now()
 			client := (&ailing{fails: forSome(restart)}).client()
 			var all sync.WaitGroup
-			for range DefaultMaxConcurrentRequests {
+			for range api.DefaultMaxConcurrentRequests {
 				all.Go(func() {
 					if _, err := client.System(t.Context(), "991825827_a"); err != nil {
 						t.Error(err)
@@ -89,12 +91,12 @@ func TestOutageThatStaysIsWaitedForOnce(t *testing.T) {
 		var told atomic.Int64
 		sixty(func() {
 			_, err := client.System(t.Context(), "991825827_a")
-			lasted, lasting := OutageOf(err).Lasting()
+			lasted, lasting := api.OutageOf(err).Lasting()
 			if !lasting || lasted < restart {
 				t.Errorf("%v, which lasted %s: %t", err, lasted, lasting)
 				return
 			}
-			if OutageOf(err).FirstToTell() {
+			if api.OutageOf(err).FirstToTell() {
 				told.Add(1)
 			}
 		})
@@ -117,16 +119,16 @@ func TestOutageThatIsOverIsNotToldOf(t *testing.T) {
 		writes := &ailing{fails: func(r *http.Request) bool { return r.Method != http.MethodGet }}
 		client := writes.client()
 		err := client.UpdateSystem(t.Context(), System{ID: "991825827_a"})
-		if OutageOf(err) == nil || !OutcomeUnknown(err) {
+		if api.OutageOf(err) == nil || !api.OutcomeUnknown(err) {
 			t.Fatal(err)
 		}
-		if _, lasting := OutageOf(err).Lasting(); lasting {
+		if _, lasting := api.OutageOf(err).Lasting(); lasting {
 			t.Error("one failure is an outage")
 		}
 		if _, err := client.System(t.Context(), "991825827_a"); err != nil {
 			t.Fatal(err)
 		}
-		if _, lasting := OutageOf(err).Lasting(); lasting || writes.asked.Load() != 2 {
+		if _, lasting := api.OutageOf(err).Lasting(); lasting || writes.asked.Load() != 2 {
 			t.Errorf("after an answer it lasts: %t, after %d calls", lasting, writes.asked.Load())
 		}
 	})
@@ -154,7 +156,7 @@ func TestReadsThatFailByThemselvesAreWaitedForOnce(t *testing.T) {
 		})
 		sixty(func() {
 			_, err := client.System(t.Context(), "991825827_odd")
-			if _, lasting := OutageOf(err).Lasting(); !HasStatus(err, http.StatusInternalServerError) || lasting {
+			if _, lasting := api.OutageOf(err).Lasting(); !api.HasStatus(err, http.StatusInternalServerError) || lasting {
 				t.Errorf("%v, in an outage: %t", err, lasting)
 			}
 		})

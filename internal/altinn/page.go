@@ -8,6 +8,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // A page of a list (§4.6).
@@ -76,9 +78,9 @@ func (l list[T]) unseen(items []T, seen map[string]bool) []T {
 
 func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], error) {
 	var answer page[T]
-	r := request{method: http.MethodGet, path: l.path, scope: l.scope, answer: &answer}
+	r := api.Request{Method: http.MethodGet, Path: l.path, Scope: l.scope, Answer: &answer}
 	if token != "" {
-		r.query = url.Values{"token": {token}}
+		r.Query = url.Values{"token": {token}}
 	}
 	_, err := c.do(ctx, r)
 	return answer, err
@@ -88,7 +90,7 @@ func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], e
 // holds nothing new, though another is said to follow, will not be followed by anything else; nor will one whose next link
 // has no token.
 func (l list[T]) next(p page[T], token string, nothingNew bool) (string, error) {
-	incomplete := &Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
+	incomplete := &api.Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
 	switch last := p.Links.Next == ""; {
 	case !last && nothingNew, last && l.unordered && token != "":
 		return "", incomplete

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // pagedService answers lists as the service does: `id > token`, where its own token names the first item of the next
@@ -179,7 +181,7 @@ func TestListErrorReachesTheCaller(t *testing.T) {
 	count := 0
 	for _, err := range newTestClient(s, &tokens{}).SystemUsers(t.Context(), "991825827_a") {
 		count++
-		if !HasCode(err, "AUTH-00011") {
+		if !api.HasCode(err, "AUTH-00011") {
 			t.Error(err)
 		}
 	}

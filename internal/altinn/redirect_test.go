@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // The token goes to the platform and nowhere else: no redirect is followed, whatever its status, its method and where it leads,
@@ -21,7 +23,7 @@ func TestTokenFollowsNoRedirect(t *testing.T) {
 			t.Run(fmt.Sprint(status, " to ", place), func(t *testing.T) {
 				t.Parallel()
 				redirecting, transport := newRedirecting(t, status, target)
-				client := New(Options{PlatformURL: redirecting.URL, Tokens: &tokens{}, Transport: transport, MaxRetries: 2})
+				client := New(api.Options{BaseURL: redirecting.URL, Tokens: &tokens{}, Transport: transport, MaxRetries: 2})
 				system := System{ID: "991825827_a"}
 				for method, call := range map[string]func() error{
 					"GET":    func() error { _, err := client.System(t.Context(), system.ID); return err },
@@ -29,12 +31,12 @@ func TestTokenFollowsNoRedirect(t *testing.T) {
 					"PUT":    func() error { return client.UpdateSystem(t.Context(), system) },
 					"DELETE": func() error { return client.DeleteSystem(t.Context(), system.ID) },
 				} {
-					if err := call(); !HasStatus(err, status) {
+					if err := call(); !api.HasStatus(err, status) {
 						t.Errorf("%s: %v", method, err)
 					}
 				}
 				for _, err := range client.SystemUsers(t.Context(), system.ID) {
-					if !HasStatus(err, status) {
+					if !api.HasStatus(err, status) {
 						t.Errorf("a list: %v", err)
 					}
 				}
@@ -67,9 +69,9 @@ func TestUntrustedPlatformIsNotTriedAgain(t *testing.T) {
 	t.Cleanup(server.Close)
 	transport := &http.Transport{} // trusts no test certificate
 	t.Cleanup(transport.CloseIdleConnections)
-	client := New(Options{PlatformURL: server.URL, Tokens: &tokens{}, Transport: transport, MaxRetries: 2})
+	client := New(api.Options{BaseURL: server.URL, Tokens: &tokens{}, Transport: transport, MaxRetries: 2})
 	_, err := client.System(t.Context(), "991825827_a")
-	failed, ok := errors.AsType[*Error](err)
+	failed, ok := errors.AsType[*api.Error](err)
 	if !ok || failed.Attempts != 1 {
 		t.Errorf("error: %v", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // Resource is an entry of Altinn's resource registry, or an app that only the source of apps knows (§10.1). Such an app has
@@ -51,19 +53,19 @@ func RegistrableTypes() []string {
 
 const resourcesPath = "/resourceregistry/api/v1/resource"
 
-// Resource reads one by its id, where upper and lower case differ. [IsNotFound] tells that there is none. While the source
+// Resource reads one by its id, where upper and lower case differ. [api.IsNotFound] tells that there is none. While the source
 // of apps is down, an app that the registry does not have is a 500, whether it exists or not.
 func (c *Client) Resource(ctx context.Context, id string) (*Resource, error) {
 	path := resourcesPath + "/" + url.PathEscape(id)
 	var r Resource
-	_, err := c.do(ctx, request{
-		method: http.MethodGet, path: path, answer: &r, tellsBy500: strings.HasPrefix(id, "app_"),
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodGet, Path: path, Answer: &r, TellsBy500: strings.HasPrefix(id, "app_"),
 	})
 	if err != nil {
 		return nil, err
 	}
 	if r.ID != id {
-		return nil, otherObject(path)
+		return nil, api.OtherObject(path)
 	}
 	return &r, nil
 }
@@ -72,10 +74,10 @@ func (c *Client) Resource(ctx context.Context, id string) (*Resource, error) {
 // of apps knows is a 500 while that source is down; the one without them then works.
 func (c *Client) Resources(ctx context.Context, withApps bool) ([]Resource, error) {
 	var list []Resource
-	_, err := c.do(ctx, request{
-		method: http.MethodGet, path: resourcesPath + "/resourcelist",
-		query:  url.Values{"includeApps": {strconv.FormatBool(withApps)}, "includeMigratedApps": {"true"}},
-		answer: &list, tellsBy500: withApps,
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodGet, Path: resourcesPath + "/resourcelist",
+		Query:  url.Values{"includeApps": {strconv.FormatBool(withApps)}, "includeMigratedApps": {"true"}},
+		Answer: &list, TellsBy500: withApps,
 	})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // Two hundred operations got a hundred tokens: one that came upon a new token replaced it, while the one that it had been made for
@@ -17,7 +19,7 @@ func TestNewTokenThatIsRefusedIsNotReplacedWhileItIsTriedElsewhere(t *testing.T)
 		source := &numbered{}
 		client := newTestClient(s, source)
 		read := func() {
-			if _, err := client.System(t.Context(), "991825827_a"); !HasStatus(err, 401) {
+			if _, err := client.System(t.Context(), "991825827_a"); !api.HasStatus(err, 401) {
 				t.Error(err)
 			}
 		}
@@ -43,7 +45,7 @@ func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
 		defer cancel()
 		for range 3 { // the second and third are not even sent
 			_, err := client.System(ctx, "991825827_a")
-			if e, ok := errors.AsType[*Error](err); !ok || errors.Is(err, context.DeadlineExceeded) || e.Code != "STD-00429" ||
+			if e, ok := errors.AsType[*api.Error](err); !ok || errors.Is(err, context.DeadlineExceeded) || e.Code != "STD-00429" ||
 				e.RetryAfter != time.Hour || !e.RetryAt.Equal(started.Add(time.Hour)) {
 				t.Errorf("got %#v", err)
 			}

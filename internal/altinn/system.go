@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // ResourceAttribute is the attribute id of a right that names a resource of Altinn's resource registry (§3.3).
@@ -59,17 +61,17 @@ const systemsPath = "/authentication/api/v1/systemregister/vendor"
 func systemPath(id string) string { return systemsPath + "/" + url.PathEscape(id) }
 
 // CreateSystem registers a system (§3.4). It is sent once: a POST is not idempotent, and the id is spent for ever once
-// it was taken. After an error for which [OutcomeUnknown] is true, read before anything is sent again.
+// it was taken. After an error for which [api.OutcomeUnknown] is true, read before anything is sent again.
 func (c *Client) CreateSystem(ctx context.Context, s System) error {
 	var internalID string // returned by no other call, and of no use
-	_, err := c.do(ctx, request{
-		method: http.MethodPost, path: systemsPath, scope: ScopeSystemRegister,
-		body: s.withLists(), answer: &internalID,
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodPost, Path: systemsPath, Scope: ScopeSystemRegister,
+		Body: s.withLists(), Answer: &internalID,
 	})
 	return err
 }
 
-// System reads a system of the vendor's (§3.8), a deleted one too. [IsNotFound] tells that there never was one.
+// System reads a system of the vendor's (§3.8), a deleted one too. [api.IsNotFound] tells that there never was one.
 func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	own, settled := c.spellings.found(id)
 	if !settled {
@@ -79,10 +81,10 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	if isPlain(id) || settled {
 		return s, err
 	}
-	if IsNotFound(err) {
+	if api.IsNotFound(err) {
 		for _, own = range c.otherSystemIDs(ctx, id) {
 			other, otherErr := c.systemSpelled(ctx, own)
-			if !IsNotFound(otherErr) {
+			if !api.IsNotFound(otherErr) {
 				s, err = other, otherErr
 				break
 			}
@@ -97,12 +99,12 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 // systemSpelled reads a system by its id as Altinn spells it.
 func (c *Client) systemSpelled(ctx context.Context, id string) (*System, error) {
 	var s System
-	_, err := c.do(ctx, request{method: http.MethodGet, path: systemPath(id), scope: ScopeSystemRegister, answer: &s})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: systemPath(id), Scope: ScopeSystemRegister, Answer: &s})
 	if err != nil {
 		return nil, err
 	}
 	if !SameText(s.ID, id) {
-		return nil, otherObject(systemPath(id))
+		return nil, api.OtherObject(systemPath(id))
 	}
 	return &s, nil
 }
@@ -111,9 +113,9 @@ func (c *Client) systemSpelled(ctx context.Context, id string) (*System, error) 
 func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 	s = c.respelled(ctx, s)
 	var done succeeded
-	_, err := c.do(ctx, request{
-		method: http.MethodPut, path: systemPath(s.ID), scope: ScopeSystemRegister,
-		body: s.withLists(), answer: &done,
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodPut, Path: systemPath(s.ID), Scope: ScopeSystemRegister,
+		Body: s.withLists(), Answer: &done,
 	})
 	return err
 }
@@ -123,14 +125,14 @@ func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 func (c *Client) DeleteSystem(ctx context.Context, id string) error {
 	var done succeeded
 	path := systemPath(c.ownSystemID(ctx, id))
-	_, err := c.do(ctx, request{method: http.MethodDelete, path: path, scope: ScopeSystemRegister, answer: &done})
+	_, err := c.do(ctx, api.Request{Method: http.MethodDelete, Path: path, Scope: ScopeSystemRegister, Answer: &done})
 	return err
 }
 
 // Systems lists the vendor's systems that are not deleted, in no order (§3.1).
 func (c *Client) Systems(ctx context.Context) ([]SystemSummary, error) {
 	var list []SystemSummary
-	_, err := c.do(ctx, request{method: http.MethodGet, path: systemsPath, scope: ScopeSystemRegister, answer: &list})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: systemsPath, Scope: ScopeSystemRegister, Answer: &list})
 	if err != nil {
 		return nil, err
 	}

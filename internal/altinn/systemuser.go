@@ -5,6 +5,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // SystemUser is a customer's system user as its system's vendor sees it (§6.1): rights and packages are not shown.
@@ -21,15 +23,15 @@ type SystemUser struct {
 	IsDeleted        bool     `json:"isDeleted"`
 }
 
-// SystemUser finds the system user of a system, a party and a reference (§6.1). [IsNotFound] tells that there is none.
+// SystemUser finds the system user of a system, a party and a reference (§6.1). [api.IsNotFound] tells that there is none.
 func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
 	own := c.ownSystemID(ctx, systemID)
 	user, err := c.systemUserSpelled(ctx, own, partyOrgNumber, ref)
-	if !IsNotFound(err) {
+	if !api.IsNotFound(err) {
 		return user, err
 	}
 	for _, other := range c.otherRefs(systemID, partyOrgNumber, ref) {
-		if user, otherErr := c.systemUserSpelled(ctx, own, partyOrgNumber, other); !IsNotFound(otherErr) {
+		if user, otherErr := c.systemUserSpelled(ctx, own, partyOrgNumber, other); !api.IsNotFound(otherErr) {
 			return user, otherErr
 		}
 	}
@@ -40,16 +42,16 @@ func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref s
 func (c *Client) systemUserSpelled(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
 	const path = "/authentication/api/v1/systemuser/vendor/byquery"
 	var answer SystemUser
-	_, err := c.do(ctx, request{
-		method: http.MethodGet, path: path, scope: ScopeRequestWrite,
-		query:  url.Values{"system-id": {systemID}, "orgno": {partyOrgNumber}, "external-ref": {ref}},
-		answer: &answer,
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodGet, Path: path, Scope: ScopeRequestWrite,
+		Query:  url.Values{"system-id": {systemID}, "orgno": {partyOrgNumber}, "external-ref": {ref}},
+		Answer: &answer,
 	})
 	if err != nil {
 		return nil, err
 	}
 	if answer.ID == "" {
-		return nil, otherObject(path)
+		return nil, api.OtherObject(path)
 	}
 	return &answer, nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // StatusNoChangeNeeded is the status of an answer to a change request that asks for nothing: it is not stored (§5.1).
@@ -55,10 +57,10 @@ func (c *Client) CreateSystemUserChangeRequest(
 	n.RequiredAccessPackages, n.UnwantedAccessPackages = present(n.RequiredAccessPackages), present(n.UnwantedAccessPackages)
 	n.RedirectURL = c.ownRedirectURLFor(ctx, systemUserID, n.RedirectURL)
 	answer = &SystemUserChangeRequest{}
-	status, err := c.do(ctx, request{
-		method: http.MethodPost, path: changeRequestsPath, scope: ScopeRequestWrite,
-		query: url.Values{"correlation-id": {correlationID}, "system-user-id": {systemUserID}},
-		body:  n, answer: answer,
+	status, err := c.do(ctx, api.Request{
+		Method: http.MethodPost, Path: changeRequestsPath, Scope: ScopeRequestWrite,
+		Query: url.Values{"correlation-id": {correlationID}, "system-user-id": {systemUserID}},
+		Body:  n, Answer: answer,
 	})
 	if err != nil {
 		return nil, false, err
@@ -70,12 +72,12 @@ func (c *Client) CreateSystemUserChangeRequest(
 func (c *Client) SystemUserChangeRequest(ctx context.Context, id string) (*SystemUserChangeRequest, error) {
 	path := changeRequestsPath + "/" + url.PathEscape(id)
 	var answer SystemUserChangeRequest
-	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeRequestRead, answer: &answer})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: path, Scope: ScopeRequestRead, Answer: &answer})
 	if err != nil {
 		return nil, err
 	}
 	if !strings.EqualFold(answer.ID, id) {
-		return nil, otherObject(path)
+		return nil, api.OtherObject(path)
 	}
 	return &answer, nil
 }
@@ -93,9 +95,9 @@ func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) 
 // DeleteSystemUserChangeRequest withdraws a change request in any status; what an accepted one has changed stays changed.
 // The service does not check whose it is (§5): delete only what was read as one's own.
 func (c *Client) DeleteSystemUserChangeRequest(ctx context.Context, id string) error {
-	_, err := c.do(ctx, request{
-		method: http.MethodDelete, path: changeRequestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite,
-		status: http.StatusAccepted, // there is no body to tell the service's answer from another's
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodDelete, Path: changeRequestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
+		Status: http.StatusAccepted, // there is no body to tell the service's answer from another's
 	})
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 func TestChangeRequestBody(t *testing.T) {
@@ -46,7 +48,7 @@ func TestChangeRequestIsNotRepeated(t *testing.T) {
 	} {
 		s := &script{steps: []step{failing}}
 		_, _, err := newTestClient(s, &tokens{}).CreateSystemUserChangeRequest(t.Context(), "c", "u", NewSystemUserChangeRequest{})
-		if !OutcomeUnknown(err) || len(s.seen) != 1 {
+		if !api.OutcomeUnknown(err) || len(s.seen) != 1 {
 			t.Errorf("%s: %v, sent %d times", name, err, len(s.seen))
 		}
 	}
@@ -58,7 +60,7 @@ func TestChangeRequestOfAnotherVendorRenewsTheTokenOnce(t *testing.T) {
 	s := &script{steps: []step{{status: 401, body: `{"title":"Unauthorized","status":401}`}}}
 	of := &tokens{}
 	_, _, err := newTestClient(s, of).CreateSystemUserChangeRequest(t.Context(), "c", "u", NewSystemUserChangeRequest{})
-	if !HasStatus(err, http.StatusUnauthorized) || OutcomeUnknown(err) || len(s.seen) != 2 || of.discarded.Load() != 1 {
+	if !api.HasStatus(err, http.StatusUnauthorized) || api.OutcomeUnknown(err) || len(s.seen) != 2 || of.discarded.Load() != 1 {
 		t.Errorf("%v, sent %d times, %d tokens discarded", err, len(s.seen), of.discarded.Load())
 	}
 }

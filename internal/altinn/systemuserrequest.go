@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // UserType is the kind of a system user and of the request for it.
@@ -79,8 +81,8 @@ func (c *Client) CreateSystemUserRequest(
 	n.RedirectURL = c.ownRedirectURL(ctx, n.SystemID, n.RedirectURL)
 	n.SystemID = c.ownSystemID(ctx, n.SystemID)
 	answer = &SystemUserRequest{}
-	status, err := c.do(ctx, request{
-		method: http.MethodPost, path: t.requestsPath(), scope: ScopeRequestWrite, body: n, answer: answer,
+	status, err := c.do(ctx, api.Request{
+		Method: http.MethodPost, Path: t.requestsPath(), Scope: ScopeRequestWrite, Body: n, Answer: answer,
 	})
 	if err != nil {
 		return nil, false, err
@@ -126,12 +128,12 @@ func (c *Client) systemUserRequest(
 	ctx context.Context, path string, isIt func(*SystemUserRequest) bool,
 ) (*SystemUserRequest, error) {
 	var answer SystemUserRequest
-	_, err := c.do(ctx, request{method: http.MethodGet, path: path, scope: ScopeRequestRead, answer: &answer})
+	_, err := c.do(ctx, api.Request{Method: http.MethodGet, Path: path, Scope: ScopeRequestRead, Answer: &answer})
 	if err != nil {
 		return nil, err
 	}
 	if !isIt(&answer) {
-		return nil, otherObject(path)
+		return nil, api.OtherObject(path)
 	}
 	return &answer, nil
 }
@@ -151,9 +153,9 @@ func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID st
 // DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of an accepted one
 // lives on. The service does not check whose request it is (§4.1): delete only what was read as one's own.
 func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
-	_, err := c.do(ctx, request{
-		method: http.MethodDelete, path: requestsPath + "/" + url.PathEscape(id), scope: ScopeRequestWrite,
-		status: http.StatusAccepted, // there is no body to tell the service's answer from another's
+	_, err := c.do(ctx, api.Request{
+		Method: http.MethodDelete, Path: requestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
+		Status: http.StatusAccepted, // there is no body to tell the service's answer from another's
 	})
 	return err
 }

@@ -3,6 +3,8 @@ package altinn
 import (
 	"net/http"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 func TestRequestBodies(t *testing.T) {
@@ -59,7 +61,7 @@ func TestDeletionAnsweredByAnotherThanTheServiceIsUnknown(t *testing.T) {
 		for _, err := range []error{
 			client.DeleteSystemUserRequest(t.Context(), "id"), client.DeleteSystemUserChangeRequest(t.Context(), "id"),
 		} {
-			if !OutcomeUnknown(err) || !HasStatus(err, http.StatusOK) {
+			if !api.OutcomeUnknown(err) || !api.HasStatus(err, http.StatusOK) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -110,7 +111,7 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 		switch malformed, isMalformed := errors.AsType[malformedError](errs[i]); {
 		case isMalformed:
 			r.wrong = append(r.wrong, failure.Sentence(malformed.Error()))
-		case altinn.IsNotFound(errs[i]):
+		case api.IsNotFound(errs[i]):
 			r.wrong = append(r.wrong, unknown(text, n.kind.nearest(text, others())))
 		case errs[i] != nil:
 			r.unread = append(r.unread, text)
@@ -138,7 +139,7 @@ func lookUp[T any](ctx context.Context, texts []string, read func(context.Contex
 
 // unreachable tells whether an error says more of Altinn than of the one name that was looked up.
 func unreachable(err error) bool {
-	answer, ok := errors.AsType[*altinn.Error](err)
+	answer, ok := errors.AsType[*api.Error](err)
 	if !ok {
 		return true // no answer in time
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
@@ -39,7 +40,7 @@ func resourceFailed(id string, err error) diag.Diagnostics {
 // resourcesFailed explains that the list of resources could not be read.
 func resourcesFailed(err error, withApps bool) diag.Diagnostics {
 	hints := map[string]failure.Hint{}
-	if withApps && altinn.HasStatus(err, http.StatusInternalServerError) {
+	if withApps && api.HasStatus(err, http.StatusInternalServerError) {
 		hints["HTTP 500"] = failure.Hint{
 			Means: "Altinn answers so while its source of apps is down. A list without apps would look as if there were none, so it is not " +
 				"taken instead.",

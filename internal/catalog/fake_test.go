@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/catalog"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -170,7 +171,7 @@ func (s *service) called(start string) int {
 }
 
 func (s *service) metadata() *altinn.Metadata {
-	return altinn.NewMetadata(altinn.New(altinn.Options{PlatformURL: "https://altinn.example", Transport: s}), time.Now)
+	return altinn.NewMetadata(altinn.New(api.Options{BaseURL: "https://altinn.example", Transport: s}), time.Now)
 }
 
 func (s *service) provider(t *testing.T) *tfkittest.Provider {

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -101,7 +102,7 @@ func (d *PackageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	language := languageOf(config.Language)
 	found, err := d.metadata.AccessPackage(ctx, urn, language)
 	switch {
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		guesses := packages.nearest(urn, packageURNs(allPackages(ctx, d.metadata, language)))
 		resp.Diagnostics.Append(noPackage(at, urn, err, guesses)...)
 	case err != nil:

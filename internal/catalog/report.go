@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
@@ -132,12 +132,12 @@ func (r *report) notChecked() string {
 	return text + "Altinn itself checks when the plan is applied."
 }
 
-func hasFailed(err error) bool { return altinn.HasStatus(err, http.StatusInternalServerError) }
+func hasFailed(err error) bool { return api.HasStatus(err, http.StatusInternalServerError) }
 
 func isApp(id string) bool { return strings.HasPrefix(id, "app_") }
 
 func reason(err error) string {
-	if _, answered := errors.AsType[*altinn.Error](err); !answered {
+	if _, answered := errors.AsType[*api.Error](err); !answered {
 		return fmt.Sprintf("there was no answer within %s.", checkTime)
 	}
 	return strings.TrimSuffix(err.Error(), ".") + "."

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -59,7 +60,7 @@ func (d *ResourceDataSource) Read(ctx context.Context, req datasource.ReadReques
 	id := config.ID.ValueString()
 	found, err := d.metadata.Resource(ctx, id)
 	switch {
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		resp.Diagnostics.Append(noResource(id, err, resources.nearest(id, resourceIDs(allResources(ctx, d.metadata))))...)
 	case err != nil:
 		resp.Diagnostics.Append(resourceFailed(id, err)...)

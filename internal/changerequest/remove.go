@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
@@ -69,7 +70,7 @@ func (r changeRequests) withdraw(ctx context.Context, id string) withdrawal {
 	switch {
 	case altinn.IsUnknownRequest(err):
 		return withdrawal{}
-	case !altinn.OutcomeUnknown(err):
+	case !api.OutcomeUnknown(err):
 		return withdrawal{failed: err}
 	}
 	left, lookErr := r.look(ctx, id)
@@ -81,7 +82,7 @@ func (r changeRequests) withdraw(ctx context.Context, id string) withdrawal {
 	switch {
 	case altinn.IsUnknownRequest(lookErr):
 		return withdrawal{}
-	case !altinn.HasStatus(err, http.StatusInternalServerError):
+	case !api.HasStatus(err, http.StatusInternalServerError):
 		return withdrawal{failed: err}
 	}
 	return withdrawal{failed: err, left: left}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -98,9 +99,9 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 			return posted{stored: stored, ours: created || lost != nil && !ended(stored.Status)}, nil
 		case err == nil:
 			err = errors.New("what came is not about this change request")
-		case altinn.HasCode(err, altinn.CodePendingElsewhere) || altinn.HasCode(err, altinn.CodeEndedElsewhere):
+		case api.HasCode(err, altinn.CodePendingElsewhere) || api.HasCode(err, altinn.CodeEndedElsewhere):
 			return posted{taken: err}, nil
-		case !altinn.OutcomeUnknown(err):
+		case !api.OutcomeUnknown(err):
 			return posted{}, r.refused(ctx, want, err)
 		}
 		stored, lookErr := r.lookAfter(ctx, id, err)
@@ -109,13 +110,13 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 			return posted{stored: stored, ours: !ended(stored.Status)}, nil
 		case !altinn.IsUnknownRequest(lookErr):
 			return posted{}, want.failure(err).WithVerdict(createUnclear(id, lookErr))
-		case failed && altinn.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
+		case failed && api.HasStatus(err, http.StatusInternalServerError): // as a deleted one is answered, and nothing is stored
 			return posted{taken: err}, nil
 		case ctx.Err() != nil: // there is no time left to ask again
 			return posted{}, want.failure(err).Diagnostics()
 		}
 		// The first one may have met a bad moment of Altinn's (altinn-api.md §13).
-		lost, failed = err, failed || altinn.HasStatus(err, http.StatusInternalServerError)
+		lost, failed = err, failed || api.HasStatus(err, http.StatusInternalServerError)
 	}
 	return posted{}, want.failure(lost).Diagnostics()
 }
@@ -124,7 +125,7 @@ func (r changeRequests) post(ctx context.Context, want ask, id string) (posted, 
 // nothing is there then and the operation goes on, it can be sent again; if the operation has ended, it is looked for once more.
 func (r changeRequests) lookAfter(ctx context.Context, id string, lost error) (*altinn.SystemUserChangeRequest, error) {
 	stored, err := r.look(ctx, id)
-	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+	if !altinn.IsUnknownRequest(err) || api.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
 	run.Pause(context.WithoutCancel(ctx), r.interval)
@@ -193,7 +194,7 @@ func (r changeRequests) openInList(ctx context.Context, want ask) (*altinn.Syste
 
 // refused explains an error by what a further look shows.
 func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
-	answer, answered := errors.AsType[*altinn.Error](err)
+	answer, answered := errors.AsType[*api.Error](err)
 	f := want.failure(err)
 	switch {
 	case answered && answer.Status == http.StatusUnauthorized && answer.Message != "" && answer.Code == "":
@@ -206,9 +207,9 @@ func (r changeRequests) refused(ctx context.Context, want ask, err error) diag.D
 		f.About = "The system user is that of " + failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef) + "."
 	}
 	switch {
-	case altinn.HasCode(err, altinn.CodeUnknownSystemUser):
+	case api.HasCode(err, altinn.CodeUnknownSystemUser):
 		return f.WithVerdict(whyUnknown(request, kind, lookErr))
-	case lookErr == nil && (altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed)):
+	case lookErr == nil && (api.HasCode(err, altinn.CodeRightNotOnSystem) || api.HasCode(err, altinn.CodeRedirectURLNotAllowed)):
 		if system, err := r.client.System(ctx, request.SystemID); err == nil {
 			return f.WithFinding(tfkit.NotOnSystem(*system, want.RequiredRights, want.RedirectURL))
 		}

@@ -10,17 +10,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // answered says what Altinn answered, in its words: the field errors where there are any, else the message. What somebody else
 // answered must not pass for Altinn's.
-func answered(answer *altinn.Error, fields []altinn.FieldError) string {
+func answered(answer *api.Error, fields []api.FieldError) string {
 	var b strings.Builder
 	switch {
 	case answer.Status == 0 && answer.Err == nil:
 		return ""
-	case altinn.NoToken(answer.Err):
+	case api.NoToken(answer.Err):
 		return "Nothing was sent to Altinn: " + cause(answer.Err)
 	case answer.Status == 0:
 		return "There was no answer: " + cause(answer.Err)
@@ -63,7 +63,7 @@ func cause(err error) string {
 	return strings.TrimSuffix(err.Error(), ".") + "."
 }
 
-func bullet(field altinn.FieldError) string {
+func bullet(field api.FieldError) string {
 	text := join(" ", field.Message, bracketed(field.Code))
 	if fromFramework := field.Code == "" || strings.HasPrefix(field.Code, "STD."); fromFramework && field.Path != "" {
 		text = field.Path + ": " + text
@@ -72,7 +72,7 @@ func bullet(field altinn.FieldError) string {
 }
 
 // trailer is what Altinn's support asks for.
-func trailer(answer *altinn.Error) string {
+func trailer(answer *api.Error) string {
 	var lines []string
 	add := func(name, value string) {
 		if value != "" {
@@ -84,7 +84,7 @@ func trailer(answer *altinn.Error) string {
 	}
 	add("Altinn code", answer.Code)
 	add("Trace id", answer.TraceID)
-	if !altinn.NoToken(answer.Err) {
+	if !api.NoToken(answer.Err) {
 		add("Request", join(" ", answer.Method, answer.Path))
 	}
 	add("Attempts", attempts(answer))
@@ -92,7 +92,7 @@ func trailer(answer *altinn.Error) string {
 }
 
 // attempts tells of more than one, and of a call that had to wait.
-func attempts(answer *altinn.Error) string {
+func attempts(answer *api.Error) string {
 	const precision = 100 * time.Millisecond
 	waited := answer.Waited.Round(precision)
 	if answer.Attempts <= 1 && waited < time.Second {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // hintForNoAnswer explains why there was no answer.
@@ -18,7 +18,7 @@ func hintForNoAnswer(err error) Hint {
 	advised, isAdvised := errors.AsType[advisedError](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
-	case err == nil || altinn.NoToken(err) || explained:
+	case err == nil || api.NoToken(err) || explained:
 		return Hint{}
 	case isAdvised:
 		means, next := advised.Advice()

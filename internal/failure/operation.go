@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // Operation is one that failed, with what is known of the reasons. It is the one place where errors of Altinn's become diagnostics:
@@ -42,9 +42,9 @@ type Hint struct {
 // Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
 // Altinn answered, what it means, what to do next, and what its support asks for.
 func (o Operation) Diagnostics() diag.Diagnostics {
-	answer, ok := errors.AsType[*altinn.Error](o.Err)
+	answer, ok := errors.AsType[*api.Error](o.Err)
 	if !ok {
-		answer = &altinn.Error{Err: o.Err}
+		answer = &api.Error{Err: o.Err}
 	}
 	var diags diag.Diagnostics
 	for _, part := range o.split(answer) {
@@ -80,11 +80,11 @@ func (o Operation) summary() string {
 // A part is the share of an answer that concerns one attribute.
 type part struct {
 	attribute path.Path
-	fields    []altinn.FieldError
+	fields    []api.FieldError
 	hints     []Hint
 }
 
-func (o Operation) split(answer *altinn.Error) []part {
+func (o Operation) split(answer *api.Error) []part {
 	if o.verdict != nil {
 		return []part{{attribute: o.verdict.Attribute, fields: answer.Fields, hints: []Hint{*o.verdict}}}
 	}
@@ -122,7 +122,7 @@ func (o Operation) split(answer *altinn.Error) []part {
 }
 
 // hintFor explains an answer by its own code or status, when no field error explains it.
-func (o Operation) hintFor(answer *altinn.Error) Hint {
+func (o Operation) hintFor(answer *api.Error) Hint {
 	if answer.Status == 0 {
 		return hintForNoAnswer(answer.Err)
 	}
@@ -142,8 +142,8 @@ func (o Operation) hintFor(answer *altinn.Error) Hint {
 
 // advise says what the answer means and what to do next. Of an outage, each object's error says no more than that it is one of
 // many, and the first error explains it.
-func (o Operation) advise(of part, answer *altinn.Error) string {
-	outage := altinn.OutageOf(answer)
+func (o Operation) advise(of part, answer *api.Error) string {
+	outage := api.OutageOf(answer)
 	lasted, lasting := outage.Lasting()
 	if !lasting || answer.Status != http.StatusInternalServerError || answer.Foreign {
 		return advice(of.hints)

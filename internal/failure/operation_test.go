@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -22,10 +22,10 @@ import (
 func TestFailureWording(t *testing.T) {
 	t.Parallel()
 	const where = "/authentication/api/v1/things"
-	for name, test := range map[string]*altinn.Error{
+	for name, test := range map[string]*api.Error{
 		"field errors of two attributes": {
 			Status: 400, Code: "STD-00000", Message: "One or more validation errors occurred.", TraceID: "00-abc-01",
-			Fields: []altinn.FieldError{
+			Fields: []api.FieldError{
 				{Code: "V-1", Path: "/request/colour", Message: "Not a colour.", Details: []string{"Unknown: rot | blau", "Hint: spell it"}},
 				{Code: "V-2", Path: "/request/size", Message: "Too large."},
 				{Code: "V-3", Path: "/request/colour", Message: "Not allowed."},
@@ -33,19 +33,19 @@ func TestFailureWording(t *testing.T) {
 			},
 		},
 		"code that a hint moves": {
-			Status: 400, Fields: []altinn.FieldError{{Code: "V-5", Path: "/request/colour", Message: "Not with this size."}},
+			Status: 400, Fields: []api.FieldError{{Code: "V-5", Path: "/request/colour", Message: "Not with this size."}},
 		},
 		"framework validation": {
 			Status: 400, Message: "One or more validation errors occurred.",
-			Fields: []altinn.FieldError{{Path: "$.Colour[0].Name", Message: "The JSON value could not be converted."}},
+			Fields: []api.FieldError{{Path: "$.Colour[0].Name", Message: "The JSON value could not be converted."}},
 		},
 		"framework validation of the next generation": {
 			Status: 400, Code: "STD-00000", Message: "One or more validation errors occurred.",
-			Fields: []altinn.FieldError{{Code: "STD.VLD-00004", Path: "/colour/0/name", Message: "The JSON value could not be converted."}},
+			Fields: []api.FieldError{{Code: "STD.VLD-00004", Path: "/colour/0/name", Message: "The JSON value could not be converted."}},
 		},
 		"several problems in one": {
 			Status: 400, Code: "STD-00001", Message: "Multiple problems occurred.",
-			Fields: []altinn.FieldError{{Code: "P-1", Message: "It is taken."}, {Code: "V-2", Message: "Too large."}},
+			Fields: []api.FieldError{{Code: "P-1", Message: "It is taken."}, {Code: "V-2", Message: "Too large."}},
 		},
 		"problem with a hint":       {Status: 400, Code: "P-1", Message: "It is taken.", Details: []string{"TakenBy: somebody"}},
 		"problem without a hint":    {Status: 409, Code: "P-2", Message: "No."},
@@ -118,7 +118,7 @@ func failed(err error) failure.Operation {
 
 func TestFailureWithFindingAndVerdict(t *testing.T) {
 	t.Parallel()
-	answer := &altinn.Error{Method: "PUT", Path: "/x", Status: 400, Fields: []altinn.FieldError{
+	answer := &api.Error{Method: "PUT", Path: "/x", Status: 400, Fields: []api.FieldError{
 		{Code: "V-1", Path: "/request/colour", Message: "Not a colour."}, {Code: "V-2", Path: "/request/size", Message: "Too large."},
 	}}
 	golden(t, "finding", failed(answer).WithFinding("A read afterwards has found nothing."))
@@ -127,7 +127,7 @@ func TestFailureWithFindingAndVerdict(t *testing.T) {
 	golden(t, "verdict", failed(answer).WithVerdict(verdict))
 	golden(t, "verdict without an answer", failed(nil).WithVerdict(verdict))
 	golden(t, "not an answer of Altinn's", failed(errors.New("no network")).Diagnostics())
-	golden(t, "without an id", failure.Operation{Verb: "list", Noun: "things", Err: &altinn.Error{Status: 403}}.Diagnostics())
+	golden(t, "without an id", failure.Operation{Verb: "list", Noun: "things", Err: &api.Error{Status: 403}}.Diagnostics())
 }
 
 func TestVanished(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
@@ -29,7 +30,7 @@ func (down) RoundTrip(req *http.Request) (*http.Response, error) {
 func TestOutageIsExplainedOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := altinn.New(altinn.Options{PlatformURL: "http://altinn.test", Transport: down{}, MaxRetries: 6})
+		client := altinn.New(api.Options{BaseURL: "http://altinn.test", Transport: down{}, MaxRetries: 6})
 		var said diag.Diagnostics
 		fail := func(judge func(failure.Operation) diag.Diagnostics) {
 			_, err := client.Resource(t.Context(), "ske-x")

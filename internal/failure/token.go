@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // Postponed reports whether a call was not made because the provider block refers to what is not known before the apply.
@@ -23,5 +23,5 @@ func RefusedForAll(err error) bool {
 		error
 		Refused() bool
 	}](err)
-	return ok && judged.Refused() || altinn.HasStatus(err, http.StatusUnauthorized) && !altinn.IsForeign(err)
+	return ok && judged.Refused() || api.HasStatus(err, http.StatusUnauthorized) && !api.IsForeign(err)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
@@ -22,7 +23,7 @@ func (noTokens) Discard(string) bool { return false }
 // Without a token nothing is sent, so that the network is not to blame, nor is there an answer to speak of.
 func TestFailureWithoutATokenBlamesNothingElse(t *testing.T) {
 	t.Parallel()
-	client := altinn.New(altinn.Options{PlatformURL: "http://altinn.test", Tokens: noTokens{}, Transport: http.NewFileTransport(http.Dir("."))})
+	client := altinn.New(api.Options{BaseURL: "http://altinn.test", Tokens: noTokens{}, Transport: http.NewFileTransport(http.Dir("."))})
 	_, err := client.System(t.Context(), "991825827_a")
 	diags := failure.Operation{Verb: "read", Noun: "system", ID: "991825827_a", Err: err}.Diagnostics()
 	if len(diags) != 1 {

@@ -27,7 +27,7 @@ type rule struct {
 // rules has an entry for every package of the module: a new package must say where it stands. A folder below a package that has
 // no entry of its own follows the rule of that package, and the two may import each other.
 func rules() map[string]rule {
-	feature := rule{ours: []string{"internal/tfkit", "internal/run", "internal/failure", "internal/identifier", "internal/altinn"}, framework: true}
+	feature := rule{ours: []string{"internal/tfkit", "internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true}
 	features := []string{
 		"internal/system", "internal/systemuserrequest", "internal/changerequest", "internal/systemuser",
 		"internal/catalog", "internal/token", "internal/function",
@@ -37,15 +37,16 @@ func rules() map[string]rule {
 		".":                     {ours: []string{"internal/provider"}, framework: true},
 		"internal/provider":     {ours: slices.Concat(feature.ours, []string{"internal/server", "internal/maskinporten"}, features), framework: true},
 		"internal/server":       {ours: []string{"internal/tfkit", "internal/run", "internal/failure"}, framework: true},
-		"internal/tfkit":        {ours: []string{"internal/run", "internal/failure", "internal/identifier", "internal/altinn"}, framework: true},
-		"internal/run":          {ours: []string{"internal/altinn"}},
-		"internal/failure":      {ours: []string{"internal/altinn"}, framework: true},
+		"internal/tfkit":        {ours: []string{"internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true},
+		"internal/run":          {ours: []string{"internal/altinn", "internal/api"}},
+		"internal/failure":      {ours: []string{"internal/altinn", "internal/api"}, framework: true},
 		"internal/identifier":   {},
-		"internal/altinn":       {},
+		"internal/api":          {},
+		"internal/altinn":       {ours: []string{"internal/api"}},
 		"internal/maskinporten": {},
 
 		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
-		"internal/altinn/altinntest":     {ours: []string{"internal/altinn"}},
+		"internal/altinn/altinntest":     {ours: []string{"internal/altinn", "internal/api"}},
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},
 
 		"internal/providertest": {
@@ -57,7 +58,7 @@ func rules() map[string]rule {
 		"internal/tfcli":    {},
 		"internal/layout":   {},
 		"internal/acceptance": {
-			ours: append([]string{"internal/provider", "internal/emulator", "internal/tfcli", "internal/altinn", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
+			ours: append([]string{"internal/provider", "internal/emulator", "internal/tfcli", "internal/altinn", "internal/api", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
 		},
 
 		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator"}},

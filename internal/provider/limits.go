@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 const (
@@ -31,8 +31,8 @@ type limits struct {
 
 func limitsOf(m model) (limits, diag.Diagnostics) {
 	l := limits{
-		timeout: altinn.DefaultRequestTimeout, retries: defaultRetries,
-		concurrency: altinn.DefaultMaxConcurrentRequests, rate: altinn.DefaultMaxRequestsPerSecond,
+		timeout: api.DefaultRequestTimeout, retries: defaultRetries,
+		concurrency: api.DefaultMaxConcurrentRequests, rate: api.DefaultMaxRequestsPerSecond,
 	}
 	if known := m.RequestTimeout; !known.IsNull() && !known.IsUnknown() {
 		timeout, err := parseTimeout(known.ValueString())

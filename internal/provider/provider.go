@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/catalog"
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/function"
@@ -201,8 +202,8 @@ func (p *Provider) data(s *settings, l limits, terraformVersion string) *token.D
 	data := &token.Data{ProviderData: &tfkit.ProviderData{
 		NoCredential: s.credential.missing(), Platform: s.platform(), Run: run.New(), PollInterval: p.pollInterval,
 	}}
-	options := altinn.Options{
-		PlatformURL: s.platformURL, Transport: transport, UserAgent: agent,
+	options := api.Options{
+		BaseURL: s.platformURL, Transport: transport, UserAgent: agent,
 		RequestTimeout: l.timeout, MaxRetries: l.retries, MaxConcurrentRequests: l.concurrency,
 		MaxRequestsPerSecond: float64(l.rate), Observe: logAltinn,
 	}

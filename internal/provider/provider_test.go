@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -215,7 +215,7 @@ func TestRetriesReachBothClients(t *testing.T) {
 
 func TestConcurrencyReachesTheClient(t *testing.T) {
 	t.Parallel()
-	for limit, want := range map[any]int64{nil: altinn.DefaultMaxConcurrentRequests, 2: 2} {
+	for limit, want := range map[any]int64{nil: api.DefaultMaxConcurrentRequests, 2: 2} {
 		synctest.Test(t, func(t *testing.T) {
 			var underWay atomic.Int64
 			answer := make(chan struct{})
@@ -230,7 +230,7 @@ func TestConcurrencyReachesTheClient(t *testing.T) {
 				t.Fatal(diags.Text())
 			}
 			var group sync.WaitGroup
-			for range 2 * altinn.DefaultMaxConcurrentRequests {
+			for range 2 * api.DefaultMaxConcurrentRequests {
 				group.Go(func() { readSystem(p) })
 			}
 			time.Sleep(time.Minute) // of the test's own clock: everybody's turn has come

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 func providerSchema() schema.Schema {
@@ -54,14 +54,14 @@ func providerSchema() schema.Schema {
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many requests to Altinn may be under way at once, for the whole provider, from `1` "+
 					"to `%d`. Defaults to `%d`, as many as Terraform's own operations.", mostConcurrency,
-					altinn.DefaultMaxConcurrentRequests),
+					api.DefaultMaxConcurrentRequests),
 				Validators: []validator.Int64{int64validator.Between(1, mostConcurrency)},
 			},
 			"max_requests_per_second": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many requests to Altinn may be sent per second, for the whole provider, from `1` to "+
 					"`%d`. Defaults to `%d`, more than ten operations at once come to. When Altinn wants fewer, the provider slows down "+
-					"by itself; a lower limit leaves room for others.", highestRate, altinn.DefaultMaxRequestsPerSecond),
+					"by itself; a lower limit leaves room for others.", highestRate, api.DefaultMaxRequestsPerSecond),
 				Validators: []validator.Int64{int64validator.Between(1, highestRate)},
 			},
 			"plan_time_checks": schema.BoolAttribute{

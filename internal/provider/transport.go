@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
@@ -51,7 +51,7 @@ func (l redactedLog) Write(message []byte) (int, error) {
 
 // The logs are allow-lists: no query, no header and no body has a way into them. A path may hold what was to be an id.
 
-func logAltinn(ctx context.Context, a altinn.Attempt) {
+func logAltinn(ctx context.Context, a api.Attempt) {
 	fields := map[string]any{
 		"method": a.Method, "path": a.Path, "attempt": a.Number, "status": a.Status, "bytes": a.Bytes,
 		"duration_ms": a.Elapsed.Milliseconds(),

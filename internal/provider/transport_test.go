@@ -23,6 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
@@ -51,7 +52,7 @@ func TestConnectionThatHasGoneSilentIsReplaced(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := altinn.New(altinn.Options{PlatformURL: "https://127.0.0.1", Tokens: token, Transport: transport, MaxRetries: 3})
+		client := altinn.New(api.Options{BaseURL: "https://127.0.0.1", Tokens: token, Transport: transport, MaxRetries: 3})
 
 		read := func() error { _, err := client.System(t.Context(), "991825827_a"); return err }
 		if err := read(); err != nil {
@@ -149,7 +150,7 @@ func TestLogRedactsPathsAndErrors(t *testing.T) {
 	ctx := tflogtest.RootLogger(t.Context(), &logs)
 	key := base64.RawURLEncoding.EncodeToString(x509.MarshalPKCS1PrivateKey(rsaKey()))
 	quoted := errors.New("malformed HTTP response: " + key)
-	logAltinn(ctx, altinn.Attempt{Method: http.MethodGet, Path: "/resourceregistry/api/v1/resource/" + key, Code: key, TraceID: key, Err: quoted})
+	logAltinn(ctx, api.Attempt{Method: http.MethodGet, Path: "/resourceregistry/api/v1/resource/" + key, Code: key, TraceID: key, Err: quoted})
 	logMaskinporten(ctx, maskinporten.Attempt{Method: http.MethodPost, Host: "maskinporten.no", Path: "/" + key, Err: quoted})
 	if text := logs.String(); strings.Contains(text, key[40:80]) || strings.Count(text, "not shown]") != 6 || !strings.Contains(text, "/resource/") {
 		t.Errorf("logged:\n%s", text)

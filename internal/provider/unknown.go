@@ -24,7 +24,7 @@ func (u unknownError) Hint() string { return "" }
 // Postponed marks the error as one that the apply will not meet; see [failure.Postponed].
 func (u unknownError) Postponed() {}
 
-// Token implements [altinn.TokenSource].
+// Token implements [api.TokenSource].
 func (u unknownError) Token(context.Context, ...string) (string, error) { return "", u }
 
 // Grant implements [token.Grants].
@@ -32,7 +32,7 @@ func (u unknownError) Grant(context.Context, maskinporten.Request) (maskinporten
 	return maskinporten.Token{}, u
 }
 
-// Discard implements [altinn.TokenSource].
+// Discard implements [api.TokenSource].
 func (u unknownError) Discard(string) bool { return false }
 
 // RoundTrip implements [http.RoundTripper].

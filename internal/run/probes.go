@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // probeTimeout bounds one probe, its turn and its retries included.
@@ -63,7 +63,7 @@ func (p *Probes) FirstToReport() bool {
 
 // endsProbes reports whether an error says that the next probe would fare no better.
 func endsProbes(err error) bool {
-	answer, ok := errors.AsType[*altinn.Error](err)
+	answer, ok := errors.AsType[*api.Error](err)
 	return ok && (answer.Status == 0 || answer.Status == http.StatusUnauthorized ||
 		answer.Status == http.StatusTooManyRequests || answer.Status >= http.StatusInternalServerError)
 }

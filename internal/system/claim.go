@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
@@ -105,14 +106,14 @@ func (r register) registrable(ctx context.Context, id string, replaces bool) dia
 	switch {
 	case failure.Postponed(err):
 		return nil
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		return r.ownedBy(ctx, id)
 	case failure.RefusedForAll(err):
 		if !r.run.Probes.FirstToReport() {
 			return nil // the plan has failed
 		}
 		return failed("create", id, err).Diagnostics()
-	case altinn.IsForbidden(err):
+	case api.IsForbidden(err):
 		return failed("create", id, err).Diagnostics()
 	case err != nil:
 		return diag.Diagnostics{notAsked(id, r.run.Probes.WhyNot(err), replaces)}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -23,7 +24,7 @@ const (
 // refused explains an error of a write by its codes, and names the systems that have the client ids if that is the matter.
 func (r register) refused(ctx context.Context, verb string, want altinn.System, err error) diag.Diagnostics {
 	f := failed(verb, want.ID, err)
-	if altinn.HasCode(err, altinn.CodeClientIDTaken) {
+	if api.HasCode(err, altinn.CodeClientIDTaken) {
 		if holders := r.holders(ctx, want); holders != "" {
 			hint := f.Hints[altinn.CodeClientIDTaken]
 			hint.Means = holders + "\n\n" + hint.Means

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -65,7 +65,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := d.register.client.System(ctx, id)
 	switch {
-	case altinn.IsForbidden(err):
+	case api.IsForbidden(err):
 		resp.Diagnostics.Append(failed("read", id, err).WithVerdict(anothersSystem(id))...)
 	case err != nil:
 		resp.Diagnostics.Append(failed("read", id, err).Diagnostics()...)

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -97,7 +98,7 @@ func readAll(ctx context.Context, client *altinn.Client, list []altinn.SystemSum
 	for i, summary := range list {
 		group.Go(func() error {
 			s, err := client.System(ctx, summary.ID)
-			if altinn.IsNotFound(err) || err == nil && s.IsDeleted {
+			if api.IsNotFound(err) || err == nil && s.IsDeleted {
 				return nil
 			}
 			found[i] = s

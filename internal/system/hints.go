@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
@@ -106,7 +107,7 @@ func hints(id string, err error) map[string]failure.Hint {
 
 // meansOf500 says what else than a failure of Altinn's a 500 can mean (altinn-api.md §13): for a write, and not for the look before it.
 func meansOf500(err error) string {
-	answer, ok := errors.AsType[*altinn.Error](err)
+	answer, ok := errors.AsType[*api.Error](err)
 	if !ok {
 		return ""
 	}

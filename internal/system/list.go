@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -107,7 +108,7 @@ func (l *ListResource) show(ctx context.Context, summary altinn.SystemSummary, w
 	}
 	found, err := l.client.System(ctx, summary.ID)
 	switch {
-	case altinn.IsNotFound(err) || err == nil && found.IsDeleted:
+	case api.IsNotFound(err) || err == nil && found.IsDeleted:
 		return false
 	case err != nil:
 		result.Diagnostics.Append(failed("read", summary.ID, err).Diagnostics()...)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
@@ -64,25 +65,25 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 		if err == nil {
 			return nil
 		}
-		ours = ours || altinn.OutcomeUnknown(err)
+		ours = ours || api.OutcomeUnknown(err)
 		if !worthALook(err, ours) {
 			return r.refused(ctx, "create", want, err)
 		}
-		if altinn.HasStatus(err, http.StatusInternalServerError) {
+		if api.HasStatus(err, http.StatusInternalServerError) {
 			serverErrors++
 		}
-		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !altinn.IsNotFound(err) })
+		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !api.IsNotFound(err) })
 		switch {
-		case altinn.IsNotFound(lookErr) && serverErrors == failures:
+		case api.IsNotFound(lookErr) && serverErrors == failures:
 			return failed("create", want.ID, err).WithVerdict(failure.ContentHint(noun, "nothing has been registered, and the id is not spent", ""))
-		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
+		case api.IsNotFound(lookErr) && api.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
 			continue
-		case altinn.IsNotFound(lookErr) && altinn.OutcomeUnknown(err):
+		case api.IsNotFound(lookErr) && api.OutcomeUnknown(err):
 			return failed("create", want.ID, err).WithFinding(
 				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
-		case altinn.IsNotFound(lookErr) && !altinn.HasCode(err, altinn.CodeSystemIDExists):
+		case api.IsNotFound(lookErr) && !api.HasCode(err, altinn.CodeSystemIDExists):
 			return r.refused(ctx, "create", want, err)
-		case altinn.IsNotFound(lookErr) || altinn.IsForbidden(lookErr):
+		case api.IsNotFound(lookErr) || api.IsForbidden(lookErr):
 			return failed("create", want.ID, err).WithVerdict(anothersSystem(want.ID))
 		case lookErr != nil:
 			return failed("create", want.ID, err).WithVerdict(createUnclear(lookErr))
@@ -99,16 +100,16 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 // worthALook tells whether an error of a POST leaves open what became of the system: none came back, or the id is taken,
 // or, after an attempt of ours, its client ids are.
 func worthALook(err error, ours bool) bool {
-	return altinn.OutcomeUnknown(err) ||
-		altinn.HasCode(err, altinn.CodeSystemIDExists) ||
-		altinn.HasStatus(err, http.StatusConflict) ||
-		ours && altinn.HasCode(err, altinn.CodeClientIDTaken)
+	return api.OutcomeUnknown(err) ||
+		api.HasCode(err, altinn.CodeSystemIDExists) ||
+		api.HasStatus(err, http.StatusConflict) ||
+		ours && api.HasCode(err, altinn.CodeClientIDTaken)
 }
 
 // leavesOpen tells whether an error of a PUT or a DELETE is worth a look at what is there. A 400 is: it can mean that the
 // system is deleted, and by this very DELETE (altinn-api.md §3.5, §3.7).
 func leavesOpen(err error) bool {
-	return altinn.OutcomeUnknown(err) || altinn.HasStatus(err, http.StatusNotFound) || altinn.HasStatus(err, http.StatusBadRequest)
+	return api.OutcomeUnknown(err) || api.HasStatus(err, http.StatusNotFound) || api.HasStatus(err, http.StatusBadRequest)
 }
 
 // confirm reads a system back after a write, and warns if the answer is not what was written. It returns no errors; see
@@ -151,17 +152,17 @@ func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn
 			return err != nil || len(differences(want, *there)) == 0
 		})
 		switch {
-		case altinn.IsNotFound(lookErr):
+		case api.IsNotFound(lookErr):
 			return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
 		case lookErr != nil:
 			return nil, failed("update", want.ID, err).WithVerdict(updateUnclear(lookErr))
 		case there.IsDeleted:
 			return nil, failed("update", want.ID, err).WithVerdict(deletedMeanwhile(want.ID))
-		case !altinn.OutcomeUnknown(err):
+		case !api.OutcomeUnknown(err):
 			return there, r.refused(ctx, "update", want, err)
 		case len(differences(want, *there)) == 0:
 			return nil, nil
-		case !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
+		case !api.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
 			return there, failed("update", want.ID, err).WithFinding(
 				"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
 		case serverErrors == failures:
@@ -179,7 +180,7 @@ func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn
 func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.System) (*altinn.System, diag.Diagnostics) {
 	there, err := r.client.System(ctx, want.ID)
 	switch {
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
 	case err != nil:
 		return nil, failed("update", want.ID, err).Diagnostics()
@@ -216,11 +217,11 @@ func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
 		}
 		there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 		switch {
-		case altinn.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
+		case api.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
 			return nil
 		case lookErr != nil:
 			return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))
-		case serverErrors == failures || !altinn.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
+		case serverErrors == failures || !api.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
 			return failed("delete", id, err).WithVerdict(stillThere())
 		}
 	}
@@ -233,7 +234,7 @@ func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
 	}
 	there, err := r.client.System(ctx, id)
 	switch {
-	case altinn.IsForbidden(err):
+	case api.IsForbidden(err):
 		return failed("import", id, err).WithVerdict(anothersSystem(id))
 	case err != nil:
 		return failed("import", id, err).Diagnostics()

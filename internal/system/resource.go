@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -146,7 +146,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	found, err := r.register.client.System(ctx, id)
 	switch {
-	case altinn.IsNotFound(err) || err == nil && found.IsDeleted:
+	case api.IsNotFound(err) || err == nil && found.IsDeleted:
 		r.register.run.Systems.Gone(id)
 		resp.Diagnostics.Append(gone(id, err == nil))
 		resp.State.RemoveResource(ctx)

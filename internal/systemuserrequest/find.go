@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // A finding is what the service has: a request, a system user, both or neither.
@@ -42,7 +43,7 @@ func (r requests) withUser(ctx context.Context, f finding, k key) (finding, erro
 		return f, nil
 	}
 	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
-	if err != nil && !altinn.IsNotFound(err) {
+	if err != nil && !api.IsNotFound(err) {
 		return f, err
 	}
 	f.user = user

@@ -6,8 +6,8 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
@@ -52,7 +52,7 @@ func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
 	}))
 	l := new(run.Offers)
 	for range 2 {
-		if _, err := l.Read(t.Context(), client, "s"); !altinn.HasStatus(err, http.StatusForbidden) {
+		if _, err := l.Read(t.Context(), client, "s"); !api.HasStatus(err, http.StatusForbidden) {
 			t.Error(err)
 		}
 	}

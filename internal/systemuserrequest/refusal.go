@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -28,7 +29,7 @@ func (r requests) planAnew(ctx context.Context, plan model) diag.Diagnostics {
 	}
 	stored, err := r.ended(ctx, plan.listed)
 	switch {
-	case (failure.RefusedForAll(err) || altinn.IsForbidden(err)) && r.ledger.looks.FirstToReport():
+	case (failure.RefusedForAll(err) || api.IsForbidden(err)) && r.ledger.looks.FirstToReport():
 		return plan.ask().failure(err).Diagnostics() // the apply would meet it as well
 	case stored == nil:
 		return nil
@@ -75,7 +76,7 @@ func (r requests) clear(ctx context.Context, want ask) diag.Diagnostics {
 	}
 	stored, err := r.client.SystemUserRequestByRef(ctx, want.kind, want.SystemID, want.PartyOrgNumber, want.ExternalRef)
 	switch {
-	case altinn.HasStatus(err, http.StatusNotFound) || altinn.HasStatus(err, http.StatusBadRequest): // the POST tells more
+	case api.HasStatus(err, http.StatusNotFound) || api.HasStatus(err, http.StatusBadRequest): // the POST tells more
 		return nil
 	case err != nil:
 		return want.failure(err).WithFinding("Nothing has been sent: whether the customer has said no to such a request before was to be looked up first.")

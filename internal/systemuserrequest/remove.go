@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
@@ -62,7 +63,7 @@ func (r requests) withdrawAsPlanned(ctx context.Context, state listed, planned r
 func (r requests) againstPlan(ctx context.Context, state listed, found altinn.SystemUserRequest, planned removal) diag.Diagnostics {
 	if found.Status == altinn.StatusAccepted && !planned.accepted {
 		_, err := r.client.SystemUser(ctx, found.SystemID, found.PartyOrgNumber, found.ExternalRef)
-		if !altinn.IsNotFound(err) {
+		if !api.IsNotFound(err) {
 			return state.key().failure("delete", state.ID.ValueString(), err).WithVerdict(acceptedSince())
 		}
 	}
@@ -76,7 +77,7 @@ func (r requests) againstPlan(ctx context.Context, state listed, found altinn.Sy
 func (r requests) leftBehind(ctx context.Context, k key) diag.Diagnostics {
 	user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
 	switch {
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		return nil
 	case err != nil:
 		return diag.Diagnostics{mayLiveOn(k, err)}
@@ -99,7 +100,7 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 	switch {
 	case altinn.IsUnknownRequest(err):
 		return withdrawal{}
-	case !altinn.OutcomeUnknown(err):
+	case !api.OutcomeUnknown(err):
 		return withdrawal{failed: err}
 	}
 	look := func() (*altinn.SystemUserRequest, error) {
@@ -116,7 +117,7 @@ func (r requests) withdraw(ctx context.Context, kind altinn.UserType, id string)
 	switch {
 	case altinn.IsUnknownRequest(lookErr):
 		return withdrawal{}
-	case !altinn.HasStatus(err, http.StatusInternalServerError):
+	case !api.HasStatus(err, http.StatusInternalServerError):
 		return withdrawal{failed: err}
 	}
 	return withdrawal{failed: err, left: left}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -89,7 +90,7 @@ type posted struct {
 
 // failed reports whether the answer was 500. After a second one, with a read in between that was answered, it is what is asked
 // for that Altinn fails on, and not a bad moment (altinn-api.md §13).
-func (p posted) failed() bool { return altinn.HasStatus(p.lost, http.StatusInternalServerError) }
+func (p posted) failed() bool { return api.HasStatus(p.lost, http.StatusInternalServerError) }
 
 // post sends the request once, and looks up what is stored if the answer is lost.
 func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics) {
@@ -99,12 +100,12 @@ func (r requests) post(ctx context.Context, want ask) (posted, diag.Diagnostics)
 		return posted{request: stored, created: created}, nil
 	case err == nil:
 		err = errors.New("what came is not about this request")
-	case altinn.HasCode(err, altinn.CodePendingElsewhere): // perhaps one of the same kind, stored while this POST was under way
+	case api.HasCode(err, altinn.CodePendingElsewhere): // perhaps one of the same kind, stored while this POST was under way
 		if stored, lookErr := r.look(ctx, want); lookErr == nil {
 			return posted{request: stored}, nil
 		}
 		return posted{}, r.refused(ctx, want, err)
-	case !altinn.OutcomeUnknown(err):
+	case !api.OutcomeUnknown(err):
 		return posted{}, r.refused(ctx, want, err)
 	}
 	stored, lookErr := r.lookAfter(ctx, want, err)
@@ -149,7 +150,7 @@ func (r requests) rivals(ctx context.Context, want ask, made string) diag.Diagno
 // when the operation has ended: sending it again meanwhile would make two requests, and what came later would be in no state.
 func (r requests) lookAfter(ctx context.Context, want ask, lost error) (*altinn.SystemUserRequest, error) {
 	stored, err := r.look(ctx, want)
-	if !altinn.IsUnknownRequest(err) || altinn.HasStatus(lost, http.StatusInternalServerError) {
+	if !altinn.IsUnknownRequest(err) || api.HasStatus(lost, http.StatusInternalServerError) {
 		return stored, err
 	}
 	run.Pause(context.WithoutCancel(ctx), r.interval)
@@ -177,7 +178,7 @@ func (r requests) judge(
 	if stored.Status == altinn.StatusAccepted {
 		_, err := r.holder(ctx, want)
 		switch {
-		case altinn.IsNotFound(err):
+		case api.IsNotFound(err):
 			return false, r.discard(ctx, want, stored)
 		case err != nil:
 			return false, want.failure(err).WithVerdict(acceptedUnclear(stored.ID))
@@ -213,9 +214,9 @@ func (r requests) discard(ctx context.Context, want ask, stored altinn.SystemUse
 // refused explains an error by what a further look shows.
 func (r requests) refused(ctx context.Context, want ask, err error) diag.Diagnostics {
 	switch {
-	case altinn.HasCode(err, altinn.CodeSystemUserExists):
+	case api.HasCode(err, altinn.CodeSystemUserExists):
 		return r.keyHeld(ctx, want, err)
-	case altinn.HasCode(err, altinn.CodeRightNotOnSystem) || altinn.HasCode(err, altinn.CodeRedirectURLNotAllowed):
+	case api.HasCode(err, altinn.CodeRightNotOnSystem) || api.HasCode(err, altinn.CodeRedirectURLNotAllowed):
 		if system, lookErr := r.client.System(ctx, want.SystemID); lookErr == nil {
 			return want.failure(err).WithFinding(tfkit.NotOnSystem(*system, want.Rights, want.RedirectURL))
 		}

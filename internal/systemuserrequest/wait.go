@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
@@ -45,7 +46,7 @@ func answer(found altinn.SystemUserRequest) diag.Diagnostics {
 
 // hopeless tells whether an error will not pass by itself.
 func hopeless(err error) bool {
-	e, ok := errors.AsType[*altinn.Error](err)
+	e, ok := errors.AsType[*api.Error](err)
 	if !ok || e.Foreign { // what stands between has let the request itself pass just before
 		return false
 	}

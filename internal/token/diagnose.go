@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
@@ -83,7 +84,7 @@ func (d diagnosis) find(ctx context.Context) (*cause, error) {
 	if err == nil && !user.IsDeleted {
 		return nil, nil //nolint:nilnil // nothing is missing
 	}
-	if err != nil && !altinn.IsNotFound(err) {
+	if err != nil && !api.IsNotFound(err) {
 		return nil, err
 	}
 	return d.request(ctx, systemID)
@@ -101,7 +102,7 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 	}
 	for _, summary := range all {
 		system, err := d.client.System(ctx, summary.ID)
-		if altinn.IsNotFound(err) {
+		if api.IsNotFound(err) {
 			continue // deleted since it was listed
 		}
 		if err != nil {
@@ -121,7 +122,7 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 	system, err := d.client.System(ctx, id)
 	switch {
-	case altinn.IsNotFound(err):
+	case api.IsNotFound(err):
 		return &cause{
 			attribute: atSystemID(),
 			means:     fmt.Sprintf("There is no system with the id %q.", id),
@@ -151,7 +152,7 @@ func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
 func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error) {
 	for _, kind := range altinn.UserTypes() {
 		request, err := d.client.SystemUserRequestByRef(ctx, kind, systemID, d.party(), d.ref())
-		if altinn.IsNotFound(err) {
+		if api.IsNotFound(err) {
 			continue
 		}
 		if err != nil {

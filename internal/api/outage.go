@@ -1,4 +1,4 @@
-package altinn
+package api
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 // outagePause is how long after its last failure an outage is still the same one: calls that come later have not seen it.
 const outagePause = 15 * time.Second
 
-// An Outage is a time in which none of a client's calls is answered, or each with a failure of Altinn's own. When the database
-// behind Altinn restarts, that is so for ten seconds (§13).
+// An Outage is a time in which none of a client's calls is answered, or each with a failure of its own. When the database
+// behind Altinn restarts, that is so for ten seconds (altinn-api.md §13).
 type Outage struct {
 	mu          sync.Mutex
 	began, last time.Time // of its failures
@@ -60,7 +60,7 @@ func (o *Outage) isStale(now time.Time) bool {
 	return now.Sub(o.last) > outagePause
 }
 
-// health is what the calls of a client know together of how the services behind Altinn's address do. Without it, each of sixty
+// health is what the calls of a client know together of how the services behind one address do. Without it, each of sixty
 // calls would be repeated for as long as the first one, which has told already that it is of no use.
 type health struct {
 	mu       sync.Mutex
@@ -126,7 +126,7 @@ func (h *health) hopeless(call *call, resp *http.Response) bool {
 		_, lasting := call.outage.Lasting()
 		return lasting
 	}
-	// By the third attempt, whatever was answered before Altinn began to fail has arrived.
+	// By the third attempt, whatever was answered before the service began to fail has arrived.
 	return call.failures > 2 && call.alone && isInternalError(resp) && h.at(call.path).selective
 }
 
@@ -144,7 +144,7 @@ func (h *health) outlasts(call *call, resp *http.Response) {
 	}
 }
 
-// failed reports whether an answer is no judgement of the call, but a failure: of Altinn's, or of a gateway on the way there.
+// failed reports whether an answer is no judgement of the call, but a failure: of the service, or of a gateway on the way there.
 func failed(status int) bool {
 	return status >= http.StatusInternalServerError || status == http.StatusRequestTimeout
 }

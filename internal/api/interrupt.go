@@ -1,4 +1,4 @@
-package altinn
+package api
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 // out in any case, and mostly answers within a second; without the answer, nobody knows what it has made.
 const interruptGrace = 5 * time.Second
 
-// outlast returns the context of one attempt. A write ends by the deadline of its operation, but not before it has had some
+// detach returns the context of one attempt. A write ends by the deadline of its operation, but not before it has had some
 // time after an interrupt. It never ends before its operation has: a timer of its own, for the same moment, might be first, and
 // whoever finds the write given up would believe that there is time left. The caller must call the returned function when done.
-func outlast(ctx context.Context, method string) (context.Context, context.CancelFunc) {
+func detach(ctx context.Context, method string) (context.Context, context.CancelFunc) {
 	if method == http.MethodGet {
 		return ctx, func() {}
 	}

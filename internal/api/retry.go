@@ -1,4 +1,4 @@
-package altinn
+package api
 
 import (
 	"context"
@@ -72,7 +72,7 @@ func (c *call) lastAnswer(err error) *Error {
 }
 
 // retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 408, 502, 503, 504 and on transport errors, GET on 500
-// too: a write that is answered so may be one whose content Altinn fails on, and each repetition could be the one that takes
+// too: a write that is answered so may be one whose content the service fails on, and each repetition could be the one that takes
 // effect. A POST is repeated here only when it was never sent. Whether a write of unknown outcome may be repeated, its caller finds
 // out by reading. Calls refused with 429, which had no effect, are repeated by [attempts] before anything gets here.
 type retryPolicy struct {
@@ -110,7 +110,7 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 	return true, nil
 }
 
-// accepted notes that a token is good. If one before it was refused, it was that one, or that one call (§13).
+// accepted notes that a token is good. If one before it was refused, it was that one, or that one call (altinn-api.md §13).
 func (p *retryPolicy) accepted(call *call) {
 	if last, ok := p.refused.Load(call.scope); ok && last != call.token {
 		p.refused.CompareAndDelete(call.scope, last)
@@ -140,7 +140,7 @@ func retryable(call *call, resp *http.Response, err error) bool {
 		_, paused := errors.AsType[*pauseError](err)
 		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 		lasting, isLasting := errors.AsType[lastingError](err)
-		if paused || untrusted || NoToken(err) || errors.Is(err, errTooLarge) || isLasting && lasting.Lasting() {
+		if paused || untrusted || NoToken(err) || errors.Is(err, ErrTooLarge) || isLasting && lasting.Lasting() {
 			return false
 		}
 		return call.unsent || call.method != http.MethodPost
@@ -182,7 +182,7 @@ func (p *retryPolicy) backoff(_, _ time.Duration, attempt int, resp *http.Respon
 
 // persistence is how long a call that fails at once is repeated: the shortest that so many waits can take. The last wait is cut
 // to it, so that what cannot succeed ends as soon as it may. With the six retries that are the provider's default it is longer than
-// the fifteen seconds in which Altinn may answer every call with 500 (§13).
+// the fifteen seconds in which Altinn may answer every call with 500 (altinn-api.md §13).
 func persistence(retries int) time.Duration {
 	var total time.Duration
 	for attempt := range retries {

@@ -1,4 +1,4 @@
-package altinn
+package api
 
 import (
 	"context"
@@ -25,7 +25,7 @@ const (
 )
 
 // pace spaces the attempts of all goroutines, first come, first served. It halves their rate when the service says
-// that they are too many, and raises it again with every other answer: what rate is welcome, nobody tells (§2).
+// that they are too many, and raises it again with every other answer: what rate is welcome, nobody tells (altinn-api.md §2).
 type pace struct {
 	ceiling float64       // requests per second
 	gate    chan struct{} // held by whoever goes next; its queue is first in, first out
@@ -110,9 +110,9 @@ func (p *pace) end(err error, call *call) error {
 	return &pauseError{err}
 }
 
-// heed takes an answer into account: a refusal slows everybody down, and any other answer quickens them again. Those who
+// adapt takes an answer into account: a refusal slows everybody down, and any other answer quickens them again. Those who
 // were sent before a slowdown do not slow down twice.
-func (p *pace) heed(resp *http.Response, answer *Error, slowdowns int) {
+func (p *pace) adapt(resp *http.Response, answer *Error, slowdowns int) {
 	now := time.Now()
 	wait := retryAfter(resp, now)
 	p.mu.Lock()

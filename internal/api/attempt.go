@@ -1,4 +1,4 @@
-package altinn
+package api
 
 import (
 	"bytes"
@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	// maxResponseBytes is far above the largest answer there is, the list of all resources (§10.1: several MB).
-	maxResponseBytes = 64 << 20
+	// MaxResponseBytes bounds one answer. It is far above the largest there is, the list of all of Altinn's resources (altinn-api.md
+	// §10.1: several MB).
+	MaxResponseBytes = 64 << 20
 	// shortestSecret is far below the length of any token. What is shorter may be an ordinary word.
 	shortestSecret = 16
 )
@@ -31,8 +32,8 @@ type Attempt struct {
 	Err          error // why there was no answer
 }
 
-// errTooLarge ends a call whose answer is larger than any of Altinn's.
-var errTooLarge = fmt.Errorf("the answer is larger than %d MB", maxResponseBytes>>20)
+// ErrTooLarge ends a call whose answer is larger than any of a service's.
+var ErrTooLarge = fmt.Errorf("the answer is larger than %d MB", MaxResponseBytes>>20)
 
 // A tokenError is a failure to get a token: the request was never sent, and Maskinporten's client has retried already.
 type tokenError struct{ err error }
@@ -51,12 +52,13 @@ type attempts struct {
 	pace      *pace
 	health    *health
 	observe   func(context.Context, Attempt)
+	readError func(*Error, *http.Response, []byte)
 }
 
 func newAttempts(o Options) *attempts {
 	a := &attempts{
 		next: o.Transport, tokens: o.Tokens, userAgent: o.UserAgent,
-		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), health: new(health), observe: o.Observe,
+		timeout: o.RequestTimeout, pace: newPace(o.MaxRequestsPerSecond), health: new(health), observe: o.Observe, readError: o.ReadError,
 	}
 	if a.timeout == 0 {
 		a.timeout = DefaultRequestTimeout
@@ -112,7 +114,7 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	if err := a.authorize(req, call); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil { // a write that has left goes on, see outlast: this one need not leave
+	if err := ctx.Err(); err != nil { // a write that has left goes on, see detach: this one need not leave
 		return nil, a.pace.end(err, call)
 	}
 
@@ -127,13 +129,13 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	if err == nil {
 		record.Status = resp.StatusCode
 		if resp.StatusCode >= http.StatusBadRequest {
-			answer := parseError(resp, body)
+			answer := a.parseError(resp, body)
 			record.Code, record.TraceID = answer.Code, answer.TraceID
 			call.last = answer
 		}
-		a.pace.heed(resp, call.last, slowdowns)
+		a.pace.adapt(resp, call.last, slowdowns)
 	}
-	if err == nil || ctx.Err() == nil { // an operation that has ended says nothing about Altinn
+	if err == nil || ctx.Err() == nil { // an operation that has ended says nothing about the service
 		a.health.note(call, record.Status, time.Now())
 	}
 	a.observe(ctx, record)
@@ -161,7 +163,7 @@ func (a *attempts) authorize(req *http.Request, call *call) error {
 func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
-	lasting, release := outlast(req.Context(), req.Method)
+	lasting, release := detach(req.Context(), req.Method)
 	defer release()
 	ctx, cancel := a.limited(httptrace.WithClientTrace(lasting, trace), req.Context())
 	defer cancel()
@@ -180,12 +182,12 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 		return lost(err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxResponseBytes+1))
 	if err != nil {
 		return lost(fmt.Errorf("the answer (HTTP %d) broke off: %w", resp.StatusCode, err))
 	}
-	if len(body) > maxResponseBytes {
-		return lost(errTooLarge)
+	if len(body) > MaxResponseBytes {
+		return lost(ErrTooLarge)
 	}
 	if failed(resp.StatusCode) {
 		call.unknown = true

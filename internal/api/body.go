@@ -1,0 +1,69 @@
+package api
+
+import (
+	"bytes"
+	"html"
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Excerpt is what a reader needs of a body that is no problem document. A page of HTML comes from something between us
+// and the service, and says so better in one sentence than in markup.
+func Excerpt(contentType string, body []byte) string {
+	if IsPage(contentType, body) {
+		return Clip(pageMessage(body))
+	}
+	return Clip(strings.ToValidUTF8(string(body), "\uFFFD"))
+}
+
+// Clip bounds text that comes from the service, and takes out of it what would do something to a terminal.
+func Clip(text string) string {
+	const most = 2000
+	text = strings.TrimSpace(text)
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
+// IsPage reports whether a body is HTML or XML, which no error of a service is here. Not every proxy says so.
+func IsPage(contentType string, body []byte) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (media == "text/html" || media == "application/xhtml+xml") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+}
+
+// pageMessage says of a page what helps to find out whose it is, which is in its title if anywhere.
+func pageMessage(body []byte) string {
+	const longest = 200
+	title := regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`).FindSubmatch(body)
+	if title == nil {
+		return "an HTML page"
+	}
+	words := []rune(strings.Join(strings.Fields(html.UnescapeString(string(title[1]))), " "))
+	if len(words) == 0 {
+		return "an HTML page"
+	}
+	return `an HTML page with the title "` + string(words[:min(len(words), longest)]) + `"`
+}
+
+// signatures are what those who stand between name themselves by.
+func signatures(header http.Header) []string {
+	var found []string
+	for _, name := range []string{"Server", "Via", "Proxy-Agent", "X-Squid-Error"} {
+		if value := header.Get(name); value != "" {
+			found = append(found, Clip(name+": "+value))
+		}
+	}
+	return found
+}

@@ -1,0 +1,176 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// What [Options] of zero mean.
+const (
+	DefaultRequestTimeout        = 30 * time.Second
+	DefaultMaxConcurrentRequests = 10
+	DefaultMaxRequestsPerSecond  = 200
+)
+
+// Options configure a [Client].
+type Options struct {
+	// BaseURL is scheme and host of the service, no slash at the end.
+	BaseURL string
+	// Tokens hands out the bearer tokens.
+	Tokens TokenSource
+	// Transport carries the requests, one for the whole provider.
+	Transport http.RoundTripper
+	// UserAgent is sent with every request.
+	UserAgent string
+	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means
+	// [DefaultRequestTimeout].
+	RequestTimeout time.Duration
+	// MaxRetries is how often one call is repeated at most. Neither the renewal of a refused token counts, nor an answer
+	// with 429, after which all calls wait and slow down.
+	MaxRetries int
+	// MaxConcurrentRequests bounds the attempts in flight. Zero means [DefaultMaxConcurrentRequests].
+	MaxConcurrentRequests int
+	// MaxRequestsPerSecond bounds the rate of attempts. Zero means [DefaultMaxRequestsPerSecond].
+	MaxRequestsPerSecond float64
+	// ReadError takes what a body that is an error tells into the error: code, message, fields, and whether it is the service's own.
+	ReadError func(e *Error, resp *http.Response, body []byte)
+	// Observe is told of every attempt, for the log. Nil means nobody listens.
+	Observe func(context.Context, Attempt)
+}
+
+// Client calls one service. It is safe for concurrent use.
+type Client struct {
+	base     string
+	http     *retryablehttp.Client
+	attempts *attempts
+}
+
+// New returns a client; it sends nothing yet.
+func New(o Options) *Client {
+	attempts := newAttempts(o)
+	retrying := retryablehttp.NewClient()
+	retrying.HTTPClient = &http.Client{
+		Transport: attempts,
+		// A redirect is an answer like any other: following one could carry the token to another host.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	retrying.Logger = nil
+	retrying.RetryMax = o.MaxRetries + 1 // one more, for the renewal of a refused token; shouldRetry counts the rest
+	policy := &retryPolicy{max: o.MaxRetries, tokens: o.Tokens, health: attempts.health}
+	retrying.CheckRetry, retrying.Backoff = policy.shouldRetry, policy.backoff
+	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	return &Client{base: o.BaseURL, http: retrying, attempts: attempts}
+}
+
+// Request is one call as its caller means it, whatever number of attempts it takes.
+type Request struct {
+	Method string
+	Path   string // escaped
+	Query  url.Values
+	Scope  string // none for the open metadata
+	// Language is that of the texts in the answer, where the service has them in several; empty for the service's choice.
+	Language string
+	Body     any // sent as JSON unless nil
+	Answer   any // filled from the JSON of a success unless nil
+	Status   int // that of a success; 0 for any from 200 to 299
+	// TellsBy500 is set where 500 tells something of what is asked for (altinn-api.md §10.1). It is not repeated then.
+	TellsBy500 bool
+}
+
+// Do runs a request to its end and returns the status of a success. Every error is an [*Error].
+func (c *Client) Do(ctx context.Context, r Request) (int, error) {
+	started := time.Now()
+	call := &call{scope: r.Scope, method: r.Method, path: r.Path, tellsBy500: r.TellsBy500}
+	fail := func(e *Error) (int, error) {
+		e.Method, e.Path = r.Method, r.Path
+		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
+		e.Waited = e.Elapsed - call.sending
+		e.unknown = r.Method != http.MethodGet && (call.unknown || e.unknown)
+		if e.Status == 0 || failed(e.Status) {
+			e.outage = call.outage
+		}
+		return 0, e
+	}
+
+	req, err := c.newRequest(withCall(ctx, call), r)
+	if err != nil {
+		return fail(&Error{Err: err})
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return fail(call.lastAnswer(err))
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return fail(&Error{Status: resp.StatusCode, Err: err, unknown: true})
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		e := c.attempts.parseError(resp, body)
+		if r.Scope == "" && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
+			e.Foreign = true // what is open to everybody needs no token (altinn-api.md §10)
+		}
+		return fail(e)
+	}
+	odd := func(err error) (int, error) {
+		return fail(&Error{
+			Status: resp.StatusCode, Message: Excerpt(resp.Header.Get("Content-Type"), body), Err: err, unknown: true,
+			Foreign: IsPage(resp.Header.Get("Content-Type"), body),
+		})
+	}
+	if r.Status != 0 && resp.StatusCode != r.Status {
+		return odd(fmt.Errorf("the answer is not the one it should be, which has HTTP status %d", r.Status))
+	}
+	if r.Answer != nil && json.Unmarshal(body, r.Answer) != nil {
+		return odd(errors.New("the answer is not the JSON it should be"))
+	}
+	return resp.StatusCode, nil
+}
+
+// Token is what calls with a scope carry now, empty where the client has no source of tokens. Every error is an [*Error].
+func (c *Client) Token(ctx context.Context, scope string) (string, error) {
+	if c.attempts.tokens == nil {
+		return "", nil
+	}
+	token, err := c.attempts.tokens.Token(ctx, scope)
+	if err != nil {
+		return "", &Error{Err: &tokenError{err}}
+	}
+	return token, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, r Request) (*retryablehttp.Request, error) {
+	address := c.base + r.Path
+	if len(r.Query) > 0 {
+		address += "?" + r.Query.Encode()
+	}
+	var body any // nil, not an empty reader: a GET has no body
+	if r.Body != nil {
+		encoded, err := json.Marshal(r.Body)
+		if err != nil {
+			return nil, fmt.Errorf("writing the request body: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, address, body)
+	if err != nil {
+		return nil, fmt.Errorf("making the request: %w", err)
+	}
+	req.Header.Set("Accept", "application/json")
+	if r.Body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if r.Language != "" {
+		req.Header.Set("Accept-Language", r.Language)
+	}
+	return req, nil
+}

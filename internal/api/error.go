@@ -1,0 +1,157 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxErrorBytes is far above the largest error there is. What is larger is not taken apart: members of JSON cost many times the
+// bytes they are written in.
+const maxErrorBytes = 1 << 20
+
+// Error is every answer of a service's that is not a success, and every call that got no usable answer.
+type Error struct {
+	// Method and Path of the call; the path is without host and query.
+	Method, Path string
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// Code is the service's, such as AUTH-00011; empty when the body had none.
+	Code string
+	// Message is what the service said, else the text of the body.
+	Message string
+	// Details are further members of the problem, "name: value".
+	Details []string
+	// Fields are the validation errors, of both kinds.
+	Fields []FieldError
+	// TraceID finds the call in the service's logs.
+	TraceID string
+	// Attempts is how often the call was sent. Elapsed is the time from its beginning to its end, Waited the part of it
+	// in which it was not being sent: for its turn, between attempts, and for tokens.
+	Attempts        int
+	Elapsed, Waited time.Duration
+	// RetryAfter is the pause that the service asks for, where that is longer than calls wait, and RetryAt when it ends.
+	RetryAfter time.Duration
+	RetryAt    time.Time
+	// NotFound is set when the service itself says that it does not have what the call is about. A status of 404 alone does not:
+	// proxies and gateways answer so for reasons of theirs.
+	NotFound bool
+	// Foreign is set when an answer is not the service's own, as far as that can be told: a proxy or a gateway refused the request, and
+	// neither the token nor what was asked for is the matter. Details then have how it names itself.
+	Foreign bool
+	// Err is why there was no usable answer, or why no further attempt was made.
+	Err error
+
+	unknown bool
+	outage  *Outage
+}
+
+// FieldError is one validation error.
+type FieldError struct {
+	// Code is AUTH.VLD-…; empty when the framework refused the body before the service saw it.
+	Code string
+	// Path is as the service writes it: /registersystemrequest/clientid, or $.isVisible from the framework.
+	Path    string
+	Message string
+	// Details name the offending values: "ResourceIds Not Found: a | b".
+	Details []string
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": HTTP %d", e.Status)
+	}
+	if e.Foreign {
+		b.WriteString(", not from Altinn itself")
+	}
+	for _, part := range []string{e.Code, e.Message} {
+		if part != "" {
+			b.WriteString(": " + part)
+		}
+	}
+	for _, f := range e.Fields {
+		b.WriteString("; " + strings.TrimSpace(f.Code+" "+f.Message))
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	return b.String()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// IsNotFound reports whether the service says that it does not have what the call is about; see [Error.NotFound].
+func IsNotFound(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.NotFound
+}
+
+// IsForeign reports whether something else than the service answered; see [Error.Foreign].
+func IsForeign(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Foreign
+}
+
+// HasStatus reports whether the answer had the HTTP status.
+func HasStatus(err error, status int) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == status
+}
+
+// HasCode reports whether the problem, or one of its validation errors, has the code.
+func HasCode(err error, code string) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Code == code || slices.ContainsFunc(e.Fields, func(f FieldError) bool { return f.Code == code }))
+}
+
+// OutcomeUnknown reports whether a write that failed may have taken effect all the same: it was sent, and no answer came
+// back, or one with a 5xx status or 408, or one cut short. Read before deciding.
+func OutcomeUnknown(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.unknown
+}
+
+// OtherObject is the error of a read whose answer is well-formed and not about what was asked for: null, an empty object,
+// or another one's. It must not pass for a change that somebody made.
+func OtherObject(path string) *Error {
+	return &Error{
+		Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1,
+		Err: errors.New("the answer is not about what was asked for"),
+	}
+}
+
+// NoToken reports whether a call was not sent because there was no token for it.
+func NoToken(err error) bool {
+	_, ok := errors.AsType[*tokenError](err)
+	return ok
+}
+
+// maxProblemBytes is far above the largest problem there is. Larger bodies are not taken apart: members cost many times
+// the bytes they are written in.
+const maxProblemBytes = 1 << 20
+
+// parseError reads the answer to an attempt that is an error.
+func (a *attempts) parseError(resp *http.Response, body []byte) *Error {
+	e := &Error{Status: resp.StatusCode, unknown: failed(resp.StatusCode)}
+	if now := time.Now(); failed(e.Status) || e.Status == http.StatusTooManyRequests {
+		if wish := retryAfter(resp, now); wish > maxRetryAfter {
+			e.RetryAfter, e.RetryAt = wish, now.Add(wish)
+		}
+	}
+	a.readError(e, resp, body[:min(len(body), maxErrorBytes)])
+	if e.Foreign {
+		e.Details = append(e.Details, signatures(resp.Header)...)
+	}
+	e.NotFound = e.Status == http.StatusNotFound && !e.Foreign
+	return e
+}
+
+// IsForbidden reports whether the service itself says that the token does not allow a call: 403, and not another's.
+func IsForbidden(err error) bool {
+	return HasStatus(err, http.StatusForbidden) && !IsForeign(err)
+}

@@ -62,6 +62,7 @@ func rules() map[string]rule {
 		},
 
 		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator"}},
+		"internal/cmd/bench":           {ours: []string{"internal/emulator", "internal/tfcli"}, framework: true},
 		"internal/cmd/demo":            {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},

@@ -11,6 +11,8 @@ import (
 
 const maxExternalRefLength = 255
 
+var notInReference = regexp.MustCompile(`[^A-Za-z0-9_æøåÆØÅ-]`)
+
 // CheckExternalRef tells what is wrong with a vendor's reference: 1 to 255 letters, digits, "_" and "-". Altinn stores
 // others too, but Maskinporten accepts no others when it is asked for a token (maskinporten.md §5.1), and an empty one makes
 // Altinn store a new request every time (altinn-api.md §4.4).
@@ -18,7 +20,7 @@ func CheckExternalRef(ref string) error {
 	if err := CheckStoredExternalRef(ref); err != nil {
 		return err
 	}
-	refused := regexp.MustCompile(`[^A-Za-z0-9_æøåÆØÅ-]`).FindAllString(ref, -1)
+	refused := notInReference.FindAllString(ref, -1)
 	if len(refused) == 0 {
 		return nil
 	}

@@ -3,14 +3,17 @@ package identifier
 import (
 	"encoding/binary"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 // withoutZone takes the zone out of an IPv6 address, as the service does. net/url refuses one that is not encoded.
 func withoutZone(server string) string {
-	return regexp.MustCompile(`^(\[[^\]%]*)%[^\]]*\]`).ReplaceAllString(server, "$1]")
+	address, rest, inBrackets := strings.Cut(server, "]")
+	if before, _, zoned := strings.Cut(address, "%"); inBrackets && zoned && strings.HasPrefix(server, "[") {
+		return before + "]" + rest
+	}
+	return server
 }
 
 // longForm writes the IPv4 address out that an authority has for its host.

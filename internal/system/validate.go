@@ -56,7 +56,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	for _, language := range slices.Sorted(maps.Keys(texts)) {
 		text, _ := texts[language].(types.String)
 		at := req.Path.AtMapKey(language)
-		if !isLanguageTag(language) { // a system that exists may have any word as a key, and must be possible to import
+		if !languageTag.MatchString(language) { // a system that exists may have any word as a key, and must be possible to import
 			resp.Diagnostics.AddAttributeWarning(at, "Not a language",
 				fmt.Sprintf("%q is not a language tag, such as nb, nn, en or se. Altinn stores whatever the key is. If it is a slip, correct it.", language))
 		}
@@ -80,10 +80,8 @@ func insteadOfBokmal(texts map[string]attr.Value) string {
 	return ""
 }
 
-// isLanguageTag tells whether the key of a text is a language tag, such as nb, se or en-GB.
-func isLanguageTag(key string) bool {
-	return regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`).MatchString(key)
-}
+// languageTag is what the key of a text should be, such as nb, se or en-GB.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // distinctBy refuses two elements that the service does not tell apart, though Terraform does.
 type distinctBy struct {

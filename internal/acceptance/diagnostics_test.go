@@ -12,17 +12,6 @@ import (
 // diagnostics are what a CLI would show.
 type diagnostics = tfkittest.Diagnostics
 
-func containsAll(text string, words ...string) bool {
-	text = unwrapped(text)
-	for _, word := range words {
-		if !strings.Contains(text, unwrapped(word)) {
-			return false
-		}
-	}
-
-	return true
-}
-
 // unwrapped makes texts comparable: one space for any white space, as CLIs break lines where they want.
 func unwrapped(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(text), " "))

@@ -257,7 +257,7 @@ func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, cod
 	began, before := time.Now(), k.state(t)
 
 	if s != nil && s.restart >= 0 {
-		away := restart(shortRestart)
+		away := providertest.Restart(shortRestart)
 		away.Skip = s.restart
 		k.world.Fault(t, away)
 	}

@@ -3,74 +3,13 @@ package acceptance_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
-
-// restart answers every call to Altinn with 500, for as long as a restart of its database may be felt (altinn-api.md §13).
-func restart(lasts time.Duration) emulator.Fault {
-	return emulator.Fault{Path: "/authentication/*", Status: http.StatusInternalServerError, For: emulator.Duration(lasts)}
-}
-
-const longRestart = 15 * time.Second
-
-// A restart of Altinn's database in the very moment of a write failed the apply, although all was well ten seconds later.
-func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
-	t.Parallel()
-
-	for name, applied := range map[string]bool{"before its effect": false, "after its effect": true} {
-		for _, does := range []operation{opCreate, opUpdate, opDelete} {
-			for _, k := range kinds() {
-				c := cell{fault: fault{name: name, once: all(done)}, does: does, kind: k, at: atAltinn}
-				if c.want() == untouched {
-					continue
-				}
-
-				t.Run(c.String(), func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						t.Helper()
-
-						made, plan := c.ready(t, nil)
-
-						var begins sync.Once
-
-						p := made.providerOver(t, providertest.Tap{Next: made.Network, Seen: func(request *http.Request) {
-							if request.Method == http.MethodGet || !strings.HasPrefix(request.URL.Path, "/authentication/") {
-								return
-							}
-
-							begins.Do(func() {
-								if applied {
-									made.Fault(t, emulator.Fault{Method: request.Method, Status: http.StatusInternalServerError, Applied: true})
-								}
-
-								made.Fault(t, restart(longRestart))
-							})
-						}})
-						began := time.Now()
-						made.after, made.said = p.apply(t, plan)
-
-						if made.took = time.Since(began); made.took < longRestart || made.took > longRestart+time.Minute {
-							t.Errorf("it took %s", made.took)
-						}
-
-						for _, complaint := range slices.Concat(c.saying(made), c.standing(t, made), c.following(t, made)) {
-							t.Error(complaint)
-						}
-					})
-				})
-			}
-		}
-	}
-}
 
 // atOnce does something with sixty names, ten at once as Terraform does.
 func atOnce(do func(name string)) {
@@ -105,7 +44,7 @@ func TestContentThatAltinnFailsOnCostsNoTime(t *testing.T) {
 			}
 		})
 
-		if took := time.Since(began); took > longRestart {
+		if took := time.Since(began); took > providertest.LongRestart {
 			t.Errorf("it took %s", took)
 		}
 	})
@@ -144,7 +83,7 @@ func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
 					made[name] = p.create(t, providertest.SystemType, providertest.MinimalSystem(name))
 				}
 
-				w.Fault(t, restart(time.Hour))
+				w.Fault(t, providertest.Restart(time.Hour))
 
 				var mu sync.Mutex
 
@@ -165,7 +104,7 @@ func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
 					}
 				})
 
-				if took := time.Since(began); took < longRestart || took > 2*longRestart || explained != 1 {
+				if took := time.Since(began); took < providertest.LongRestart || took > 2*providertest.LongRestart || explained != 1 {
 					t.Errorf("it took %s, and was explained %d times", took, explained)
 				}
 			})

@@ -1,11 +1,8 @@
 package acceptance_test
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
-	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -20,14 +17,6 @@ type object = tfkittest.Object
 
 // unknown stands for a value that is known after apply.
 const unknown = tfkittest.Unknown
-
-// only returns a copy of an object that has these members alone, for messages.
-func only(base object, names []string) object {
-	left := providertest.With(base, nil)
-	maps.DeleteFunc(left, func(name string, _ any) bool { return !slices.Contains(names, name) })
-
-	return left
-}
 
 // slug makes a word for ids of a test's name.
 func slug(name string) string {

@@ -57,6 +57,8 @@ func rules() map[string]rule {
 		"internal/emulator": {},
 		"internal/tfcli":    {},
 		"internal/layout":   {},
+		"internal/model":    {},
+		"internal/matrix":   {},
 		"internal/acceptance": {
 			ours: append([]string{"internal/provider", "internal/emulator", "internal/tfcli", "internal/altinn", "internal/api", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
 		},

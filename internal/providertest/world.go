@@ -132,7 +132,11 @@ func (w *World) Without(prefixes ...string) *World {
 func (w *World) Unsigned(t TB) *World {
 	t.Helper()
 
-	token := w.Token(t, VendorClient, RegisterScope, RequestWriteScope, RequestReadScope)
+	token := w.Ready
+	if token == "" {
+		token = w.Token(t, VendorClient, RegisterScope, RequestWriteScope, RequestReadScope)
+	}
+
 	same := w.Without("MASKINPORTEN_").As(map[string]string{"ALTINN_ACCESS_TOKEN": token})
 	same.Ready = token
 

@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func (p *pass) judge(o act, after *instance, said diagnostics) {
 	p.note(fmt.Sprintf("%s of %s, fails: %t", o.does, o.name[:1], failed))
 	p.tell("%s %s: fails %t, %v %s", o.does, o.name, failed, state, said)
 
-	if failed && o.does == doesCreate && after.exists() {
+	if failed && o.does == doesCreate && after.Exists() {
 		p.failf("%s: the creation fails and leaves a tainted resource", o.name)
 	}
 
@@ -115,7 +115,7 @@ func (p *pass) systemRefusal(o act) string {
 	return ""
 }
 
-// undoes tells whether an update would take something back that its plan does not show: Altinn has something else there than both the
+// undoes reports whether an update would take something back that its plan does not show: Altinn has something else there than both the
 // state and the configuration.
 func (o act) undoes() bool {
 	id, _ := o.config["id"].(string)

@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"slices"
@@ -98,14 +98,15 @@ func (c cell) interrupt(t *testing.T, own bool) {
 	made, plan := c.ready(t, extras)
 	c.spoil(t, made.bubble)
 
-	p := made.provider(t)
+	p := made.Provider(t)
 	mark, began := len(made.Altinn.Journal()), time.Now()
 
 	if !own {
 		time.AfterFunc(interruptedAfter, p.Stop)
 	}
 
-	made.after, made.said = p.apply(t, plan)
+	made.after = p.Resume(made.before)
+	made.said = made.after.ApplyPlan(plan)
 	made.took = time.Since(began)
 
 	// The effect that was to come has come by now, whatever became of the operation.

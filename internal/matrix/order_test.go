@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"net/http"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // A plan asks the provider for many things, in any order and at the same time. These tests drive every order of what two addresses
@@ -22,60 +23,54 @@ type address struct {
 }
 
 // A call is one of the protocol, or two that nothing comes between. It returns what the CLI has of the resource from then on.
-type call func(t tb, p *protocol, at *instance) (*instance, diagnostics)
+type call func(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics)
 
 // load reads the object from the state, which every plan does first.
-func load(_ tb, p *protocol, at *instance) (*instance, diagnostics) {
-	p.Resume(at.Instance).Load()
+func load(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+	p.Resume(at).Load()
 
 	return at, nil
 }
 
-func refresh(t tb, p *protocol, at *instance) (*instance, diagnostics) {
-	t.Helper()
+func refresh(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+	now := p.Resume(at)
 
-	return p.refresh(t, at)
+	return now, now.Refresh()
 }
 
 // plans makes the plan of a configuration, nil for the destruction, and the creation that follows where that replaces the object.
 func plans(config object) call {
-	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
-		t.Helper()
+	return func(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+		i := p.Resume(at)
 
-		planned := p.plan(t, at, config)
-		if planned.Action != "replace" || at.Tainted() || planned.said.Errors() != nil {
-			return at, planned.said
+		plan := i.Plan(config)
+		if plan.Action != "replace" || at.Tainted() || plan.Diagnostics.HasError() {
+			return at, plan.Diagnostics
 		}
 
-		return at, diagnostics(p.Resume(at.Instance).PlanCreation(planned.Plan).Diagnostics)
+		return at, i.PlanCreation(plan).Diagnostics
 	}
 }
 
 // replaces plans a replacement as `-replace` and `replace_triggered_by` do.
 func replaces(config object) call {
-	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
-		t.Helper()
-
-		return at, diagnostics(p.Resume(at.Instance).PlanReplacing(config).Diagnostics)
+	return func(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+		return at, p.Resume(at).PlanReplacing(config).Diagnostics
 	}
 }
 
 func imports(id string) call {
-	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
-		t.Helper()
+	return func(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+		now := p.Resume(at)
 
-		now := p.resumed(t, at)
-
-		return now, diagnostics(now.Import(id))
+		return now, now.Import(id)
 	}
 }
 
 // readsData reads a data source.
 func readsData(typ string, config object) call {
-	return func(t tb, p *protocol, at *instance) (*instance, diagnostics) {
-		t.Helper()
-
-		_, said := p.dataSource(t, typ, config)
+	return func(p *tfkittest.Provider, at *instance) (*instance, tfkittest.Diagnostics) {
+		_, said := p.ReadData(typ, config)
 
 		return at, said
 	}
@@ -119,10 +114,8 @@ func orders(addresses []address) [][]int {
 
 // drive asks a provider for the steps in an order, as a plan that goes on after an error at another address, and returns what it
 // said.
-func drive(t tb, p *protocol, addresses []address, order []int) diagnostics {
-	t.Helper()
-
-	var said diagnostics
+func drive(p *tfkittest.Provider, addresses []address, order []int) tfkittest.Diagnostics {
+	var said tfkittest.Diagnostics
 
 	now := make([]*instance, len(addresses))
 	next := make([]int, len(addresses))
@@ -140,7 +133,7 @@ func drive(t tb, p *protocol, addresses []address, order []int) diagnostics {
 			continue
 		}
 
-		at, diags := do(t, p, now[i])
+		at, diags := do(p, now[i])
 		now[i], failed[i] = at, diags.Errors() != nil
 		said = append(said, diags...)
 	}
@@ -151,7 +144,7 @@ func drive(t tb, p *protocol, addresses []address, order []int) diagnostics {
 // weather is how Altinn fares while a plan is made.
 type weather struct {
 	name string
-	// refreshes tells whether what exists can be read: a plan that fails because it cannot loses nothing.
+	// refreshes reports whether what exists can be read: a plan that fails because it cannot loses nothing.
 	refreshes bool
 	over      func(next http.RoundTripper) http.RoundTripper
 }
@@ -198,7 +191,7 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 type slip struct {
 	name  string
 	loses bool
-	// reads tells whether something has to be read whatever the options, so that the plan fails anyway where nothing can be.
+	// reads reports whether something has to be read whatever the options, so that the plan fails anyway where nothing can be.
 	reads bool
 	// addresses are those of the changed configuration and of its state. What has to be read, the steps read only if refreshes is true.
 	addresses func(refreshes bool) []address
@@ -218,9 +211,7 @@ func everyOrder(t *testing.T, b *bubble, slips []slip) {
 	t.Helper()
 
 	for _, w := range weathers() {
-		world := b.as(nil)
-		world.Network = w.over(b.Network)
-		p := world.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.Ready}).provider(t)
+		p := b.Unsigned(t).ProviderOver(t, w.over(b.Network))
 
 		for _, s := range slips {
 			for _, refreshes := range []bool{true, false} {
@@ -231,7 +222,7 @@ func everyOrder(t *testing.T, b *bubble, slips []slip) {
 				addresses := s.addresses(refreshes)
 				for _, order := range orders(addresses) {
 					p.NextRun()
-					said := drive(t, p, addresses, order)
+					said := drive(p, addresses, order)
 
 					if refused := said.Errors() != nil; refused != s.loses {
 						t.Errorf("%s, Altinn %s, refreshed %t, in the order %v: refused %t\n%s", s.name, w.name, refreshes, order, refused, said)
@@ -251,13 +242,15 @@ func TestNoOrderOfPlansLosesASystem(t *testing.T) {
 		id := object{"id": providertest.Vendor + "_first"}
 
 		p := b.unhurt(t)
-		one, two := p.create(t, providertest.SystemType, first), p.create(t, providertest.SystemType, second)
-		tainted := p.resumed(t, one)
+		one, two := p.Create(providertest.SystemType, first), p.Create(providertest.SystemType, second)
+		tainted := p.Resume(one)
 		tainted.Taint()
 		p.NextRun()
 
-		twin, said := p.importByID(t, providertest.SystemType, providertest.Vendor+"_first")
-		must(t, nil, said)
+		twin := p.Instance(providertest.SystemType)
+		if said := twin.Import(providertest.Vendor + "_first"); said.HasError() {
+			t.Fatal(said)
+		}
 
 		everyOrder(t, b, []slip{
 			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.SystemType, plans(first)))},
@@ -288,8 +281,8 @@ func of(at *instance, then ...call) func(refreshes bool) address {
 }
 
 // fresh is an address of which the state has nothing.
-func fresh(p *protocol, typ string, then ...call) func(bool) address {
-	return func(bool) address { return address{&instance{p.Instance(typ)}, then} }
+func fresh(p *tfkittest.Provider, typ string, then ...call) func(bool) address {
+	return func(bool) address { return address{p.Instance(typ), then} }
 }
 
 func both(of ...func(refreshes bool) address) func(refreshes bool) []address {
@@ -318,25 +311,24 @@ func TestNoOrderOfPlansLosesARequest(t *testing.T) {
 				key := object{"system_id": system, "party_org_number": first["party_org_number"]}
 
 				p := b.unhurt(t)
-				one, two := p.create(t, providertest.RequestType, first), p.create(t, providertest.RequestType, second)
+				one, two := p.Create(providertest.RequestType, first), p.Create(providertest.RequestType, second)
 
 				if accepted {
-					for i, at := range []*instance{one, two} {
-						must(t, b.Altinn.Approve(at.text(t, "id")), nil)
-
-						now, said := p.refresh(t, at)
-						must(t, nil, said)
-						*[]*instance{one, two}[i] = *now
+					for _, at := range []*instance{one, two} {
+						b.Approve(t, at.Text("id"))
+						at.MustRefresh()
 					}
 				}
 
-				tainted := p.resumed(t, one)
+				tainted := p.Resume(one)
 				tainted.Taint()
 				p.NextRun()
 
-				id := one.text(t, "id")
-				twin, said := p.importByID(t, providertest.RequestType, id)
-				must(t, nil, said)
+				id := one.Text("id")
+				twin := p.Instance(providertest.RequestType)
+				if said := twin.Import(id); said.HasError() {
+					t.Fatal(said)
+				}
 
 				everyOrder(t, b, []slip{
 					{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.RequestType, plans(first)))},
@@ -372,12 +364,14 @@ func TestNoOrderOfPlansLosesAChangeRequest(t *testing.T) {
 		free := providertest.With(first, object{"unwanted_rights": []string{"ske-krav-og-betalinger"}})
 
 		p := b.unhurt(t)
-		one, two := p.create(t, providertest.ChangeRequestType, first), p.create(t, providertest.ChangeRequestType, second)
+		one, two := p.Create(providertest.ChangeRequestType, first), p.Create(providertest.ChangeRequestType, second)
 		p.NextRun()
 
-		id := one.text(t, "id")
-		twin, said := p.importByID(t, providertest.ChangeRequestType, id)
-		must(t, nil, said)
+		id := one.Text("id")
+		twin := p.Instance(providertest.ChangeRequestType)
+		if said := twin.Import(id); said.HasError() {
+			t.Fatal(said)
+		}
 
 		everyOrder(t, b, []slip{
 			{name: "renamed", loses: true, addresses: both(of(one, plans(nil)), fresh(p, providertest.ChangeRequestType, plans(first)))},

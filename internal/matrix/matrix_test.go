@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // place is whose call a fault hits.
@@ -201,7 +202,7 @@ func (c cell) where() endpoint {
 const faultLabel = "matrix"
 
 // spoil adds the cell's fault to the plan.
-func (c cell) spoil(t tb, b *bubble) {
+func (c cell) spoil(t providertest.TB, b *bubble) {
 	t.Helper()
 
 	where, plan := c.where(), c.fault.plan
@@ -239,23 +240,23 @@ type trial struct {
 	config  object // that the operation is to bring about; nil to destroy
 	before  *instance
 	after   *instance
-	said    diagnostics
+	said    tfkittest.Diagnostics
 	calls   []emulator.Call
 	refused int
 	took    time.Duration
 }
 
 // ready makes a world in which all is set for the operation, and plans it. The extras go into the configuration.
-func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
+func (c cell) ready(t testing.TB, extras object) (*trial, tfkittest.Plan) {
 	t.Helper()
 
 	b := newBubble(t)
-	config, changed := c.kind.prepare(t, b.world)
+	config, changed := c.kind.prepare(t, b.World)
 	p := b.unhurt(t)
-	made := &trial{bubble: b, config: providertest.With(config, extras), before: p.nothing(t, c.kind.typ)}
+	made := &trial{bubble: b, config: providertest.With(config, extras), before: p.Instance(c.kind.typ)}
 
 	if c.does != opCreate {
-		made.before = p.create(t, c.kind.typ, made.config)
+		made.before.MustApply(made.config)
 	}
 
 	if c.does == opUpdate {
@@ -266,8 +267,10 @@ func (c cell) ready(t testing.TB, extras object) (*trial, *planned) {
 		made.config = nil
 	}
 
-	plan := p.plan(t, made.before, made.config)
-	must(t, nil, plan.said.Errors())
+	plan := made.before.Plan(made.config)
+	if plan.Diagnostics.HasError() {
+		t.Fatalf("the plan: %s", plan.Diagnostics)
+	}
 
 	return made, plan
 }
@@ -281,13 +284,13 @@ func (c cell) run(t testing.TB, spoilt bool) *trial {
 		c.spoil(t, made.bubble)
 	}
 
-	p := made.provider(t) // Terraform starts one for the apply; it has no token yet
+	made.after = made.Provider(t).Resume(made.before) // Terraform starts a provider for the apply; it has no token yet
 	mark, began := len(made.Altinn.Journal()), time.Now()
 
 	if c.does == opRead {
-		made.after, made.said = p.refresh(t, made.before)
+		made.said = made.after.Refresh()
 	} else {
-		made.after, made.said = p.apply(t, plan)
+		made.said = made.after.ApplyPlan(plan)
 	}
 
 	made.took, made.calls, made.refused = time.Since(began), made.Altinn.Journal()[mark:], made.refuser.Refused()

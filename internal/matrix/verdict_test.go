@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // What is looked at after each trial of the fault matrix. Each function returns what is wrong.
@@ -43,14 +45,14 @@ func (c cell) firing(made *trial) []string {
 	}
 
 	if c.want() == untouched {
-		found.add(len(made.calls)+made.refused > 0, "something was sent: %s", made.story())
+		found.add(len(made.calls)+made.refused > 0, "something was sent: %s", made.Story())
 
 		return found
 	}
 
-	found.add(fired == 0, "the fault has not fired: %s", made.story())
+	found.add(fired == 0, "the fault has not fired: %s", made.Story())
 	found.add(!c.always && !c.fault.everywhere && fired > 1, "the fault has fired %d times", fired)
-	found.add(c.want() == settled && !lookedAfter, "no read has followed the fault: %s", made.story())
+	found.add(c.want() == settled && !lookedAfter, "no read has followed the fault: %s", made.Story())
 
 	if c.at != atAltinn && c.want() == failed {
 		for _, call := range made.calls {
@@ -119,7 +121,7 @@ func (c cell) cause() []string {
 	return cause
 }
 
-// holdsSecret tells whether a text holds a token, an assertion or what of the key is private.
+// holdsSecret reports whether a text holds a token, an assertion or what of the key is private.
 func holdsSecret(text, jwk string) bool {
 	var key struct {
 		D string `json:"d"`
@@ -133,27 +135,27 @@ func holdsSecret(text, jwk string) bool {
 }
 
 // standing looks at what the server has, what the state has, and how often there was an effect.
-func (c cell) standing(t tb, made *trial) []string {
+func (c cell) standing(t providertest.TB, made *trial) []string {
 	t.Helper()
 
 	var found complaints
 
-	live := made.before.exists() // what must be there
+	live := made.before.Exists() // what must be there
 	if c.want() != failed {
 		live = c.does != opDelete
 	}
 
-	count := c.kind.count(t, made.world)
+	count := c.kind.count(t, made.World)
 	found.add(count > 1, "there are %d of it", count)
-	found.add(count > 0 != live, "live on the server: %t, want %t: %s", count > 0, live, made.story())
-	found.add(made.after.exists() != live, "in the state: %t, want %t", made.after.exists(), live)
-	found.add(c.does == opCreate && made.after.exists() && len(made.said.Errors()) > 0, "the resource is tainted")
+	found.add(count > 0 != live, "live on the server: %t, want %t: %s", count > 0, live, made.Story())
+	found.add(made.after.Exists() != live, "in the state: %t, want %t", made.after.Exists(), live)
+	found.add(c.does == opCreate && made.after.Exists() && len(made.said.Errors()) > 0, "the resource is tainted")
 
 	if c.does == opRead || c.want() == untouched {
 		return found
 	}
 
-	effects := c.kind.effects(t, made.world, c.does)
+	effects := c.kind.effects(t, made.World, c.does)
 
 	switch c.want() {
 	case failed:
@@ -170,39 +172,40 @@ func (c cell) standing(t tb, made *trial) []string {
 }
 
 // following looks whether the state tells the truth, and whether the next run brings about what the configuration says.
-func (c cell) following(t tb, made *trial) []string {
+func (c cell) following(t providertest.TB, made *trial) []string {
 	t.Helper()
 
 	var found complaints
 
-	p, now := made.unhurt(t), made.after
+	p := made.unhurt(t)
+	now := p.Resume(made.after)
 
-	if now.exists() {
-		read, said := p.refresh(t, now)
+	if now.Exists() {
+		read := p.Resume(now)
+		said := read.Refresh()
 		found.add(len(said) > 0, "the next refresh has something to say: %s", said)
-		differs := now.Differences(read.Instance)
+		differs := now.Differences(read)
 		found.add(differs != nil, "the state is wrong about %v: %v, and there is %v",
-			differs, only(now.State(), differs), only(read.State(), differs))
+			differs, now.State(), read.State())
 
 		now = read
 	}
 
 	if c.does == opUpdate {
-		left := p.plan(t, now, made.config).Changes
+		left := now.Plan(made.config).Changes
 		found.add((left == nil) == (c.want() == failed), "the next plan changes %v", left)
 	}
 
-	if now.exists() || made.config != nil {
-		plan := p.plan(t, now, made.config)
-		found.add(len(plan.said.Errors()) > 0, "the next plan fails: %s", plan.said)
+	if now.Exists() || made.config != nil {
+		plan := now.Plan(made.config)
+		found.add(len(plan.Diagnostics.Errors()) > 0, "the next plan fails: %s", plan.Diagnostics)
 
-		if len(plan.said.Errors()) > 0 {
+		if len(plan.Diagnostics.Errors()) > 0 {
 			return found
 		}
 
-		after, said := p.apply(t, plan)
-		found.add(len(said.Errors()) > 0, "the next apply fails: %s", said)
-		now = after
+		said := now.ApplyPlan(plan)
+		found.add(said.HasError(), "the next apply fails: %s", said)
 	}
 
 	want := 0
@@ -210,12 +213,12 @@ func (c cell) following(t tb, made *trial) []string {
 		want = 1
 	}
 
-	count := c.kind.count(t, made.world)
+	count := c.kind.count(t, made.World)
 	found.add(count != want, "after the next run there are %d of it", count)
 
-	if now.exists() {
-		left := made.unhurt(t).plan(t, now, made.config)
-		found.add(left.Changes != nil || len(left.Replaces) > 0 || len(left.said) > 0, "the plan after the next run: %v %s", left.Changes, left.said)
+	if now.Exists() {
+		left := made.unhurt(t).Resume(now).Plan(made.config)
+		found.add(left.Changes != nil || len(left.Replaces) > 0 || len(left.Diagnostics) > 0, "the plan after the next run: %v %s", left.Changes, left.Diagnostics)
 	}
 
 	return found

@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"slices"
@@ -29,7 +29,7 @@ type pass struct {
 	strikes int // of faults before the run
 	now     map[*written]*instance
 	config  map[*written]object // with the references filled in
-	plans   map[*written]*planned
+	plans   map[*written]tfkittest.Plan
 	gone    map[*written]tfkittest.Plan // whose private data the deletions get
 	actions map[*written]string
 	failed  map[*written]bool
@@ -40,12 +40,12 @@ type pass struct {
 func (s *story) newPass() *pass {
 	return &pass{
 		story: s, before: s.look(), strikes: s.striker.strikes(),
-		now: map[*written]*instance{}, config: map[*written]object{}, plans: map[*written]*planned{}, gone: map[*written]tfkittest.Plan{}, actions: map[*written]string{},
+		now: map[*written]*instance{}, config: map[*written]object{}, plans: map[*written]tfkittest.Plan{}, gone: map[*written]tfkittest.Plan{}, actions: map[*written]string{},
 		failed: map[*written]bool{}, taken: map[any]bool{},
 	}
 }
 
-// hit tells whether a fault has struck in this run, after which little can be foretold.
+// hit reports whether a fault has struck in this run, after which little can be foretold.
 func (p *pass) hit() bool { return p.striker.strikes() > p.strikes }
 
 // run plays "apply" if apply is set, otherwise "plan". What happens between plan and apply is up to the caller; nil for nothing.
@@ -64,17 +64,18 @@ func (s *story) run(apply bool, between func(*pass)) {
 	p.apply()
 }
 
-// refresh reads what the state has. It tells whether the run goes on.
-func (p *pass) refresh(cli *protocol) bool {
+// refresh reads what the state has. It reports whether the run goes on.
+func (p *pass) refresh(cli *tfkittest.Provider) bool {
 	goesOn := true
 
 	for _, b := range p.blocks {
 		p.now[b] = b.at
-		if !b.at.exists() {
+		if !b.at.Exists() {
 			continue
 		}
 
-		read, said := cli.refresh(p.told(), b.at)
+		read := cli.Resume(b.at)
+		said := read.Refresh()
 
 		switch {
 		case len(said.Errors()) > 0 && !p.hit():
@@ -83,10 +84,7 @@ func (p *pass) refresh(cli *protocol) bool {
 		case len(said.Errors()) > 0:
 			goesOn = false
 		default:
-			if p.now[b] = read; !read.exists() { // core keeps nothing of it
-				p.now[b] = cli.nothing(p.told(), b.typ)
-			}
-
+			p.now[b] = read
 			p.checkRead(b, said)
 		}
 	}
@@ -94,8 +92,8 @@ func (p *pass) refresh(cli *protocol) bool {
 	return goesOn
 }
 
-// plan plans every block. It tells whether there is something to apply.
-func (p *pass) plan(cli *protocol) bool {
+// plan plans every block. It reports whether there is something to apply.
+func (p *pass) plan(cli *tfkittest.Provider) bool {
 	wrong := diagnostics{}
 
 	for _, b := range p.blocks {
@@ -132,42 +130,42 @@ func (p *pass) evaluate(b *written) object {
 }
 
 // planOne plans a block as core does: what is tainted or must be replaced as a creation.
-func (p *pass) planOne(cli *protocol, b *written) diagnostics {
+func (p *pass) planOne(cli *tfkittest.Provider, b *written) diagnostics {
 	config, at := p.config[b], p.now[b]
-	tainted := b.tainted && at.exists()
+	tainted := b.tainted && at.Exists()
 	p.actions[b] = doesNothing
 
-	if config == nil && !at.exists() {
+	if config == nil && !at.Exists() {
 		return nil
 	}
 
 	if config != nil {
-		must(p.told(), nil, cli.validate(p.told(), b.typ, config))
+		if said := cli.Instance(b.typ).Validate(config); said.HasError() {
+			p.failf("%s is not valid: %s", b.name, said)
+		}
 	}
 
 	from := at
 	if tainted && config != nil {
-		from = cli.nothing(p.told(), b.typ)
+		from = cli.Instance(b.typ)
 	}
 
-	plan := cli.plan(p.told(), from, config)
-	p.plans[b] = plan
-	said := plan.said
+	plan := cli.Resume(from).Plan(config)
+	said := plan.Diagnostics
 
 	switch {
 	case len(said.Errors()) > 0:
 		return said.Errors()
 	case config == nil:
-		p.actions[b], p.gone[b] = doesDelete, plan.Plan
+		p.actions[b], p.gone[b] = doesDelete, plan
 	case tainted:
-		p.actions[b], p.gone[b] = doesReplace, plan.Plan
-	case !at.exists():
+		p.actions[b], p.gone[b] = doesReplace, plan
+	case !at.Exists():
 		p.actions[b] = doesCreate
 	case len(plan.Replaces) > 0:
 		p.actions[b] = doesReplace
-		p.gone[b] = cli.resumed(p.told(), at).PlanCreation(plan.Plan)
-		said = diagnostics(p.gone[b].Diagnostics)
-		plan.said = said
+		p.gone[b] = cli.Resume(at).PlanCreation(plan)
+		said = p.gone[b].Diagnostics
 	case len(plan.Changes) > 0:
 		p.actions[b] = doesUpdate
 	}
@@ -183,7 +181,7 @@ func (p *pass) apply() {
 	for _, b := range p.blocks {
 		if p.now[b] != b.at {
 			b.at = p.now[b]
-			b.tainted = b.tainted && b.at.exists()
+			b.tainted = b.tainted && b.at.Exists()
 		}
 	}
 
@@ -215,19 +213,19 @@ func (p *pass) apply() {
 	p.checkDone()
 }
 
-// hurries tells whether a block must go before what it refers to is touched.
+// hurries reports whether a block must go before what it refers to is touched.
 func (p *pass) hurries(b *written) bool {
 	return b.on != nil && (p.actions[b.on] == doesReplace || p.actions[b.on] == doesUpdate || p.hurries(b.on))
 }
 
 // remove destroys what a block has, if the plan says so.
-func (p *pass) remove(cli *protocol, b *written) {
+func (p *pass) remove(cli *tfkittest.Provider, b *written) {
 	if action := p.actions[b]; (action == doesDelete || action == doesReplace) && !p.keepsAnother(b) {
 		p.destroy(cli, b)
 	}
 }
 
-// keepsAnother tells whether something that could not be destroyed refers to the block.
+// keepsAnother reports whether something that could not be destroyed refers to the block.
 func (p *pass) keepsAnother(b *written) bool {
 	for _, other := range p.blocks {
 		if other.on == b && p.failed[other] {
@@ -239,33 +237,34 @@ func (p *pass) keepsAnother(b *written) bool {
 }
 
 // destroy destroys what a block has.
-func (p *pass) destroy(cli *protocol, b *written) {
+func (p *pass) destroy(cli *tfkittest.Provider, b *written) {
 	o := p.act(b, doesDelete)
 
-	after, said := cli.discardFor(p.told(), b.at, p.gone[b])
-	p.judge(o, after, said)
+	after := cli.Resume(b.at)
+	p.judge(o, after, after.DiscardFor(p.gone[b]))
 }
 
 // bring plans a block once more, as core does in an apply, and brings it about.
-func (p *pass) bring(cli *protocol, b *written) {
+func (p *pass) bring(cli *tfkittest.Provider, b *written) {
 	does := doesUpdate
-	if !b.at.exists() {
+	if !b.at.Exists() {
 		does = doesCreate
 	}
 
 	o := p.act(b, does)
 
-	plan := cli.plan(p.told(), b.at, p.config[b])
-	if len(plan.said.Errors()) > 0 {
-		p.judge(o, b.at, plan.said)
+	after := cli.Resume(b.at)
+
+	plan := after.Plan(p.config[b])
+	if plan.Diagnostics.HasError() {
+		p.judge(o, b.at, plan.Diagnostics)
 
 		return
 	}
 
-	if wrong := p.plans[b].Contradicted(p.told(), plan.Plan); wrong != nil && p.actions[b] != doesReplace {
+	if wrong := p.plans[b].Contradicted(p.told(), plan); wrong != nil && p.actions[b] != doesReplace {
 		p.failf("%s: core would find the final plan inconsistent for %v", b.name, wrong)
 	}
 
-	after, said := cli.apply(p.told(), plan)
-	p.judge(o, after, said)
+	p.judge(o, after, after.ApplyPlan(plan))
 }

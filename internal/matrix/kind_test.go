@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/emulatortest"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // The kinds of objects that the fault matrix is about, a function for each.
@@ -34,15 +35,15 @@ type kind struct {
 	name, typ string
 	// calls are the endpoints of the operations. An operation that sends nothing has none.
 	calls map[operation]endpoint
-	// spare tells whether the operation makes a call at this place whose failure it puts up with, so that a fault that hits
+	// spare reports whether the operation makes a call at this place whose failure it puts up with, so that a fault that hits
 	// one call hits that one. Nil when none does.
 	spare func(at place, does operation) bool
 	// prepare makes what must be there already, and returns the configuration of an object and a changed one.
-	prepare func(t tb, w *world) (config, changed object)
+	prepare func(t providertest.TB, w *providertest.World) (config, changed object)
 	// count is how many objects with the key of the configuration live on the server.
-	count func(t tb, w *world) int
+	count func(t providertest.TB, w *providertest.World) int
 	// effects is how often the server has carried the operation out. One that does not count repetitions says 1.
-	effects func(t tb, w *world, does operation) int
+	effects func(t providertest.TB, w *providertest.World, does operation) int
 }
 
 func kinds() []kind {
@@ -62,12 +63,12 @@ func systemKind() kind {
 			opUpdate: {http.MethodPut, one},
 			opDelete: {http.MethodDelete, one},
 		},
-		prepare: func(tb, *world) (config, changed object) {
+		prepare: func(providertest.TB, *providertest.World) (config, changed object) {
 			config = providertest.CompleteSystem(name)
 
 			return config, providertest.With(config, object{"rights": []string{"nav-sykmelding"}, "is_visible": true})
 		},
-		count: func(t tb, w *world) int {
+		count: func(t providertest.TB, w *providertest.World) int {
 			t.Helper()
 
 			if there := w.Registered(t, providertest.Vendor+"_"+name); there == nil || there["isDeleted"] == true {
@@ -76,16 +77,16 @@ func systemKind() kind {
 
 			return 1
 		},
-		effects: func(t tb, w *world, does operation) int {
+		effects: func(t providertest.TB, w *providertest.World, does operation) int {
 			t.Helper()
 
-			return w.logged(t, providertest.Vendor+"_"+name, does)
+			return logged(t, w, providertest.Vendor+"_"+name, does)
 		},
 	}
 }
 
 // logged is how often the change log of a system names an operation.
-func (w *world) logged(t tb, id string, does operation) int {
+func logged(t providertest.TB, w *providertest.World, id string, does operation) int {
 	t.Helper()
 
 	status, answer := w.Send(t, providertest.VendorClient, http.MethodGet, providertest.RegisterPath+"/"+url.PathEscape(id)+"/changelog", nil)
@@ -127,17 +128,17 @@ func requestKind(userType string) kind {
 				return does == opCreate
 			}
 
-			return does == opRead && userType == providertest.Agent // for the look by reference, which only tells whether it is escalated
+			return does == opRead && userType == providertest.Agent // for the look by reference, which only reports whether it is escalated
 		},
-		prepare: func(t tb, w *world) (config, changed object) {
+		prepare: func(t providertest.TB, w *providertest.World) (config, changed object) {
 			t.Helper()
 
 			config = providertest.RequestConfig(userType, w.RegisterOffering(t, "asking"))
 
 			return config, providertest.With(config, object{"renew_on": []string{"rejected", "timed_out"}})
 		},
-		count: func(_ tb, w *world) int { return len(w.Requests(userType)) },
-		effects: func(_ tb, w *world, does operation) int {
+		count: func(_ providertest.TB, w *providertest.World) int { return len(w.Requests(userType)) },
+		effects: func(_ providertest.TB, w *providertest.World, does operation) int {
 			if does == opDelete {
 				return 1 - len(w.Requests(userType))
 			}
@@ -158,7 +159,7 @@ func changeKind() kind {
 			opRead:   {http.MethodGet, one},
 			opDelete: {http.MethodDelete, one},
 		},
-		prepare: func(t tb, w *world) (config, changed object) {
+		prepare: func(t providertest.TB, w *providertest.World) (config, changed object) {
 			t.Helper()
 
 			id := w.Ask(t, providertest.Standard, w.RegisterOffering(t, "asking"), nil)
@@ -168,8 +169,8 @@ func changeKind() kind {
 
 			return config, providertest.With(config, object{"timeouts": object{"create": "6m"}})
 		},
-		count: func(_ tb, w *world) int { return len(w.Altinn.ChangeRequests()) },
-		effects: func(_ tb, w *world, does operation) int {
+		count: func(_ providertest.TB, w *providertest.World) int { return len(w.Altinn.ChangeRequests()) },
+		effects: func(_ providertest.TB, w *providertest.World, does operation) int {
 			if does == opDelete {
 				return 1 - len(w.Altinn.ChangeRequests())
 			}
@@ -181,7 +182,7 @@ func changeKind() kind {
 
 // bubble is a world in memory: where it stands in a testing/synctest bubble, waiting takes no time.
 type bubble struct {
-	*world
+	*providertest.World
 
 	refuser *emulatortest.Refuser
 }
@@ -189,18 +190,18 @@ type bubble struct {
 func newBubble(t testing.TB) *bubble {
 	t.Helper()
 
-	w, transport := newBubbleWorld(t, emulator.Options{TokenLifetime: 24 * time.Hour})
-	refuser := emulatortest.NewRefuser(transport)
+	w := providertest.New(t, emulator.Options{TokenLifetime: 24 * time.Hour})
+	refuser := emulatortest.NewRefuser(w.Network)
 	w.Network = refuser
 	w.Ready = w.Token(t, providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
 
-	return &bubble{world: w, refuser: refuser}
+	return &bubble{World: w, refuser: refuser}
 }
 
 // unhurt is a provider with a ready token, for what comes before and after a fault: what the faults hit has a credential, and
 // parsing keys and signing grants is most of what these tests cost.
-func (b *bubble) unhurt(t tb) *protocol {
+func (b *bubble) unhurt(t providertest.TB) *tfkittest.Provider {
 	t.Helper()
 
-	return b.without("MASKINPORTEN_").as(map[string]string{"ALTINN_ACCESS_TOKEN": b.Ready}).provider(t)
+	return b.Unsigned(t).Provider(t)
 }

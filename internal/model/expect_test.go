@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"fmt"
@@ -210,7 +210,7 @@ func (p *pass) changeAction(b *written, config, state object) string {
 	return doesNothing
 }
 
-// lacks tells whether the customers of a system would be asked for something that it is planned to be without. What this run does not
+// lacks reports whether the customers of a system would be asked for something that it is planned to be without. What this run does not
 // plan is not refused: the register may change before the apply.
 func (p *pass) lacks(systemID any, rights, packages, redirectURL any) bool {
 	for _, b := range slices.Backward(p.of(providertest.SystemType)) { // of two with one id, which are refused, the last one is planned last
@@ -260,7 +260,7 @@ func asState(typ string, config object) object {
 	return want
 }
 
-// systemsClash tells whether two systems are to be registered with one id. What has one already is refused by itself.
+// systemsClash reports whether two systems are to be registered with one id. What has one already is refused by itself.
 func (p *pass) systemsClash(actions map[*written]string) bool {
 	made := map[any]bool{}
 
@@ -278,7 +278,7 @@ func (p *pass) systemsClash(actions map[*written]string) bool {
 	return false
 }
 
-// requestsClash tells whether the plans for two requests cannot both come true, or would lose one: Altinn has one for each key, a
+// requestsClash reports whether the plans for two requests cannot both come true, or would lose one: Altinn has one for each key, a
 // system user that stays holds its key, and what one block is to withdraw, another one must not ask for.
 func (p *pass) requestsClash(actions map[*written]string) bool {
 	return p.clash(providertest.RequestType, actions,
@@ -293,7 +293,7 @@ func (p *pass) requestsClash(actions map[*written]string) bool {
 		})
 }
 
-// changesClash tells whether two resources are to ask for the same change of the same system user, or one would withdraw what another
+// changesClash reports whether two resources are to ask for the same change of the same system user, or one would withdraw what another
 // one asks for.
 func (p *pass) changesClash(actions map[*written]string) bool {
 	return p.clash(providertest.ChangeRequestType, actions,
@@ -307,7 +307,7 @@ func (p *pass) changesClash(actions map[*written]string) bool {
 		})
 }
 
-// clash tells whether two blocks are to make something with one key, or one what another one has, whatever becomes of that. What a
+// clash reports whether two blocks are to make something with one key, or one what another one has, whatever becomes of that. What a
 // block has counts for nothing if held gives it no key: it does not stand in the way, or the provider is not told that it goes, as core
 // has a tainted object replaced without a plan of its end.
 func (p *pass) clash(typ string, actions map[*written]string, wanted func(config object) any, held func(*written, object) any) bool {

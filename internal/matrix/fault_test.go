@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"net/http"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // The faults of the fault matrix, and what must come of each.
@@ -147,7 +148,7 @@ func matrixFaults() []fault {
 		},
 		{
 			name: "500 to everything for fifteen seconds", everywhere: true, says: []string{"500"},
-			plan: restart(longRestart), once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
+			plan: providertest.Restart(providertest.LongRestart), once: all(done), always: all(failed), tokenOnce: done, tokenAlways: failed,
 		},
 		{
 			name: "502", plan: status(http.StatusBadGateway), says: []string{"502"},

@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"fmt"
@@ -54,7 +54,7 @@ func (p *pass) checkTouched(o act, now truth, after *instance, failed bool) {
 	}
 }
 
-// mayWithdraw tells whether an operation may delete a request.
+// mayWithdraw reports whether an operation may delete a request.
 func (p *pass) mayWithdraw(o act, one storedRequest) bool {
 	switch {
 	case o.typ != providertest.RequestType:
@@ -77,7 +77,7 @@ func (p *pass) checkRefused(o act, now truth, after *instance, said diagnostics)
 	registers := o.typ == providertest.SystemType && o.does == doesCreate
 
 	switch {
-	case o.does != doesCreate && !after.exists():
+	case o.does != doesCreate && !after.Exists():
 		p.failf("to %s %s fails and loses the state", o.does, o.name)
 	case p.hit():
 	case !reflect.DeepEqual(now.systems, o.before.systems):
@@ -108,7 +108,7 @@ func (p *pass) checkDeleted(o act, now truth) {
 		}
 	}
 
-	if o.at.exists() {
+	if o.at.Exists() {
 		p.failf("%s is destroyed and stays in the state", o.name)
 	}
 }

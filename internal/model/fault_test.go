@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"net/http"
@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // striker stands between the provider and Altinn and makes some of the calls fail. What the test calls itself goes past it.
@@ -94,7 +95,7 @@ func (s *story) applyWithFaults() {
 	times := []int{1, 2, 4, 40}[evenly(4).Draw(s.t, "calls that it hits")]
 	arm := func(*pass) {
 		if name == restarts {
-			s.striker.armFor(storyFaults()["500"], skip, longRestart)
+			s.striker.armFor(storyFaults()["500"], skip, providertest.LongRestart)
 		} else {
 			s.striker.arm(storyFaults()[name], skip, times)
 		}

@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"encoding/json"
@@ -77,7 +77,7 @@ func (s *story) read(path string) object {
 // call is a call of the vendor's without Terraform.
 func (s *story) call(method, path string, content any) (int, []byte) {
 	if now := s.Altinn.Now(); !now.Before(s.expires) {
-		s.token = s.world.Token(s.told(), providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
+		s.token = s.Token(s.told(), providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
 		s.expires = now.Add(storyTokens - time.Minute)
 	}
 
@@ -85,32 +85,32 @@ func (s *story) call(method, path string, content any) (int, []byte) {
 
 	if content != nil {
 		encoded, err := json.Marshal(content)
-		must(s.told(), err, nil)
+		must(s.told(), err)
 
 		body = string(encoded)
 	}
 
 	request, err := http.NewRequestWithContext(s.t.Context(), method, s.platform+path, strings.NewReader(body))
-	must(s.told(), err, nil)
+	must(s.told(), err)
 	request.Header.Set("Authorization", "Bearer "+s.token)
 	request.Header.Set("Content-Type", "application/json")
 
 	response, err := s.Network.RoundTrip(request)
-	must(s.told(), err, nil)
+	must(s.told(), err)
 
 	answer, err := io.ReadAll(response.Body)
-	must(s.told(), err, nil)
-	must(s.told(), response.Body.Close(), nil)
+	must(s.told(), err)
+	must(s.told(), response.Body.Close())
 
 	return response.StatusCode, answer
 }
 
-// alive tells whether a system is registered and not deleted.
+// alive reports whether a system is registered and not deleted.
 func (n truth) alive(id string) bool {
 	return n.systems[id] != nil && n.systems[id]["isDeleted"] != true
 }
 
-// spent tells whether a system is deleted.
+// spent reports whether a system is deleted.
 func (n truth) spent(id string) bool {
 	return n.systems[id] != nil && n.systems[id]["isDeleted"] == true
 }
@@ -154,7 +154,7 @@ func (n truth) user(key storyKey) *emulator.SystemUser {
 	return nil
 }
 
-// endedUnder tells whether there is a request with the key of what is to be asked for that has ended otherwise than it is to be renewed.
+// endedUnder reports whether there is a request with the key of what is to be asked for that has ended otherwise than it is to be renewed.
 func (n truth) endedUnder(want object) bool {
 	renewOn, _ := want["renew_on"].([]any)
 
@@ -254,7 +254,7 @@ func asSet(set any) []any {
 	return elements
 }
 
-// contains tells whether a set has all of the elements of another one.
+// contains reports whether a set has all of the elements of another one.
 func contains(set, part []any) bool {
 	return !slices.ContainsFunc(part, func(one any) bool { return !slices.Contains(set, one) })
 }

@@ -1,4 +1,4 @@
-package acceptance_test
+package matrix_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // The races that were seen on the running service (altinn-api.md §13), widened: the answers are so slow that all of the calls
@@ -19,7 +20,7 @@ const racers = 8
 
 // race creates one object by several resources at once and returns what each has got. The resources share a provider, as those
 // of one configuration do, or have one each, as those of several runs.
-func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made []*instance, said []diagnostics) {
+func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made []*instance, said []tfkittest.Diagnostics) {
 	t.Helper()
 
 	// The first one, which makes it, is answered last.
@@ -29,22 +30,24 @@ func (b *bubble) race(t *testing.T, k kind, config object, together bool) (made 
 	slow.Delay, slow.Times = emulator.Duration(time.Second), -1
 	b.Fault(t, slow)
 
-	plans, providers := make([]*planned, racers), make([]*protocol, racers)
+	plans, providers := make([]tfkittest.Plan, racers), make([]*tfkittest.Provider, racers)
 
 	for i := range plans {
-		p := b.unhurt(t) // what is planned in one run with one key is refused there already
-		plans[i], providers[i] = p.plan(t, p.nothing(t, k.typ), config), b.unhurt(t)
+		// What is planned in one run with one key is refused there already.
+		plans[i], providers[i] = b.unhurt(t).Instance(k.typ).Plan(config), b.unhurt(t)
 
 		if together {
 			providers[i] = providers[0]
 		}
 	}
 
-	made, said = make([]*instance, racers), make([]diagnostics, racers)
+	made, said = make([]*instance, racers), make([]tfkittest.Diagnostics, racers)
 
 	var group sync.WaitGroup
 	for i := range plans {
-		group.Go(func() { made[i], said[i] = providers[i].apply(t, plans[i]) })
+		made[i] = providers[i].Instance(k.typ)
+
+		group.Go(func() { said[i] = made[i].ApplyPlan(plans[i]) })
 	}
 
 	group.Wait()
@@ -63,20 +66,20 @@ func TestRaceWithinAConfiguration(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				b := newBubble(t)
-				config, _ := k.prepare(t, b.world)
+				config, _ := k.prepare(t, b.World)
 				made, said := b.race(t, k, config, true)
 
-				if count := k.count(t, b.world); count != 1 {
-					t.Fatalf("there are %d of it: %s", count, b.story())
+				if count := k.count(t, b.World); count != 1 {
+					t.Fatalf("there are %d of it: %s", count, b.Story())
 				}
 
 				holders := 0
 
 				for i := range made {
-					if made[i].exists() {
+					if made[i].Exists() {
 						holders++
 
-						b.unhurt(t).settled(t, made[i], config)
+						b.unhurt(t).Resume(made[i]).ExpectSettled(config)
 					} else if !said[i].Errors().Says("Unable to create", "another resource of this configuration") {
 						t.Errorf("the error does not say so: %s", said[i])
 					}
@@ -101,17 +104,17 @@ func TestRaceBetweenRuns(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				b := newBubble(t)
-				config, _ := k.prepare(t, b.world)
+				config, _ := k.prepare(t, b.World)
 				made, said := b.race(t, k, config, false)
 				doubles := k.typ == providertest.RequestType
-				count, owners, warned := k.count(t, b.world), map[any]bool{}, 0
+				count, owners, warned := k.count(t, b.World), map[any]bool{}, 0
 
 				if !doubles && count != 1 {
-					t.Errorf("there are %d of it: %s", count, b.story())
+					t.Errorf("there are %d of it: %s", count, b.Story())
 				}
 
 				for i := range made {
-					if !made[i].exists() {
+					if !made[i].Exists() {
 						if !said[i].Errors().Says("Unable to create") {
 							t.Errorf("nothing is made and nothing is said: %s", said[i])
 						}
@@ -126,8 +129,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 						warned++
 					}
 
-					_, said := b.unhurt(t).refresh(t, made[i])
-					must(t, nil, said)
+					b.unhurt(t).Resume(made[i]).MustRefresh()
 				}
 
 				if len(owners) != count {
@@ -135,7 +137,7 @@ func TestRaceBetweenRuns(t *testing.T) {
 				}
 
 				if doubles && warned != count-1 {
-					t.Errorf("%d requests under one key, and %d runs warn of it: %s", count, warned, b.story())
+					t.Errorf("%d requests under one key, and %d runs warn of it: %s", count, warned, b.Story())
 				}
 			})
 		})
@@ -152,25 +154,27 @@ func TestLateEffectOfAPOSTThatWasRepeated(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				b := newBubble(t)
-				config, _ := k.prepare(t, b.world)
-				p := b.unhurt(t)
-				plan := p.plan(t, p.nothing(t, k.typ), config)
+				config, _ := k.prepare(t, b.World)
+				plan := b.unhurt(t).Instance(k.typ).Plan(config)
 
 				// The attempt ends after 30 seconds, and ten more go by before another POST of a request.
 				b.Fault(t, emulator.Fault{
 					Method: http.MethodPost, Path: k.calls[opCreate].path, Late: emulator.Duration(36 * time.Second),
 				})
 
-				at, said := b.unhurt(t).apply(t, plan)
-				must(t, nil, said)
+				at := b.unhurt(t).Instance(k.typ)
+				if said := at.ApplyPlan(plan); said.HasError() {
+					t.Fatal(said)
+				}
+
 				time.Sleep(time.Hour)
 				synctest.Wait()
 
-				if count := k.count(t, b.world); count != 1 {
-					t.Errorf("there are %d of it: %s", count, b.story())
+				if count := k.count(t, b.World); count != 1 {
+					t.Errorf("there are %d of it: %s", count, b.Story())
 				}
 
-				b.unhurt(t).settled(t, at, config)
+				b.unhurt(t).Resume(at).ExpectSettled(config)
 			})
 		})
 	}
@@ -183,8 +187,8 @@ func TestRaceOfUpdates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBubble(t)
 		k := systemKind()
-		config, _ := k.prepare(t, b.world)
-		at := b.unhurt(t).create(t, k.typ, config)
+		config, _ := k.prepare(t, b.World)
+		at := b.unhurt(t).Create(k.typ, config)
 
 		b.Fault(t, emulator.Fault{
 			Method: http.MethodPut, Path: k.calls[opUpdate].path, Delay: emulator.Duration(time.Second), Times: -1,
@@ -196,12 +200,12 @@ func TestRaceOfUpdates(t *testing.T) {
 			done  int
 		)
 
-		for _, client := range numbered("racer-%d", racers) {
-			p, wanted := b.unhurt(t), providertest.With(config, object{"client_ids": []string{client}})
-			plan := p.plan(t, at, wanted)
+		for n := range racers {
+			after := b.unhurt(t).Resume(at)
+			plan := after.Plan(providertest.With(config, object{"client_ids": []string{fmt.Sprintf("racer-%d", n)}}))
 
 			group.Go(func() {
-				after, said := p.apply(t, plan)
+				said := after.ApplyPlan(plan)
 				failed := len(said) > 0
 
 				if failed && !said.Says("client_ids") && !said.Errors().Says("Unable to update system") {
@@ -215,7 +219,7 @@ func TestRaceOfUpdates(t *testing.T) {
 					done++
 				}
 
-				if !after.exists() {
+				if !after.Exists() {
 					t.Error("the system has left the state")
 				}
 			})
@@ -225,17 +229,17 @@ func TestRaceOfUpdates(t *testing.T) {
 		b.Altinn.ClearFaults()
 
 		if done == 0 {
-			t.Errorf("no run has changed it: %s", b.story())
+			t.Errorf("no run has changed it: %s", b.Story())
 		}
 
-		p := b.unhurt(t)
-		now, said := p.refresh(t, at)
-		must(t, nil, said)
+		now := b.unhurt(t).Resume(at)
+		now.MustRefresh()
 
 		if clients, _ := now.State()["client_ids"].([]any); len(clients) != 1 {
 			t.Errorf("the client ids are %v", clients)
 		}
 
-		p.settled(t, p.set(t, now, config), config)
+		now.MustApply(config)
+		now.ExpectSettled(config)
 	})
 }

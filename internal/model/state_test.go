@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"fmt"
@@ -11,13 +11,13 @@ import (
 
 // having are the blocks that have something in the state.
 func (s *story) having() []*written {
-	return slices.DeleteFunc(slices.Clone(s.blocks), func(b *written) bool { return !b.at.exists() })
+	return slices.DeleteFunc(slices.Clone(s.blocks), func(b *written) bool { return !b.at.Exists() })
 }
 
 // forget loses the state of a block.
 func (s *story) forget() {
 	b := s.choose(s.having())
-	b.at, b.tainted = s.process().nothing(s.told(), b.typ), false
+	b.at, b.tainted = s.process().Instance(b.typ), false
 	s.tell("%s leaves the state", b.name)
 }
 
@@ -54,7 +54,7 @@ func (s *story) importable(n truth) []candidate {
 	var found []candidate
 
 	for _, b := range s.blocks {
-		if b.config == nil || b.at.exists() {
+		if b.config == nil || b.at.Exists() {
 			continue
 		}
 
@@ -108,7 +108,8 @@ func (s *story) imports(n truth) {
 	}
 
 	want := n.expected(b.typ, state)
-	imported, said := s.process().importByID(s.told(), b.typ, drawn.id)
+	imported := s.process().Instance(b.typ)
+	said := imported.Import(drawn.id)
 	values := imported.State()
 	s.tell("%s is imported: %v %s", b.name, values, said)
 

@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"context"
@@ -13,11 +13,12 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 // story is one random sequence of what a vendor, its customers, the network and the clock do.
 type story struct {
-	*world
+	*providertest.World
 
 	t       *rapid.T
 	striker *striker
@@ -51,23 +52,23 @@ func newStory(t *rapid.T) *story {
 	w := providertest.New(t, emulator.Options{TokenLifetime: storyTokens})
 	s := &story{
 		t: t, began: time.Now(), platform: w.Altinn.Access().PlatformURL, striker: &striker{next: w.Network, altinn: w.Altinn},
-		world: &world{w},
+		World: w,
 	}
 	nothing := s.process()
 
 	for i := range storySystems {
-		s.blocks = append(s.blocks, &written{name: fmt.Sprintf("s%d", i), typ: providertest.SystemType, at: nothing.nothing(t, providertest.SystemType)})
+		s.blocks = append(s.blocks, &written{name: fmt.Sprintf("s%d", i), typ: providertest.SystemType, at: nothing.Instance(providertest.SystemType)})
 	}
 
 	for i := range storyRequests {
 		s.blocks = append(s.blocks, &written{
-			name: fmt.Sprintf("r%d", i), typ: providertest.RequestType, on: s.blocks[i%storySystems], at: nothing.nothing(t, providertest.RequestType),
+			name: fmt.Sprintf("r%d", i), typ: providertest.RequestType, on: s.blocks[i%storySystems], at: nothing.Instance(providertest.RequestType),
 		})
 	}
 
 	for i := range storyChanges {
 		s.blocks = append(s.blocks, &written{
-			name: fmt.Sprintf("c%d", i), typ: providertest.ChangeRequestType, on: s.blocks[storySystems], at: nothing.nothing(t, providertest.ChangeRequestType),
+			name: fmt.Sprintf("c%d", i), typ: providertest.ChangeRequestType, on: s.blocks[storySystems], at: nothing.Instance(providertest.ChangeRequestType),
 		})
 	}
 
@@ -75,7 +76,7 @@ func newStory(t *rapid.T) *story {
 }
 
 // process is a provider as a CLI starts one for each plan and each apply.
-func (s *story) process() *protocol { return s.providerOver(s.told(), s.striker) }
+func (s *story) process() *tfkittest.Provider { return s.ProviderOver(s.told(), s.striker) }
 
 // of are the blocks of a type.
 func (s *story) of(typ string) []*written {
@@ -98,7 +99,7 @@ func (s *story) failf(format string, args ...any) { s.told().Fatalf(format, args
 
 // told is the test as helpers fail it, with a text that is the same whenever the story is told again: rapid takes another text
 // for another failure, and ids are random.
-func (s *story) told() tb { return retold{s.t} }
+func (s *story) told() providertest.TB { return retold{s.t} }
 
 type retold struct{ t *rapid.T }
 

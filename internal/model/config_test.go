@@ -1,4 +1,4 @@
-package acceptance_test
+package model_test
 
 import (
 	"fmt"
@@ -152,7 +152,7 @@ func (s *story) retitled() []*written {
 // vacant is a block that could stand for another one: it is not there, and would refer to the same.
 func (s *story) vacant(b *written) *written {
 	for _, other := range s.of(b.typ) {
-		if other.on == b.on && b.on != nil && other.config == nil && !other.at.exists() {
+		if other.on == b.on && b.on != nil && other.config == nil && !other.at.Exists() {
 			return other
 		}
 	}
@@ -177,7 +177,7 @@ func (s *story) retitle() {
 // stuck are the systems that no apply can bring about: their ids were used before.
 func (s *story) stuck(n truth) []*written {
 	return slices.DeleteFunc(s.of(providertest.SystemType), func(b *written) bool {
-		return b.config == nil || b.at.exists() || n.systems[fmt.Sprint(b.config["id"])] == nil
+		return b.config == nil || b.at.Exists() || n.systems[fmt.Sprint(b.config["id"])] == nil
 	})
 }
 

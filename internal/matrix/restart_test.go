@@ -1,0 +1,65 @@
+package matrix_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+)
+
+// A restart of Altinn's database in the very moment of a write failed the apply, although all was well ten seconds later.
+func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
+	t.Parallel()
+
+	for name, applied := range map[string]bool{"before its effect": false, "after its effect": true} {
+		for _, does := range []operation{opCreate, opUpdate, opDelete} {
+			for _, k := range kinds() {
+				c := cell{fault: fault{name: name, once: all(done)}, does: does, kind: k, at: atAltinn}
+				if c.want() == untouched {
+					continue
+				}
+
+				t.Run(c.String(), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						t.Helper()
+
+						made, plan := c.ready(t, nil)
+
+						var begins sync.Once
+
+						made.after = made.ProviderOver(t, providertest.Tap{Next: made.Network, Seen: func(request *http.Request) {
+							if request.Method == http.MethodGet || !strings.HasPrefix(request.URL.Path, "/authentication/") {
+								return
+							}
+
+							begins.Do(func() {
+								if applied {
+									made.Fault(t, emulator.Fault{Method: request.Method, Status: http.StatusInternalServerError, Applied: true})
+								}
+
+								made.Fault(t, providertest.Restart(providertest.LongRestart))
+							})
+						}}).Resume(made.before)
+						began := time.Now()
+						made.said = made.after.ApplyPlan(plan)
+
+						if made.took = time.Since(began); made.took < providertest.LongRestart || made.took > providertest.LongRestart+time.Minute {
+							t.Errorf("it took %s", made.took)
+						}
+
+						for _, complaint := range slices.Concat(c.saying(made), c.standing(t, made), c.following(t, made)) {
+							t.Error(complaint)
+						}
+					})
+				})
+			}
+		}
+	}
+}

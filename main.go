@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
@@ -34,8 +33,7 @@ func main() {
 		}
 	}
 
-	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(version) }
-	err := tf6server.Serve("registry.terraform.io/altinn/altinn", newServer, option)
+	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), option)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -5,8 +5,12 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+
 	jose "github.com/go-jose/go-jose/v4"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 )
 
 const (
@@ -55,7 +59,7 @@ func (s *Server) access() Access {
 			access.Clients = append(access.Clients, ClientAccess{
 				Organisation: vendor.Organisation,
 				ClientID:     client.ClientID,
-				ClientJWK:    string(encodeJSON(s.state.ClientKeys[client.ClientID])),
+				ClientJWK:    string(wire.EncodeJSON(s.state.ClientKeys[client.ClientID])),
 				Scopes:       slices.Clone(client.Scopes),
 			})
 		}
@@ -129,4 +133,15 @@ func (s *Server) newIssuer() (*issuer.Issuer, error) {
 		}
 	}
 	return issuer.New(options)
+}
+
+// systemUserFor answers Maskinporten. It takes the mutex.
+func (s *Server) systemUserFor(query issuer.SystemUserQuery) (issuer.SystemUser, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.users.Integration(systemuser.Integration(query))
+	if found == nil {
+		return issuer.SystemUser{}, false
+	}
+	return issuer.SystemUser{ID: found.ID, SystemID: found.SystemID}, true
 }

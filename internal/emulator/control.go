@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // controlPrefix is where the emulator itself is controlled: JSON in and out,
@@ -18,48 +21,51 @@ const latestClock = 100 * 365 * 24 * time.Hour
 
 // isControl tells whether a request is for the emulator itself.
 func isControl(r *http.Request) bool {
-	first := decodeSegment(splitPath(r.URL.EscapedPath())[0])
+	first := wire.FirstSegment(r)
 	return strings.EqualFold(first, strings.Trim(controlPrefix, "/"))
 }
 
 // controlRoutes are the emulator's own endpoints. Like all handlers they run
 // under the server's mutex.
-func (s *Server) controlRoutes() []route {
-	return append([]route{
-		{method: http.MethodGet, pattern: controlPrefix, handle: s.controlIndex},
-		{method: http.MethodGet, pattern: controlPrefix + "access", handle: s.controlAccess},
-		{method: http.MethodGet, pattern: controlPrefix + "journal", handle: s.controlJournal},
-		{method: http.MethodDelete, pattern: controlPrefix + "journal", handle: s.controlClearJournal},
-		{method: http.MethodGet, pattern: controlPrefix + "grants", handle: s.controlGrants},
-		{method: http.MethodGet, pattern: controlPrefix + "clock", handle: s.controlClock},
-		{method: http.MethodPost, pattern: controlPrefix + "clock", handle: s.controlAdvanceClock},
-		{method: http.MethodGet, pattern: controlPrefix + "faults", handle: s.controlFaults},
-		{method: http.MethodPost, pattern: controlPrefix + "faults", handle: s.controlAddFaults},
-		{method: http.MethodDelete, pattern: controlPrefix + "faults", handle: s.controlClearFaults},
-		{method: http.MethodPost, pattern: controlPrefix + "reset", handle: s.controlReset},
-		{method: http.MethodPost, pattern: controlPrefix + "tokens", handle: s.controlToken},
-	}, slices.Concat(s.rateLimitControls(), s.rotationControls(), requestControls())...)
+func (s *Server) controlRoutes() []wire.Route {
+	return append([]wire.Route{
+		{Method: http.MethodGet, Pattern: controlPrefix, Handle: s.controlIndex},
+		{Method: http.MethodGet, Pattern: controlPrefix + "access", Handle: s.controlAccess},
+		{Method: http.MethodGet, Pattern: controlPrefix + "journal", Handle: s.controlJournal},
+		{Method: http.MethodDelete, Pattern: controlPrefix + "journal", Handle: s.controlClearJournal},
+		{Method: http.MethodGet, Pattern: controlPrefix + "grants", Handle: s.controlGrants},
+		{Method: http.MethodGet, Pattern: controlPrefix + "clock", Handle: s.controlClock},
+		{Method: http.MethodPost, Pattern: controlPrefix + "clock", Handle: s.controlAdvanceClock},
+		{Method: http.MethodGet, Pattern: controlPrefix + "faults", Handle: s.controlFaults},
+		{Method: http.MethodPost, Pattern: controlPrefix + "faults", Handle: s.controlAddFaults},
+		{Method: http.MethodDelete, Pattern: controlPrefix + "faults", Handle: s.controlClearFaults},
+		{Method: http.MethodPost, Pattern: controlPrefix + "reset", Handle: s.controlReset},
+		{Method: http.MethodPost, Pattern: controlPrefix + "tokens", Handle: s.controlToken},
+	}, slices.Concat(s.rateLimitControls(), s.rotationControls(), requestControls(s.users.On))...)
 }
 
 // controlIndex lists the controls.
-func (s *Server) controlIndex(*call) reply {
+func (s *Server) controlIndex(*wire.Call) wire.Reply {
 	routes := s.controlRoutes()
 	controls := make([]string, 0, len(routes))
 	for _, own := range routes {
-		controls = append(controls, own.method+" "+own.pattern)
+		controls = append(controls, own.Method+" "+own.Pattern)
 	}
-	return jsonReply(http.StatusOK, object{{"platform_url", s.url}, {"controls", controls}})
+	return wire.JSON(http.StatusOK, struct {
+		PlatformURL string   `json:"platform_url"`
+		Controls    []string `json:"controls"`
+	}{s.url, controls})
 }
 
-func (s *Server) controlAccess(*call) reply { return jsonReply(http.StatusOK, s.access()) }
+func (s *Server) controlAccess(*wire.Call) wire.Reply { return wire.JSON(http.StatusOK, s.access()) }
 
-func (s *Server) controlJournal(*call) reply {
-	return jsonReply(http.StatusOK, append([]Call{}, s.journal.calls()...))
+func (s *Server) controlJournal(*wire.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, append([]Call{}, s.journal.calls()...))
 }
 
-func (s *Server) controlClearJournal(*call) reply {
+func (s *Server) controlClearJournal(*wire.Call) wire.Reply {
 	s.journal.clear()
-	return emptyReply(http.StatusNoContent)
+	return wire.Empty(http.StatusNoContent)
 }
 
 // grantEntry is a token request on the control API.
@@ -76,24 +82,27 @@ type grantEntry struct {
 	TraceID     string    `json:"trace_id,omitempty"`
 }
 
-func (s *Server) controlGrants(*call) reply {
+func (s *Server) controlGrants(*wire.Call) wire.Reply {
 	grants := s.Grants()
 	entries := make([]grantEntry, 0, len(grants))
 	for _, grant := range grants {
 		entries = append(entries, grantEntry(grant))
 	}
-	return jsonReply(http.StatusOK, entries)
+	return wire.JSON(http.StatusOK, entries)
 }
 
-func (s *Server) controlClock(*call) reply {
-	return jsonReply(http.StatusOK, object{{"now", s.Now()}, {"offset", time.Duration(s.offset.Load()).String()}})
+func (s *Server) controlClock(*wire.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, struct {
+		Now    time.Time `json:"now"`
+		Offset string    `json:"offset"`
+	}{s.Now(), time.Duration(s.offset.Load()).String()})
 }
 
-func (s *Server) controlAdvanceClock(c *call) reply {
+func (s *Server) controlAdvanceClock(c *wire.Call) wire.Reply {
 	var body struct {
-		Advance Duration `json:"advance"`
+		Advance fault.Duration `json:"advance"`
 	}
-	if err := decodeStrict(c.body, &body); err != nil {
+	if err := wire.DecodeStrict(c.Body, &body); err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
 	if body.Advance <= 0 {
@@ -103,41 +112,43 @@ func (s *Server) controlAdvanceClock(c *call) reply {
 		return controlError(http.StatusBadRequest, fmt.Errorf("advance would set the clock more than a hundred years ahead; %s are left", left))
 	}
 	s.moveClock(time.Duration(body.Advance))
-	c.changed = true
+	c.Changed = true
 	return s.controlClock(c)
 }
 
-func (s *Server) controlFaults(*call) reply { return jsonReply(http.StatusOK, s.faults.list()) }
+func (s *Server) controlFaults(*wire.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, s.faults.List())
+}
 
 // controlAddFaults adds one fault or a list of them, all or none.
-func (s *Server) controlAddFaults(c *call) reply {
-	faults, err := parseFaults(c.body)
+func (s *Server) controlAddFaults(c *wire.Call) wire.Reply {
+	faults, err := fault.Parse(c.Body)
 	if err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
-	s.faults.add(faults...)
+	s.faults.Add(faults...)
 	return s.controlFaults(c)
 }
 
-func (s *Server) controlClearFaults(*call) reply {
-	s.faults.clear()
-	return emptyReply(http.StatusNoContent)
+func (s *Server) controlClearFaults(*wire.Call) wire.Reply {
+	s.faults.Clear()
+	return wire.Empty(http.StatusNoContent)
 }
 
-func (s *Server) controlReset(c *call) reply {
+func (s *Server) controlReset(c *wire.Call) wire.Reply {
 	s.clear()
-	c.changed, c.kept = true, s.forget
-	return emptyReply(http.StatusNoContent)
+	c.Changed, c.Kept = true, s.forget
+	return wire.Empty(http.StatusNoContent)
 }
 
 // controlToken hands out a ready token; without a client it is the first one's,
 // without scopes it has all of the client's.
-func (s *Server) controlToken(c *call) reply {
+func (s *Server) controlToken(c *wire.Call) wire.Reply {
 	var body struct {
 		ClientID string   `json:"client_id"`
 		Scopes   []string `json:"scopes"`
 	}
-	if err := decodeStrict(c.body, &body); err != nil {
+	if err := wire.DecodeStrict(c.Body, &body); err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
 	var ids []string
@@ -153,33 +164,40 @@ func (s *Server) controlToken(c *call) reply {
 		if err != nil {
 			return controlError(http.StatusInternalServerError, err)
 		}
-		return jsonReply(http.StatusOK, object{
-			{"access_token", token}, {"token_type", "Bearer"}, {"scope", strings.Join(body.Scopes, " ")},
-		})
+		return wire.JSON(http.StatusOK, struct {
+			AccessToken string `json:"access_token"`
+			TokenType   string `json:"token_type"`
+			Scope       string `json:"scope"`
+		}{token, "Bearer", strings.Join(body.Scopes, " ")})
 	}
 	return controlError(http.StatusBadRequest, fmt.Errorf("there is no client %q; there are %s", body.ClientID, strings.Join(ids, ", ")))
 }
 
 // controlAnswer gives the router's bare 404 and 405 a text, for people.
-func controlAnswer(answer reply) reply {
+func controlAnswer(answer wire.Reply) wire.Reply {
 	var message string
 	switch {
-	case len(answer.body) > 0:
+	case len(answer.Body) > 0:
 		return answer
-	case answer.status == http.StatusNotFound:
+	case answer.Status == http.StatusNotFound:
 		message = "the emulator has no such control; GET " + controlPrefix + " lists them"
-	case answer.status == http.StatusMethodNotAllowed:
-		message = "this control takes " + answer.header.Get(headerAllow)
+	case answer.Status == http.StatusMethodNotAllowed:
+		message = "this control takes " + answer.Header.Get(wire.HeaderAllow)
 	default:
 		return answer
 	}
-	described := controlError(answer.status, errors.New(message))
-	if allow := answer.header.Get(headerAllow); allow != "" {
-		described.header.Set(headerAllow, allow)
+	described := controlError(answer.Status, errors.New(message))
+	if allow := answer.Header.Get(wire.HeaderAllow); allow != "" {
+		described.Header.Set(wire.HeaderAllow, allow)
 	}
 	return described
 }
 
-func controlError(status int, err error) reply {
-	return jsonReply(status, object{{"error", err.Error()}})
+// errorText is what the emulator itself has to say.
+type errorText struct {
+	Error string `json:"error"`
+}
+
+func controlError(status int, err error) wire.Reply {
+	return wire.JSON(status, errorText{err.Error()})
 }

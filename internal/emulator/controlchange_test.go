@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"encoding/json"
@@ -9,50 +9,55 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // The controls that answer requests answer change requests too.
 func TestChangeRequestControls(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, Options{})
-	anyone := newUser(t, s.server, vendorID)
-	anyone.token = ""
-	const requests, changes = controlPrefix + "requests", controlPrefix + "change-requests"
-	if body := anyone.must(http.StatusOK, http.MethodGet, changes, nil).body; body != "[]" {
+	s := scenetest.New(t, emulator.Options{})
+	anyone := scenetest.NewUser(t, s.Server, scenetest.VendorID)
+	anyone.Token = ""
+	const requests, changes = emulator.ControlPrefix + "requests", emulator.ControlPrefix + "change-requests"
+	if body := anyone.Must(http.StatusOK, http.MethodGet, changes, nil).Body; body != "[]" {
 		t.Errorf("the list of none is %s", body)
 	}
-	user := s.holder("ref")
-	asked := s.change(user, map[string]any{
-		"unwantedRights":         []any{rightJSON(krav)},
-		"requiredAccessPackages": packagesJSON(jordbruk), "unwantedAccessPackages": packagesJSON(assignOnly),
+	user := s.Holder("ref")
+	asked := s.Change(user, map[string]any{
+		"unwantedRights":         []any{scenetest.RightJSON(scenetest.Krav)},
+		"requiredAccessPackages": scenetest.PackagesJSON(scenetest.Jordbruk), "unwantedAccessPackages": scenetest.PackagesJSON(scenetest.AssignOnly),
 	})
-	s.age(181)
-	list := decode[[]ChangeRequest](t, anyone.must(http.StatusOK, http.MethodGet, changes, nil))
-	want := ChangeRequest{
-		ID: asked.ID, SystemUserID: user, SystemID: systemA, Organisation: customerOrg, ExternalRef: "ref", Status: statusNew,
-		TimedOut: true, ConfirmURL: *asked.ConfirmURL, RequiredRights: []string{grunnlag}, UnwantedRights: []string{krav},
-		RequiredAccessPackages: []string{jordbruk}, UnwantedAccessPackages: []string{assignOnly},
+	s.Age(181)
+	list := scenetest.Decode[[]emulator.ChangeRequest](t, anyone.Must(http.StatusOK, http.MethodGet, changes, nil))
+	want := emulator.ChangeRequest{
+		ID: asked.ID, SystemUserID: user, SystemID: scenetest.SystemA, Organisation: scenetest.CustomerOrg, ExternalRef: "ref", Status: systemuser.StatusNew,
+		TimedOut: true, ConfirmURL: *asked.ConfirmURL, RequiredRights: []string{scenetest.Grunnlag}, UnwantedRights: []string{scenetest.Krav},
+		RequiredAccessPackages: []string{scenetest.Jordbruk}, UnwantedAccessPackages: []string{scenetest.AssignOnly},
 	}
 	if len(list) == 1 {
 		want.Created = list[0].Created
 	}
-	if !reflect.DeepEqual(list, []ChangeRequest{want}) {
+	if !reflect.DeepEqual(list, []emulator.ChangeRequest{want}) {
 		t.Errorf("the list is %+v, want %+v", list, want)
 	}
-	accepted := decode[ChangeRequest](t, anyone.must(http.StatusOK, http.MethodPost, requests+"/"+asked.ID+"/approve", nil))
-	if want.Status = statusAccepted; !reflect.DeepEqual(accepted, want) {
+	accepted := scenetest.Decode[emulator.ChangeRequest](t, anyone.Must(http.StatusOK, http.MethodPost, requests+"/"+asked.ID+"/approve", nil))
+	if want.Status = systemuser.StatusAccepted; !reflect.DeepEqual(accepted, want) {
 		t.Errorf("approved it is %+v", accepted)
 	}
-	twice := anyone.must(http.StatusConflict, http.MethodPost, requests+"/"+asked.ID+"/reject", nil)
-	if !strings.Contains(twice.body, authNotNew) || !strings.Contains(twice.body, "It is Accepted.") {
-		t.Errorf("answered twice: %s", twice.body)
+	twice := anyone.Must(http.StatusConflict, http.MethodPost, requests+"/"+asked.ID+"/reject", nil)
+	if !strings.Contains(twice.Body, systemuser.AuthNotNew) || !strings.Contains(twice.Body, "It is Accepted.") {
+		t.Errorf("answered twice: %s", twice.Body)
 	}
-	users := decode[[]SystemUser](t, anyone.must(http.StatusOK, http.MethodGet, controlPrefix+"system-users", nil))
-	if len(users) != 1 || !slices.Equal(users[0].Rights, []string{grunnlag}) || !slices.Equal(users[0].AccessPackages, []string{jordbruk}) {
+	users := scenetest.Decode[[]emulator.SystemUser](t, anyone.Must(http.StatusOK, http.MethodGet, emulator.ControlPrefix+"system-users", nil))
+	if len(users) != 1 || !slices.Equal(users[0].Rights, []string{scenetest.Grunnlag}) || !slices.Equal(users[0].AccessPackages, []string{scenetest.Jordbruk}) {
 		t.Errorf("system users are %+v", users)
 	}
-	s.vendor.must(http.StatusAccepted, http.MethodDelete, changePath+"/vendor/"+asked.ID, nil)
-	anyone.must(http.StatusNotFound, http.MethodPost, requests+"/"+asked.ID+"/approve", nil)
+	s.Vendor.Must(http.StatusAccepted, http.MethodDelete, systemuser.ChangePath+"/vendor/"+asked.ID, nil)
+	anyone.Must(http.StatusNotFound, http.MethodPost, requests+"/"+asked.ID+"/approve", nil)
 }
 
 // Change requests, and what each system user holds, are there after a restart
@@ -60,36 +65,36 @@ func TestChangeRequestControls(t *testing.T) {
 func TestChangeRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := newScene(t, Options{StateFile: path, Address: ownAddress("6")})
-	user := first.holder("ref")
-	accepted, open := first.change(user, nil), first.change(user, map[string]any{"redirectUrl": "", "unwantedRights": []any{rightJSON(krav)}})
-	gone := first.change(user, nil).ID
-	first.vendor.must(http.StatusAccepted, http.MethodDelete, changePath+"/vendor/"+gone, nil)
-	first.approve(accepted.ID)
-	changes, users := first.server.ChangeRequests(), first.server.SystemUsers()
-	page := first.changePage(newVisitor(t, first.server), open)
-	if err := first.server.Close(); err != nil {
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("6")})
+	user := first.Holder("ref")
+	accepted, open := first.Change(user, nil), first.Change(user, map[string]any{"redirectUrl": "", "unwantedRights": []any{scenetest.RightJSON(scenetest.Krav)}})
+	gone := first.Change(user, nil).ID
+	first.Vendor.Must(http.StatusAccepted, http.MethodDelete, systemuser.ChangePath+"/vendor/"+gone, nil)
+	first.Approve(accepted.ID)
+	changes, users := first.Server.ChangeRequests(), first.Server.SystemUsers()
+	page := first.ChangePage(scenetest.NewVisitor(t, first.Server), open)
+	if err := first.Server.Close(); err != nil {
 		t.Fatal(err)
 	}
 
-	server := startServer(t, Options{StateFile: path})
-	second := &scene{t: t, server: server, vendor: newUser(t, server, vendorID), rival: newUser(t, server, otherID), person: newUser(t, server, vendorID)}
-	second.renewTokens()
+	server := scenetest.Start(t, emulator.Options{StateFile: path})
+	second := &scenetest.Scene{T: t, Server: server, Vendor: scenetest.NewUser(t, server, scenetest.VendorID), Rival: scenetest.NewUser(t, server, scenetest.OtherID), Person: scenetest.NewUser(t, server, scenetest.VendorID)}
+	second.RenewTokens()
 	if got := server.ChangeRequests(); !reflect.DeepEqual(got, changes) {
 		t.Errorf("change requests are %+v, were %+v", got, changes)
 	}
 	if got := server.SystemUsers(); !reflect.DeepEqual(got, users) {
 		t.Errorf("system users are %+v, were %+v", got, users)
 	}
-	if got := second.readChange(open.ID); !reflect.DeepEqual(got, open) {
+	if got := second.ReadChange(open.ID); !reflect.DeepEqual(got, open) {
 		t.Errorf("the open one is %+v, was %+v", got, open)
 	}
-	second.vendor.must(http.StatusInternalServerError, http.MethodPost, changeOf(user, gone), changeJSON(nil))
-	if again := second.vendor.must(http.StatusOK, http.MethodPost, changeOf(user, open.ID), changeJSON(nil)); decode[changeAnswer](t, again).ID != open.ID {
-		t.Errorf("the open one is not found by its id: %s", again.body)
+	second.Vendor.Must(http.StatusInternalServerError, http.MethodPost, scenetest.ChangeOf(user, gone), scenetest.ChangeJSON(nil))
+	if again := second.Vendor.Must(http.StatusOK, http.MethodPost, scenetest.ChangeOf(user, open.ID), scenetest.ChangeJSON(nil)); scenetest.Decode[systemuser.ChangeAnswer](t, again).ID != open.ID {
+		t.Errorf("the open one is not found by its id: %s", again.Body)
 	}
-	submit(newVisitor(t, server), page, "approve")
-	second.expectHeld("after the restart", []string{grunnlag}, nil)
+	scenetest.Submit(scenetest.NewVisitor(t, server), page, "approve")
+	second.ExpectHeld("after the restart", []string{scenetest.Grunnlag}, nil)
 	if err := server.Reset(); err != nil {
 		t.Fatal(err)
 	}
@@ -103,9 +108,9 @@ func TestChangeRequestsAreKept(t *testing.T) {
 func TestStateFileWithoutChangeRequests(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := newScene(t, Options{StateFile: path, Address: ownAddress("7")})
-	user := first.holder("ref")
-	if err := first.server.Close(); err != nil {
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("7")})
+	user := first.Holder("ref")
+	if err := first.Server.Close(); err != nil {
 		t.Fatal(err)
 	}
 	content, err := os.ReadFile(path)
@@ -121,17 +126,17 @@ func TestStateFileWithoutChangeRequests(t *testing.T) {
 		delete(one.(map[string]any), "rights")
 		delete(one.(map[string]any), "access_packages")
 	}
-	if err := os.WriteFile(path, encodeJSON(members), 0o600); err != nil {
+	if err := os.WriteFile(path, wire.EncodeJSON(members), 0o600); err != nil {
 		t.Fatal(err)
 	}
 
-	server := startServer(t, Options{StateFile: path})
-	second := &scene{t: t, server: server, vendor: newUser(t, server, vendorID), rival: newUser(t, server, otherID), person: newUser(t, server, vendorID)}
-	second.renewTokens()
+	server := scenetest.Start(t, emulator.Options{StateFile: path})
+	second := &scenetest.Scene{T: t, Server: server, Vendor: scenetest.NewUser(t, server, scenetest.VendorID), Rival: scenetest.NewUser(t, server, scenetest.OtherID), Person: scenetest.NewUser(t, server, scenetest.VendorID)}
+	second.RenewTokens()
 	if got := server.ChangeRequests(); len(got) != 0 {
 		t.Errorf("change requests are %+v", got)
 	}
-	second.expectHeld("from before", nil, nil)
-	second.approve(second.change(user, nil).ID)
-	second.expectHeld("changed", []string{grunnlag}, nil)
+	second.ExpectHeld("from before", nil, nil)
+	second.Approve(second.Change(user, nil).ID)
+	second.ExpectHeld("changed", []string{scenetest.Grunnlag}, nil)
 }

@@ -3,6 +3,9 @@ package emulator
 import (
 	"strings"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
 // Request is a system user request that is not deleted.
@@ -54,52 +57,56 @@ type ChangeRequest struct {
 	UnwantedAccessPackages []string  `json:"unwanted_access_packages"`
 }
 
-func (c *call) describeRequests() []Request {
+func describeRequests(c *systemuser.Call) []Request {
 	list := []Request{}
-	for _, one := range c.state.Requests {
+	for _, one := range c.Users.Requests {
 		if !one.Deleted {
-			list = append(list, one.describe(c))
+			list = append(list, describeRequest(c, one))
 		}
 	}
 	return list
 }
 
-func (r *request) listed(c *call) any { return r.describe(c) }
-
-func (r *request) describe(c *call) Request {
+func describeRequest(c *systemuser.Call, r *systemuser.Request) Request {
 	described := Request{
 		ID: r.ID, Kind: string(r.Kind), SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
-		Status: r.Status, TimedOut: r.timedOut(c.now), Escalated: r.Escalated, Created: r.Created, ConfirmURL: c.confirmURL(r),
+		Status: r.Status, TimedOut: r.TimedOut(c.Now), Escalated: r.Escalated, Created: r.Created, ConfirmURL: c.ConfirmURL(r),
 	}
-	if user := c.state.systemUserByID(r.ID); user != nil {
+	if user := c.Users.SystemUserByID(r.ID); user != nil {
 		described.SystemUserID = user.ID
 	}
 	return described
 }
 
-func (c *call) describeChanges() []ChangeRequest {
+func describeChanges(c *systemuser.Call) []ChangeRequest {
 	list := []ChangeRequest{}
-	for _, one := range c.state.ChangeRequests {
+	for _, one := range c.Users.ChangeRequests {
 		if !one.Deleted {
-			list = append(list, one.describe(c))
+			list = append(list, describeChange(c, one))
 		}
 	}
 	return list
 }
 
-func (r *changeRequest) listed(c *call) any { return r.describe(c) }
-
-func (r *changeRequest) describe(c *call) ChangeRequest {
+func describeChange(c *systemuser.Call, r *systemuser.ChangeRequest) ChangeRequest {
 	return ChangeRequest{
 		ID: r.ID, SystemUserID: r.SystemUserID, SystemID: r.SystemID, Organisation: r.PartyOrg, ExternalRef: r.ExternalRef,
-		Status: r.Status, TimedOut: r.timedOut(c.now), Created: r.Created, ConfirmURL: c.confirmURL(r),
+		Status: r.Status, TimedOut: r.TimedOut(c.Now), Created: r.Created, ConfirmURL: c.ConfirmURL(r),
 		RequiredRights: resourcesOf(r.RequiredRights), UnwantedRights: resourcesOf(r.UnwantedRights),
 		RequiredAccessPackages: urnsOf(r.RequiredPackages), UnwantedAccessPackages: urnsOf(r.UnwantedPackages),
 	}
 }
 
+// describeAny describes a request of any kind.
+func describeAny(c *systemuser.Call, p systemuser.AnyRequest) any {
+	if change, isChange := p.(*systemuser.ChangeRequest); isChange {
+		return describeChange(c, change)
+	}
+	return describeRequest(c, p.(*systemuser.Request))
+}
+
 // resourcesOf are the resources of rights, those of one right together.
-func resourcesOf(rights []right) []string {
+func resourcesOf(rights []register.Right) []string {
 	list := make([]string, 0, len(rights))
 	for _, own := range rights {
 		values := make([]string, 0, len(own.Resource))
@@ -111,7 +118,7 @@ func resourcesOf(rights []right) []string {
 	return list
 }
 
-func urnsOf(packages []accessPackage) []string {
+func urnsOf(packages []register.AccessPackage) []string {
 	list := make([]string, 0, len(packages))
 	for _, own := range packages {
 		list = append(list, own.URN)
@@ -119,17 +126,17 @@ func urnsOf(packages []accessPackage) []string {
 	return list
 }
 
-func (c *call) describeUsers() []SystemUser {
+func describeUsers(c *systemuser.Call) []SystemUser {
 	list := []SystemUser{}
-	for _, one := range c.state.SystemUsers {
+	for _, one := range c.Users.SystemUsers {
 		if !one.Deleted {
-			list = append(list, one.describe())
+			list = append(list, describeUser(one))
 		}
 	}
 	return list
 }
 
-func (u *systemUser) describe() SystemUser {
+func describeUser(u *systemuser.SystemUser) SystemUser {
 	return SystemUser{
 		ID: u.ID, Kind: string(u.Kind), SystemID: u.SystemID, Organisation: u.PartyOrg,
 		ExternalRef: u.ExternalRef, IntegrationTitle: u.IntegrationTitle, Created: u.Created,

@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"encoding/json"
@@ -7,22 +7,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
 // Scripts read the controls' answers by these names, and send some of them back.
 // The emulator's own types would not notice a change.
 func TestControlsKeepTheirNames(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, Options{})
-	answered := s.ask(kindStandard, nil)
-	s.approve(answered.ID)
-	s.change(answered.ID, nil)
-	anyone := newUser(t, s.server, vendorID)
-	grant := signAssertion(t, s.server, vendorID, "not:mine")
-	anyone.do(http.MethodPost, tokenPath, "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="+grant, "Content-Type", "application/x-www-form-urlencoded")
-	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/faults", `[{"name":"a","method":"GET","path":"/b","skip":1,"times":2,"status":503,
+	s := scenetest.New(t, emulator.Options{})
+	answered := s.Ask(systemuser.Standard, nil)
+	s.Approve(answered.ID)
+	s.Change(answered.ID, nil)
+	anyone := scenetest.NewUser(t, s.Server, scenetest.VendorID)
+	grant := scenetest.SignAssertion(t, s.Server, scenetest.VendorID, "not:mine")
+	anyone.Do(http.MethodPost, emulator.TokenPath, "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="+grant, "Content-Type", "application/x-www-form-urlencoded")
+	anyone.Must(http.StatusOK, http.MethodPost, "/_emulator/faults", `[{"name":"a","method":"GET","path":"/b","skip":1,"times":2,"status":503,
 		"headers":{"X":"y"},"applied":true,"body":"c","late":"1ms","delay":"1ms","pad":1},{"path":"/d","drop":"after"},{"path":"/e","truncate":true},{"path":"/f","app_source_down":true}]`)
-	anyone.must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":1000,"tokens_per_second":1000,"retry_after":"date"}`)
+	anyone.Must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":1000,"tokens_per_second":1000,"retry_after":"date"}`)
 	for path, want := range map[string]string{
 		"access":          "client_id client_jwk clients control_url issuer organisation platform_url scopes token_endpoint well_known_url",
 		"journal":         "client_id method organisation path query request_body response_body scopes status time user_agent",
@@ -35,7 +39,7 @@ func TestControlsKeepTheirNames(t *testing.T) {
 		"system-users":    "access_packages created external_ref id integration_title kind organisation rights system_id",
 	} {
 		var answer any
-		if err := json.Unmarshal([]byte(anyone.must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).body), &answer); err != nil {
+		if err := json.Unmarshal([]byte(anyone.Must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).Body), &answer); err != nil {
 			t.Fatal(err)
 		}
 		found := map[string]bool{}

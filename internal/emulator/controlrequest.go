@@ -4,13 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // Requests returns the requests, in the order of their last change.
 func (s *Server) Requests() []Request {
 	var list []Request
-	_ = s.run(func(c *call) error {
-		list = c.describeRequests()
+	_ = s.run(func(c *systemuser.Call) error {
+		list = describeRequests(c)
 		return nil
 	})
 	return list
@@ -19,8 +22,8 @@ func (s *Server) Requests() []Request {
 // ChangeRequests returns the change requests, in the order of their last change.
 func (s *Server) ChangeRequests() []ChangeRequest {
 	var list []ChangeRequest
-	_ = s.run(func(c *call) error {
-		list = c.describeChanges()
+	_ = s.run(func(c *systemuser.Call) error {
+		list = describeChanges(c)
 		return nil
 	})
 	return list
@@ -29,8 +32,8 @@ func (s *Server) ChangeRequests() []ChangeRequest {
 // SystemUsers returns the system users, in the order of their last change.
 func (s *Server) SystemUsers() []SystemUser {
 	var list []SystemUser
-	_ = s.run(func(c *call) error {
-		list = c.describeUsers()
+	_ = s.run(func(c *systemuser.Call) error {
+		list = describeUsers(c)
 		return nil
 	})
 	return list
@@ -40,8 +43,8 @@ func (s *Server) SystemUsers() []SystemUser {
 // when there is none, when it was answered before, and with what Altinn says
 // when the system user cannot be made or changed.
 func (s *Server) Approve(requestID string) error {
-	return s.run(func(c *call) error {
-		_, err := c.controlled(requestID, (*call).approve)
+	return s.run(func(c *systemuser.Call) error {
+		_, err := controlled(c, requestID, (*systemuser.Call).Approve)
 		return err
 	})
 }
@@ -49,8 +52,8 @@ func (s *Server) Approve(requestID string) error {
 // Reject turns a request or change request down, as the customer would. It
 // fails when there is none or it was answered before.
 func (s *Server) Reject(requestID string) error {
-	return s.run(func(c *call) error {
-		_, err := c.controlled(requestID, (*call).reject)
+	return s.run(func(c *systemuser.Call) error {
+		_, err := controlled(c, requestID, (*systemuser.Call).Reject)
 		return err
 	})
 }
@@ -61,12 +64,12 @@ func (s *Server) Reject(requestID string) error {
 // organisation already has a system user with this reference.
 func (s *Server) CreateSystemUser(systemID, organisation string) (SystemUser, error) {
 	var made SystemUser
-	err := s.run(func(c *call) error {
-		added, failed := c.addPortalUser(systemID, organisation, "")
+	err := s.run(func(c *systemuser.Call) error {
+		added, failed := c.AddPortalUser(systemID, organisation, "")
 		if failed != nil {
 			return failed
 		}
-		made = added.describe()
+		made = describeUser(added)
 		return nil
 	})
 	return made, err
@@ -75,111 +78,117 @@ func (s *Server) CreateSystemUser(systemID, organisation string) (SystemUser, er
 // DeleteSystemUser deletes a system user of either kind, as the customer would;
 // a request under its key goes with it. It fails when there is none.
 func (s *Server) DeleteSystemUser(id string) error {
-	return s.run(func(c *call) error {
-		found := c.state.systemUserByID(id)
+	return s.run(func(c *systemuser.Call) error {
+		found := c.Users.SystemUserByID(id)
 		if found == nil {
 			return noSystemUser(id)
 		}
-		c.removeSystemUser(found)
+		c.RemoveSystemUser(found)
 		return nil
 	})
 }
 
 // run lets do use the state, like a handler but without a request, and keeps
 // what it changed.
-func (s *Server) run(do func(*call) error) error {
+func (s *Server) run(do func(*systemuser.Call) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &call{now: s.Now(), platformURL: s.url, newID: s.options.NewID, world: &s.world, catalogue: s.catalogue, state: s.state}
-	if err := do(c); err != nil || !c.changed {
+	c := s.users.On(&wire.Call{Now: s.Now(), PlatformURL: s.url})
+	if err := do(c); err != nil || !c.Changed {
 		return err
 	}
 	return s.keep()
 }
 
 // controlled answers a request of any kind by its id alone, and returns it.
-func (c *call) controlled(requestID string, answer func(*call, petition) *failure) (petition, error) {
-	found := c.state.findPetition(func(p petition) bool { return p.common().ID == requestID })
+func controlled(c *systemuser.Call, requestID string, answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) (systemuser.AnyRequest, error) {
+	found := c.Users.FindAny(func(p systemuser.AnyRequest) bool { return p.Basics().ID == requestID })
 	if found == nil {
-		return nil, &failure{problem: problem{
-			status: http.StatusNotFound, title: fmt.Sprintf("there is no request %q, or it was deleted", requestID),
+		return nil, &systemuser.Failure{Problem: wire.Problem{
+			Status: http.StatusNotFound, Title: fmt.Sprintf("there is no request %q, or it was deleted", requestID),
 		}}
 	}
 	if failed := answer(c, found); failed != nil {
-		if failed.code == authNotNew {
-			failed.title += fmt.Sprintf(" It is %s.", found.common().Status)
+		if failed.Code == systemuser.AuthNotNew {
+			failed.Title += fmt.Sprintf(" It is %s.", found.Basics().Status)
 		}
 		return nil, failed
 	}
 	return found, nil
 }
 
-func noSystemUser(id string) *failure {
-	return &failure{problem: problem{
-		status: http.StatusNotFound, title: fmt.Sprintf("there is no system user %q, or it was deleted", id),
+func noSystemUser(id string) *systemuser.Failure {
+	return &systemuser.Failure{Problem: wire.Problem{
+		Status: http.StatusNotFound, Title: fmt.Sprintf("there is no system user %q, or it was deleted", id),
 	}}
 }
 
 // requestControls are the controls of requests and system users.
-func requestControls() []route {
-	return []route{
-		{method: http.MethodGet, pattern: controlPrefix + "requests", handle: controlRequests},
-		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/approve", handle: controlAnswering((*call).approve)},
-		{method: http.MethodPost, pattern: controlPrefix + "requests/{id}/reject", handle: controlAnswering((*call).reject)},
-		{method: http.MethodGet, pattern: controlPrefix + "change-requests", handle: controlChanges},
-		{method: http.MethodGet, pattern: controlPrefix + "system-users", handle: controlSystemUsers},
-		{method: http.MethodPost, pattern: controlPrefix + "system-users", handle: controlCreateSystemUser},
-		{method: http.MethodDelete, pattern: controlPrefix + "system-users/{id}", handle: controlDeleteSystemUser},
-	}
+func requestControls(on func(*wire.Call) *systemuser.Call) []wire.Route {
+	return wire.Routes(on, []wire.Endpoint[*systemuser.Call]{
+		{Method: http.MethodGet, Pattern: controlPrefix + "requests", Handle: controlRequests},
+		{Method: http.MethodPost, Pattern: controlPrefix + "requests/{id}/approve", Handle: controlAnswering((*systemuser.Call).Approve)},
+		{Method: http.MethodPost, Pattern: controlPrefix + "requests/{id}/reject", Handle: controlAnswering((*systemuser.Call).Reject)},
+		{Method: http.MethodGet, Pattern: controlPrefix + "change-requests", Handle: controlChanges},
+		{Method: http.MethodGet, Pattern: controlPrefix + "system-users", Handle: controlSystemUsers},
+		{Method: http.MethodPost, Pattern: controlPrefix + "system-users", Handle: controlCreateSystemUser},
+		{Method: http.MethodDelete, Pattern: controlPrefix + "system-users/{id}", Handle: controlDeleteSystemUser},
+	}...)
 }
 
-func controlRequests(c *call) reply { return jsonReply(http.StatusOK, c.describeRequests()) }
+func controlRequests(c *systemuser.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, describeRequests(c))
+}
 
-func controlChanges(c *call) reply { return jsonReply(http.StatusOK, c.describeChanges()) }
+func controlChanges(c *systemuser.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, describeChanges(c))
+}
 
-func controlSystemUsers(c *call) reply { return jsonReply(http.StatusOK, c.describeUsers()) }
+func controlSystemUsers(c *systemuser.Call) wire.Reply {
+	return wire.JSON(http.StatusOK, describeUsers(c))
+}
 
 // controlAnswering answers with the request as it then is.
-func controlAnswering(answer func(*call, petition) *failure) func(*call) reply {
-	return func(c *call) reply {
-		answered, err := c.controlled(c.params["id"], answer)
+func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) func(*systemuser.Call) wire.Reply {
+	return func(c *systemuser.Call) wire.Reply {
+		answered, err := controlled(c, c.Params["id"], answer)
 		if err != nil {
 			return controlFailed(err)
 		}
-		return jsonReply(http.StatusOK, answered.listed(c))
+		return wire.JSON(http.StatusOK, describeAny(c, answered))
 	}
 }
 
-func controlCreateSystemUser(c *call) reply {
+func controlCreateSystemUser(c *systemuser.Call) wire.Reply {
 	var body struct {
 		SystemID         string `json:"system_id"`
 		Organisation     string `json:"organisation"`
 		IntegrationTitle string `json:"integration_title"`
 	}
-	if err := decodeStrict(c.body, &body); err != nil {
+	if err := wire.DecodeStrict(c.Body, &body); err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
-	added, failed := c.addPortalUser(body.SystemID, body.Organisation, body.IntegrationTitle)
+	added, failed := c.AddPortalUser(body.SystemID, body.Organisation, body.IntegrationTitle)
 	if failed != nil {
 		return controlFailed(failed)
 	}
-	return jsonReply(http.StatusCreated, added.describe())
+	return wire.JSON(http.StatusCreated, describeUser(added))
 }
 
-func controlDeleteSystemUser(c *call) reply {
-	found := c.state.systemUserByID(c.params["id"])
+func controlDeleteSystemUser(c *systemuser.Call) wire.Reply {
+	found := c.Users.SystemUserByID(c.Params["id"])
 	if found == nil {
-		return controlFailed(noSystemUser(c.params["id"]))
+		return controlFailed(noSystemUser(c.Params["id"]))
 	}
-	c.removeSystemUser(found)
-	return emptyReply(http.StatusNoContent)
+	c.RemoveSystemUser(found)
+	return wire.Empty(http.StatusNoContent)
 }
 
 // controlFailed says what did not happen: 404 for what there is not, 409 for
 // what Altinn does not allow as things stand.
-func controlFailed(err error) reply {
+func controlFailed(err error) wire.Reply {
 	status := http.StatusConflict
-	if failed, ok := errors.AsType[*failure](err); ok && failed.status == http.StatusNotFound {
+	if failed, ok := errors.AsType[*systemuser.Failure](err); ok && failed.Status == http.StatusNotFound {
 		status = http.StatusNotFound
 	}
 	return controlError(status, err)

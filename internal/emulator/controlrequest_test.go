@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"net/http"
@@ -6,80 +6,85 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
 func TestRequestControls(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, Options{})
-	anyone := newUser(t, s.server, vendorID)
-	anyone.token = ""
-	const requests, users = controlPrefix + "requests", controlPrefix + "system-users"
-	for _, kind := range []userKind{kindStandard, kindAgent} {
-		asked := s.ask(kind, map[string]any{"externalRef": string(kind)}).ID
-		accepted := decode[Request](t, anyone.must(http.StatusOK, http.MethodPost, requests+"/"+asked+"/approve", nil))
-		if accepted.Status != statusAccepted || accepted.SystemUserID != asked || accepted.Kind != string(kind) {
+	s := scenetest.New(t, emulator.Options{})
+	anyone := scenetest.NewUser(t, s.Server, scenetest.VendorID)
+	anyone.Token = ""
+	const requests, users = emulator.ControlPrefix + "requests", emulator.ControlPrefix + "system-users"
+	for _, kind := range []systemuser.Kind{systemuser.Standard, systemuser.Agent} {
+		asked := s.Ask(kind, map[string]any{"externalRef": string(kind)}).ID
+		accepted := scenetest.Decode[emulator.Request](t, anyone.Must(http.StatusOK, http.MethodPost, requests+"/"+asked+"/approve", nil))
+		if accepted.Status != systemuser.StatusAccepted || accepted.SystemUserID != asked || accepted.Kind != string(kind) {
 			t.Errorf("%s: %+v", kind, accepted)
 		}
-		twice := anyone.must(http.StatusConflict, http.MethodPost, requests+"/"+asked+"/reject", nil)
-		if !strings.Contains(twice.body, authNotNew) || !strings.Contains(twice.body, "It is Accepted.") {
-			t.Errorf("%s: %s", kind, twice.body)
+		twice := anyone.Must(http.StatusConflict, http.MethodPost, requests+"/"+asked+"/reject", nil)
+		if !strings.Contains(twice.Body, systemuser.AuthNotNew) || !strings.Contains(twice.Body, "It is Accepted.") {
+			t.Errorf("%s: %s", kind, twice.Body)
 		}
-		anyone.must(http.StatusNoContent, http.MethodDelete, users+"/"+asked, nil)
-		gone := anyone.must(http.StatusNotFound, http.MethodDelete, users+"/"+asked, nil)
-		if !strings.Contains(gone.body, asked) {
-			t.Errorf("%s: %s", kind, gone.body)
+		anyone.Must(http.StatusNoContent, http.MethodDelete, users+"/"+asked, nil)
+		gone := anyone.Must(http.StatusNotFound, http.MethodDelete, users+"/"+asked, nil)
+		if !strings.Contains(gone.Body, asked) {
+			t.Errorf("%s: %s", kind, gone.Body)
 		}
-		anyone.must(http.StatusNotFound, http.MethodPost, requests+"/"+asked+"/approve", nil)
-		other := s.ask(kind, map[string]any{"externalRef": string(kind)}).ID
-		rejected := decode[Request](t, anyone.must(http.StatusOK, http.MethodPost, requests+"/"+other+"/reject", nil))
-		if rejected.Status != statusRejected || rejected.SystemUserID != "" {
+		anyone.Must(http.StatusNotFound, http.MethodPost, requests+"/"+asked+"/approve", nil)
+		other := s.Ask(kind, map[string]any{"externalRef": string(kind)}).ID
+		rejected := scenetest.Decode[emulator.Request](t, anyone.Must(http.StatusOK, http.MethodPost, requests+"/"+other+"/reject", nil))
+		if rejected.Status != systemuser.StatusRejected || rejected.SystemUserID != "" {
 			t.Errorf("%s: %+v", kind, rejected)
 		}
 	}
-	if list := decode[[]Request](t, anyone.must(http.StatusOK, http.MethodGet, requests, nil)); len(list) != 2 || list[0].ConfirmURL == "" {
+	if list := scenetest.Decode[[]emulator.Request](t, anyone.Must(http.StatusOK, http.MethodGet, requests, nil)); len(list) != 2 || list[0].ConfirmURL == "" {
 		t.Errorf("requests are %+v", list)
 	}
 }
 
 func TestPortalUserControl(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, Options{})
-	const users = controlPrefix + "system-users"
-	made := decode[SystemUser](t, s.person.must(http.StatusCreated, http.MethodPost, users, `{"system_id":"`+systemA+`","organisation":"`+customerOrg+`"}`))
-	if made.Kind != "standard" || made.ExternalRef != customerOrg || made.IntegrationTitle != "Navn" {
+	s := scenetest.New(t, emulator.Options{})
+	const users = emulator.ControlPrefix + "system-users"
+	made := scenetest.Decode[emulator.SystemUser](t, s.Person.Must(http.StatusCreated, http.MethodPost, users, `{"system_id":"`+scenetest.SystemA+`","organisation":"`+scenetest.CustomerOrg+`"}`))
+	if made.Kind != "standard" || made.ExternalRef != scenetest.CustomerOrg || made.IntegrationTitle != "Navn" {
 		t.Errorf("the system user is %+v", made)
 	}
-	if list := decode[[]SystemUser](t, s.person.must(http.StatusOK, http.MethodGet, users, nil)); len(list) != 1 || !reflect.DeepEqual(list[0], made) {
+	if list := scenetest.Decode[[]emulator.SystemUser](t, s.Person.Must(http.StatusOK, http.MethodGet, users, nil)); len(list) != 1 || !reflect.DeepEqual(list[0], made) {
 		t.Errorf("system users are %+v", list)
 	}
-	s.expectToken("made in the portal", true, "")
+	s.ExpectToken("made in the portal", true, "")
 	for body, status := range map[string]int{
-		`{"system_id":"` + systemA + `","organisation":"` + customerOrg + `"}`: http.StatusConflict,
-		`{"system_id":"991825827_x","organisation":"310904473"}`:               http.StatusNotFound,
-		`{"system_id":"` + systemA + `","organisation":"x"}`:                   http.StatusConflict,
-		`{"systemId":"` + systemA + `"}`:                                       http.StatusBadRequest,
+		`{"system_id":"` + scenetest.SystemA + `","organisation":"` + scenetest.CustomerOrg + `"}`: http.StatusConflict,
+		`{"system_id":"991825827_x","organisation":"310904473"}`:                                   http.StatusNotFound,
+		`{"system_id":"` + scenetest.SystemA + `","organisation":"x"}`:                             http.StatusConflict,
+		`{"systemId":"` + scenetest.SystemA + `"}`:                                                 http.StatusBadRequest,
 	} {
-		s.person.must(status, http.MethodPost, users, body)
+		s.Person.Must(status, http.MethodPost, users, body)
 	}
 }
 
 func TestControlMethods(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, Options{})
+	s := scenetest.New(t, emulator.Options{})
 	unknown := "00000000-0000-4000-8000-000000000001"
 	for name, err := range map[string]error{
-		"approve": s.server.Approve(unknown), "reject": s.server.Reject(unknown), "delete": s.server.DeleteSystemUser(unknown),
+		"approve": s.Server.Approve(unknown), "reject": s.Server.Reject(unknown), "delete": s.Server.DeleteSystemUser(unknown),
 	} {
 		if err == nil || !strings.Contains(err.Error(), unknown) {
 			t.Errorf("%s of what there is not: %v", name, err)
 		}
 	}
-	if _, err := s.server.CreateSystemUser("x", customerOrg); err == nil || !strings.Contains(err.Error(), authNoSystem) {
+	if _, err := s.Server.CreateSystemUser("x", scenetest.CustomerOrg); err == nil || !strings.Contains(err.Error(), systemuser.AuthNoSystem) {
 		t.Errorf("a system user of no system: %v", err)
 	}
-	asked := s.ask(kindStandard, nil).ID
-	s.reject(asked)
-	if err := s.server.Approve(asked); err == nil || !strings.Contains(err.Error(), "It is Rejected.") {
+	asked := s.Ask(systemuser.Standard, nil).ID
+	s.Reject(asked)
+	if err := s.Server.Approve(asked); err == nil || !strings.Contains(err.Error(), "It is Rejected.") {
 		t.Errorf("approving what was rejected: %v", err)
 	}
 }
@@ -89,46 +94,46 @@ func TestControlMethods(t *testing.T) {
 func TestRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := newScene(t, Options{StateFile: path, Address: ownAddress("5")})
-	agent := first.ask(kindAgent, nil)
-	open := first.ask(kindStandard, map[string]any{"externalRef": "open", "rights": []any{}, "accessPackages": packagesJSON(jordbruk), "redirectUrl": ""})
-	gone := first.ask(kindStandard, map[string]any{"externalRef": "gone"})
-	first.vendor.must(http.StatusAccepted, http.MethodDelete, standardPath+"/"+gone.ID, nil)
-	first.approve(agent.ID)
-	first.age(181)
-	requests, users := first.server.Requests(), first.server.SystemUsers()
-	agent = first.read(kindAgent, agent.ID)
-	if err := first.server.Close(); err != nil {
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("5")})
+	agent := first.Ask(systemuser.Agent, nil)
+	open := first.Ask(systemuser.Standard, map[string]any{"externalRef": "open", "rights": []any{}, "accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk), "redirectUrl": ""})
+	gone := first.Ask(systemuser.Standard, map[string]any{"externalRef": "gone"})
+	first.Vendor.Must(http.StatusAccepted, http.MethodDelete, scenetest.StandardPath+"/"+gone.ID, nil)
+	first.Approve(agent.ID)
+	first.Age(181)
+	requests, holders := first.Server.Requests(), first.Server.SystemUsers()
+	agent = first.Read(systemuser.Agent, agent.ID)
+	if err := first.Server.Close(); err != nil {
 		t.Fatal(err)
 	}
 
-	server := startServer(t, Options{StateFile: path})
-	second := &scene{t: t, server: server, vendor: newUser(t, server, vendorID), rival: newUser(t, server, otherID), person: newUser(t, server, vendorID)}
-	second.renewTokens()
+	server := scenetest.Start(t, emulator.Options{StateFile: path})
+	second := &scenetest.Scene{T: t, Server: server, Vendor: scenetest.NewUser(t, server, scenetest.VendorID), Rival: scenetest.NewUser(t, server, scenetest.OtherID), Person: scenetest.NewUser(t, server, scenetest.VendorID)}
+	second.RenewTokens()
 	if got := server.Requests(); len(got) != 2 || got[0] != requests[0] || got[1] != requests[1] {
 		t.Errorf("requests are %+v, were %+v", got, requests)
 	}
-	if got := server.SystemUsers(); len(got) != 1 || !reflect.DeepEqual(got, users) {
-		t.Errorf("system users are %+v, were %+v", got, users)
+	if got := server.SystemUsers(); len(got) != 1 || !reflect.DeepEqual(got, holders) {
+		t.Errorf("system users are %+v, were %+v", got, holders)
 	}
-	if got := second.read(kindAgent, agent.ID); got.Rights != nil || !got.TimedOut || got.Created != agent.Created {
+	if got := second.Read(systemuser.Agent, agent.ID); got.Rights != nil || !got.TimedOut || got.Created != agent.Created {
 		t.Errorf("the agent's request is %+v, was %+v", got, agent)
 	}
-	if got := second.read(kindStandard, open.ID); got.Rights == nil || got.RedirectURL == nil || *got.RedirectURL != "" {
+	if got := second.Read(systemuser.Standard, open.ID); got.Rights == nil || got.RedirectURL == nil || *got.RedirectURL != "" {
 		t.Errorf("the open request is %+v, was %+v", got, open)
 	}
-	second.vendor.must(http.StatusNotFound, http.MethodGet, standardPath+"/"+gone.ID, nil)
-	second.expectToken("after the restart", true, "ref")
-	again := decode[requestAnswer](t, second.vendor.must(http.StatusOK, http.MethodPost, standardPath, requestJSON(kindStandard, map[string]any{"externalRef": "open"})))
+	second.Vendor.Must(http.StatusNotFound, http.MethodGet, scenetest.StandardPath+"/"+gone.ID, nil)
+	second.ExpectToken("after the restart", true, "ref")
+	again := scenetest.Decode[systemuser.RequestAnswer](t, second.Vendor.Must(http.StatusOK, http.MethodPost, scenetest.StandardPath, scenetest.RequestJSON(systemuser.Standard, map[string]any{"externalRef": "open"})))
 	if again.ID != open.ID {
 		t.Errorf("the open request is not found by its key: %+v", again)
 	}
-	second.approve(open.ID)
-	server.mu.Lock()
-	if stored := server.state.SystemUsers; len(stored) != 2 || stored[0].Sequence != 1 || stored[1].Sequence != 2 {
-		t.Errorf("system users are stored as %+v and %+v", stored[0], stored[1])
-	}
-	server.mu.Unlock()
+	second.Approve(open.ID)
+	server.WithStored(func(_ *register.Register, known *systemuser.Users) {
+		if stored := known.SystemUsers; len(stored) != 2 || stored[0].Sequence != 1 || stored[1].Sequence != 2 {
+			t.Errorf("system users are stored as %+v and %+v", stored[0], stored[1])
+		}
+	})
 	if err := server.Reset(); err != nil {
 		t.Fatal(err)
 	}

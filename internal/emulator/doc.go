@@ -12,24 +12,21 @@
 //   - the page behind confirmUrl, where the customer answers: /accessmanagement/ui/systemuser/…
 //   - its own controls: /_emulator/…
 //
-// A call passes through guard (who may talk to it), journal, fault plan, router
-// and handler, in this order. A handler runs alone: it sees and changes the one
-// [state] under the server's mutex, and what it changed is on disk before its
-// answer leaves.
+// A call passes through guard (who may talk to it), journal, rate limit, fault plan, router and handler, in this order. A handler
+// runs alone: it sees and changes what is stored under the server's mutex, and what it changed is on disk before its answer
+// leaves.
 //
-// Files are named after what they are about:
+// This package is the server, its state and its controls; it joins the others:
 //
-//   - serve, guard, router, call, reply: a call on its way
-//   - bind, netjson, uri, paging, problem, authproblem: what .NET and Altinn's
-//     own libraries make of bodies, addresses, lists and errors
-//   - register…: the system register
-//   - request…, change…, and petition, which is either: what a vendor asks for
-//   - customer, approv…, delegation, systemuser, party: the customer's side, and
-//     the page
-//   - resource: the resource registry, as far as the provider reads it
-//   - accesspackage, packageanswer: the access packages, likewise; catalogue
-//     holds both
-//   - server, state, world, builtin…, access: what there is, and is kept
-//   - control…, fault…, flight, journal, ratelimit, rotate: the emulator's own
-//   - the folder issuer: Maskinporten
+//   - wire, uri: what .NET and Altinn's own libraries make of bodies, addresses, lists and errors
+//   - world: what there is around the services
+//   - metadata, register, systemuser: the services, one package each
+//   - approval: the page where a customer answers
+//   - issuer: Maskinporten
+//   - fault: what goes wrong on demand
+//   - statefile: how the state is kept between runs
+//
+// A further service becomes a package of its own. It offers routes to wire's router, with handlers that take a call of its own
+// around wire's. What it stores is a struct that it declares and the state embeds; what it needs of other services it is given
+// when the server is put together, in (*Server).routes. Which package may import which is in internal/layout.
 package emulator

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 const (
@@ -87,10 +89,10 @@ func (j *journal) clear() {
 }
 
 // newCall begins the entry of a request.
-func newCall(now time.Time, r *http.Request, body []byte, from caller) Call {
+func newCall(now time.Time, r *http.Request, body []byte, from wire.Caller) Call {
 	entry := Call{
 		Time: now, Method: r.Method, Path: redact(r.URL.Path), UserAgent: redact(r.UserAgent()),
-		ClientID: from.clientID, Organisation: from.organisation, Scopes: from.scopes,
+		ClientID: from.ClientID, Organisation: from.Organisation, Scopes: from.Scopes,
 	}
 	if r.URL.Path != tokenPath { // a grant may stand in the query as well as in the body
 		entry.Query, entry.RequestBody = redact(r.URL.RawQuery), kept(body)
@@ -99,10 +101,10 @@ func newCall(now time.Time, r *http.Request, body []byte, from caller) Call {
 }
 
 // finish adds the answer.
-func (c *Call) finish(answer reply) {
-	c.Status = answer.status
+func (c *Call) finish(answer wire.Reply) {
+	c.Status = answer.Status
 	if c.Path != tokenPath {
-		c.ResponseBody = kept(answer.body)
+		c.ResponseBody = kept(answer.Body)
 	}
 }
 

@@ -1,260 +1,57 @@
-package emulator
+package emulator_test
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"mime"
-	"os"
 	"path/filepath"
-	"reflect"
-	"regexp"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// step is one call of a recorded conversation and its answer.
-type step struct {
-	Name    string            `json:"name"`
-	As      string            `json:"as"`
-	Method  string            `json:"method"`
-	Path    string            `json:"path"`
-	Body    json.RawMessage   `json:"body"`
-	Raw     *string           `json:"raw"`
-	Headers map[string]string `json:"headers"`
-	Capture map[string]string `json:"capture"`
-	// Cut marks an answer whose lists are recorded in part, Count its whole length.
-	Cut    bool       `json:"cut"`
-	Count  *int       `json:"count"`
-	Answer stepAnswer `json:"answer"`
-}
-
-type stepAnswer struct {
-	Status   int             `json:"status"`
-	Type     string          `json:"type"`
-	Location string          `json:"location"`
-	Allow    string          `json:"allow"`
-	JSON     json.RawMessage `json:"json"`
-	Text     *string         `json:"text"`
-}
-
-// loadConversation reads a conversation, which has so many steps.
-func loadConversation(t *testing.T, name string, count int) []step {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", name))
+// TestRegisterReplay plays what the real system register and its neighbours,
+// requests, change requests and system users, answered.
+func TestRegisterReplay(t *testing.T) {
+	t.Parallel()
+	world, err := world.Load(filepath.Join("testdata", "world.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var steps []step
-	if err := json.Unmarshal(content, &steps); err != nil {
-		t.Fatal(err)
+	server := scenetest.Start(t, emulator.Options{World: world})
+	player := scenetest.NewReplay(t, server, recordedTokens(t, server))
+	steps := scenetest.LoadConversation(t, "register-and-requests.json", 217)
+	for index, recorded := range steps {
+		if err := player.Play(recorded); err != nil {
+			t.Errorf("step %d, %s: %s %s: %v", index, recorded.Name, recorded.Method, recorded.Path, err)
+		}
 	}
-	if len(steps) != count {
-		t.Fatalf("%s has %d steps, recorded were %d", name, len(steps), count)
-	}
-	return steps
 }
 
-// replay plays a conversation against an emulator, step by step.
-type replay struct {
-	user     *user
-	token    func(as string) string
-	captured map[string]string
-}
-
-func newReplay(t *testing.T, server *Server, token func(as string) string) *replay {
+// recordedTokens makes the tokens of the recording's callers. Those carried no
+// client_id, so they are signed here and not taken from Maskinporten.
+func recordedTokens(t *testing.T, server *emulator.Server) func(as string) string {
 	t.Helper()
-	return &replay{user: newUser(t, server, server.Access().Clients[0].ClientID), token: token, captured: map[string]string{}}
-}
-
-// play sends the step and says how the answer differs from the recorded one.
-func (p *replay) play(recorded step) error {
-	answer, err := p.send(recorded)
-	if err != nil {
-		return err
+	const first, other = "991825827", "310547891"
+	callers := map[string]struct{ organisation, scope string }{
+		"w":  {first, wire.ScopeRegisterWrite},
+		"q":  {first, wire.ScopeRequestWrite},
+		"r":  {first, wire.ScopeRequestRead},
+		"o":  {other, wire.ScopeRegisterWrite},
+		"oq": {other, wire.ScopeRequestWrite},
+		"or": {other, wire.ScopeRequestRead},
+		"x":  {first, ""},
+		"u":  {"", wire.ScopePortal},
 	}
-	want := recorded.Answer
-	if answer.status != want.Status {
-		return fmt.Errorf("status %d, recorded %d; body %s", answer.status, want.Status, answer.body)
+	tokens := map[string]string{"n": ""}
+	for name, caller := range callers {
+		tokens[name] = scenetest.SignToken(t, server, caller.organisation, caller.scope)
 	}
-	if allow := answer.header.Get("Allow"); allow != want.Allow {
-		return fmt.Errorf("Allow %q, recorded %q", allow, want.Allow)
-	}
-	if got, recordedType := mediaType(answer.header.Get("Content-Type")), mediaType(want.Type); got != recordedType {
-		return fmt.Errorf("content type %q, recorded %q", got, recordedType)
-	}
-	if err := p.remember(recorded.Capture, []byte(answer.body)); err != nil { // the answer itself is recorded with what it gave
-		return err
-	}
-	if location := answer.header.Get("Location"); !p.matchText(want.Location, location) {
-		return fmt.Errorf("Location %q, recorded %q", location, want.Location)
-	}
-	return p.compareBody(recorded, []byte(answer.body))
-}
-
-func (p *replay) send(recorded step) (received, error) {
-	var body any
-	switch {
-	case recorded.Raw != nil:
-		body = *recorded.Raw
-	case recorded.Body != nil:
-		body = p.expand(string(recorded.Body))
-	}
-	headers := make([]string, 0, 2*len(recorded.Headers))
-	for name, value := range recorded.Headers {
-		headers = append(headers, name, value)
-	}
-	p.user.token = p.token(recorded.As)
-	path := strings.TrimPrefix(p.expand(recorded.Path), p.user.server.url) // a list's next page is a whole address
-	return p.user.try(recorded.Method, path, body, headers...)
-}
-
-func (p *replay) compareBody(step step, body []byte) error {
-	want := step.Answer
-	switch {
-	case want.Text != nil:
-		if !p.matchText(*want.Text, string(body)) {
-			return fmt.Errorf("text %q, recorded %q", body, *want.Text)
+	return func(as string) string {
+		token, known := tokens[as]
+		if !known {
+			t.Fatalf("the conversation names an unknown caller %q", as)
 		}
-	case want.JSON != nil:
-		recorded, got, err := decodePair(want.JSON, body)
-		if err != nil {
-			return err
-		}
-		list, isList := got.([]any)
-		if step.Count != nil && (!isList || len(list) != *step.Count) {
-			return fmt.Errorf("%d elements, recorded %d", len(list), *step.Count)
-		}
-		return p.compare("$", recorded, got, step.Cut)
-	case len(body) > 0:
-		return fmt.Errorf("body %s, recorded none", body)
+		return token
 	}
-	return nil
-}
-
-// compare says where got differs from the recorded value; in cut answers lists
-// may go on after the recorded elements.
-func (p *replay) compare(at string, recorded, got any, cut bool) error {
-	switch want := recorded.(type) {
-	case map[string]any:
-		return p.compareObject(at, want, got, cut)
-	case []any:
-		list, isList := got.([]any)
-		if !isList || len(list) < len(want) || len(list) > len(want) && !cut {
-			return fmt.Errorf("%s is %v, recorded %v", at, got, want)
-		}
-		for index := range want {
-			if err := p.compare(fmt.Sprintf("%s[%d]", at, index), want[index], list[index], cut); err != nil {
-				return err
-			}
-		}
-	case string:
-		if text, isText := got.(string); !isText || !p.matchText(want, text) {
-			return fmt.Errorf("%s is %v, recorded %q", at, got, want)
-		}
-	default:
-		if !reflect.DeepEqual(recorded, got) {
-			return fmt.Errorf("%s is %v, recorded %v", at, got, recorded)
-		}
-	}
-	return nil
-}
-
-func (p *replay) compareObject(at string, want map[string]any, got any, cut bool) error {
-	object, isObject := got.(map[string]any)
-	if !isObject {
-		return fmt.Errorf("%s is %v, recorded %v", at, got, want)
-	}
-	names, recordedNames := slices.Sorted(maps.Keys(object)), slices.Sorted(maps.Keys(want))
-	if !slices.Equal(names, recordedNames) {
-		return fmt.Errorf("%s has members %v, recorded %v", at, names, recordedNames)
-	}
-	for _, name := range names {
-		if name == "data" && slices.Equal(names, []string{"data", "links"}) { // which items are on a page depends on random ids
-			items, recordedItems := object[name].([]any), want[name].([]any)
-			if len(items) != len(recordedItems) {
-				return fmt.Errorf("%s has %d items, recorded %d", at, len(items), len(recordedItems))
-			}
-			continue
-		}
-		if words, isList := object[name].([]any); name == "words" && want[name] == "{text}" && isList && len(words) > 0 {
-			continue // the words of a description, which is not recorded either
-		}
-		if err := p.compare(at+"."+name, want[name], object[name], cut); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// matchText compares a recorded text, placeholders included, with one received.
-func (p *replay) matchText(recorded, got string) bool {
-	if !strings.Contains(recorded, "{") {
-		return recorded == got
-	}
-	patterns := map[string]string{
-		"{uuid}":     `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`,
-		"{time}":     `[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?(Z|\+00:00)`,
-		"{trace}":    `00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]`,
-		"{page}":     `[A-Za-z0-9_-]+`,
-		"{text}":     `(?s:.+)`,
-		"{base}":     regexp.QuoteMeta(p.user.server.url),
-		"{platform}": regexp.QuoteMeta(p.user.server.url),
-	}
-	for name, value := range p.captured {
-		patterns["{"+name+"}"] = regexp.QuoteMeta(value)
-	}
-	expression := regexp.QuoteMeta(recorded)
-	for placeholder, pattern := range patterns {
-		expression = strings.ReplaceAll(expression, regexp.QuoteMeta(placeholder), pattern)
-	}
-	return regexp.MustCompile("^" + expression + "$").MatchString(got)
-}
-
-func (p *replay) expand(text string) string {
-	for name, value := range p.captured {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
-	}
-	return text
-}
-
-func (p *replay) remember(capture map[string]string, body []byte) error {
-	if len(capture) == 0 {
-		return nil
-	}
-	for name, path := range capture { // "id" or "links.next"
-		var answer any
-		if err := json.Unmarshal(body, &answer); err != nil {
-			return err
-		}
-		for member := range strings.SplitSeq(path, ".") {
-			members, _ := answer.(map[string]any)
-			answer = members[member]
-		}
-		value, isText := answer.(string)
-		if !isText {
-			return fmt.Errorf("no member %q to keep as %q", path, name)
-		}
-		p.captured[name] = value
-	}
-	return nil
-}
-
-func decodePair(recorded, got []byte) (want, have any, err error) {
-	if err := json.Unmarshal(recorded, &want); err != nil {
-		return nil, nil, err
-	}
-	if err := json.Unmarshal(got, &have); err != nil {
-		return nil, nil, fmt.Errorf("the body is no JSON: %s", got)
-	}
-	return want, have, nil
-}
-
-func mediaType(contentType string) string {
-	parsed, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return contentType
-	}
-	return parsed
 }

@@ -1,6 +1,10 @@
 package emulator
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+)
 
 // Altinn never lets an id be registered again. With [Options].ReuseIDs the
 // emulator does, which Altinn has no like of: a deleted system is gone, with all
@@ -8,13 +12,9 @@ import "slices"
 
 // dropSystem removes a system, and the requests, change requests and system users
 // of its customers.
-func (s *state) dropSystem(dropped *system) {
-	s.releaseClients(dropped)
-	s.Systems = slices.DeleteFunc(s.Systems, func(one *system) bool { return one == dropped })
-	s.Requests = slices.DeleteFunc(s.Requests, func(one *request) bool { return one.SystemID == dropped.ID })
-	s.ChangeRequests = slices.DeleteFunc(s.ChangeRequests, func(one *changeRequest) bool { return one.SystemID == dropped.ID })
-	s.SystemUsers = slices.DeleteFunc(s.SystemUsers, func(one *systemUser) bool { return one.SystemID == dropped.ID })
-	s.ChangeLog = slices.DeleteFunc(s.ChangeLog, func(one change) bool { return one.SystemInternalID == dropped.InternalID })
+func (s *state) dropSystem(dropped *register.System) {
+	s.Register.DropSystem(dropped)
+	s.Users.DropSystem(dropped.ID)
 }
 
 // dropDeleted does so with the systems that were deleted before.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+
 	jose "github.com/go-jose/go-jose/v4"
 )
 
@@ -51,7 +53,7 @@ func (s *Server) ReplaceKey(clientID string) (ClientAccess, error) {
 
 // replaceKey must be called under the mutex.
 func (s *Server) replaceKey(clientID string) (ClientAccess, error) {
-	key, err := s.newKey(clientID + "-key-" + newTraceID()[3:11])
+	key, err := s.newKey(clientID + "-key-" + wire.NewTraceID()[3:11])
 	if err != nil {
 		return ClientAccess{}, err
 	}
@@ -71,32 +73,32 @@ func (s *Server) newKey(keyID string) (jose.JSONWebKey, error) {
 	return newKey(keyID, s.options.NewKey)
 }
 
-func (s *Server) rotationControls() []route {
-	return []route{
-		{method: http.MethodDelete, pattern: controlPrefix + "tokens", handle: s.controlRevokeTokens},
-		{method: http.MethodPost, pattern: controlPrefix + "keys", handle: s.controlReplaceKey},
+func (s *Server) rotationControls() []wire.Route {
+	return []wire.Route{
+		{Method: http.MethodDelete, Pattern: controlPrefix + "tokens", Handle: s.controlRevokeTokens},
+		{Method: http.MethodPost, Pattern: controlPrefix + "keys", Handle: s.controlReplaceKey},
 	}
 }
 
-func (s *Server) controlRevokeTokens(c *call) reply {
+func (s *Server) controlRevokeTokens(c *wire.Call) wire.Reply {
 	if err := s.revokeTokens(); err != nil {
 		return controlError(http.StatusInternalServerError, err)
 	}
-	c.changed = true
-	return emptyReply(http.StatusNoContent)
+	c.Changed = true
+	return wire.Empty(http.StatusNoContent)
 }
 
-func (s *Server) controlReplaceKey(c *call) reply {
+func (s *Server) controlReplaceKey(c *wire.Call) wire.Reply {
 	var body struct {
 		ClientID string `json:"client_id"`
 	}
-	if err := decodeStrict(c.body, &body); err != nil {
+	if err := wire.DecodeStrict(c.Body, &body); err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
 	replaced, err := s.replaceKey(body.ClientID)
 	if err != nil {
 		return controlError(http.StatusBadRequest, err)
 	}
-	c.changed = true
-	return jsonReply(http.StatusOK, replaced)
+	c.Changed = true
+	return wire.JSON(http.StatusOK, replaced)
 }

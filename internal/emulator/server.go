@@ -15,7 +15,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/approval"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/metadata"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
 const (
@@ -35,7 +43,7 @@ type Options struct {
 	// must be on loopback. Close closes it.
 	Listener net.Listener
 	// World is what exists; its zero value is the built-in world.
-	World World
+	World world.World
 	// StateFile is where everything is kept between runs, "" for nowhere.
 	StateFile string
 	// ReuseIDs lets the ids of deleted systems be registered again, which Altinn
@@ -47,7 +55,7 @@ type Options struct {
 	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of 120 s.
 	TokenLifetime time.Duration
 	// RateLimit is in force from the start, and again after a reset.
-	RateLimit RateLimit
+	RateLimit fault.RateLimit
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
 	// keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
@@ -58,18 +66,19 @@ type Options struct {
 
 // Server is a running emulator. Its methods may be called from any goroutine.
 type Server struct {
-	options   Options
-	world     World
-	catalogue *catalogue
-	router    router
-	issuer    *issuer.Issuer
-	journal   journal
-	faults    faultPlan
-	rates     rateLimiter
-	flights   flights
-	url       string
-	clock     func() time.Time
-	offset    atomic.Int64 // nanoseconds that the clock was moved; a copy of state.ClockOffset
+	options Options
+	world   world.World
+	catalog *metadata.Catalog
+	users   *systemuser.Service
+	router  wire.Router
+	issuer  *issuer.Issuer
+	journal journal
+	faults  fault.Plan
+	rates   fault.Limiter
+	flights wire.Flights
+	url     string
+	clock   func() time.Time
+	offset  atomic.Int64 // nanoseconds that the clock was moved; a copy of state.ClockOffset
 
 	http   *http.Server
 	stop   context.CancelFunc // ends calls that a fault holds back
@@ -79,7 +88,7 @@ type Server struct {
 	mu    sync.Mutex
 	state *state
 	kept  []byte // the state as it was stored last; none without a state file
-	lock  *stateLock
+	lock  *statefile.Lock
 	gone  bool // Close was called: the state file may be another emulator's
 }
 
@@ -87,10 +96,10 @@ type Server struct {
 // address is not on loopback or taken, the world is not usable, or the state
 // file cannot be read or written, is damaged, or in use by another emulator.
 func Start(options Options) (*Server, error) {
-	if err := options.World.validate(); err != nil {
+	if err := options.World.Validate(); err != nil {
 		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
 	}
-	if err := options.RateLimit.validate(); err != nil {
+	if err := options.RateLimit.Validate(); err != nil {
 		return nil, err
 	}
 	if options.NewKey == nil {
@@ -100,19 +109,19 @@ func Start(options Options) (*Server, error) {
 		options.NewID = uuid.NewString
 	}
 	if options.StateFile != "" {
-		options.StateFile = realPath(options.StateFile)
+		options.StateFile = statefile.RealPath(options.StateFile)
 	}
-	s := &Server{options: options, world: options.World.withBuiltIn(), clock: time.Now, served: make(chan struct{})}
-	s.rates.set(options.RateLimit)
+	s := &Server{options: options, world: options.World.WithBuiltIn(), clock: time.Now, served: make(chan struct{})}
+	s.rates.Set(options.RateLimit)
 	var err error
-	if s.catalogue, err = newCatalogue(s.world); err != nil {
+	if s.catalog, err = metadata.New(s.world); err != nil {
 		return nil, err
 	}
 	if s.lock, err = lockState(options.StateFile); err != nil {
 		return nil, err
 	}
 	if err := s.begin(); err != nil {
-		s.lock.release()
+		s.lock.Release()
 		return nil, err
 	}
 	return s, nil
@@ -154,12 +163,12 @@ func (s *Server) open(listener net.Listener) error {
 	if s.issuer, err = s.newIssuer(); err != nil {
 		return err
 	}
-	s.router = router{routes: s.routes()}
+	s.router = wire.Router{Routes: s.routes()}
 	var background context.Context
 	background, s.stop = context.WithCancel(context.Background())
 	s.ended = background.Done()
 	s.http = &http.Server{
-		Handler:           s.flights.follow(s),
+		Handler:           s.flights.Follow(s),
 		ReadHeaderTimeout: headerTimeout,
 		BaseContext:       func(net.Listener) context.Context { return background },
 	}
@@ -170,10 +179,15 @@ func (s *Server) open(listener net.Listener) error {
 	return nil
 }
 
-// routes are all endpoints but Maskinporten's, a function for each service.
-func (s *Server) routes() []route {
-	return slices.Concat(registerRoutes(), requestRoutes(), changeRoutes(), systemUserRoutes(), customerRoutes(),
-		resourceRoutes(), packageRoutes(), approvalRoutes(), s.controlRoutes())
+// routes are all endpoints but Maskinporten's: the services, the page of the
+// customer, and the controls.
+func (s *Server) routes() []wire.Route {
+	registered := &register.Service{Register: &s.state.Register, Catalog: s.catalog}
+	if s.options.ReuseIDs {
+		registered.Drop = s.state.dropSystem
+	}
+	s.users = &systemuser.Service{Users: &s.state.Users, Register: &s.state.Register, Catalog: s.catalog, World: &s.world, NewID: s.options.NewID}
+	return slices.Concat(registered.Routes(), s.users.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
 }
 
 // Close stops the emulator: calls under way get a moment to finish, held ones end at once.
@@ -237,8 +251,8 @@ func (s *Server) clear() {
 // forget empties what is not stored.
 func (s *Server) forget() {
 	s.journal.clear()
-	s.faults.clear()
-	s.rates.set(s.options.RateLimit)
+	s.faults.Clear()
+	s.rates.Set(s.options.RateLimit)
 	s.issuer.Reset()
 }
 
@@ -251,16 +265,16 @@ func (s *Server) Grants() []issuer.Grant { return s.issuer.Grants() }
 
 // AddFault adds a fault to the end of the plan. It fails on a fault that has no
 // effect or contradicts itself.
-func (s *Server) AddFault(fault Fault) error {
-	if err := fault.validate(); err != nil {
+func (s *Server) AddFault(fault fault.Fault) error {
+	if err := fault.Validate(); err != nil {
 		return err
 	}
-	s.faults.add(fault)
+	s.faults.Add(fault)
 	return nil
 }
 
 // ClearFaults empties the fault plan.
-func (s *Server) ClearFaults() { s.faults.clear() }
+func (s *Server) ClearFaults() { s.faults.Clear() }
 
 // Token returns a token for a client without a grant, with any scopes or none.
 func (s *Server) Token(clientID string, scopes ...string) (string, error) {

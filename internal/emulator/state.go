@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 
 	jose "github.com/go-jose/go-jose/v4"
 )
@@ -30,18 +33,12 @@ type state struct {
 	SigningKey jose.JSONWebKey            `json:"signing_key"`
 	ClientKeys map[string]jose.JSONWebKey `json:"client_keys"`
 
-	Systems      []*system         `json:"systems"`
-	ClientOwners map[string]string `json:"client_owners"` // client id → system id, of live systems
-	ChangeLog    []change          `json:"change_log"`    // oldest first
-
-	Requests           []*request       `json:"requests"`        // in the database's order, see petition
-	ChangeRequests     []*changeRequest `json:"change_requests"` // the same
-	SystemUsers        []*systemUser    `json:"system_users"`
-	SystemUserSequence int64            `json:"system_user_sequence"` // the last one given
+	register.Register
+	systemuser.Users
 }
 
 func newState() *state {
-	return &state{Version: stateVersion, ClientKeys: map[string]jose.JSONWebKey{}, ClientOwners: map[string]string{}}
+	return &state{Version: stateVersion, ClientKeys: map[string]jose.JSONWebKey{}, Register: register.New()}
 }
 
 // cleared is the state after a reset: keys and address stay, so that what was
@@ -114,25 +111,10 @@ func (s *state) save(path string) ([]byte, error) {
 	}
 	content, err := json.Marshal(s)
 	if err == nil {
-		err = replaceFile(path, content)
+		err = statefile.Replace(path, content)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the emulator's state file cannot be written: %w", err)
 	}
 	return content, nil
-}
-
-func replaceFile(path string, content []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // created with mode 0600
-	if err != nil {
-		return fmt.Errorf("beside it: %w", err)
-	}
-	_, err = file.Write(content)
-	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"net"
@@ -10,6 +10,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
 // ownAddress is a loopback address with any port that no other test opens, where
@@ -26,14 +32,14 @@ func ownAddress(number string) string {
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("2")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("2")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor := newVendor(t, first)
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", map[string]any{"accessPackages": nil}))
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_gone", nil))
-	vendor.must(http.StatusOK, http.MethodDelete, vendorPath+"/991825827_gone", nil)
+	vendor := scenetest.NewVendor(t, first)
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", map[string]any{"accessPackages": nil}))
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_gone", nil))
+	vendor.Must(http.StatusOK, http.MethodDelete, scenetest.VendorPath+"/991825827_gone", nil)
 	first.AdvanceClock(4320 * time.Hour)
 	access := first.Access()
 	if err := first.Close(); err != nil {
@@ -43,24 +49,24 @@ func TestRestart(t *testing.T) {
 		t.Errorf("the state file has mode %v (%v), want 0600", info.Mode(), err)
 	}
 
-	second := startServer(t, Options{StateFile: path})
+	second := scenetest.Start(t, emulator.Options{StateFile: path})
 	if !reflect.DeepEqual(second.Access(), access) {
 		t.Error("the restarted emulator has another address or other credentials")
 	}
 	if second.Now().Before(time.Now().Add(4319 * time.Hour)) {
 		t.Error("the restarted emulator has lost its clock")
 	}
-	again := newVendor(t, second)
-	if body := again.must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_a", nil).body; strings.Contains(body, "accessPackages") {
+	again := scenetest.NewVendor(t, second)
+	if body := again.Must(http.StatusOK, http.MethodGet, scenetest.VendorPath+"/991825827_a", nil).Body; strings.Contains(body, "accessPackages") {
 		t.Errorf("the stored null became something else: %s", body)
 	}
-	taken := again.must(http.StatusBadRequest, http.MethodPost, vendorPath, systemJSON("991825827_b", map[string]any{"clientId": []string{"client-991825827_a"}}))
-	if !strings.Contains(taken.body, "AUTH.VLD-00004") {
-		t.Errorf("the client id has lost its owner: %s", taken.body)
+	taken := again.Must(http.StatusBadRequest, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_b", map[string]any{"clientId": []string{"client-991825827_a"}}))
+	if !strings.Contains(taken.Body, "AUTH.VLD-00004") {
+		t.Errorf("the client id has lost its owner: %s", taken.Body)
 	}
-	again.must(http.StatusBadRequest, http.MethodPost, vendorPath, systemJSON("991825827_gone", nil))
-	log := decode[[]changeEntry](t, again.must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_gone/changelog", nil))
-	if len(log) != 2 || log[0].ChangeType != changeDelete || log[0].ChangedData != nil || len(log[1].ChangedData) == 0 {
+	again.Must(http.StatusBadRequest, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_gone", nil))
+	log := scenetest.Decode[[]register.ChangeEntry](t, again.Must(http.StatusOK, http.MethodGet, scenetest.VendorPath+"/991825827_gone/changelog", nil))
+	if len(log) != 2 || log[0].ChangeType != register.ChangeDelete || log[0].ChangedData != nil || len(log[1].ChangedData) == 0 {
 		t.Errorf("the change log is %+v", log)
 	}
 }
@@ -68,19 +74,19 @@ func TestRestart(t *testing.T) {
 func TestRestartWithAnotherClient(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("3")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("3")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	world := World{Vendors: []Vendor{{Organisation: otherOrg, Name: "Ny AS", Clients: []Client{{ClientID: "new", Scopes: []string{scopeRegisterWrite}}}}}}
-	second := startServer(t, Options{StateFile: path, World: world})
+	world := world.World{Vendors: []world.Vendor{{Organisation: scenetest.OtherOrg, Name: "Ny AS", Clients: []world.Client{{ClientID: "new", Scopes: []string{wire.ScopeRegisterWrite}}}}}}
+	second := scenetest.Start(t, emulator.Options{StateFile: path, World: world})
 	if environment := second.Environment("new"); len(environment) != 4 || !strings.Contains(environment[3], `"kid":"new-key"`) {
 		t.Error("the new client has no key")
 	}
-	if second.Environment(vendorID) != nil {
+	if second.Environment(scenetest.VendorID) != nil {
 		t.Error("a client that is gone still has an environment")
 	}
 }
@@ -88,9 +94,9 @@ func TestRestartWithAnotherClient(t *testing.T) {
 func TestResetKeepsKeysAndAddress(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	server := startServer(t, Options{StateFile: path})
-	vendor := newVendor(t, server)
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	server := scenetest.Start(t, emulator.Options{StateFile: path})
+	vendor := scenetest.NewVendor(t, server)
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
 	before := server.Access()
 	if err := server.Reset(); err != nil {
 		t.Fatal(err)
@@ -98,8 +104,8 @@ func TestResetKeepsKeysAndAddress(t *testing.T) {
 	if !reflect.DeepEqual(server.Access(), before) || len(server.Journal()) != 0 {
 		t.Error("a reset must keep the credentials and empty the journal")
 	}
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
-	stored, err := loadState(path)
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
+	stored, err := emulator.LoadState(path)
 	if err != nil || len(stored.Systems) != 1 || len(stored.ChangeLog) != 1 {
 		t.Errorf("the state file was not reset: %v", err)
 	}
@@ -110,7 +116,7 @@ func TestResetKeepsKeysAndAddress(t *testing.T) {
 func TestStateFileIsReplacedAsAWhole(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	vendor := newVendor(t, startServer(t, Options{StateFile: path}))
+	vendor := scenetest.NewVendor(t, scenetest.Start(t, emulator.Options{StateFile: path}))
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +125,7 @@ func TestStateFileIsReplacedAsAWhole(t *testing.T) {
 	if err := os.Link(path, reader); err != nil {
 		t.Fatal(err)
 	}
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
 	if seen, err := os.ReadFile(reader); err != nil || string(seen) != string(before) {
 		t.Errorf("the old file was written into (%v)", err)
 	}
@@ -138,16 +144,16 @@ func TestStateFileThatCannotBeWritten(t *testing.T) {
 	if err := os.Mkdir(directory, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	server := startServer(t, Options{StateFile: filepath.Join(directory, "emulator.json")})
-	vendor := newVendor(t, server)
+	server := scenetest.Start(t, emulator.Options{StateFile: filepath.Join(directory, "emulator.json")})
+	vendor := scenetest.NewVendor(t, server)
 	if err := os.RemoveAll(directory); err != nil {
 		t.Fatal(err)
 	}
-	answer := vendor.must(http.StatusInternalServerError, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
-	if !strings.Contains(answer.body, "state file cannot be written") {
-		t.Errorf("the answer is %s", answer.body)
+	answer := vendor.Must(http.StatusInternalServerError, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
+	if !strings.Contains(answer.Body, "state file cannot be written") {
+		t.Errorf("the answer is %s", answer.Body)
 	}
-	vendor.must(http.StatusOK, http.MethodGet, vendorPath, nil)
+	vendor.Must(http.StatusOK, http.MethodGet, scenetest.VendorPath, nil)
 	if err := server.Reset(); err == nil {
 		t.Error("a reset that cannot be kept succeeded")
 	}
@@ -164,14 +170,14 @@ func TestStateFilesThatAreRefused(t *testing.T) {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Start(Options{StateFile: path, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", content, err, want)
 		}
 		if after, err := os.ReadFile(path); err != nil || string(after) != content {
 			t.Errorf("%s: the refused file was overwritten", content)
 		}
 	}
-	if _, err := Start(Options{StateFile: t.TempDir(), NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+	if _, err := emulator.Start(emulator.Options{StateFile: t.TempDir(), NewKey: scenetest.SharedKey}); err == nil || !strings.Contains(err.Error(), "cannot be read") {
 		t.Errorf("a folder as state file: %v", err)
 	}
 }
@@ -185,11 +191,11 @@ func TestAddresses(t *testing.T) {
 		"example.com:0": "loopback only",
 		"127.0.0.1":     "not host:port",
 	} {
-		if _, err := Start(Options{Address: address, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := emulator.Start(emulator.Options{Address: address, NewKey: scenetest.SharedKey}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", address, err, want)
 		}
 	}
-	server := startServer(t, Options{Address: "localhost:0"})
+	server := scenetest.Start(t, emulator.Options{Address: "localhost:0"})
 	if !strings.HasPrefix(server.Access().PlatformURL, "http://127.0.0.1:") || server.Access().Issuer != server.Access().PlatformURL+"/" {
 		t.Errorf("localhost became %s, issuer %s", server.Access().PlatformURL, server.Access().Issuer)
 	}
@@ -200,11 +206,11 @@ func TestAddresses(t *testing.T) {
 func TestRememberedAddressIsTaken(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("4")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("4")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := strings.TrimPrefix(first.url, "http://")
+	address := strings.TrimPrefix(first.Access().PlatformURL, "http://")
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -213,8 +219,8 @@ func TestRememberedAddressIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = squatter.Close() }()
-	if _, err := Start(Options{StateFile: path, NewKey: sharedKey}); err == nil || !strings.Contains(err.Error(), "state file's credentials name this address") {
+	if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey}); err == nil || !strings.Contains(err.Error(), "state file's credentials name this address") {
 		t.Errorf("error %v", err)
 	}
-	startServer(t, Options{StateFile: path, Address: "127.0.0.1:0"})
+	scenetest.Start(t, emulator.Options{StateFile: path, Address: "127.0.0.1:0"})
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // A state file is written by the emulator alone, but it lies on a disk, and people
@@ -23,7 +25,7 @@ func readState(content []byte) (*state, error) {
 	}
 	for _, into := range []any{&document, &written} {
 		if err := json.Unmarshal(content, into); err != nil {
-			return nil, explainJSON(content, err)
+			return nil, wire.ExplainJSON(content, err)
 		}
 	}
 	loaded := newState()
@@ -35,7 +37,7 @@ func readState(content []byte) (*state, error) {
 		return nil, err
 	}
 	if err := json.Unmarshal(content, loaded); err != nil {
-		return nil, explainJSON(content, err)
+		return nil, wire.ExplainJSON(content, err)
 	}
 	return loaded, errors.Join(loaded.checkKeys(), loaded.checkSystems())
 }

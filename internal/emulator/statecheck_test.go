@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // stateDocument is a state with one of each: systems, requests, a system user and
@@ -14,23 +19,23 @@ import (
 func stateDocument(t *testing.T) (path, content string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "emulator.json")
-	server, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("7")})
+	server, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("7")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor := newUser(t, server, vendorID, scopeRegisterWrite, scopeRequestWrite)
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON(systemA, map[string]any{
-		"accessPackages": nil, "name": map[string]any{"nb": nil, "nn": "", "en": ""}, "rights": []any{rightJSON(krav)},
+	vendor := scenetest.NewUser(t, server, scenetest.VendorID, wire.ScopeRegisterWrite, wire.ScopeRequestWrite)
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.SystemA, map[string]any{
+		"accessPackages": nil, "name": map[string]any{"nb": nil, "nn": "", "en": ""}, "rights": []any{scenetest.RightJSON(scenetest.Krav)},
 	}))
-	vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON(vendorOrg+"_b", map[string]any{"accessPackages": packagesJSON(klient), "isVisible": false}))
-	vendor.must(http.StatusOK, http.MethodDelete, vendorPath+"/"+systemA, nil)
-	vendor.must(http.StatusCreated, http.MethodPost, agentPath, requestJSON(kindAgent, map[string]any{"systemId": vendorOrg + "_b"}))
-	made, err := server.CreateSystemUser(vendorOrg+"_b", customerOrg)
+	vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.VendorOrg+"_b", map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.Klient), "isVisible": false}))
+	vendor.Must(http.StatusOK, http.MethodDelete, scenetest.VendorPath+"/"+scenetest.SystemA, nil)
+	vendor.Must(http.StatusCreated, http.MethodPost, scenetest.AgentPath, scenetest.RequestJSON(systemuser.Agent, map[string]any{"systemId": scenetest.VendorOrg + "_b"}))
+	made, err := server.CreateSystemUser(scenetest.VendorOrg+"_b", scenetest.CustomerOrg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor.must(http.StatusCreated, http.MethodPost, changePath+"/vendor?correlation-id=11111111-1111-4111-8111-111111111111&system-user-id="+made.ID,
-		map[string]any{"requiredRights": []any{rightJSON(krav)}})
+	vendor.Must(http.StatusCreated, http.MethodPost, systemuser.ChangePath+"/vendor?correlation-id=11111111-1111-4111-8111-111111111111&system-user-id="+made.ID,
+		map[string]any{"requiredRights": []any{scenetest.RightJSON(scenetest.Krav)}})
 	if err := server.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +51,7 @@ func stateDocument(t *testing.T) (path, content string) {
 func TestDamagedStateFile(t *testing.T) {
 	t.Parallel()
 	path, content := stateDocument(t)
-	if _, err := readState([]byte(content)); err != nil {
+	if _, err := emulator.ReadState([]byte(content)); err != nil {
 		t.Fatal(err)
 	}
 	set := func(value any, keys ...any) func(any) {
@@ -76,10 +81,10 @@ func TestDamagedStateFile(t *testing.T) {
 		"system_users[0] is null":                               set(nil, "system_users", 0),
 		"client_owners is null":                                 set(nil, "client_owners"),
 		"client_keys is null":                                   set(nil, "client_keys"),
-		"client_keys.smartcloud is null":                        set(nil, "client_keys", vendorID),
-		`the key of client "smartcloud" has no private half`:    func(document any) { publish(child(child(document, "client_keys"), vendorID)) },
+		"client_keys.smartcloud is null":                        set(nil, "client_keys", scenetest.VendorID),
+		`the key of client "smartcloud" has no private half`:    func(document any) { publish(child(child(document, "client_keys"), scenetest.VendorID)) },
 		"holds no private signing key":                          func(document any) { publish(child(document, "signing_key")) },
-		`systems[1] has the id "991825827_a", which is empty`:   set(systemA, "systems", 1, "id"),
+		`systems[1] has the id "991825827_a", which is empty`:   set(scenetest.SystemA, "systems", 1, "id"),
 		`systems[0] has the id "", which is empty`:              set("", "systems", 0, "id"),
 		`requests[0] is of a system "x", which is not there`:    set("x", "requests", 0, "system_id"),
 		`system_users[0] is of a system "x"`:                    set("x", "system_users", 0, "system_id"),
@@ -92,11 +97,11 @@ func TestDamagedStateFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		damage(document)
-		damaged := string(encodeJSON(document))
+		damaged := string(wire.EncodeJSON(document))
 		if err := os.WriteFile(path, []byte(damaged), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		server, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: "127.0.0.1:0"})
+		server, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: "127.0.0.1:0"})
 		if err == nil {
 			t.Errorf("%s: it started", want)
 			_ = server.Close()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
+
 	jose "github.com/go-jose/go-jose/v4"
 )
 
@@ -16,7 +18,7 @@ func (s *Server) letGo() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gone = true
-	s.lock.release()
+	s.lock.Release()
 }
 
 // keep stores the state, under the mutex. What cannot be stored did not happen:
@@ -57,4 +59,25 @@ func (s *Server) undo() error {
 		}
 	}
 	return nil
+}
+
+// lockState takes the lock of a state file.
+func lockState(path string) (*statefile.Lock, error) {
+	lock, err := statefile.Acquire(path)
+	switch {
+	case errors.Is(err, statefile.ErrLocked):
+		return nil, fmt.Errorf("the emulator's state file %s is in use by another emulator%s; stop that one, or give this one a file of its own",
+			path, addressIn(path))
+	case err != nil:
+		return nil, fmt.Errorf("the emulator's state file %s cannot be locked: %w", path, err)
+	}
+	return lock, nil
+}
+
+// addressIn is where the emulator listens that writes the state file, if it tells.
+func addressIn(path string) string {
+	if running, err := loadState(path); err == nil && running.Address != "" {
+		return ", at http://" + running.Address
+	}
+	return ""
 }

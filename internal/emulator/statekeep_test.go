@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"net/http"
@@ -8,17 +8,22 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 // fullDisk is a scene whose state file cannot be written until the function that
 // it returns is called.
-func fullDisk(t *testing.T, before func(*scene)) (s *scene, mend func()) {
+func fullDisk(t *testing.T, before func(*scenetest.Scene)) (s *scenetest.Scene, mend func()) {
 	t.Helper()
 	directory := filepath.Join(t.TempDir(), "state")
 	if err := os.Mkdir(directory, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s = newScene(t, Options{StateFile: filepath.Join(directory, "emulator.json")})
+	s = scenetest.New(t, emulator.Options{StateFile: filepath.Join(directory, "emulator.json")})
 	before(s)
 	away := directory + ".away"
 	if err := os.Rename(directory, away); err != nil {
@@ -37,79 +42,79 @@ func fullDisk(t *testing.T, before func(*scene)) (s *scene, mend func()) {
 func TestFullDiskKeepsNoEffect(t *testing.T) {
 	t.Parallel()
 	var request, gone string
-	s, mend := fullDisk(t, func(s *scene) {
-		request = s.ask(kindStandard, nil).ID
-		gone = s.ask(kindStandard, map[string]any{"externalRef": "gone"}).ID
-		s.approve(gone)
+	s, mend := fullDisk(t, func(s *scenetest.Scene) {
+		request = s.Ask(systemuser.Standard, nil).ID
+		gone = s.Ask(systemuser.Standard, map[string]any{"externalRef": "gone"}).ID
+		s.Approve(gone)
 	})
-	one := vendorPath + "/" + systemA
-	unchanged := s.vendor.must(http.StatusOK, http.MethodGet, one, nil).body
+	one := scenetest.VendorPath + "/" + scenetest.SystemA
+	unchanged := s.Vendor.Must(http.StatusOK, http.MethodGet, one, nil).Body
 	for name, row := range map[string]struct {
-		as           *user
+		as           *scenetest.User
 		method, path string
 		body         any
 	}{
-		"register":       {s.vendor, http.MethodPost, vendorPath, systemJSON(vendorOrg+"_new", nil)},
-		"update":         {s.vendor, http.MethodPut, one, systemJSON(systemA, nil)},
-		"rights":         {s.vendor, http.MethodPut, one + "/rights", []any{}},
-		"delete":         {s.vendor, http.MethodDelete, one, nil},
-		"ask":            {s.vendor, http.MethodPost, standardPath, requestJSON(kindStandard, map[string]any{"externalRef": "new"})},
-		"withdraw":       {s.vendor, http.MethodDelete, standardPath + "/" + request, nil},
-		"approve":        {s.person, http.MethodPost, ofParty(kindStandard, customerID, request, "/approve"), nil},
-		"customer":       {s.person, http.MethodDelete, systemUserPath + "/500000/" + gone, nil},
-		"control, clock": {s.vendor, http.MethodPost, controlPrefix + "clock", `{"advance":"5000h"}`},
-		"control, reset": {s.vendor, http.MethodPost, controlPrefix + "reset", nil},
-		"control, keys":  {s.vendor, http.MethodPost, controlPrefix + "keys", `{"client_id":"smartcloud"}`},
-		"control, token": {s.vendor, http.MethodDelete, controlPrefix + "tokens", nil},
+		"register":       {s.Vendor, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.VendorOrg+"_new", nil)},
+		"update":         {s.Vendor, http.MethodPut, one, scenetest.SystemJSON(scenetest.SystemA, nil)},
+		"rights":         {s.Vendor, http.MethodPut, one + "/rights", []any{}},
+		"delete":         {s.Vendor, http.MethodDelete, one, nil},
+		"ask":            {s.Vendor, http.MethodPost, scenetest.StandardPath, scenetest.RequestJSON(systemuser.Standard, map[string]any{"externalRef": "new"})},
+		"withdraw":       {s.Vendor, http.MethodDelete, scenetest.StandardPath + "/" + request, nil},
+		"approve":        {s.Person, http.MethodPost, scenetest.OfParty(systemuser.Standard, scenetest.CustomerID, request, "/approve"), nil},
+		"customer":       {s.Person, http.MethodDelete, systemuser.SystemUserPath + "/500000/" + gone, nil},
+		"control, clock": {s.Vendor, http.MethodPost, emulator.ControlPrefix + "clock", `{"advance":"5000h"}`},
+		"control, reset": {s.Vendor, http.MethodPost, emulator.ControlPrefix + "reset", nil},
+		"control, keys":  {s.Vendor, http.MethodPost, emulator.ControlPrefix + "keys", `{"client_id":"smartcloud"}`},
+		"control, token": {s.Vendor, http.MethodDelete, emulator.ControlPrefix + "tokens", nil},
 	} {
-		if answer := row.as.do(row.method, row.path, row.body); answer.status != http.StatusInternalServerError || !strings.Contains(answer.body, "state file cannot be written") {
-			t.Errorf("%s: %d %s", name, answer.status, answer.body)
+		if answer := row.as.Do(row.method, row.path, row.body); answer.Status != http.StatusInternalServerError || !strings.Contains(answer.Body, "state file cannot be written") {
+			t.Errorf("%s: %d %s", name, answer.Status, answer.Body)
 		}
 	}
-	s.vendor.must(http.StatusNotFound, http.MethodGet, vendorPath+"/"+vendorOrg+"_new", nil)
-	if now := s.vendor.must(http.StatusOK, http.MethodGet, one, nil).body; now != unchanged {
+	s.Vendor.Must(http.StatusNotFound, http.MethodGet, scenetest.VendorPath+"/"+scenetest.VendorOrg+"_new", nil)
+	if now := s.Vendor.Must(http.StatusOK, http.MethodGet, one, nil).Body; now != unchanged {
 		t.Errorf("the system is now %s", now)
 	}
-	if got := s.read(kindStandard, request).Status; got != statusNew {
+	if got := s.Read(systemuser.Standard, request).Status; got != systemuser.StatusNew {
 		t.Errorf("the request is %s", got)
 	}
-	if users := s.server.SystemUsers(); len(users) != 1 || len(s.server.Requests()) != 2 {
-		t.Errorf("%d system users and %d requests", len(users), len(s.server.Requests()))
+	if users := s.Server.SystemUsers(); len(users) != 1 || len(s.Server.Requests()) != 2 {
+		t.Errorf("%d system users and %d requests", len(users), len(s.Server.Requests()))
 	}
-	if s.server.Now().After(time.Now().Add(time.Hour)) || len(s.server.Journal()) == 0 {
+	if s.Server.Now().After(time.Now().Add(time.Hour)) || len(s.Server.Journal()) == 0 {
 		t.Error("the clock has moved, or the journal is empty")
 	}
 	mend()
-	s.vendor.must(http.StatusOK, http.MethodPost, vendorPath, systemJSON(vendorOrg+"_new", nil))
-	s.vendor.must(http.StatusOK, http.MethodPut, one, systemJSON(systemA, nil))
-	s.approve(request)
+	s.Vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.VendorOrg+"_new", nil))
+	s.Vendor.Must(http.StatusOK, http.MethodPut, one, scenetest.SystemJSON(scenetest.SystemA, nil))
+	s.Approve(request)
 }
 
 // The methods of a server that fail have no effect either, and its keys stay.
 func TestFullDiskInGo(t *testing.T) {
 	t.Parallel()
 	var request string
-	s, mend := fullDisk(t, func(s *scene) { request = s.ask(kindStandard, nil).ID })
-	access := s.server.Access()
-	_, replaceErr := s.server.ReplaceKey(vendorID)
-	_, createErr := s.server.CreateSystemUser(systemA, customerOrg)
+	s, mend := fullDisk(t, func(s *scenetest.Scene) { request = s.Ask(systemuser.Standard, nil).ID })
+	access := s.Server.Access()
+	_, replaceErr := s.Server.ReplaceKey(scenetest.VendorID)
+	_, createErr := s.Server.CreateSystemUser(scenetest.SystemA, scenetest.CustomerOrg)
 	for name, err := range map[string]error{
-		"reset": s.server.Reset(), "revoke": s.server.RevokeTokens(), "replace": replaceErr, "approve": s.server.Approve(request), "create": createErr,
+		"reset": s.Server.Reset(), "revoke": s.Server.RevokeTokens(), "replace": replaceErr, "approve": s.Server.Approve(request), "create": createErr,
 	} {
 		if err == nil {
 			t.Errorf("%s succeeded", name)
 		}
 	}
-	s.server.AdvanceClock(5000 * time.Hour)
-	if s.server.Now().After(time.Now().Add(time.Hour)) || !reflect.DeepEqual(s.server.Access(), access) || len(s.server.SystemUsers()) > 0 {
+	s.Server.AdvanceClock(5000 * time.Hour)
+	if s.Server.Now().After(time.Now().Add(time.Hour)) || !reflect.DeepEqual(s.Server.Access(), access) || len(s.Server.SystemUsers()) > 0 {
 		t.Error("something has changed")
 	}
-	grant := "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=" + signAssertion(t, s.server, vendorID, scopeRegisterWrite)
-	granted := s.vendor.must(http.StatusOK, http.MethodPost, tokenPath, grant, "Content-Type", "application/x-www-form-urlencoded")
-	s.vendor.token = decode[map[string]any](t, granted)["access_token"].(string)
-	s.vendor.must(http.StatusOK, http.MethodGet, vendorPath+"/"+systemA, nil)
+	grant := "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=" + scenetest.SignAssertion(t, s.Server, scenetest.VendorID, wire.ScopeRegisterWrite)
+	granted := s.Vendor.Must(http.StatusOK, http.MethodPost, emulator.TokenPath, grant, "Content-Type", "application/x-www-form-urlencoded")
+	s.Vendor.Token = scenetest.Decode[map[string]any](t, granted)["access_token"].(string)
+	s.Vendor.Must(http.StatusOK, http.MethodGet, scenetest.VendorPath+"/"+scenetest.SystemA, nil)
 	mend()
-	if err := s.server.Reset(); err != nil || len(s.server.Requests()) > 0 || len(s.server.Journal()) > 0 {
+	if err := s.Server.Reset(); err != nil || len(s.Server.Requests()) > 0 || len(s.Server.Journal()) > 0 {
 		t.Errorf("the reset is not whole (%v)", err)
 	}
 }
@@ -118,19 +123,19 @@ func TestFullDiskInGo(t *testing.T) {
 func TestEndedEmulatorLeavesTheStateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("9")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("9")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s := newScene(t, Options{StateFile: path})
+	s := scenetest.New(t, emulator.Options{StateFile: path})
 	if err := first.Reset(); err == nil || !strings.Contains(err.Error(), "has ended") {
 		t.Errorf("error %v", err)
 	}
-	if stored, err := loadState(path); err != nil || len(stored.Systems) != 1 {
+	if stored, err := emulator.LoadState(path); err != nil || len(stored.Systems) != 1 {
 		t.Errorf("the system is gone (%v)", err)
 	}
-	s.vendor.must(http.StatusOK, http.MethodPut, vendorPath+"/"+systemA, systemJSON(systemA, nil))
+	s.Vendor.Must(http.StatusOK, http.MethodPut, scenetest.VendorPath+"/"+scenetest.SystemA, scenetest.SystemJSON(scenetest.SystemA, nil))
 }

@@ -1,4 +1,4 @@
-package emulator
+package emulator_test
 
 import (
 	"bufio"
@@ -9,13 +9,16 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
 )
 
 // Two emulators on one file would undo each other's changes.
 func TestSecondEmulatorOnAStateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("5")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("5")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,21 +28,21 @@ func TestSecondEmulatorOnAStateFile(t *testing.T) {
 		paths = append(paths, link)
 	}
 	for _, other := range paths {
-		_, err := Start(Options{StateFile: other, NewKey: sharedKey, Address: "127.0.0.1:0"})
-		if err == nil || !strings.Contains(err.Error(), "is in use by another emulator, at "+first.url+"; stop that one") {
+		_, err := emulator.Start(emulator.Options{StateFile: other, NewKey: scenetest.SharedKey, Address: "127.0.0.1:0"})
+		if err == nil || !strings.Contains(err.Error(), "is in use by another emulator, at "+first.Access().PlatformURL+"; stop that one") {
 			t.Errorf("%s: error %v", other, err)
 		}
 	}
-	newVendor(t, first).must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	scenetest.NewVendor(t, first).Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second := startServer(t, Options{StateFile: path})
+	second := scenetest.Start(t, emulator.Options{StateFile: path})
 	if err := first.Close(); err != nil { // once more: the lock is no longer its own
 		t.Fatal(err)
 	}
-	newVendor(t, second).must(http.StatusOK, http.MethodGet, vendorPath+"/991825827_a", nil)
-	if _, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: "127.0.0.1:0"}); err == nil {
+	scenetest.NewVendor(t, second).Must(http.StatusOK, http.MethodGet, scenetest.VendorPath+"/991825827_a", nil)
+	if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: "127.0.0.1:0"}); err == nil {
 		t.Error("a third one was let in")
 	}
 }
@@ -48,17 +51,17 @@ func TestSecondEmulatorOnAStateFile(t *testing.T) {
 func TestFailedStartFreesTheStateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	if _, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: "192.0.2.1:0"}); err == nil {
+	if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: "192.0.2.1:0"}); err == nil {
 		t.Fatal("it started")
 	}
-	startServer(t, Options{StateFile: path})
+	scenetest.Start(t, emulator.Options{StateFile: path})
 }
 
 // A file that is a link stays one.
 func TestStateFileThatIsALink(t *testing.T) {
 	t.Parallel()
 	path, link := filepath.Join(t.TempDir(), "emulator.json"), filepath.Join(t.TempDir(), "link.json")
-	first, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: ownAddress("6")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("6")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,11 +71,11 @@ func TestStateFileThatIsALink(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Skip("this computer has no links:", err)
 	}
-	newVendor(t, startServer(t, Options{StateFile: link})).must(http.StatusOK, http.MethodPost, vendorPath, systemJSON("991825827_a", nil))
+	scenetest.NewVendor(t, scenetest.Start(t, emulator.Options{StateFile: link})).Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_a", nil))
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link became %v (%v)", info.Mode(), err)
 	}
-	if stored, err := loadState(path); err != nil || len(stored.Systems) != 1 {
+	if stored, err := emulator.LoadState(path); err != nil || len(stored.Systems) != 1 {
 		t.Errorf("the file has not been written (%v)", err)
 	}
 }
@@ -86,7 +89,7 @@ func TestHoldStateFile(t *testing.T) {
 	if path == "" {
 		t.Skip("it is for TestKilledEmulatorFreesTheStateFile")
 	}
-	startServer(t, Options{StateFile: path, Address: "127.0.0.1:0"})
+	scenetest.Start(t, emulator.Options{StateFile: path, Address: "127.0.0.1:0"})
 	if _, err := os.Stdout.WriteString("\nheld\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +117,7 @@ func TestKilledEmulatorFreesTheStateFile(t *testing.T) {
 	lines := bufio.NewScanner(stdout)
 	for lines.Scan() && lines.Text() != "held" {
 	}
-	if _, err := Start(Options{StateFile: path, NewKey: sharedKey, Address: "127.0.0.1:0"}); err == nil {
+	if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: "127.0.0.1:0"}); err == nil {
 		t.Error("a second one was let in")
 	}
 	if err := command.Process.Kill(); err != nil {
@@ -124,5 +127,5 @@ func TestKilledEmulatorFreesTheStateFile(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".*.lock")); runtime.GOOS == "linux" && (err != nil || len(left) != 1) {
 		t.Errorf("no lock was left behind: %q (%v)", left, err)
 	}
-	startServer(t, Options{StateFile: path, Address: "127.0.0.1:0"})
+	scenetest.Start(t, emulator.Options{StateFile: path, Address: "127.0.0.1:0"})
 }

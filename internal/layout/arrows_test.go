@@ -2,6 +2,7 @@ package layout_test
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -45,22 +46,20 @@ func rules() map[string]rule {
 		"internal/altinn":       {ours: []string{"internal/api"}},
 		"internal/maskinporten": {},
 
-		"internal/tfkit/tfkittest":       {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
-		"internal/altinn/altinntest":     {ours: []string{"internal/altinn", "internal/api"}},
-		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},
+		"internal/tfkit/tfkittest":   {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
+		"internal/altinn/altinntest": {ours: []string{"internal/altinn", "internal/api"}},
 
 		"internal/providertest": {
 			ours:      []string{"internal/provider", "internal/emulator", "internal/emulator/emulatortest", "internal/tfkit/tfkittest"},
 			framework: true,
 		},
 
-		"internal/emulator": {},
-		"internal/tfcli":    {},
-		"internal/layout":   {},
-		"internal/model":    {},
-		"internal/matrix":   {},
+		"internal/tfcli":  {},
+		"internal/layout": {},
+		"internal/model":  {},
+		"internal/matrix": {},
 		"internal/acceptance": {
-			ours: append([]string{"internal/provider", "internal/emulator", "internal/tfcli", "internal/altinn", "internal/api", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
+			ours: append([]string{"internal/provider", "internal/emulator", "internal/emulator/issuer", "internal/tfcli", "internal/altinn", "internal/api", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
 		},
 
 		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator"}},
@@ -77,8 +76,47 @@ func rules() map[string]rule {
 		all[name] = feature
 	}
 
+	maps.Copy(all, emulatorRules())
+
 	// Tokens of any kind are what it hands out.
 	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/maskinporten"), framework: true}
+
+	return all
+}
+
+// emulatorRules are those of the emulator's packages. It knows neither of the provider's clients; its services know the wire, and
+// of one another only what a service needs in Altinn, too.
+func emulatorRules() map[string]rule {
+	below := func(names ...string) rule {
+		for i := range names {
+			names[i] = "internal/emulator/" + names[i]
+		}
+
+		return rule{ours: names}
+	}
+
+	all := map[string]rule{
+		"internal/emulator/uri":       {},
+		"internal/emulator/wire":      {},
+		"internal/emulator/statefile": {},
+		"internal/emulator/issuer":    {},
+
+		"internal/emulator/world":      below("wire"),
+		"internal/emulator/fault":      below("wire"),
+		"internal/emulator/metadata":   below("wire", "world"),
+		"internal/emulator/register":   below("wire", "uri", "world", "metadata"),
+		"internal/emulator/systemuser": below("wire", "uri", "world", "metadata", "register"),
+		"internal/emulator/approval":   below("wire", "register", "systemuser"),
+		"internal/emulator": below(
+			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval",
+		),
+
+		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},
+	}
+
+	kit := below("wire", "world", "metadata", "register", "systemuser")
+	kit.ours = append(kit.ours, "internal/emulator")
+	all["internal/emulator/scenetest"] = kit
 
 	return all
 }
@@ -86,8 +124,8 @@ func rules() map[string]rule {
 // testsMayImport is what the tests of any package may import on top, unless it is the emulator: that owns its wire structs,
 // and a test that compared it with the client would let one wrong tag cancel itself out.
 func testsMayImport(owner string) []string {
-	if owner == "internal/emulator" || owner == "internal/emulator/emulatortest" {
-		return []string{"internal/emulator/emulatortest"}
+	if strings.HasPrefix(owner, "internal/emulator") {
+		return slices.Collect(maps.Keys(emulatorRules()))
 	}
 
 	return []string{

@@ -31,14 +31,13 @@ import (
 )
 
 var (
-	_ framework.ProviderWithValidateConfig     = (*Provider)(nil)
-	_ framework.ProviderWithEphemeralResources = (*Provider)(nil)
-	_ framework.ProviderWithListResources      = (*Provider)(nil)
-	_ framework.ProviderWithFunctions          = (*Provider)(nil)
+	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
+	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
+	_ framework.ProviderWithListResources      = (*altinnProvider)(nil)
+	_ framework.ProviderWithFunctions          = (*altinnProvider)(nil)
 )
 
-// Provider is the provider named altinn.
-type Provider struct {
+type altinnProvider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for one of the provider's own
@@ -51,31 +50,35 @@ type Provider struct {
 }
 
 // Option replaces something of the outside world, for tests.
-type Option func(*Provider)
+type Option func(*altinnProvider)
 
 // WithGetenv replaces [os.Getenv].
 func WithGetenv(getenv func(string) string) Option {
-	return func(p *Provider) { p.getenv = getenv }
+	return func(p *altinnProvider) { p.getenv = getenv }
 }
 
 // WithTransport replaces the transport that every request goes through.
 func WithTransport(transport http.RoundTripper) Option {
-	return func(p *Provider) { p.transport = transport }
+	return func(p *altinnProvider) { p.transport = transport }
 }
 
 // WithClock replaces [time.Now].
 func WithClock(now func() time.Time) Option {
-	return func(p *Provider) { p.now = now }
+	return func(p *altinnProvider) { p.now = now }
 }
 
 // WithPollInterval replaces [systemuserrequest.PollInterval].
 func WithPollInterval(interval time.Duration) Option {
-	return func(p *Provider) { p.pollInterval = interval }
+	return func(p *altinnProvider) { p.pollInterval = interval }
 }
 
-// New returns the provider of that version, not yet configured.
-func New(version string, options ...Option) *Provider {
-	p := &Provider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
+// New returns what makes a provider of that version, not yet configured.
+func New(version string, options ...Option) func() framework.Provider {
+	return func() framework.Provider { return newProvider(version, options...) }
+}
+
+func newProvider(version string, options ...Option) *altinnProvider {
+	p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
 	for _, option := range options {
 		option(p)
 	}
@@ -83,18 +86,18 @@ func New(version string, options ...Option) *Provider {
 }
 
 // Metadata implements [framework.Provider].
-func (p *Provider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
+func (p *altinnProvider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = "altinn"
 	resp.Version = p.version
 }
 
 // Schema implements [framework.Provider].
-func (p *Provider) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
+func (p *altinnProvider) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = providerSchema()
 }
 
 // ValidateConfig implements [framework.ProviderWithValidateConfig]: what is wrong whatever the environment holds.
-func (p *Provider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
+func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -108,7 +111,7 @@ func (p *Provider) ValidateConfig(ctx context.Context, req framework.ValidateCon
 }
 
 // Configure implements [framework.Provider].
-func (p *Provider) Configure(ctx context.Context, req framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureRequest, resp *framework.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -139,7 +142,7 @@ func (p *Provider) Configure(ctx context.Context, req framework.ConfigureRequest
 }
 
 // Resources implements [framework.Provider].
-func (p *Provider) Resources(context.Context) []func() resource.Resource {
+func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource,
 		systemuserrequest.NewResource(p.pollInterval),
@@ -148,7 +151,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 }
 
 // DataSources implements [framework.Provider].
-func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
@@ -165,7 +168,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 }
 
 // EphemeralResources implements [framework.ProviderWithEphemeralResources].
-func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		token.NewMaskinporten,
 		token.NewSystemUser,
@@ -173,7 +176,7 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 }
 
 // ListResources implements [framework.ProviderWithListResources].
-func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+func (p *altinnProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		system.NewListResource,
 		systemuserrequest.NewListResource,
@@ -181,7 +184,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 }
 
 // Functions implements [framework.ProviderWithFunctions].
-func (p *Provider) Functions(context.Context) []func() fwfunction.Function {
+func (p *altinnProvider) Functions(context.Context) []func() fwfunction.Function {
 	return []func() fwfunction.Function{
 		function.NewSystemID,
 		function.NewAccessPackageURN,
@@ -189,7 +192,7 @@ func (p *Provider) Functions(context.Context) []func() fwfunction.Function {
 	}
 }
 
-func (p *Provider) data(s *settings, l limits, terraformVersion string) *token.Data {
+func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *token.Data {
 	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-altinn/%s", terraformVersion, p.version)
 	transport := p.transport
 	if transport == nil {

@@ -157,7 +157,10 @@ func TestGrantsNeedAMaskinportenCredential(t *testing.T) {
 		"ready token":      {settings{credential: credential{ready: must(maskinporten.NewStatic("ready", now))}}, true, ""},
 		"nothing":          {settings{}, true, ""},
 	} {
-		p := New("1.2.3", WithTransport(w), WithClock(now))
+		p, ok := New("1.2.3", WithTransport(w), WithClock(now))().(*altinnProvider)
+		if !ok {
+			t.Fatal("another type of provider")
+		}
 		data := p.data(&test.settings, limits{timeout: time.Second, concurrency: 1}, "1.11.4")
 		if (data.Grants == nil) != test.none {
 			t.Errorf("%s: grants are %v", name, data.Grants)
@@ -275,7 +278,10 @@ func TestTimeoutReachesBothClients(t *testing.T) {
 		"Maskinporten": {key: key},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			p := New("1.2.3", WithTransport(hangs), WithClock(time.Now))
+			p, ok := New("1.2.3", WithTransport(hangs), WithClock(time.Now))().(*altinnProvider)
+			if !ok {
+				t.Fatal("another type of provider")
+			}
 			start := time.Now()
 			data := p.data(&settings{credential: c, endpoints: place}, limits{timeout: 7 * time.Second, concurrency: 1}, "1.11.4")
 			_, err := data.Altinn.System(t.Context(), vendorOrg+"_demo")

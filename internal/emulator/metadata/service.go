@@ -1,0 +1,19 @@
+package metadata
+
+import (
+	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+)
+
+// call is a call to the open metadata.
+type call struct {
+	*wire.Call
+	catalog *Catalog
+}
+
+// Routes are what the provider reads of the open metadata.
+func (c *Catalog) Routes() []wire.Route {
+	on := func(own *wire.Call) *call { return &call{own, c} }
+	return wire.Routes(on, slices.Concat(resourceRoutes(), packageRoutes())...)
+}

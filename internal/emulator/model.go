@@ -1,0 +1,40 @@
+package emulator
+
+import (
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
+)
+
+// What those who run an emulator say to it, under one roof with it.
+type (
+	// World is what exists around the emulated services.
+	World = world.World
+	// Vendor is an organisation and its Maskinporten clients.
+	Vendor = world.Vendor
+	// Client is a Maskinporten client; the emulator makes its key.
+	Client = world.Client
+	// Delegation is what a consumer has delegated to a supplier in Altinn.
+	Delegation = world.Delegation
+	// Fault makes matching calls fail.
+	Fault = fault.Fault
+	// Duration is a time.Duration that is a text such as "90s" in JSON.
+	Duration = fault.Duration
+	// RateLimit is how many calls go through in every second.
+	RateLimit = fault.RateLimit
+)
+
+// Where a connection breaks, and how a refused call is told when to come back.
+const (
+	DropBefore = fault.DropBefore
+	DropAfter  = fault.DropAfter
+
+	RetryAfterSeconds = fault.RetryAfterSeconds
+	RetryAfterDate    = fault.RetryAfterDate
+	RetryAfterNone    = fault.RetryAfterNone
+)
+
+// LoadWorld reads a world from a JSON file. Errors name what is wrong and where.
+func LoadWorld(path string) (World, error) { return world.Load(path) }
+
+// ParseWorld reads a world from JSON.
+func ParseWorld(content []byte) (World, error) { return world.Parse(content) }

@@ -1,0 +1,37 @@
+package world
+
+import "github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+
+// WithBuiltIn fills what is left out with the built-in world.
+func (w World) WithBuiltIn() World {
+	if w.PageSize == 0 {
+		w.PageSize = defaultPageSize
+	}
+	if w.Vendors == nil {
+		w.Vendors = builtInVendors()
+	}
+	if w.Customers == nil {
+		w.Customers = builtInCustomers()
+	}
+	if w.Resources == nil {
+		w.Resources = builtInResources()
+	}
+	return w
+}
+
+func builtInVendors() []Vendor {
+	scopes := []string{wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead}
+	return []Vendor{
+		{Organisation: "991825827", Name: "SmartCloud AS", Clients: []Client{{ClientID: "smartcloud", Scopes: scopes}}},
+		{Organisation: "310547891", Name: "Annen Leverandør AS", Clients: []Client{{ClientID: "annen-leverandor", Scopes: scopes}}},
+	}
+}
+
+func builtInCustomers() []Customer {
+	return []Customer{
+		{Organisation: "910493353", PartyID: 500000, Name: "Bakeriet på Torget AS"},
+		{Organisation: "310904473", PartyID: 500001, Name: "Fjellheimen Regnskap AS"},
+		{Organisation: "314250052", PartyID: 500002, Name: "Havgapet Fiskeri AS"},
+		{Organisation: "313872076", PartyID: 500003, Name: "Lysløypa Idrettslag"},
+	}
+}

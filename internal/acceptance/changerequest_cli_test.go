@@ -126,34 +126,6 @@ func TestChangeRequestLifecycle(t *testing.T) {
 	}
 }
 
-// What cannot come true fails while planning, on the attribute at fault.
-func TestPlanOfAnImpossibleChangeFails(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	user, clients := w.Accepted(t, providertest.Standard), w.Accepted(t, providertest.Agent)
-
-	w.requestSteps(t, nil, func(*conversation) []resource.TestStep {
-		return []resource.TestStep{
-			{Config: changeConfig(t, object{"system_user_id": user}), ExpectError: refused("Nothing to change", "required_rights")},
-			{
-				Config:      changeConfig(t, providertest.With(providertest.ChangeRequestConfig(user), object{"unwanted_rights": []string{"nav-sykmelding"}})),
-				ExpectError: refused("Required and unwanted at the same time", "nav-sykmelding"),
-			},
-			{Config: changeConfig(t, providertest.ChangeRequestConfig(clients)), ExpectError: refused("is an agent and cannot be changed", "delete the system user")},
-			{
-				Config: changeConfig(t, providertest.ChangeRequestConfig(user)) +
-					block(t, `resource "altinn_system_user_change_request" "twin"`, providertest.ChangeRequestConfig(user)),
-				ExpectError: refused("Two resources for one change of a system user", "moved"),
-			},
-		}
-	})
-
-	if posts := w.Calls(http.MethodPost, providertest.ChangeRequestPath); posts != 0 {
-		t.Errorf("%d POSTs", posts)
-	}
-}
-
 // An apply that ended before Altinn's answer came is made up for by the next one, with the same plan or with a new one: the
 // customer has one change request, and the state knows it.
 func TestApplyAfterACrashAsksOnce(t *testing.T) {

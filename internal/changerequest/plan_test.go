@@ -1,57 +1,49 @@
 package changerequest_test
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	unknown := tfkittest.Unknown
+	const user = "7c1e7f36-3b0e-4b7e-9d43-5c5f0b6a2b18"
+	p := (&providertest.World{}).Unconfigured(t, nil)
 	for name, test := range map[string]struct {
-		config tfkittest.Object
+		config object // on top of the least one
 		at     string // the attribute at fault, "-" for none
 	}{
-		"right":                     {config(nil), "-"},
-		"each of the four":          {tfkittest.Object{"system_user_id": user, "unwanted_access_packages": []string{package1}}, "-"},
-		"nothing":                   {tfkittest.Object{"system_user_id": user}, ""},
-		"four empty sets":           {config(tfkittest.Object{"required_rights": []string{}, "unwanted_rights": []string{}, "required_access_packages": []string{}, "unwanted_access_packages": []string{}}), ""},
-		"one unknown":               {config(tfkittest.Object{"required_rights": []string{}, "unwanted_rights": unknown}), "-"},
-		"element unknown":           {config(tfkittest.Object{"required_rights": []any{unknown}, "unwanted_rights": []any{unknown}}), "-"},
-		"right wanted and unwanted": {config(tfkittest.Object{"required_rights": []string{resource1, resource2}, "unwanted_rights": []string{resource2, resource3}}), "unwanted_rights"},
-		"package wanted and unwanted": {
-			config(tfkittest.Object{"required_access_packages": []string{package1}, "unwanted_access_packages": []any{package1, unknown}}), "unwanted_access_packages",
-		},
-		"user in upper case":   {config(tfkittest.Object{"system_user_id": strings.ToUpper(user)}), "system_user_id"},
-		"user that is no UUID": {config(tfkittest.Object{"system_user_id": "main"}), "system_user_id"},
-		"user null":            {config(tfkittest.Object{"system_user_id": nil}), "system_user_id"},
-		"user unknown":         {config(tfkittest.Object{"system_user_id": unknown}), "-"},
-		"right as a URN":       {config(tfkittest.Object{"unwanted_rights": []string{"urn:altinn:resource:a"}}), "unwanted_rights"},
-		"right null":           {config(tfkittest.Object{"required_rights": []any{nil}}), "required_rights"},
-		"package as a name":    {config(tfkittest.Object{"required_access_packages": []string{"jordbruk"}}), "required_access_packages"},
-		"redirect to http":     {config(tfkittest.Object{"redirect_url": "http://a.example"}), "-"}, // which an old system may allow
-		"redirect to an app":   {config(tfkittest.Object{"redirect_url": "myapp://a.example"}), "redirect_url"},
-		"right with U+0000":    {config(tfkittest.Object{"unwanted_rights": []string{"a\x00"}}), "unwanted_rights"},
+		"right":                       {nil, "-"},
+		"each of the four":            {object{"required_rights": nil, "unwanted_access_packages": []string{heldPackage()}}, "-"},
+		"nothing":                     {object{"required_rights": nil}, ""},
+		"four empty sets":             {object{"required_rights": []string{}, "unwanted_rights": []string{}, "required_access_packages": []string{}, "unwanted_access_packages": []string{}}, ""},
+		"one unknown":                 {object{"required_rights": []string{}, "unwanted_rights": unknown}, "-"},
+		"element unknown":             {object{"required_rights": []any{unknown}, "unwanted_rights": []any{unknown}}, "-"},
+		"right wanted and unwanted":   {object{"required_rights": []string{held, offered}, "unwanted_rights": []string{offered, elsewhere}}, "unwanted_rights"},
+		"package wanted and unwanted": {object{"required_access_packages": []string{heldPackage()}, "unwanted_access_packages": []any{heldPackage(), unknown}}, "unwanted_access_packages"},
+		"user in upper case":          {object{"system_user_id": strings.ToUpper(user)}, "system_user_id"},
+		"user that is no UUID":        {object{"system_user_id": "main"}, "system_user_id"},
+		"user null":                   {object{"system_user_id": nil}, "system_user_id"},
+		"user unknown":                {object{"system_user_id": unknown}, "-"},
+		"right as a URN":              {object{"unwanted_rights": []string{"urn:altinn:resource:a"}}, "unwanted_rights"},
+		"right null":                  {object{"required_rights": []any{nil}}, "required_rights"},
+		"package as a name":           {object{"required_access_packages": []string{"jordbruk"}}, "required_access_packages"},
+		"redirect to http":            {object{"redirect_url": "http://a.example"}, "-"}, // which an old system may allow
+		"redirect to an app":          {object{"redirect_url": "myapp://a.example"}, "redirect_url"},
+		"right with U+0000":           {object{"unwanted_rights": []string{"a\x00"}}, "unwanted_rights"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, provider := setUp(t)
-			diags := provider.Instance(typeName).Validate(test.config)
-			golden(t, "validate "+name, diags.Text())
-			if at := strings.Join(append(diags.Attributes(), "-")[:1], ""); at != test.at {
+			config := providertest.With(object{"system_user_id": user, "required_rights": []string{offered}}, test.config)
+			said := p.In(t).Instance(typeName).Validate(config)
+			tfkittest.Golden(t, name, said.Text())
+			if at := append(said.Attributes(), "-")[0]; at != test.at {
 				t.Errorf("at %q, want %q", at, test.at)
 			}
 		})
@@ -60,338 +52,198 @@ func TestValidate(t *testing.T) {
 
 func TestPlanToCreate(t *testing.T) {
 	t.Parallel()
-	const ids = "id,id,id,id,id," // each that may have been used for the same before
-	for name, test := range map[string]struct {
-		config tfkittest.Object
-		before func(*fakeAltinn)
+	const looks = "id,id,id,id,id," // at each id that may have been used for the same before
+	type row struct {
+		before func(*testing.T, *world)
+		config object
+		user   func(*world, *testing.T) string
 		calls  string
 		fails  bool
-	}{
-		"quiet": {config: config(nil), calls: ids + "request,system"},
-		"for a portal-made user": {
-			config: config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), calls: ids + "request,agent-request",
-		},
-		"for an agent": {config: config(tfkittest.Object{"system_user_id": agent}), calls: ids + "request,agent-request", fails: true},
-		"before acceptance": {
-			config: config(nil), before: func(f *fakeAltinn) { f.requests[user]["status"] = "New" }, calls: ids + "request",
-		},
+	}
+	each(t, map[string]row{
+		"quiet":                  {calls: looks + "request,system"},
+		"for a portal-made user": {user: func(w *world, t *testing.T) string { t.Helper(); return w.anotherUser(t, providertest.VendorClient) }, calls: looks + "request,agent-request"},
+		"for an agent":           {user: (*world).agentUser, calls: looks + "request,agent-request", fails: true},
+		"before acceptance":      {user: (*world).waitingUser, calls: looks + "request"},
 		"of what is held": {
-			config: config(tfkittest.Object{"required_rights": []string{resource2, resource1}, "required_access_packages": []string{package1, package2}}),
-			calls:  ids + "request,system",
+			config: object{"required_rights": []string{offered, held}, "required_access_packages": []string{heldPackage(), providertest.AccessPackage("skatt-naering")}},
+			calls:  looks + "request,system",
 		},
-		"with one element unknown": {
-			config: config(tfkittest.Object{"required_rights": []any{resource1, tfkittest.Unknown}}), calls: "request,system",
+		"with one element unknown": {config: object{"required_rights": []any{held, unknown}}, calls: "request,system"},
+		"with the user unknown":    {config: object{"system_user_id": unknown}},
+		"Altinn out of reach":      {before: func(t *testing.T, w *world) { t.Helper(); w.Fault(t, on("", "/authentication/*", status(403, -1))) }, calls: "id,request"},
+		// What is required is looked up in Altinn's metadata, as far as it is known; what is unwanted may not exist any more.
+		"of what does not exist": {
+			config: object{
+				"required_rights": []any{"nav-sykmeldnig", unknown}, "unwanted_rights": []string{"nav-sykmelding-2"},
+				"required_access_packages": []string{providertest.AccessPackage("regnskapsforer-lonn")}, "unwanted_access_packages": []string{providertest.AccessPackage("jorbruk")},
+			},
+			calls: "request,system", fails: true,
 		},
-		"with the user unknown": {config: config(tfkittest.Object{"system_user_id": tfkittest.Unknown}), calls: ""},
-		"Altinn out of reach": {
-			config: config(nil), calls: "id,request",
-			before: func(f *fakeAltinn) { f.Next("id", altinntest.Status(403)); f.Next("request", altinntest.Status(403)) },
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fake, provider := setUp(t)
-			if test.before != nil {
-				test.before(fake)
-			}
-			p := provider.Instance(typeName).Plan(test.config)
-			wantCalls(t, fake, test.calls)
-			golden(t, "plan "+name, p.Diagnostics.Text())
-			if p.Diagnostics.HasError() != test.fails {
-				t.Errorf("fails %t", p.Diagnostics.HasError())
-			}
-			if !test.fails && p.Planned["status"] != "New" {
-				t.Errorf("the status is planned as %v", p.Planned["status"])
-			}
-		})
-	}
-}
-
-// The plan said New, and others rely on it until the next plan.
-func TestAnswerThatComesWithTheCreationIsToldByTheNextRefresh(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
-		effect()
-		fake.Lock()
-		defer fake.Unlock()
-		fake.changes[0]["status"] = "Accepted"
-		return altinntest.Reply(http.StatusCreated, shown(fake.changes[0])), nil
+		"without what does not exist": {config: object{"required_rights": nil, "unwanted_rights": []string{"nav-sykmelding-2"}}, calls: looks + "request,system"},
+	}, func(t *testing.T, w *world, name string, test row) {
+		config := w.config(test.config)
+		if test.user != nil {
+			config["system_user_id"] = test.user(w, t)
+		}
+		if test.before != nil {
+			test.before(t, w)
+		}
+		since := len(w.Altinn.Journal())
+		plan := w.Provider(t).Instance(typeName).Plan(config)
+		wantCalls(t, w, since, test.calls)
+		providertest.Golden(t, name, plan.Diagnostics)
+		if plan.Diagnostics.HasError() != test.fails || !test.fails && plan.Planned["status"] != "New" {
+			t.Errorf("fails %t, and plans %v", plan.Diagnostics.HasError(), plan.Planned)
+		}
 	})
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	if got := i.State()["status"]; got != "New" {
-		t.Errorf("the state says %v", got)
-	}
-	refreshed(t, i)
-	if got := i.State()["status"]; got != "Accepted" {
-		t.Errorf("the refreshed state says %v", got)
-	}
 }
 
-// The plan says when the customer has accepted the very same before, also after a rejection.
+// agentUser is a system user for clients.
+func (w *world) agentUser(t *testing.T) string {
+	t.Helper()
+	return w.Accepted(t, providertest.Agent)
+}
+
+// The plan says when the customer has accepted the very same before, also after a rejection or a withdrawal.
 func TestAcceptedBeforeIsPlannedWithAWarning(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	for _, status := range []string{"Rejected", "Accepted"} {
-		i := provider.Instance(typeName)
-		applied(t, i, config(nil))
-		fake.change(len(fake.changes), object{"status": status})
-		refreshed(t, i)
-		if diags := i.Apply(nil); diags.HasError() {
-			t.Fatal(diags.Text())
+	each(t, map[string]string{"after a rejection": "rejected", "after a withdrawal": "withdrawn"}, func(t *testing.T, w *world, name, first string) {
+		w.leave(t, first)
+		w.leave(t, "accepted")
+		plan := w.Provider(t).Instance(typeName).Plan(w.config(nil))
+		providertest.Golden(t, name, plan.Diagnostics)
+		if plan.Action != "create" {
+			t.Errorf("plan to %s", plan.Action)
 		}
-	}
-	id := fake.changes[1]["id"].(string)
-	p := provider.Instance(typeName).Plan(config(nil))
-	golden(t, "plan accepted before", mask(p.Diagnostics.Text(), []string{id}))
-	if p.Action != "create" {
-		t.Errorf("plan to %s", p.Action)
-	}
+	})
 }
 
 func TestPlanOfChange(t *testing.T) {
 	t.Parallel()
-	other := config(tfkittest.Object{"required_rights": []string{resource3}})
-	for name, test := range map[string]struct {
+	type row struct {
 		status string
-		config tfkittest.Object
+		change object // nil for a destruction
 		action string
-	}{
-		"new, other right":       {"New", other, "replace"},
-		"new, other URL":         {"New", config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}), "replace"},
-		"new, other user":        {"New", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace"},
-		"new, right known later": {"New", config(tfkittest.Object{"required_rights": tfkittest.Unknown}), "replace"},
-		"new, timeouts":          {"New", config(tfkittest.Object{"timeouts": tfkittest.Object{"create": "1m"}}), "update"},
-		"new, empty sets":        {"New", config(tfkittest.Object{"unwanted_rights": []string{}, "required_access_packages": []string{}}), "none"},
-		"accepted, nothing":      {"Accepted", config(nil), "none"},
-		"accepted, other right":  {"Accepted", other, "replace"},
-		"accepted, other URL":    {"Accepted", config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}), "replace"},
-		"accepted, one right more": {
-			"Accepted", config(tfkittest.Object{"required_rights": []string{resource2, resource3}}), "replace",
-		},
-		"new, what is held": {
-			"New", config(tfkittest.Object{"required_rights": []string{resource1, resource3}}), "replace",
-		},
-		"new, user of clients": {"New", config(tfkittest.Object{"system_user_id": agent}), "none"},
-		"accepted, other user": {
-			"Accepted", config(tfkittest.Object{"system_user_id": "00000000-0000-4000-8000-000000000001"}), "replace",
-		},
-		"accepted, user known later": {
-			"Accepted", config(tfkittest.Object{"system_user_id": tfkittest.Unknown}), "replace",
-		},
-		"accepted, destroyed":     {"Accepted", nil, "delete"},
-		"rejected, nothing":       {"Rejected", config(nil), "none"},
-		"rejected, other right":   {"Rejected", other, "replace"},
-		"rejected, destroyed":     {"Rejected", nil, "delete"},
-		"unknown status, nothing": {"Paused", config(nil), "none"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fake, provider := setUp(t)
-			i := provider.Instance(typeName)
-			applied(t, i, config(nil))
-			fake.change(1, object{"status": test.status})
-			refreshed(t, i)
-			if i.State()["status"] != test.status {
-				t.Errorf("status %v", i.State()["status"])
-			}
-			p := i.Plan(test.config)
-			if p.Action == "replace" {
-				p = i.PlanReplacing(test.config) // what is said of the creation alone, nobody sees
-			}
-			golden(t, "plan "+name, mask(p.Diagnostics.Text(), []string{i.State()["id"].(string)}))
-			if p.Action != test.action {
-				t.Errorf("plan to %s: %s", p.Action, p.Diagnostics.Text())
-			}
-		})
 	}
+	other, otherURL := object{"required_rights": []string{elsewhere}}, object{"redirect_url": redirectURL}
+	each(t, map[string]row{
+		"new, other right":           {"New", other, "replace"},
+		"new, other URL":             {"New", otherURL, "replace"},
+		"new, other user":            {"New", object{"system_user_id": nobody}, "replace"},
+		"new, right known later":     {"New", object{"required_rights": unknown}, "replace"},
+		"new, timeouts":              {"New", object{"timeouts": object{"create": "1m"}}, "update"},
+		"new, empty sets":            {"New", object{"unwanted_rights": []string{}, "required_access_packages": []string{}}, "none"},
+		"new, what is held":          {"New", object{"required_rights": []string{held, elsewhere}}, "replace"},
+		"new, user of clients":       {"New", object{"system_user_id": "agent"}, "none"},
+		"accepted, nothing":          {"Accepted", object{}, "none"},
+		"accepted, other right":      {"Accepted", other, "replace"},
+		"accepted, other URL":        {"Accepted", otherURL, "replace"},
+		"accepted, one right more":   {"Accepted", object{"required_rights": []string{offered, elsewhere}}, "replace"},
+		"accepted, other user":       {"Accepted", object{"system_user_id": nobody}, "replace"},
+		"accepted, user known later": {"Accepted", object{"system_user_id": unknown}, "replace"},
+		"accepted, destroyed":        {"Accepted", nil, "delete"},
+		"rejected, nothing":          {"Rejected", object{}, "none"},
+		"rejected, other right":      {"Rejected", other, "replace"},
+		"rejected, destroyed":        {"Rejected", nil, "delete"},
+		"unknown status, nothing":    {"Paused", object{}, "none"},
+	}, func(t *testing.T, w *world, name string, test row) {
+		_, i := w.open(t)
+		switch test.status {
+		case "Accepted":
+			w.Approve(t, i.Text("id"))
+		case "Rejected":
+			w.Reject(t, i.Text("id"))
+		case "Paused":
+			w.Fault(t, onLook(w.answering(t, i.Text("id"), test.status)))
+		}
+		i.MustRefresh()
+		if i.Text("status") != test.status {
+			t.Errorf("status %s", i.Text("status"))
+		}
+		var config object
+		if test.change != nil {
+			config = w.config(test.change)
+		}
+		if config["system_user_id"] == "agent" {
+			config["system_user_id"] = w.agentUser(t)
+		}
+		plan := i.Plan(config)
+		if plan.Action == "replace" {
+			plan = i.PlanReplacing(config) // what is said of the creation alone, nobody sees
+		}
+		providertest.Golden(t, name, plan.Diagnostics)
+		if plan.Action != test.action {
+			t.Errorf("plan to %s: %s", plan.Action, plan.Diagnostics)
+		}
+	})
 }
 
 // A plan can do without advice, and does not hang on an Altinn that says nothing.
 func TestPlanWaitsForAdviceNoLongerThanItIsWorth(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		fake.silent = true
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		w.Fault(t, on("", "/authentication/*", emulator.Fault{Delay: emulator.Duration(time.Hour), Times: -1}))
 		before := time.Now()
-		p := provider.Instance(typeName).Plan(config(nil))
-		if took := time.Since(before); took != 15*time.Second || len(p.Diagnostics) > 0 || p.Action != "create" {
-			t.Errorf("after %s: plan to %s: %s", took, p.Action, p.Diagnostics.Text())
+		plan := p.Instance(typeName).Plan(w.config(nil))
+		if took := time.Since(before); took.Truncate(time.Second) != 15*time.Second || len(plan.Diagnostics) > 0 || plan.Action != "create" {
+			t.Errorf("after %s: plan to %s: %s", took, plan.Action, plan.Diagnostics)
 		}
 	})
-}
-
-// One that was withdrawn has spent the first id: the next one is what the customer has accepted.
-func TestAcceptedAfterAWithdrawalIsPlannedWithAWarning(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	if diags := i.Apply(nil); diags.HasError() {
-		t.Fatal(diags.Text())
-	}
-	applied(t, i, config(nil))
-	fake.change(2, object{"status": "Accepted"})
-	p := provider.Instance(typeName).Plan(config(nil))
-	if text := p.Diagnostics.Text(); !strings.Contains(text, "accepted the same change before") {
-		t.Errorf("the plan says %q", text)
-	}
 }
 
 // Two resources that ask the same are an error while planning; a replacement is no second resource.
 func TestTwoResourcesForOneChange(t *testing.T) {
 	t.Parallel()
-	_, provider := setUp(t)
-	first, second := provider.Instance(typeName), provider.Instance(typeName)
-	applied(t, first, config(nil))
-	wantNoChange(t, first, config(nil))
-
-	other := config(tfkittest.Object{"unwanted_rights": []string{resource1}})
-	if p := first.PlanReplacing(other); p.Diagnostics.HasError() {
-		t.Error(p.Diagnostics.Text())
-	}
-	if p := second.Plan(config(nil)); !p.Diagnostics.HasError() {
-		t.Errorf("the first, which is open, is withdrawn and asked for anew: %s", p.Diagnostics.Text())
-	}
-	provider.NextRun()
-	wantNoChange(t, first, config(nil))
-	p := provider.Instance(typeName).Plan(config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"}))
-	golden(t, "plan two resources", p.Diagnostics.Text())
-}
-
-// A resource gets another name without a `moved` block, which takes the customer's link away.
-func TestOpenChangeRequestUnderAnotherName(t *testing.T) {
-	t.Parallel()
-	for name, creationFirst := range map[string]bool{"creation first": true, "destruction first": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, provider := setUp(t)
-			old, renamed := provider.Instance(typeName), provider.Instance(typeName)
-			applied(t, old, config(nil))
-			plans := []func() tfkittest.Plan{
-				func() tfkittest.Plan { return old.Plan(nil) }, func() tfkittest.Plan { return renamed.Plan(config(nil)) },
-			}
-			if creationFirst {
-				plans[0], plans[1] = plans[1], plans[0]
-			}
-			first, second := plans[0](), plans[1]()
-			if len(first.Diagnostics) > 0 {
-				t.Error(first.Diagnostics.Text())
-			}
-			if !second.Diagnostics.HasError() {
-				t.Error("not refused")
-			}
-			golden(t, "plan waiting under another name", second.Diagnostics.Text())
-		})
-	}
-}
-
-// The link to a change request that has been rejected leads nowhere already.
-func TestRejectedChangeRequestUnderAnotherName(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	old, renamed := provider.Instance(typeName), provider.Instance(typeName)
-	applied(t, old, config(nil))
-	fake.change(1, object{"status": "Rejected"})
-	refreshed(t, old)
-	if p := old.Plan(nil); len(p.Diagnostics) > 0 {
-		t.Error(p.Diagnostics.Text())
-	}
-	const asksAgain = "A customer who said no is asked again"
-	p := renamed.Plan(config(nil))
-	if said := p.Diagnostics.Text(); !strings.Contains(said, asksAgain) || p.Diagnostics.HasError() {
-		t.Error(said)
-	}
-	if said := newProvider(t, fake, nil).Resume(renamed).ApplyPlan(p).Text(); !strings.Contains(said, asksAgain) { // also where no plan could know
-		t.Error(said)
-	}
-}
-
-// The customer said no after the plan was made, and the apply asked for something else without a word.
-func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	other := config(tfkittest.Object{"required_rights": []string{resource1}})
-	p, gone := i.PlanReplacing(other), i.Plan(nil)
-	fake.change(1, object{"status": "Rejected"})
-	diags := provider.Resume(i).DiscardFor(p)
-	if !diags.HasError() || !strings.Contains(diags.Text(), "has said no") || len(fake.changes) != 1 {
-		t.Error(diags.Text())
-	}
-	if diags := provider.Resume(i).ApplyPlan(gone); diags.HasError() {
-		t.Error(diags.Text())
-	}
-	i.Refresh()
-	if diags := i.Apply(other); diags.HasError() || !strings.Contains(diags.Text(), "A customer who said no is asked again") {
-		t.Error(diags.Text())
-	}
-}
-
-// Also where it is known as late as in the apply, one of two resources gets the change request, and the other an error: even
-// if the others could ask while the answer to the first is still on its way.
-func TestTwoCreationsOfOneChangeAtOnce(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		instances := make([]*tfkittest.Instance, 4)
-		plans := make([]tfkittest.Plan, len(instances))
-		for n := range instances {
-			instances[n] = newProvider(t, fake, nil).Instance(typeName) // each plan in a run of its own
-			plans[n] = instances[n].Plan(config(nil))
-			instances[n] = provider.Instance(typeName)
+	inWorld(t, func(t *testing.T, w *world) {
+		p, first := w.open(t)
+		first.ExpectUnchanged(w.config(nil))
+		if plan := first.PlanReplacing(w.config(object{"unwanted_rights": []string{held}})); plan.Diagnostics.HasError() {
+			t.Error(plan.Diagnostics)
 		}
-		fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
-			defer time.Sleep(time.Second)
-			return effect(), nil
-		})
-		said := make([]tfkittest.Diagnostics, len(instances))
-		var group sync.WaitGroup
-		for n := range instances {
-			group.Go(func() { said[n] = instances[n].ApplyPlan(plans[n]) })
+		if plan := p.Instance(typeName).Plan(w.config(nil)); !plan.Diagnostics.HasError() {
+			t.Errorf("the first, which is open, is withdrawn and asked for anew: %s", plan.Diagnostics)
 		}
-		group.Wait()
-		holders := 0
-		for n := range instances {
-			switch {
-			case instances[n].State() != nil:
-				holders++
-				if len(said[n]) > 0 { // as one that takes over what another has just asked for
-					t.Error(said[n].Text())
-				}
-			case !strings.Contains(said[n].Text(), "Another resource of this configuration asks for the same change"):
-				t.Error(said[n].Text())
-			}
-		}
-		if open := fake.open(); holders != 1 || len(open) != 1 {
-			t.Errorf("%d holders of %v", holders, open)
+		p.NextRun()
+		first.ExpectUnchanged(w.config(nil))
+		plan := p.Instance(typeName).Plan(w.config(object{"redirect_url": redirectURL}))
+		providertest.Golden(t, "two resources", plan.Diagnostics)
+
+		p.NextRun() // and two new ones
+		config := w.config(object{"unwanted_rights": []string{held}})
+		p.Instance(typeName).Plan(config).Diagnostics.Expect(t, nil, nil)
+		p.Instance(typeName).Plan(config).Diagnostics.Expect(t, []string{"Two resources for one change of a system user"}, nil)
+		if posts := w.Calls(http.MethodPost, path); posts != 1 {
+			t.Errorf("%d POSTs", posts)
 		}
 	})
 }
 
-// catalogue tells what it is asked, and finds fault with all of it.
-type catalogue struct{}
-
-func (catalogue) CheckResources(_ context.Context, at path.Path, ids []string, _ ...string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "resources", fmt.Sprint(ids))}
-}
-
-func (catalogue) CheckAccessPackages(_ context.Context, at path.Path, urns []string, use tfkit.PackageUse) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "packages", fmt.Sprint(urns, use == tfkit.ForStandardUser))}
-}
-
-// What is required is looked up in the catalogue, as far as it is known; what is unwanted may not exist any more.
-func TestPlanAsksTheCatalogue(t *testing.T) {
+// A resource gets another name without a `moved` block, which takes the customer's link away. The link to a change request that has
+// been rejected leads nowhere already.
+func TestChangeRequestUnderAnotherName(t *testing.T) {
 	t.Parallel()
-	p := newProvider(t, newFake(), catalogue{}).Instance(typeName).Plan(config(tfkittest.Object{
-		"required_rights": []any{resource2, tfkittest.Unknown}, "unwanted_rights": []string{resource1},
-		"required_access_packages": []string{package2}, "unwanted_access_packages": []string{package1},
-	}))
-	golden(t, "plan with a catalogue", p.Diagnostics.Text())
-	p = newProvider(t, newFake(), catalogue{}).Instance(typeName).Plan(tfkittest.Object{"system_user_id": user, "unwanted_rights": []string{resource1}})
-	if len(p.Diagnostics) > 0 {
-		t.Error(p.Diagnostics.Text())
-	}
+	each(t, map[string]bool{"creation first": true, "destruction first": false}, func(t *testing.T, w *world, _ string, creationFirst bool) {
+		p, old := w.open(t)
+		renamed := p.Instance(typeName)
+		plans := []func() tfkittest.Plan{
+			func() tfkittest.Plan { return old.Plan(nil) }, func() tfkittest.Plan { return renamed.Plan(w.config(nil)) },
+		}
+		if creationFirst {
+			plans[0], plans[1] = plans[1], plans[0]
+		}
+		first, second := plans[0](), plans[1]()
+		first.Diagnostics.Expect(t, nil, nil)
+		providertest.Golden(t, "waiting", second.Diagnostics)
+
+		w.Reject(t, old.Text("id"))
+		p.NextRun()
+		old.MustRefresh()
+		old.Plan(nil).Diagnostics.Expect(t, nil, nil)
+		again := []string{"A customer who said no is asked again"}
+		plan := renamed.Plan(w.config(nil))
+		plan.Diagnostics.Expect(t, nil, again)
+		w.Provider(t).Resume(renamed).ApplyPlan(plan).Expect(t, nil, again) // also where no plan could know
+	})
 }

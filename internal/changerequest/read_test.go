@@ -3,324 +3,293 @@ package changerequest_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
-	for _, forgets := range []bool{false, true} {
-		t.Run(fmt.Sprintf("identity forgotten %t", forgets), func(t *testing.T) {
-			t.Parallel()
-			fake, provider := setUp(t)
-			i := provider.Instance(typeName)
-			i.ForgetsIdentity = forgets
-			all := config(tfkittest.Object{
-				"unwanted_rights": []string{resource3, resource1}, "required_access_packages": []string{package2},
-				"unwanted_access_packages": []string{package1}, "redirect_url": "https://SmartCloud.example:443/receipt?a=1#b",
-			})
-			applied(t, i, all)
-			want := stateOf(fake.ids[0], tfkittest.Object{
-				"unwanted_rights": []any{resource3, resource1}, "required_access_packages": []any{package2},
-				"unwanted_access_packages": []any{package1}, "redirect_url": "https://SmartCloud.example:443/receipt?a=1#b",
-			})
-			wantState(t, i, want)
-			refreshed(t, i)
-			wantState(t, i, want)
-			wantNoChange(t, i, all)
-			fake.TakeCalls()
-			if diags := i.Apply(nil); len(diags) > 0 {
-				t.Error(diags.Text())
-			}
-			wantCalls(t, fake, "id,DELETE")
-			wantState(t, i, nil)
+	each(t, map[string]bool{"with identities": false, "on a CLI without": true}, func(t *testing.T, w *world, _ string, forgets bool) {
+		p := w.Provider(t)
+		i := p.Instance(typeName)
+		i.ForgetsIdentity = forgets
+		config := w.config(object{
+			"unwanted_rights": []string{elsewhere, held}, "required_access_packages": []string{providertest.AccessPackage("toll")},
+			"unwanted_access_packages": []string{heldPackage()}, "redirect_url": "https://SmartCloud.example.no:443/receipt?a=1#b",
 		})
-	}
+		i.MustApply(config)
+		id := i.Text("id")
+		want := object{
+			"id": id, "system_user_id": w.user, "required_rights": []any{offered}, "unwanted_rights": []any{elsewhere, held},
+			"required_access_packages": []any{providertest.AccessPackage("toll")}, "unwanted_access_packages": []any{heldPackage()},
+			"redirect_url": "https://SmartCloud.example.no:443/receipt?a=1#b", "status": "New", "confirm_url": w.ChangeRequest(id).ConfirmURL,
+			"created_at": i.State()["created_at"], "system_id": providertest.ChangingSystem, "party_org_number": providertest.Customer,
+			"external_ref": "main", "timeouts": nil,
+		}
+		for range 2 {
+			if got := i.State(); !reflect.DeepEqual(got, want) {
+				t.Errorf("state\n got %v\nwant %v", got, want)
+			}
+			i.ExpectSettled(config)
+		}
+		imported := w.Provider(t).Instance(typeName)
+		imported.Import(strings.ToUpper(id)).Expect(t, nil, nil)
+		if got := imported.State(); !reflect.DeepEqual(got, want) {
+			t.Errorf("imported\n got %v\nwant %v", got, want)
+		}
+		imported.ExpectSettled(config)
+
+		since := len(w.Altinn.Journal())
+		i.Apply(nil).Expect(t, nil, nil)
+		wantCalls(t, w, since, "id,DELETE")
+		if i.Exists() {
+			t.Errorf("state %v", i.State())
+		}
+	})
 }
 
-// A withdrawn change request that is asked for again gets an id that was never used, be it in the same run or a later one.
-func TestDeletedIDIsNeverReused(t *testing.T) {
+// A replacement withdraws what is open, and forgets what the customer has answered.
+func TestReplacement(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	for round := range 7 {
-		if round%3 == 2 {
-			provider = newProvider(t, fake, nil)
+	each(t, map[string][]string{"New": nil, "Accepted": {"Accepted"}, "Rejected": {"Rejected"}}, func(t *testing.T, w *world, status string, left []string) {
+		_, i := w.open(t)
+		old := i.Text("id")
+		w.answer(t, old, status)
+		i.MustRefresh()
+		config := w.config(object{"required_rights": nil, "unwanted_rights": []string{offered}})
+		now, said := w.Replace(t, i, i.Plan(config), config)
+		said.Expect(t, nil, nil)
+		providertest.ExpectIDs(t, "open", w.ChangeRequests("New"), now.Text("id"))
+		if stored := w.ChangeRequest(old); (stored == nil) != (left == nil) || now.Text("id") == old {
+			t.Errorf("the old one: %+v", stored)
 		}
-		i := provider.Instance(typeName)
-		applied(t, i, config(nil))
-		if open := fake.open(); len(open) != 1 || i.State()["id"] != open[0] {
-			t.Fatalf("open %v, state %v", open, i.State())
-		}
-		if diags := i.Apply(nil); diags.HasError() {
-			t.Fatal(diags.Text())
-		}
-	}
-	seen := map[any]bool{}
-	for _, stored := range fake.changes {
-		if seen[stored["id"]] || stored["deleted"] != true {
-			t.Errorf("stored: %v", fake.changes)
-		}
-		seen[stored["id"]] = true
-	}
-	if len(seen) != 7 {
-		t.Errorf("%d change requests", len(seen))
-	}
+		now.ExpectSettled(config)
+		now.ApplyReplacing(config).Expect(t, nil, nil) // the same once more
+		providertest.ExpectIDs(t, "open", w.ChangeRequests("New"), now.Text("id"))
+	})
 }
 
-// A run that has withdrawn a change request knows that its id is spent, and does not try it.
-func TestRunDoesNotSendAnIDThatItHasSpent(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	applied(t, i, config(tfkittest.Object{"redirect_url": "https://smartcloud.example/receipt"})) // the same question
-	if open := fake.open(); len(open) != 1 || len(fake.ids) != 2 || fake.ids[0] == fake.ids[1] {
-		t.Errorf("sent %v, open %v", fake.ids, open)
-	}
-}
-
-func TestReplacementWhileNewWithdrawsTheOldOne(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	old := i.State()["id"]
-	applied(t, i, config(tfkittest.Object{"required_rights": []string{resource1}}))
-	if open := fake.open(); len(open) != 1 || i.State()["id"] != open[0] || open[0] == old {
-		t.Errorf("open %v, state %v", open, i.State())
-	}
-	if diags := i.ApplyReplacing(config(tfkittest.Object{"required_rights": []string{resource1}})); diags.HasError() {
-		t.Fatal(diags.Text())
-	}
-	if open := fake.open(); len(open) != 1 || i.State()["id"] != open[0] || len(fake.changes) != 3 {
-		t.Errorf("open %v, state %v", open, i.State())
-	}
-}
-
-func TestReplacementAfterAcceptanceKeepsTheOldOne(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	i := provider.Instance(typeName)
-	applied(t, i, config(nil))
-	fake.change(1, object{"status": "Accepted"})
-	refreshed(t, i)
-	fake.TakeCalls()
-	diags := i.Apply(config(tfkittest.Object{"required_rights": []string{}, "unwanted_rights": []string{resource2}}))
-	if len(diags) > 0 {
-		t.Error(diags.Text())
-	}
-	if calls := fake.TakeCalls(); strings.Contains(calls, "DELETE") || fake.changes[0]["deleted"] == true || i.State()["status"] != "New" {
-		t.Errorf("calls %s, state %v", calls, i.State())
+// answer has the customer answer, if the status is not New.
+func (w *world) answer(t *testing.T, id, status string) {
+	t.Helper()
+	switch status {
+	case "Accepted":
+		w.Approve(t, id)
+	case "Rejected":
+		w.Reject(t, id)
 	}
 }
 
 // With create_before_destroy, a replacement that asks the same takes the old one over instead of withdrawing it.
 func TestCreateBeforeDestroyOfTheSameKeepsIt(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	old := provider.Instance(typeName)
-	applied(t, old, config(nil))
-	run := newProvider(t, fake, nil)
-	replacement := run.Instance(typeName)
-	golden(t, "create before destroy", mask(replacement.Apply(config(nil)).Text(), fake.open()))
-	deposed := run.Instance(typeName)
-	if diags := deposed.Import(fake.ids[0]); diags.HasError() {
-		t.Fatal(diags.Text())
-	}
-	golden(t, "destroy after create", mask(deposed.Apply(nil).Text(), fake.open()))
-	if open := fake.open(); len(open) != 1 || replacement.State()["id"] != open[0] {
-		t.Errorf("open %v", open)
-	}
+	inWorld(t, func(t *testing.T, w *world) {
+		_, old := w.open(t)
+		run := w.Provider(t)
+		replacement, deposed := run.Instance(typeName), run.Instance(typeName)
+		providertest.Golden(t, "create", replacement.Apply(w.config(nil)))
+		deposed.Import(old.Text("id")).Expect(t, nil, nil)
+		providertest.Golden(t, "destroy", deposed.Apply(nil))
+		providertest.ExpectIDs(t, "open", w.ChangeRequests("New"), old.Text("id"))
+		w.Provider(t).Resume(replacement).ExpectSettled(w.config(nil))
+	})
 }
 
+// The customer said no after the plan was made, and the apply asked for something else without a word.
+func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p, i := w.open(t)
+		other := w.config(object{"required_rights": []string{held}})
+		plan, gone := i.PlanReplacing(other), i.Plan(nil)
+		w.Reject(t, i.Text("id"))
+		p.Resume(i).DiscardFor(plan).Expect(t, []string{"has said no"}, nil)
+		p.Resume(i).ApplyPlan(gone).Expect(t, nil, nil)
+		i.MustRefresh()
+		i.Apply(other).Expect(t, nil, []string{"A customer who said no is asked again"})
+	})
+}
+
+// What has happened to a change request outside Terraform, or to the call that reads it. A failure keeps the state.
 func TestRefresh(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		after func(*fakeAltinn)
-		stays bool
-		fails bool
-	}{
-		"withdrawn":                   {after: func(f *fakeAltinn) { f.change(1, object{"deleted": true}) }},
-		"another vendor's":            {after: func(f *fakeAltinn) { f.change(1, object{"foreign": true}) }, stays: true, fails: true},
-		"404 of something else":       {after: func(f *fakeAltinn) { f.Next("id", altinntest.Status(404)) }, stays: true, fails: true},
-		"right with an action":        {after: func(f *fakeAltinn) { f.change(1, object{"unwantedRights": []any{withAction()}}) }, stays: true},
-		"accepted and then withdrawn": {after: func(f *fakeAltinn) { f.change(1, object{"status": "Accepted"}) }, stays: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fake, provider := setUp(t)
-			i := provider.Instance(typeName)
-			applied(t, i, config(nil))
-			id := i.State()["id"].(string)
-			test.after(fake)
-			diags := i.Refresh()
-			if name == "accepted and then withdrawn" {
-				fake.change(1, object{"deleted": true})
-				diags, test.stays = i.Refresh(), false
-			}
-			golden(t, "refresh "+name, mask(diags.Text(), []string{id}))
-			if (i.State() != nil) != test.stays || diags.HasError() != test.fails {
-				t.Errorf("state %v, fails %t", i.State(), diags.HasError())
-			}
-			if name == "right with an action" {
-				if p := i.Plan(config(nil)); p.Action != "replace" {
-					t.Errorf("plan to %s", p.Action)
-				}
-				golden(t, "plan odd rights", mask(i.PlanReplacing(config(nil), "unwanted_rights").Diagnostics.Text(), []string{id}))
-			}
-		})
+	type row struct {
+		happens func(t *testing.T, w *world, id string)
+		fault   *emulator.Fault
+		drifts  []string
+		fails   bool
+		gone    bool
 	}
+	fault := func(f emulator.Fault) *emulator.Fault { f = onLook(f); return &f }
+	page, stranger := body("<html></html>"), body(`{"id":"505f8488-3d48-4c15-8e21-35cb9432f815"}`)
+	page.Times, stranger.Times = -1, -1
+	each(t, map[string]row{
+		"nothing":  {},
+		"accepted": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) }, drifts: []string{"status"}},
+		"rejected": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) }, drifts: []string{"status"}},
+		"half a year passes": {happens: func(t *testing.T, w *world, _ string) {
+			t.Helper()
+			w.Altinn.AdvanceClock(providertest.HalfAYear)
+			w.World = w.Unsigned(t)
+		}},
+		"the system is deleted":  {happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.Remove(t, providertest.ChangingSystem) }},
+		"withdrawn":              {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.WithdrawChange(t, id) }, gone: true},
+		"another vendor's":       {happens: func(_ *testing.T, w *world, _ string) { w.World = w.asTheirs() }, fails: true},
+		"not available twice":    {fault: fault(status(503, 2))},
+		"cut short":              {fault: fault(emulator.Fault{Truncate: true})},
+		"forbidden":              {fault: fault(status(403, 1)), fails: true},
+		"404 of something else":  {fault: fault(status(404, 1)), fails: true},
+		"a page":                 {fault: fault(page), fails: true},
+		"another change request": {fault: fault(stranger), fails: true},
+	}, func(t *testing.T, w *world, name string, test row) {
+		_, at := w.open(t)
+		if test.happens != nil {
+			test.happens(t, w, at.Text("id"))
+		}
+		if test.fault != nil {
+			w.Fault(t, *test.fault)
+		}
+		now := w.Provider(t).Resume(at)
+		said := now.Refresh()
+		providertest.Golden(t, name, said)
+		if said.HasError() != test.fails || now.Exists() == test.gone {
+			t.Fatalf("fails %t, state %v", said.HasError(), now.State())
+		}
+		if got := at.Differences(now); !test.gone && !slices.Equal(got, test.drifts) {
+			t.Errorf("the refresh changes %v", got)
+		}
+		w.Altinn.ClearFaults()
+		if !test.gone && !test.fails {
+			now.ExpectSettled(w.config(nil))
+		}
+	})
 }
 
-func withAction() object {
-	return object{"action": "read", "resource": []any{object{"id": "urn:altinn:resource", "value": resource1}}}
+func TestChangeRequestWithdrawnAfterItWasAccepted(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		_, i := w.open(t)
+		w.Approve(t, i.Text("id"))
+		i.MustRefresh()
+		w.WithdrawChange(t, i.Text("id"))
+		providertest.Golden(t, "refresh", i.Refresh())
+		if i.Exists() {
+			t.Errorf("state %v", i.State())
+		}
+	})
+}
+
+// asTheirs is the world as another vendor sees it.
+func (w *world) asTheirs() *providertest.World {
+	return w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(providertest.OtherVendorClient))
+}
+
+// A change request that was made outside Terraform can ask for a part of a resource, which a configuration cannot.
+func TestRightWithAnAction(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		const id = "00000000-0000-4000-8000-000000000002"
+		w.ask(t, providertest.VendorClient, id, w.user, object{
+			"requiredRights": []object{providertest.Right(offered)},
+			"unwantedRights": []object{providertest.With(providertest.Right(held), object{"action": "read"})},
+		})
+		i := w.Provider(t).Instance(typeName)
+		providertest.Golden(t, "import", i.Import(id))
+		if plan := i.Plan(w.config(nil)); plan.Action != "replace" {
+			t.Errorf("plan to %s", plan.Action)
+		}
+		providertest.Golden(t, "replacement that ignores it", i.PlanReplacing(w.config(nil), "unwanted_rights").Diagnostics)
+	})
 }
 
 func TestDelete(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		after  object // what becomes of it after the last refresh
-		faults map[string][]fault
-		calls  string
-		stays  bool
-		left   bool // at the service
-	}{
-		"new":                  {calls: "id,DELETE"},
-		"gone":                 {after: object{"deleted": true}, calls: "id"},
-		"accepted since":       {after: object{"status": "Accepted"}, calls: "id", left: true},
-		"rejected since":       {after: object{"status": "Rejected"}, calls: "id", left: true},
-		"unknown status since": {after: object{"status": "Paused"}, calls: "id", left: true},
-		"another vendors":      {after: object{"foreign": true}, calls: "id", stays: true, left: true},
-		"not readable":         {faults: map[string][]fault{"id": {altinntest.Status(403)}}, calls: "id", stays: true, left: true},
-		"forbidden":            {faults: map[string][]fault{"DELETE": {altinntest.Status(403)}}, calls: "id,DELETE", stays: true, left: true},
-		"lost after":           {faults: map[string][]fault{"DELETE": {altinntest.LostAfter}}, calls: "id,DELETE,id"},
-		"lost before":          {faults: map[string][]fault{"DELETE": {altinntest.LostBefore}}, calls: "id,DELETE,id", stays: true, left: true},
-		"deleted by another":   {faults: map[string][]fault{"DELETE": {func(effect func() *http.Response) (*http.Response, error) { effect(); return effect(), nil }}}, calls: "id,DELETE"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fake, provider := setUp(t)
-			i := provider.Instance(typeName)
-			applied(t, i, config(nil))
-			id := i.State()["id"].(string)
-			fake.change(1, test.after)
-			for call, faults := range test.faults {
-				fake.Next(call, faults...)
-			}
-			fake.TakeCalls()
-			diags := i.Apply(nil)
-			wantCalls(t, fake, test.calls)
-			golden(t, "delete "+name, mask(diags.Text(), []string{id}))
-			if (i.State() != nil) != test.stays || (fake.changes[0]["deleted"] != true) != test.left {
-				t.Errorf("state %v, deleted %v", i.State(), fake.changes[0]["deleted"])
-			}
-		})
+	type row struct {
+		happens func(t *testing.T, w *world, id string) // after the last refresh
+		fault   *emulator.Fault
+		signed  bool
+		calls   string
+		stays   bool
+		left    bool // at the service
 	}
+	deleting := func(f emulator.Fault) *emulator.Fault { f = onDelete(f); return &f }
+	looking := func(f emulator.Fault) *emulator.Fault { f = onLook(f); return &f }
+	each(t, map[string]row{
+		"new":      {calls: "id,DELETE"},
+		"gone":     {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.WithdrawChange(t, id) }, calls: "id"},
+		"accepted": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) }, calls: "id", left: true},
+		"rejected": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) }, calls: "id", left: true},
+		"a status of the future": {
+			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Fault(t, onLook(w.answering(t, id, "Paused"))) }, calls: "id", left: true,
+		},
+		"another vendor's": {happens: func(_ *testing.T, w *world, _ string) { w.World = w.asTheirs() }, calls: "id", stays: true, left: true},
+		"not readable":     {fault: looking(status(403, 1)), calls: "id", stays: true, left: true},
+		"forbidden":        {fault: deleting(status(403, 1)), calls: "id,DELETE", stays: true, left: true},
+		"lost after":       {fault: deleting(emulator.Fault{Drop: emulator.DropAfter}), calls: "id,DELETE,DELETE"},
+		"lost before":      {fault: deleting(emulator.Fault{Drop: emulator.DropBefore}), calls: "id,DELETE,DELETE"},
+		"never told":       {fault: deleting(emulator.Fault{Status: 503, Applied: true, Times: -1}), calls: "id," + strings.Repeat("DELETE,", 7) + "id"},
+		"never available":  {fault: deleting(status(503, -1)), calls: "id," + strings.Repeat("DELETE,", 7) + "id", stays: true, left: true},
+		"500 before":       {fault: deleting(status(500, 1)), calls: "id,DELETE,id,DELETE"},
+		"500 after":        {fault: deleting(emulator.Fault{Status: 500, Applied: true}), calls: "id,DELETE,id"},
+		"500 every time":   {fault: deleting(status(500, -1)), calls: "id,DELETE,id,DELETE,id", stays: true, left: true},
+		"not available":    {fault: deleting(status(503, 1)), calls: "id,DELETE,DELETE"},
+		"token refused":    {fault: deleting(status(401, 1)), signed: true, calls: "id,DELETE,DELETE"},
+	}, func(t *testing.T, w *world, name string, test row) {
+		if test.signed {
+			w.World = w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(providertest.VendorClient))
+		}
+		_, i := w.open(t)
+		id := i.Text("id")
+		plan := i.Plan(nil)
+		if test.happens != nil {
+			test.happens(t, w, id)
+			i = w.Provider(t).Resume(i)
+		}
+		if test.fault != nil {
+			w.Fault(t, *test.fault)
+		}
+		since := len(w.Altinn.Journal())
+		providertest.Golden(t, name, i.ApplyPlan(plan))
+		wantCalls(t, w, since, test.calls)
+		if left := w.ChangeRequest(id); i.Exists() != test.stays || (left != nil) != test.left {
+			t.Errorf("state %v, left %+v", i.State(), left)
+		}
+	})
 }
 
 func TestImport(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	applied(t, provider.Instance(typeName), config(nil))
-	id := fake.ids[0]
-	for _, text := range []string{id, strings.ToUpper(id)} {
-		provider.NextRun()
-		i := provider.Instance(typeName)
-		if diags := i.Import(text); len(diags) > 0 {
-			t.Fatal(diags.Text())
-		}
-		wantState(t, i, stateOf(id, nil))
-		wantNoChange(t, i, config(nil))
-	}
-	provider.NextRun()
-	i := provider.Instance(typeName)
-	if diags := i.ImportIdentity(tfkittest.Object{"id": id}); len(diags) > 0 || i.State()["id"] != id {
-		t.Errorf("%v %s", i.State(), diags.Text())
-	}
-	for name, text := range map[string]string{
-		"word": "main", "UUID in braces": "{" + id + "}", "request": user, "agent request": agent,
-		"unknown id": "00000000-0000-4000-8000-000000000009",
-	} {
-		i := provider.Instance(typeName)
-		golden(t, "import "+name, mask(i.Import(text).Text(), []string{id}))
-		if i.State() != nil {
-			t.Errorf("%s: %v", name, i.State())
-		}
-	}
-	fake.change(1, object{"foreign": true})
-	golden(t, "import another vendors", mask(provider.Instance(typeName).Import(id).Text(), []string{id}))
-}
+	inWorld(t, func(t *testing.T, w *world) {
+		p, at := w.open(t)
+		p.NextRun()
+		i := p.Instance(typeName)
+		i.ImportIdentity(at.Identity()).Expect(t, nil, nil)
+		i.ExpectSettled(w.config(nil))
 
-// A creation that is interrupted keeps what the service has stored, or leaves it to the next apply.
-func TestInterruptedCreate(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		stored bool
-		misses int // looks that do not see it yet
-		kept   bool
-	}{
-		"stored":                  {stored: true, kept: true},
-		"not stored":              {},
-		"stored after the look":   {stored: true, misses: 1, kept: true},
-		"stored after both looks": {stored: true, misses: 2},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
-				p := i.Plan(config(nil))
-				fake.Next("POST", func(effect func() *http.Response) (*http.Response, error) {
-					if test.stored {
-						effect()
-					}
-					provider.Stop()
-					synctest.Wait()
-					return altinntest.LostBefore(nil)
-				})
-				for range test.misses {
-					fake.Next("id", missing)
-				}
-				diags := i.ApplyPlan(p)
-				if (i.State() != nil) != test.kept || diags.HasError() == test.kept {
-					t.Errorf("state %v: %s", i.State(), diags.Text())
-				}
-				if !test.kept { // the next run makes up for it, and asks no second time
-					i = newProvider(t, fake, nil).Instance(typeName)
-					applied(t, i, config(nil))
-				}
-				if open := fake.open(); len(open) != 1 || i.State()["id"] != open[0] {
-					t.Errorf("open %v", open)
-				}
-			})
-		})
-	}
-}
-
-// However often the same has been withdrawn, what a crash left open is found in the list, if Altinn shows it.
-func TestCrashAfterManyWithdrawals(t *testing.T) {
-	t.Parallel()
-	fake, provider := setUp(t)
-	for range 6 {
-		i := provider.Instance(typeName)
-		applied(t, i, config(nil))
-		if diags := i.Apply(nil); diags.HasError() {
-			t.Fatal(diags.Text())
+		if w.ask(t, providertest.VendorClient, nobody, w.user, object{}) {
+			t.Error("a change request that asks for nothing has been stored")
 		}
-	}
-	applied(t, newProvider(t, fake, nil).Instance(typeName), config(nil)) // and its state is lost
-	i := newProvider(t, fake, nil).Instance(typeName)
-	applied(t, i, config(nil))
-	if open := fake.open(); len(open) != 1 || i.State()["id"] != open[0] {
-		t.Errorf("open %v, state %v", open, i.State())
-	}
-
-	fake.endless = true // more than fifty
-	fake.change(len(fake.changes), object{"deleted": true})
-	i = newProvider(t, fake, nil).Instance(typeName)
-	golden(t, "create with a list that is cut", mask(i.Apply(config(nil)).Text(), fake.ids))
+		for name, id := range map[string]string{
+			"word": "main", "UUID in braces": fmt.Sprintf("{%s}", nobody), "request": w.user, "agent's request": w.agentUser(t),
+			"never stored": nobody, "another vendor's": at.Text("id"),
+		} {
+			p := p
+			if name == "another vendor's" {
+				p = w.asTheirs().Provider(t)
+			}
+			i := p.Instance(typeName)
+			providertest.Golden(t, name, i.Import(id))
+			if i.Exists() {
+				t.Errorf("%s: %v", name, i.State())
+			}
+		}
+		if deleted := w.Calls(http.MethodDelete, at.Text("id")); deleted > 0 {
+			t.Error("an import has deleted something")
+		}
+	})
 }

@@ -18,10 +18,11 @@ func Golden(t tfkittest.NamedTB, section string, said tfkittest.Diagnostics) {
 var (
 	randomIDs = regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 	traceIDs  = regexp.MustCompile(`\b00-[0-9a-f]{32}-[0-9a-f]{16}-00\b`)
+	waiting   = regexp.MustCompile(`( +\d+) in \S+, \S+ of it waiting`)
 )
 
-// masked numbers the ids in a text as they come, and hides trace ids. Ids that tests make up start with eight zeros and stay, and so
-// does the one that the provider's own texts give as an example.
+// masked numbers the ids in a text as they come, and hides trace ids and the time that retries took. Ids that tests make up start with
+// eight zeros and stay, and so does the one that the provider's own texts give as an example.
 func masked(text string) string {
 	const example = "505f8488-3d48-4c15-8e21-35cb9432f815"
 
@@ -38,6 +39,8 @@ func masked(text string) string {
 
 		return fmt.Sprintf("{id %d}", slices.Index(seen, id)+1)
 	})
+
+	text = waiting.ReplaceAllString(text, "$1 in {time}, {time} of it waiting")
 
 	return traceIDs.ReplaceAllString(text, "{trace id}")
 }

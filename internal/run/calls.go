@@ -7,20 +7,22 @@ import (
 )
 
 const (
-	// settled is for how long nothing else must be under way until what a plan still had to ask is taken to be asked. Core takes about
-	// a millisecond from one call to the next.
+	// settled is how long no other call may be under way before the run counts as settled. Core
+	// takes about a millisecond from one call to the next.
+
 	settled = 200 * time.Millisecond
-	// settleStep is the time between two looks.
+	// settleStep is the time between two checks.
 	settleStep = 20 * time.Millisecond
-	// settleBudget bounds what one run waits in all.
+	// settleBudget bounds the waiting of one run.
 	settleBudget = 2 * time.Second
 )
 
-// Calls counts the calls of a CLI's that are under way in one run. The zero value is ready for use, also by several goroutines.
+// Calls counts the CLI's calls that are under way in one run. The zero value is ready for use and
+// safe for concurrent use.
 type Calls struct {
 	mu       sync.Mutex
 	underWay int
-	waiting  int // those of them that wait in Settle
+	waiting  int // in Settle
 	waited   time.Duration
 }
 
@@ -36,8 +38,8 @@ func (c *Calls) add(count *int, n int) {
 	*count += n
 }
 
-// Settle lets what else the CLI asks come first, as far as it does not wait for this call: until known reports true, or nothing else
-// is under way, or the run has waited enough.
+// Settle lets the CLI's other calls go first, as far as they do not wait for this one: until known
+// reports true, no other call is under way, or the run has waited long enough.
 func (c *Calls) Settle(ctx context.Context, known func() bool) {
 	c.add(&c.waiting, 1)
 	defer c.add(&c.waiting, -1)
@@ -53,10 +55,11 @@ func (c *Calls) Settle(ctx context.Context, known func() bool) {
 func (c *Calls) wait() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waited += settleStep / time.Duration(max(c.waiting, 1)) // those that wait at the same time wait once
+	c.waited += settleStep / time.Duration(max(c.waiting, 1)) // calls that wait at the same time share the budget
 	return c.waited <= settleBudget
 }
 
+// others reports whether calls are under way that do not wait in Settle.
 func (c *Calls) others() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,84 +7,93 @@ import (
 	"sync"
 )
 
-// Claims is what the plans of one run want with Altinn's objects, so that a plan which would destroy for one address what another
-// address of the same configuration wants is refused whatever Altinn answers, or whether it answers at all.
+// Claims records what the plans of one run intend for Altinn's objects of one kind, so that a plan
+// which would destroy for one address what another address of the same configuration needs is
+// refused, whatever Altinn answers and even if it does not answer.
 //
-// Terraform starts a run with every plan and every apply, and does not tell a provider the address of a resource. What can be told
-// apart are objects, by their ids, and who holds one, by a [Holder]. Calls come in any order and at the same time, so each method
-// notes what its caller wants and returns how that conflicts with what others wanted before: of two calls that cannot go together,
-// the later one is told, whichever it is. A run belongs to one configuration of the provider: what others want, aliases among them,
-// is not known here.
+// Terraform does not tell a provider the address of a resource. What can be told apart are objects,
+// by their ids, and who holds one, by a [Holder]. Calls come in any order and at the same time, so
+// each method records its caller's intent and returns how that conflicts with the intents recorded
+// before: of two calls that exclude each other, the later one gets the error. Other configurations
+// of the provider in the same run, such as aliases, are not known here.
 //
-// A key is what Altinn takes one object for: the id of a system, or the system, party and reference of a request. The zero value
-// is ready for use, also by several goroutines.
+// A key is what Altinn takes one object for: the id of a system, or the system, party and reference
+// of a request. The zero value is ready for use and safe for concurrent use.
 type Claims struct {
-	// OnceOnly says that an object's key is spent with the object, so that nothing can be made under the key of an object that there is.
+	// OnceOnly is true where Altinn never accepts a key again, so that nothing can replace an
+	// object under its own key.
 	OnceOnly bool
 	// Writes keeps the writes of one object apart, by its key.
 	Writes Locks
 
 	mu        sync.Mutex
-	objects   map[string]*claimed            // by id
-	ids       map[string]map[string]struct{} // by key
-	creations map[string]map[string]struct{} // by key: marks of predecessors, or names of planned creations without one
-	planned   int                            // creations without a predecessor
-	nameless  bool                           // an object is to be made of which the key is not known yet
-	readers   int                            // data sources
-	made      map[string]Origin              // by id
+	objects   map[string]*claimed // by id
+	ids       map[string]marks    // by key
+	creations map[string]marks    // by key: marks of predecessors, or serial names where there is none
+	planned   int                 // creations without a predecessor so far
+	keyless   bool                // an object is to be made whose key is not known yet
+	readers   int                 // data sources so far
+	origins   map[string]Origin   // by id
 }
 
-// A claimed is what a run knows of an object, and wants with it.
+// marks is a set of the marks of holders.
+type marks map[string]struct{}
+
+// claimed is what a run knows of an object and intends for it.
 type claimed struct {
-	key       string
-	held      bool                // the state of this run has it
-	gone      bool                // Altinn does not have it any more
-	readers   map[string]struct{} // marks of holders that have read it, or names of data sources
-	keepers   map[string]struct{} // marks of holders that keep, change or import it
-	destroyer map[string]struct{} // marks of holders that destroy or replace it
-	adopters  map[string]struct{} // marks of holders that adopted it
-	stays     bool                // one of those keeps it, and knows of another holder
-	letGo     map[string]struct{} // marks of holders that let it go to them
+	key        string
+	held       bool  // the state of this run has it
+	gone       bool  // Altinn no longer has it
+	readers    marks // marks of holders that have read it, or serial names of data sources
+	keepers    marks // marks of holders that keep, change or import it
+	destroyers marks // marks of holders that destroy or replace it
+	adopters   marks // marks of holders that adopted it
+	stays      bool  // an adopter keeps it and knows of another holder
+	released   marks // marks of holders that leave it to an adopter
 }
 
-// Conflict is why what two addresses want with an object does not go together.
+// Conflict is why the intents of two addresses for an object exclude each other.
 type Conflict int
 
-// The conflicts, the worst last.
+// The conflicts, from harmless to worst.
 const (
 	NoConflict Conflict = iota
-	// HeldElsewhere: the object is to be destroyed, and another holder has adopted it, so that it must stay. That holder's plan must be an
-	// update: core plans the destruction of a deposed object anew while it applies, after the update of the one in its place, which
-	// alone lets the provider know of it by then.
+	// HeldElsewhere: the object is to be destroyed, but another holder has adopted it, so it must
+	// stay. The plan of that holder has to be an update: core plans the destruction of a deposed
+	// object again during the apply, after the update of its successor, and only that update tells
+	// the provider in time.
 	HeldElsewhere
-	// TwoHolders: two addresses are to have, or have, one object.
+	// TwoHolders: two addresses have, or would have, the same object.
 	TwoHolders
-	// KeyUnknown: an object is destroyed or replaced, and another is to be made whose key is not known yet: it may be the same.
+	// KeyUnknown: an object is destroyed or replaced, and one is to be made whose key is not known
+	// yet and may be the same.
 	KeyUnknown
-	// AlreadyHeld: an object is to be made, and the state of this run has one under its key.
+	// AlreadyHeld: an object is to be made under the key of one that the state of this run has.
 	AlreadyHeld
-	// Lost: one address destroys or replaces an object that another one keeps, reads, imports or is to make.
+	// Lost: one address destroys or replaces an object that another one keeps, reads, imports or is
+	// about to make.
 	Lost
 )
 
 // Origin is how an object came to be a resource's in this run.
 type Origin int
 
-// The origins. An adopted object was there, and is what would have been made.
+// The origins. An adopted object existed already and equals what would have been made.
 const (
 	FromBefore Origin = iota
 	Made
 	Adopted
 )
 
-// Saw notes that the state of this run holds an object, whoever's it is and whatever becomes of it.
+// Saw records that the state of this run has an object, for whichever holder.
 func (c *Claims) Saw(id, key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.object(id, key).held = true
 }
 
-// Reads notes that a holder reads an object, or a data source does: that has no mark.
+// Reads records that a holder refreshes an object, or that a data source, which has no mark, reads
+// it.
 func (c *Claims) Reads(id, key string, holder Holder) Conflict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -99,13 +108,13 @@ func (c *Claims) Reads(id, key string, holder Holder) Conflict {
 	if holder.Adopted {
 		o.adopters[mark] = struct{}{}
 	}
-	if others(o.destroyer, mark) {
+	if o.destroyers.besides(mark) {
 		return Lost
 	}
 	return NoConflict
 }
 
-// Gone notes that Altinn does not have an object any more, which ends all that was wanted with it.
+// Gone records that Altinn no longer has an object, and drops every intent for it.
 func (c *Claims) Gone(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,17 +124,17 @@ func (c *Claims) Gone(id string) {
 	}
 }
 
-// Keeps notes that a holder keeps, changes or imports an object.
+// Keeps records that a holder keeps, changes or imports an object.
 func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o := c.object(id, key)
-	c.plansAnew(holder.Mark, o.destroyer)
+	c.plansAnew(holder.Mark, o.destroyers)
 	conflict := NoConflict
 	switch {
-	case len(o.destroyer) > 0, c.isMadeElsewhere(key, holder.Mark), len(o.letGo) > 0 && !holder.Shared:
+	case len(o.destroyers) > 0, c.isMadeElsewhere(key, holder.Mark), len(o.released) > 0 && !holder.Shared:
 		conflict = Lost
-	case holder.Mark != "" && others(o.keepers, holder.Mark):
+	case holder.Mark != "" && o.keepers.besides(holder.Mark):
 		conflict = TwoHolders
 	}
 	o.keepers[holder.Mark] = struct{}{}
@@ -136,7 +145,7 @@ func (c *Claims) Keeps(id, key string, holder Holder) Conflict {
 	return conflict
 }
 
-// Destroys notes that a holder destroys an object, or replaces it.
+// Destroys records that a holder destroys or replaces an object.
 func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,19 +153,19 @@ func (c *Claims) Destroys(id, key string, holder Holder) Conflict {
 	c.plansAnew(holder.Mark, o.keepers)
 	conflict := NoConflict
 	switch {
-	case others(o.adopters, holder.Mark) && (o.stays || !others(o.keepers, holder.Mark)):
-		o.letGo[holder.Mark] = struct{}{}
+	case o.adopters.besides(holder.Mark) && (o.stays || !o.keepers.besides(holder.Mark)):
+		o.released[holder.Mark] = struct{}{}
 		return HeldElsewhere
 	case len(o.keepers) > 0, o.isReadBesides(holder.Mark), c.isMadeElsewhere(key, holder.Mark):
 		conflict = Lost
-	case c.nameless:
+	case c.keyless:
 		conflict = KeyUnknown
 	}
-	o.destroyer[holder.Mark] = struct{}{}
+	o.destroyers[holder.Mark] = struct{}{}
 	return conflict
 }
 
-// Holds notes that a holder has an object, before it says what it wants with it.
+// Holds records that a holder has an object, before its intent is known.
 func (c *Claims) Holds(id, key string, holder Holder) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -165,23 +174,24 @@ func (c *Claims) Holds(id, key string, holder Holder) {
 	o.readers[holder.Mark] = struct{}{}
 }
 
-// HasTwin reports whether another holder than this one is known to have an object.
+// HeldByAnother reports whether a holder other than this one is known to have an object.
 func (c *Claims) HeldByAnother(id string, holder Holder) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o, ok := c.objects[id]
-	return ok && others(o.readers, holder.Mark)
+	return ok && o.readers.besides(holder.Mark)
 }
 
-// AdoptedByAnother reports whether another holder than this one is known to have adopted an object.
+// AdoptedByAnother reports whether a holder other than this one is known to have adopted an object.
 func (c *Claims) AdoptedByAnother(id string, holder Holder) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o, ok := c.objects[id]
-	return ok && others(o.adopters, holder.Mark)
+	return ok && o.adopters.besides(holder.Mark)
 }
 
-// InPlaceOf returns the id of another object that the state of this run has under a key, empty if there is none.
+// InPlaceOf returns the id of another object that the state of this run has under the same key, or
+// an empty string.
 func (c *Claims) InPlaceOf(id, key string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -193,8 +203,8 @@ func (c *Claims) InPlaceOf(id, key string) string {
 	return ""
 }
 
-// Creates notes that an object is to be made, in place of the predecessor's if there is one, and returns the id of an object that
-// this conflicts with, if it is one.
+// Creates records that an object is to be made, in place of the predecessor's if there is one. It
+// also returns the id of the object that this conflicts with, where there is one.
 func (c *Claims) Creates(key string, predecessor Holder) (Conflict, string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -205,7 +215,7 @@ func (c *Claims) Creates(key string, predecessor Holder) (Conflict, string) {
 			worst, with = conflict, id
 		}
 	}
-	if worst == NoConflict && others(c.creations[key], mark) {
+	if worst == NoConflict && c.creations[key].besides(mark) {
 		worst = TwoHolders
 	}
 	if mark == "" {
@@ -215,70 +225,72 @@ func (c *Claims) Creates(key string, predecessor Holder) (Conflict, string) {
 		c.plansAnew(mark, nil)
 	}
 	if c.creations == nil {
-		c.creations = make(map[string]map[string]struct{})
+		c.creations = make(map[string]marks)
 	}
 	if c.creations[key] == nil {
-		c.creations[key] = make(map[string]struct{})
+		c.creations[key] = make(marks)
 	}
 	c.creations[key][mark] = struct{}{}
 	return worst, with
 }
 
-// CreatesUnknown notes that an object is to be made of which the key is not known yet, and returns the id of an object that is
-// destroyed or replaced, and may be the same, if there is one.
+// CreatesUnknown records that an object is to be made whose key is not known yet. It also returns
+// the id of an object that is destroyed or replaced and may have the same key, where there is one.
 func (c *Claims) CreatesUnknown() (Conflict, string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.nameless = true
+	c.keyless = true
 	for _, id := range slices.Sorted(maps.Keys(c.objects)) {
-		if len(c.objects[id].destroyer) > 0 {
+		if len(c.objects[id].destroyers) > 0 {
 			return KeyUnknown, id
 		}
 	}
 	return NoConflict, ""
 }
 
+// againstCreation returns how an object conflicts with a creation under its key.
 func (c *Claims) againstCreation(o *claimed, predecessor string) Conflict {
 	switch {
 	case o.gone:
 		return NoConflict
-	case others(o.destroyer, predecessor):
+	case o.destroyers.besides(predecessor):
 		return Lost
-	case c.OnceOnly && (o.held || len(o.keepers) > 0), others(o.keepers, predecessor):
+	case c.OnceOnly && (o.held || len(o.keepers) > 0), o.keepers.besides(predecessor):
 		return AlreadyHeld
 	}
 	if _, replaced := o.keepers[predecessor]; replaced {
 		delete(o.keepers, predecessor)
-		o.destroyer[predecessor] = struct{}{}
+		o.destroyers[predecessor] = struct{}{}
 	}
 	return NoConflict
 }
 
-// Begins notes that planned creations under a key are under way: from now on Altinn's answer tells.
+// Begins drops the planned creations under a key once one is under way: from then on Altinn's
+// answers decide.
 func (c *Claims) Begins(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.creations, key)
 }
 
-// Note keeps how an object became a resource's.
+// Note records how an object became a resource's.
 func (c *Claims) Note(id string, how Origin) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.made == nil {
-		c.made = make(map[string]Origin)
+	if c.origins == nil {
+		c.origins = make(map[string]Origin)
 	}
-	c.made[id] = how
+	c.origins[id] = how
 }
 
-// Origin is how an object became a resource's.
+// Origin returns how an object became a resource's.
 func (c *Claims) Origin(id string) Origin {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.made[id]
+	return c.origins[id]
 }
 
-// Forgets drops all that is known of an object that is deleted, or no resource's any more.
+// Forgets drops all that is known of an object that is deleted or has left the state.
 func (c *Claims) Forgets(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -286,13 +298,14 @@ func (c *Claims) Forgets(id string) {
 		delete(c.ids[o.key], id)
 	}
 	delete(c.objects, id)
-	delete(c.made, id)
+	delete(c.origins, id)
 }
 
-// object returns what is known of an object. It has one key: the last that was named.
+// object returns what is known of an object, and files it under the key, which replaces a former
+// one.
 func (c *Claims) object(id, key string) *claimed {
 	if c.objects == nil {
-		c.objects, c.ids = make(map[string]*claimed), make(map[string]map[string]struct{})
+		c.objects, c.ids = make(map[string]*claimed), make(map[string]marks)
 	}
 	o, ok := c.objects[id]
 	if !ok {
@@ -305,33 +318,34 @@ func (c *Claims) object(id, key string) *claimed {
 		o.key = key
 	}
 	if c.ids[key] == nil {
-		c.ids[key] = make(map[string]struct{})
+		c.ids[key] = make(marks)
 	}
 	c.ids[key][id] = struct{}{}
 	return o
 }
 
 func (o *claimed) fill() {
-	o.readers, o.keepers = make(map[string]struct{}), make(map[string]struct{})
-	o.destroyer, o.adopters = make(map[string]struct{}), make(map[string]struct{})
-	o.letGo = make(map[string]struct{})
+	o.readers, o.keepers = make(marks), make(marks)
+	o.destroyers, o.adopters = make(marks), make(marks)
+	o.released = make(marks)
 }
 
-// isReadBesides reports whether anybody else reads an object who does not let it go.
+// isReadBesides reports whether another holder that does not release the object reads it.
 func (o *claimed) isReadBesides(mark string) bool {
 	for reader := range o.readers {
-		if _, letGo := o.letGo[reader]; !letGo && reader != mark {
+		if _, released := o.released[reader]; !released && reader != mark {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *Claims) isMadeElsewhere(key, mark string) bool { return others(c.creations[key], mark) }
+func (c *Claims) isMadeElsewhere(key, mark string) bool { return c.creations[key].besides(mark) }
 
-// plansAnew drops what was planned for a holder before: a creation in its object's place, and its part in a set. It has one plan,
-// the last. Whoever has no mark may be anybody, and nothing of that is dropped.
-func (c *Claims) plansAnew(mark string, formerly map[string]struct{}) {
+// plansAnew drops what an earlier plan of a holder recorded: a creation in place of its object, and
+// its mark in a set. Only the last plan of a holder counts. A holder without a mark may be any, so
+// nothing is dropped for it.
+func (c *Claims) plansAnew(mark string, formerly marks) {
 	if mark == "" {
 		return
 	}
@@ -341,8 +355,9 @@ func (c *Claims) plansAnew(mark string, formerly map[string]struct{}) {
 	}
 }
 
-// others reports whether there is anybody in a set but the one with a mark. Whoever has no mark may be anybody.
-func others(set map[string]struct{}, mark string) bool {
-	_, in := set[mark]
-	return len(set) > 1 || len(set) == 1 && (!in || mark == "")
+// besides reports whether there is any mark but this one. A holder without a mark may be any, so
+// every mark counts for it.
+func (m marks) besides(mark string) bool {
+	_, in := m[mark]
+	return len(m) > 1 || len(m) == 1 && (!in || mark == "")
 }

@@ -71,7 +71,8 @@ func TestClaimsThatConflict(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		wants []want
-		// The last want conflicts so: with objects of which the key is free again when they are gone, and with others.
+		// The last want conflicts so: with objects of which the key is free again when they are
+		// gone, and with others.
 		free, spent run.Conflict
 	}{
 		"one creation":                       {wants: []want{creates("")}},

@@ -5,13 +5,15 @@ import (
 	"sync"
 )
 
-// Locks serialises work on objects by key. The zero value is ready for use.
+// Locks serialises work on objects by key. The zero value is ready for use and safe for concurrent
+// use.
 type Locks struct {
 	mu   sync.Mutex
 	held map[string]chan struct{}
 }
 
-// Lock waits until nobody else holds the key, and returns the function that gives it back. It fails when ctx ends first.
+// Lock waits until the key is free, and returns the function that releases it. It fails when ctx
+// ends first.
 func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	l.mu.Lock()
 	if l.held == nil {

@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// lookTimeout bounds a look at what became of a write, with all its attempts.
-const lookTimeout = 90 * time.Second
+// lookupTimeout bounds a lookup of what a write has done, with all its attempts.
+const lookupTimeout = 90 * time.Second
 
-// LookupContext is the context of a look at what became of a write. It goes on when the operation is interrupted or its time is
-// up, so that what was made is not lost. The caller must call the returned function when done.
+// LookupContext returns the context for looking up what a write has done. It outlives the
+// operation, which may be interrupted or out of time, so that an object that was made gets into the
+// state. The caller must call the returned function when done.
 func LookupContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	return context.WithTimeout(context.WithoutCancel(ctx), lookupTimeout)
 }
 
-// Pause waits, unless ctx ends first.
+// Pause waits for d, or until ctx ends.
 func Pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

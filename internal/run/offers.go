@@ -7,19 +7,20 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// An Offer is what customers can be asked for on behalf of a system (altinn-api.md §4.2).
+// Offer is what customers can be asked for on behalf of a system (altinn-api.md §4.2).
 type Offer struct {
 	Rights, AccessPackages, RedirectURLs Choice
 }
 
-// A Choice is what there is of one thing.
+// Choice is the set of values that a system offers for one attribute of a request.
 type Choice struct {
 	Texts []string
-	Open  bool // there may be more, which is not known yet
+	Open  bool // there may be more that are not known yet
 }
 
-// Offers are those of the systems that one run plans or reads, by system id. Features that do not know of each other meet here. The
-// zero value is ready for use, also by several goroutines.
+// Offers holds what systems offer, by system id, as one run plans it or Altinn's register has it.
+// The resource of systems writes it and those of requests read it, since features do not import one
+// another. The zero value is ready for use and safe for concurrent use.
 type Offers struct {
 	reading Locks
 
@@ -33,7 +34,7 @@ type registered struct {
 	err    error
 }
 
-// Plan notes what a system is planned to offer.
+// Plan records what a system is planned to offer.
 func (o *Offers) Plan(systemID string, offer Offer) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -43,7 +44,8 @@ func (o *Offers) Plan(systemID string, offer Offer) {
 	o.planned[systemID] = offer
 }
 
-// Planned is what this run plans that a system offers. It is not ok if it plans nothing of it, or not yet.
+// Planned returns what a system is planned to offer. It is not ok as long as this run has not
+// planned the system.
 func (o *Offers) Planned(systemID string) (offer Offer, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -51,7 +53,8 @@ func (o *Offers) Planned(systemID string) (offer Offer, ok bool) {
 	return offer, ok
 }
 
-// Read reads a system in the register once in the run, however many ask. A read for which its caller had no time does not count.
+// Read returns a system of the register, and reads it once in the run. A read that ends because its
+// caller's context ends is not kept.
 func (o *Offers) Read(ctx context.Context, client *altinn.Client, systemID string) (*altinn.System, error) {
 	unlock, err := o.reading.Lock(ctx, systemID)
 	if err != nil {

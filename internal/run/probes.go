@@ -11,25 +11,27 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// probeTimeout bounds one probe, its turn and its retries included.
+// probeTimeout bounds one probe, with waiting for its turn and retries.
 const probeTimeout = 10 * time.Second
 
-// Probes are what the plans of one run ask Altinn for the sake of an earlier answer alone: the apply would tell as well. Once Altinn
-// has left one of them without an answer, no further one is sent, so that a plan of many objects waits no longer than a plan of one.
-// The zero value is ready for use, also by several goroutines.
+// Probes bounds the reads that plans make only to report early what the apply would report anyway.
+// Once Altinn has failed to answer one, no further one is sent in the run, so that a plan of many
+// objects waits no longer than a plan of one. The zero value is ready for use and safe for
+// concurrent use.
 type Probes struct {
 	mu       sync.Mutex
-	given    error // why no further probe is sent
+	ended    error // why no further probe is sent
 	reported bool
 }
 
-// Do calls ask, within bounds. The error is what ask returned, or, where no probe is sent any more, the one that ended them.
+// Do calls ask with a timeout. It returns the error of ask or, once no probe is sent any more, the
+// error that ended them.
 func (p *Probes) Do(ctx context.Context, ask func(context.Context) error) error {
 	p.mu.Lock()
-	given := p.given
+	ended := p.ended
 	p.mu.Unlock()
-	if given != nil {
-		return given
+	if ended != nil {
+		return ended
 	}
 	bounded, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
@@ -37,14 +39,14 @@ func (p *Probes) Do(ctx context.Context, ask func(context.Context) error) error 
 	if ctx.Err() == nil && endsProbes(err) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.given == nil {
-			p.given = err
+		if p.ended == nil {
+			p.ended = err
 		}
 	}
 	return err
 }
 
-// WhyNot says in a sentence why a probe came to nothing.
+// WhyNot describes, as the beginning of a sentence, why a probe failed.
 func (p *Probes) WhyNot(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("Altinn gave no answer within %s", probeTimeout)
@@ -52,7 +54,8 @@ func (p *Probes) WhyNot(err error) string {
 	return err.Error()
 }
 
-// FirstToReport reports true once, for a refusal that concerns all probes of the run alike.
+// FirstToReport reports true once, so that a refusal that concerns all probes of the run is
+// reported once.
 func (p *Probes) FirstToReport() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -61,7 +64,7 @@ func (p *Probes) FirstToReport() bool {
 	return first
 }
 
-// endsProbes reports whether an error says that the next probe would fare no better.
+// endsProbes reports whether the next probe would most likely fail in the same way.
 func endsProbes(err error) bool {
 	answer, ok := errors.AsType[*api.Error](err)
 	return ok && (answer.Status == 0 || answer.Status == http.StatusUnauthorized ||

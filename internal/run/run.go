@@ -1,5 +1,5 @@
-// Package run holds what one run of the CLI knows, and what keeps its parallel operations apart. A run begins with every plan and every
-// apply, when the CLI configures the provider.
+// Package run holds what one run of the CLI knows, and what keeps its parallel operations apart. A
+// run begins with every plan and every apply, when the CLI configures the provider.
 package run
 
 import (
@@ -9,30 +9,30 @@ import (
 
 // Run is what the calls of one run share.
 type Run struct {
-	// Calls are those under way.
+	// Calls counts the calls under way.
 	Calls Calls
-	// States is what the CLI has read from its state.
+	// States holds the objects in the CLI's state.
 	States States
-	// Probes are what plans ask Altinn for the sake of an earlier answer.
+	// Probes bounds what plans read to report a refusal early.
 	Probes Probes
-	// Offers are what requests can ask for.
+	// Offers holds what requests can ask for.
 	Offers Offers
-	// Systems are claimed by their ids, which are spent with them (altinn-api.md §3.7).
+	// Systems is keyed by system ids, which Altinn never accepts again (altinn-api.md §3.7).
 	Systems Claims
-	// Requests are claimed by system, party and reference.
+	// Requests is keyed by system, party and reference.
 	Requests Claims
-	// ChangeRequests are claimed by what they ask for.
+	// ChangeRequests is keyed by what is asked for.
 	ChangeRequests Claims
 
 	mu   sync.Mutex
 	kept map[reflect.Type]any
 }
 
-// New returns what a run begins with.
+// New returns the run that begins.
 func New() *Run { return &Run{Systems: Claims{OnceOnly: true}} }
 
-// Kept returns what a feature keeps for as long as the run lasts, for all its instances: a new one answers each of the CLI's calls. There
-// is one of a type in a run, which fresh makes when it is first asked for.
+// Kept returns the value of a type that lasts for the run, made by fresh at the first call. A
+// feature shares it among its instances: the framework makes a new one for every call of the CLI.
 func Kept[T any](r *Run, fresh func(*Run) *T) *T {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -5,17 +5,18 @@ import (
 	"sync"
 )
 
-// States is what the CLI has read from its state in one run. It hands every object to the provider to have it upgraded, also where
-// it neither refreshes it nor plans it as what it is: a tainted object is planned as one to be made, and with `-refresh=false`
-// nothing else tells that there is one. The zero value is ready for use, also by several goroutines.
+// States holds the objects that the CLI has in its state in one run. The CLI hands every object to
+// the provider to be upgraded, even one that it neither refreshes nor plans under its id: a tainted
+// object is planned as a creation, and with `-refresh=false` no other call mentions it. The zero
+// value is ready for use and safe for concurrent use.
 type States struct {
 	mu        sync.Mutex
-	waiting   map[string][]json.RawMessage         // by resource type, until it is observed
+	waiting   map[string][]json.RawMessage         // by resource type, for an observer to come
 	observers map[string]func(raw json.RawMessage) // by resource type
 }
 
-// Observe hands over the attributes of every object of a resource type, those that were read before as well. There is one observer of
-// a type.
+// Observe calls the observer with the attributes of every object of a resource type, including
+// those added before. A type has one observer, the last.
 func (s *States) Observe(resourceType string, observer func(raw json.RawMessage)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,7 +30,8 @@ func (s *States) Observe(resourceType string, observer func(raw json.RawMessage)
 	delete(s.waiting, resourceType)
 }
 
-// Add notes the attributes of an object of a resource type.
+// Add hands the attributes of an object to the observer of its resource type, or keeps them for
+// one.
 func (s *States) Add(resourceType string, raw json.RawMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

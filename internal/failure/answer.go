@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// answered says what Altinn answered, in its words: the field errors where there are any, else the message. What somebody else
-// answered must not pass for Altinn's.
+// answered quotes what Altinn answered: the field errors where there are any, else the message.
+// What a proxy or gateway answered must not pass for Altinn's.
 func answered(answer *api.Error, fields []api.FieldError) string {
 	var b strings.Builder
 	switch {
@@ -47,7 +47,7 @@ func answered(answer *api.Error, fields []api.FieldError) string {
 	return b.String()
 }
 
-// cause says why there was no answer, in more words than Go's for what happens most.
+// cause says why there was no answer, in plainer words than Go's for the most frequent reasons.
 func cause(err error) string {
 	if explained, ok := errors.AsType[explainedError](err); ok {
 		return explained.Error()
@@ -71,7 +71,7 @@ func bullet(field api.FieldError) string {
 	return strings.Join(append([]string{text}, field.Details...), "\n    ")
 }
 
-// trailer is what Altinn's support asks for.
+// trailer lists what Altinn's support asks for.
 func trailer(answer *api.Error) string {
 	var lines []string
 	add := func(name, value string) {
@@ -91,7 +91,7 @@ func trailer(answer *api.Error) string {
 	return strings.Join(lines, "\n")
 }
 
-// attempts tells of more than one, and of a call that had to wait.
+// attempts describes the attempts of a call that had more than one, or had to wait.
 func attempts(answer *api.Error) string {
 	const precision = 100 * time.Millisecond
 	waited := answer.Waited.Round(precision)

@@ -1,3 +1,4 @@
-// Package failure makes diagnostics of what went wrong. [Operation] makes them of the errors of Altinn's client, and [Hint] explains;
-// [Redact] keeps secrets out of them. The rest is wording that the messages of several features share.
+// Package failure turns errors into diagnostics. [Operation] does so for errors of Altinn's client,
+// and a [Hint] explains one; [Redact] keeps secrets out of messages. The rest is wording that
+// several features share.
 package failure

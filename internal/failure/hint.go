@@ -12,8 +12,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// hintForNoAnswer explains why there was no answer.
-func hintForNoAnswer(err error) Hint {
+// noAnswerHint explains why there was no answer.
+func noAnswerHint(err error) Hint {
 	_, explained := errors.AsType[explainedError](err)
 	advised, isAdvised := errors.AsType[advisedError](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
@@ -45,20 +45,22 @@ func hintForNoAnswer(err error) Hint {
 	}
 }
 
-// explainedError is an error that says itself what it means and what to do. All reasons for which there is no token do so too.
+// explainedError is an error whose text itself says what it means and what to do, as those of the
+// Maskinporten client do.
 type explainedError interface {
 	error
 	Hint() string
 }
 
-// advisedError is an error of the transport that knows what it means and what to do next.
+// advisedError is an error of the provider's transport that knows what it means and what to do
+// next.
 type advisedError interface {
 	error
 	Advice() (means, next string)
 }
 
-// hintForStatus explains an answer by its HTTP status alone.
-func hintForStatus(status int) Hint {
+// statusHint explains an answer by its HTTP status alone.
+func statusHint(status int) Hint {
 	switch {
 	case status == http.StatusUnauthorized:
 		return Hint{
@@ -98,7 +100,7 @@ func hintForStatus(status int) Hint {
 			Next:  "Run again later.",
 		}
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout || status == http.StatusNetworkAuthenticationRequired:
-		return hintForForeign(status)
+		return foreignHint(status)
 	case status >= http.StatusInternalServerError:
 		return Hint{
 			Means: "Altinn failed. Nothing shows that the configuration is at fault.",
@@ -110,12 +112,12 @@ func hintForStatus(status int) Hint {
 			Next:  "Correct what the answer names, then run again.",
 		}
 	default:
-		return hintForForeign(status)
+		return foreignHint(status)
 	}
 }
 
-// hintForPause explains that Altinn wishes a longer pause than the provider waits.
-func hintForPause(wish time.Duration, until time.Time) Hint {
+// pauseHint explains that Altinn asks for a longer pause than the provider waits.
+func pauseHint(wish time.Duration, until time.Time) Hint {
 	return Hint{
 		Means: fmt.Sprintf("Altinn asks for a pause of %s before the next request (Retry-After), until %s. The provider does not wait that "+
 			"long.", longDuration(wish), until.UTC().Format("15:04:05 MST on 2 January")),
@@ -129,8 +131,9 @@ func longDuration(d time.Duration) string {
 	return strings.Replace(text, "h0m", "h", 1)
 }
 
-// ContentHint explains a write that was answered 500 twice, while the reads after each were answered as ever and found what it says: that
-// nothing has been stored, for instance. What else than content makes Altinn fail on it follows as a clause, or is empty.
+// ContentHint explains a write that Altinn answered with 500 twice, although it answered the read
+// after each. found says what those reads have shown, such as that nothing has been stored; orWhen
+// adds, as a clause, another reason than the content, or is empty.
 func ContentHint(noun, found, orWhen string) Hint {
 	return Hint{
 		Means: fmt.Sprintf("It was sent twice, and the reads after each were answered as ever: %s. So this is no bad moment of Altinn's: it "+
@@ -140,8 +143,9 @@ func ContentHint(noun, found, orWhen string) Hint {
 	}
 }
 
-// hintForOutage explains, for all objects, that Altinn fails whatever it is asked (altinn-api.md §13).
-func hintForOutage(lasted time.Duration) Hint {
+// outageHint explains, once for all objects, that Altinn fails whatever it is asked
+// (altinn-api.md §13).
+func outageHint(lasted time.Duration) Hint {
 	return Hint{
 		Means: fmt.Sprintf("Altinn has failed for %s, whatever it was asked. After a restart of its database it does so for some ten "+
 			"seconds; this time it lasts longer than calls are repeated. Nothing shows that the configuration is at fault.",
@@ -151,7 +155,8 @@ func hintForOutage(lasted time.Duration) Hint {
 	}
 }
 
-func hintForSameOutage(lasted time.Duration) Hint {
+// sameOutageHint refers to the error that explains the outage.
+func sameOutageHint(lasted time.Duration) Hint {
 	return Hint{Means: fmt.Sprintf("Altinn has failed for %s, whatever it was asked. The first error of this kind says more.",
 		lasted.Round(time.Second))}
 }

@@ -2,9 +2,9 @@ package failure
 
 import "net/http"
 
-// hintForForeign explains an answer that is none of Altinn's, by its status. It says nothing of scopes, tokens and what was asked for:
-// Altinn has seen none of them.
-func hintForForeign(status int) Hint {
+// foreignHint explains by its status an answer that something between here and Altinn gave. It does
+// not mention scopes, tokens or the object: Altinn has not seen the request.
+func foreignHint(status int) Hint {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return Hint{
@@ -38,7 +38,7 @@ func hintForForeign(status int) Hint {
 				"check that it is Altinn's.",
 		}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusRequestTimeout: // Altinn's own gateway has the same to say
-		return hintForStatus(status)
+		return statusHint(status)
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return Hint{
 			Means: "A proxy or gateway, Altinn's own or one in between, got no answer from what is behind it. Nothing shows that the " +

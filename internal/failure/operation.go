@@ -13,18 +13,23 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// Operation is one that failed, with what is known of the reasons. It is the one place where errors of Altinn's become diagnostics:
-// with [Operation.Diagnostics], or after a further look with [Operation.WithFinding] or [Operation.WithVerdict].
+// Operation is an operation that failed, with what is known of the reasons. It alone turns errors
+// of Altinn's client into diagnostics: with [Operation.Diagnostics] or, after a further lookup,
+// with [Operation.WithFinding] or [Operation.WithVerdict].
 type Operation struct {
-	// Verb and Noun say what was attempted: "create", "system". ID names the object; empty when there is none.
+	// Verb and Noun say what was attempted: "create", "system". ID is the object's, empty if there
+	// is none.
 	Verb, Noun, ID string
-	// About says in whole sentences what the object is, where the ID does not tell a reader; empty when it does.
+	// About says in whole sentences what the object is, empty if its ID tells a reader.
 	About string
-	// Err is what the client returned, nil when Altinn's answer was a success that ends the operation all the same.
+	// Err is what the client returned, nil if Altinn's answer was a success that ends the operation
+	// all the same.
 	Err error
-	// Attributes maps the service's path of a field error to the attribute at fault. Keys are as [fieldKey] makes them.
+	// Attributes maps the service's path of a field error to the attribute at fault. Keys are as
+	// [fieldKey] makes them.
 	Attributes map[string]path.Path
-	// Hints explain what Altinn answers, by its code: "AUTH.VLD-00004", "AUTH-00004", or "HTTP 403" for an answer without.
+	// Hints explain answers by their code: "AUTH.VLD-00004", "AUTH-00004", or "HTTP 403" for an
+	// answer without one.
 	Hints map[string]Hint
 
 	finding string
@@ -33,14 +38,15 @@ type Operation struct {
 
 // Hint explains an answer.
 type Hint struct {
-	// Attribute is the one at fault. Empty means what the service's path maps to.
+	// Attribute is the attribute at fault. If empty, the service's path of the error decides.
 	Attribute path.Path
 	// Means says in whole sentences what the answer most likely means here, Next what to do.
 	Means, Next string
 }
 
-// Diagnostics makes one error for each attribute at fault, and one for what belongs to no attribute. Each holds what
-// Altinn answered, what it means, what to do next, and what its support asks for.
+// Diagnostics returns one error for each attribute at fault, and one for what belongs to no
+// attribute. Each says what Altinn answered, what that means, what to do next, and what Altinn's
+// support asks for.
 func (o Operation) Diagnostics() diag.Diagnostics {
 	answer, ok := errors.AsType[*api.Error](o.Err)
 	if !ok {
@@ -58,13 +64,15 @@ func (o Operation) Diagnostics() diag.Diagnostics {
 	return diags
 }
 
-// WithFinding makes diagnostics that also say, in whole sentences, what a further look has shown. No text says nothing.
+// WithFinding returns diagnostics that also say, in whole sentences, what a further lookup has
+// shown, if the text is not empty.
 func (o Operation) WithFinding(finding string) diag.Diagnostics {
 	o.finding = finding
 	return o.Diagnostics()
 }
 
-// WithVerdict makes diagnostics of what a further look has shown to be the matter: the verdict takes the place of the hints.
+// WithVerdict returns diagnostics that explain the failure by what a further lookup has shown, in
+// place of the hints.
 func (o Operation) WithVerdict(verdict Hint) diag.Diagnostics {
 	o.verdict = &verdict
 	return o.Diagnostics()
@@ -77,13 +85,14 @@ func (o Operation) summary() string {
 	return fmt.Sprintf("Unable to %s %s %q", o.Verb, o.Noun, o.ID)
 }
 
-// A part is the share of an answer that concerns one attribute.
+// part is the share of an answer that concerns one attribute.
 type part struct {
 	attribute path.Path
 	fields    []api.FieldError
 	hints     []Hint
 }
 
+// split divides an answer by the attributes at fault.
 func (o Operation) split(answer *api.Error) []part {
 	if o.verdict != nil {
 		return []part{{attribute: o.verdict.Attribute, fields: answer.Fields, hints: []Hint{*o.verdict}}}
@@ -121,27 +130,27 @@ func (o Operation) split(answer *api.Error) []part {
 	return parts
 }
 
-// hintFor explains an answer by its own code or status, when no field error explains it.
+// hintFor explains an answer by its code or status, if no field error explains it.
 func (o Operation) hintFor(answer *api.Error) Hint {
 	if answer.Status == 0 {
-		return hintForNoAnswer(answer.Err)
+		return noAnswerHint(answer.Err)
 	}
 	if answer.RetryAfter > 0 {
-		return hintForPause(answer.RetryAfter, answer.RetryAt)
+		return pauseHint(answer.RetryAfter, answer.RetryAt)
 	}
 	if answer.Foreign || answer.Status == http.StatusNotFound && !answer.NotFound {
-		return hintForForeign(answer.Status)
+		return foreignHint(answer.Status)
 	}
 	for _, key := range []string{answer.Code, fmt.Sprintf("HTTP %d", answer.Status)} {
 		if hint, ok := o.Hints[key]; ok {
 			return hint
 		}
 	}
-	return hintForStatus(answer.Status)
+	return statusHint(answer.Status)
 }
 
-// advise says what the answer means and what to do next. Of an outage, each object's error says no more than that it is one of
-// many, and the first error explains it.
+// advise says what the answer means and what to do next. In an outage of Altinn's only the first
+// error of the run explains it: the errors of all other objects refer to it.
 func (o Operation) advise(of part, answer *api.Error) string {
 	outage := api.OutageOf(answer)
 	lasted, lasting := outage.Lasting()
@@ -154,14 +163,14 @@ func (o Operation) advise(of part, answer *api.Error) string {
 	}
 	switch first := outage.FirstToTell(); {
 	case first:
-		known = append(known, hintForOutage(lasted))
+		known = append(known, outageHint(lasted))
 	case o.verdict == nil:
-		known = append(known, hintForSameOutage(lasted))
+		known = append(known, sameOutageHint(lasted))
 	}
 	return advice(known)
 }
 
-// advice is what hints say, each once.
+// advice joins what hints say, each once.
 func advice(hints []Hint) string {
 	var texts []string
 	for _, hint := range hints {
@@ -172,8 +181,9 @@ func advice(hints []Hint) string {
 	return strings.Join(texts, "\n\n")
 }
 
-// fieldKey brings the forms of field paths, /registersystemrequest/clientid, $.clientId[0] and /clientId/0, to one: lower
-// case, without what leads to the member, and cut at the first index.
+// fieldKey normalizes a field path, of which the services have three forms
+// (/registersystemrequest/clientid, $.clientId[0] and /clientId/0): lower case, without the leading
+// "$./", and cut at the first index.
 func fieldKey(apiPath string) string {
 	key := strings.ToLower(strings.TrimLeft(apiPath, "$./"))
 	key, _, _ = strings.Cut(key, "[")
@@ -183,7 +193,7 @@ func fieldKey(apiPath string) string {
 	return key
 }
 
-// join joins what is not empty.
+// join joins the parts that are not empty.
 func join(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
 }

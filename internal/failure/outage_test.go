@@ -26,7 +26,8 @@ func (down) RoundTrip(req *http.Request) (*http.Response, error) {
 	return answer, nil
 }
 
-// While Altinn's database was away, sixty objects got sixty long errors, and each of them advised to report it.
+// While Altinn's database was away, sixty objects got sixty long errors, and each of them advised
+// to report it.
 func TestOutageIsExplainedOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// What stands in a text for what it does not show.
+// What a text shows in place of a secret.
 const (
 	hiddenKey   = "[looks like a key: not shown]"
 	hiddenToken = "[looks like a token: not shown]"
@@ -14,20 +14,20 @@ const (
 
 var (
 	pemPattern = regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----`)
-	// cutPEMPattern finds what is cut off, or stands in an address.
+	// cutPEMPattern matches PEM that is cut off, or escaped in an address.
 	cutPEMPattern = regexp.MustCompile(`-----BEGIN(?: |%20)[A-Z0-9 %]+-----(?:(?:\s|\\+[nr])*[A-Za-z0-9+/=%]{16,})+(?:(?:[\r\n]|\\+[nr])+[A-Za-z0-9+/=%]+)?`)
 	jwkParts      = regexp.MustCompile(`[{}]|\\*"kty\\*"`)
 	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,2}`)
-	// runPattern finds what may be base64, also in an address and in a quoted text.
+	// runPattern matches what may be base64, also in an address or a quoted text.
 	runPattern     = regexp.MustCompile(`(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\+[nr])+`)
 	segmentPattern = regexp.MustCompile(`[^/=]+`)
 	leadPattern    = regexp.MustCompile(`^(?:[a-z0-9.-]*[/_=])*`)
 	uuidPattern    = regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`)
 )
 
-// Redact takes out of a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web Token, and base64 of anything.
-// Nobody means to have these in a message; they get there when a key is pasted into the wrong place, or when something
-// repeats what it was sent. Ids, names and addresses stay.
+// Redact replaces in a text what looks like a key or a token: PEM, a JSON Web Key, a JSON Web
+// Token, and base64 of anything. They get into messages when a key is pasted into the wrong place,
+// or when a service repeats what it was sent. Ids, names and addresses stay.
 func Redact(text string) string { return RedactExcept(text, func(string) bool { return false }) }
 
 // RedactExcept is [Redact] for a text in which known identifiers stay, however random they look.
@@ -39,7 +39,7 @@ func RedactExcept(text string, isKnown func(string) bool) string {
 	return runPattern.ReplaceAllStringFunc(text, func(run string) string { return redactRun(run, isKnown) })
 }
 
-// redactJWKs hides each JSON object that has a member "kty" of its own, with all that is in it. What is around it stays.
+// redactJWKs hides each JSON object that has a member "kty" of its own, with all that it contains.
 func redactJWKs(text string) string {
 	type span struct{ start, end int }
 	var open, hidden []span // what is open ends, for now, where "kty" was seen
@@ -72,9 +72,10 @@ func redactJWKs(text string) string {
 	return shown.String() + text[from:]
 }
 
-// redactRun hides a run that looks random somewhere, except for the path or the number that it starts with, and for the known
-// identifiers in it: each is all that stands between two slashes, or after an equals sign. Base64 has both, so what is not known is
-// judged together with what is next to it.
+// redactRun hides a run of characters that looks random somewhere, except for the path or number
+// that it begins with and for known identifiers: an identifier is a whole segment between slashes
+// or equals signs. Base64 contains both characters, so the segments between two known identifiers
+// are judged together.
 func redactRun(run string, isKnown func(string) bool) string {
 	if !looksRandom(run) {
 		return run
@@ -101,7 +102,8 @@ func redactRun(run string, isKnown func(string) bool) string {
 	return shown.String()
 }
 
-// looksRandom tells whether a run looks random somewhere. A UUID in upper case does beside a path in lower case, and is an id.
+// looksRandom reports whether a run looks random somewhere. A UUID in upper case would beside a
+// path in lower case, but is an id.
 func looksRandom(run string) bool {
 	const window = 32
 	judged := uuidPattern.ReplaceAllStringFunc(run, strings.ToLower)
@@ -113,8 +115,8 @@ func looksRandom(run string) bool {
 	return false
 }
 
-// isRandom tells base64 from names, numbers and paths: it has letters of both cases and digits, and goes from one kind of
-// character to another at two of three, where words and numbers stay what they are.
+// isRandom tells base64 from names, numbers and paths: it has letters of both cases and digits, and
+// the kind of character changes about every other time, where words and numbers keep it.
 func isRandom(text string) bool {
 	var seen [4]bool
 	changes := 0

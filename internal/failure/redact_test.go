@@ -12,7 +12,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// randomBytes are the same each time: of one line of base64 alone, the pattern misses one in some thousand.
+// randomBytes are the same each time: of one line of base64 alone, the pattern misses one in some
+// thousand.
 func randomBytes(n int) []byte {
 	content := make([]byte, n)
 	_, _ = rand.NewChaCha8([32]byte{}).Read(content) // never fails
@@ -47,7 +48,8 @@ func TestSecretsAreRedactedWhereverTheyStand(t *testing.T) {
 	}
 }
 
-// A key may have objects in it, and stand in one: all of the key is hidden, and nothing of what it stands in.
+// A key may have objects in it, and stand in one: all of the key is hidden, and nothing of what it
+// stands in.
 func TestKeyIsRedactedWithTheObjectsInIt(t *testing.T) {
 	t.Parallel()
 	const hidden = "[looks like a key: not shown]"

@@ -7,7 +7,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// Postponed reports whether a call was not made because the provider block refers to what is not known before the apply.
+// Postponed reports whether a call was not made because the provider block refers to values that
+// are known only in the apply.
 func Postponed(err error) bool {
 	_, ok := errors.AsType[interface {
 		error
@@ -16,12 +17,12 @@ func Postponed(err error) bool {
 	return ok
 }
 
-// RefusedForAll reports whether an error is a definite refusal of the credential, which every call of the run would meet: Maskinporten
-// has judged the grant, or Altinn does not accept the token.
+// RefusedForAll reports whether an error is a definite refusal of the credential, which every other
+// call of the run would get too: Maskinporten has refused the grant, or Altinn the token.
 func RefusedForAll(err error) bool {
-	judged, ok := errors.AsType[interface {
+	refused, ok := errors.AsType[interface {
 		error
 		Refused() bool
 	}](err)
-	return ok && judged.Refused() || api.HasStatus(err, http.StatusUnauthorized) && !api.IsForeign(err)
+	return ok && refused.Refused() || api.HasStatus(err, http.StatusUnauthorized) && !api.IsForeign(err)
 }

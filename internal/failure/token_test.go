@@ -20,7 +20,8 @@ func (noTokens) Token(context.Context, ...string) (string, error) {
 
 func (noTokens) Discard(string) bool { return false }
 
-// Without a token nothing is sent, so that the network is not to blame, nor is there an answer to speak of.
+// Without a token nothing is sent, so that the network is not to blame, nor is there an answer to
+// speak of.
 func TestFailureWithoutATokenBlamesNothingElse(t *testing.T) {
 	t.Parallel()
 	client := altinn.New(api.Options{BaseURL: "http://altinn.test", Tokens: noTokens{}, Transport: http.NewFileTransport(http.Dir("."))})

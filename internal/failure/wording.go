@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Enumeration writes texts in their order, for a sentence that says what there is: a, b, c, or none.
+// Enumeration lists texts in their order for a sentence: "a, b, c", or "none".
 func Enumeration(texts []string) string {
 	if len(texts) == 0 {
 		return "none"
@@ -16,8 +16,8 @@ func Enumeration(texts []string) string {
 	return strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 }
 
-// Sentence makes a sentence of a text such as an error's: it begins with a capital and ends with a full stop, unless it ends as a
-// sentence or a list does already.
+// Sentence makes a sentence of a text such as an error's: with a capital first letter, and a full
+// stop unless it ends like a sentence or a list already.
 func Sentence(text string) string {
 	if text == "" {
 		return text
@@ -30,13 +30,13 @@ func Sentence(text string) string {
 	return text + "."
 }
 
-// RequestKey names what a request is about, as a reader knows it: by no id, but by who is asked, for what system and under which
-// reference.
+// RequestKey describes a request for a reader, who knows it by the customer, the system and the
+// reference rather than by its id.
 func RequestKey(systemID, partyOrgNumber, externalRef string) string {
 	return fmt.Sprintf("system %q, party %s, reference %q", systemID, partyOrgNumber, externalRef)
 }
 
-// AttributeList writes the names of attributes as a sentence does: `a`, `b` and `c`.
+// AttributeList lists the names of attributes for a sentence: "`a`, `b` and `c`".
 func AttributeList(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {

@@ -8,7 +8,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// departing tells core of each plan that departs from what the configuration and the state say; see [tfkit.AllowDeparture].
+// departing marks for core each plan that departs from what the configuration and the state say;
+// see [tfkit.AllowDeparture].
 type departing struct{ Server }
 
 // PlanResourceChange implements [tfprotov6.ProviderServer].

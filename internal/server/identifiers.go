@@ -14,25 +14,27 @@ import (
 )
 
 const (
-	// shortestIdentifier that is worth knowing: what is shorter does not look random by itself.
+	// shortestIdentifier is the shortest text that can look random by itself.
 	shortestIdentifier = 6
-	// longestIdentifier that anybody makes at random. A key is longer: no part of one must pass for an identifier.
+	// longestIdentifier is the longest text that is taken for an identifier made at random. Keys
+	// are longer, and no part of one must pass for an identifier.
 	longestIdentifier = 128
 )
 
 // requestKeyPattern finds what [failure.RequestKey] writes.
 var requestKeyPattern = regexp.MustCompile(`system "([^"\s]*)", party ([^",\s]*), reference "([^"\s]*)"`)
 
-// Identifiers are what a call is about: the texts that stand in its configuration, plan or state, or in what it imports. References are
-// often made at random, and a message is of no use that does not show which one it is about. A text is known when it is the whole of a
-// value, so that no part of a key is; and provider blocks, where keys belong, are not looked at.
+// identifiers are what a call is about: the texts in its configuration, plan or state, or in the id
+// that it imports. References are often made at random, and a message is useless if it hides which
+// one it is about. A text counts if it is the whole of a value, so that no part of a key does;
+// provider blocks, where keys belong, do not count.
 type identifiers struct {
 	raw      [][]byte // in MessagePack
 	text     [][]byte // in JSON
 	imported []string
 }
 
-// identifiersOf are those of a call by its request.
+// identifiersOf returns the identifiers of a call by its request.
 func identifiersOf(request any) *identifiers {
 	found := &identifiers{}
 	switch request := request.(type) {
@@ -70,8 +72,8 @@ func (i *identifiers) add(member any) {
 	}
 }
 
-// importedParts are the parts of an id to import: the three of a key (altinn-api.md §4.4), or the one that it is. Digits between two
-// slashes, be they a slip, tell a key from base64.
+// importedParts returns the parts of an id to import: the three of a key (altinn-api.md §4.4), or
+// the id itself. Digits between two slashes, even mistyped ones, tell a key from base64.
 func importedParts(id string) []string {
 	parts := strings.Split(id, "/")
 	if len(parts) == 1 || len(parts) == 3 && len(parts[1]) > 5 && strings.Trim(parts[1], "0123456789") == "" {
@@ -80,7 +82,7 @@ func importedParts(id string) []string {
 	return nil
 }
 
-// redact takes out of a text what looks like a key, and leaves in it what the call is about.
+// redact replaces what looks like a key in a text, except for the identifiers of the call.
 func (i *identifiers) redact(text string) string {
 	keys := requestKeyPattern.FindAllStringSubmatch(text, -1)
 	written := make([]string, 0, 2*len(keys)) // system and reference of each
@@ -95,7 +97,7 @@ func (i *identifiers) redact(text string) string {
 	})
 }
 
-// holds tells whether a text is the whole of a value.
+// holds reports whether a text is the whole of a value.
 func (i *identifiers) holds(text string) bool {
 	forms := packed(text)
 	for _, raw := range i.raw {
@@ -113,7 +115,8 @@ func (i *identifiers) holds(text string) bool {
 	return false
 }
 
-// packed are the forms that a text of up to 255 bytes has in MessagePack, which puts the length before it.
+// packed returns the forms that a text of up to 255 bytes has in MessagePack, which puts the length
+// before it.
 func packed(text string) [][]byte {
 	length := len(text)
 	if length > math.MaxUint8 {

@@ -18,8 +18,8 @@ const (
 	hidden       = "[looks like a key: not shown]"
 )
 
-// randomRefs are references as vendors make them: a NanoID, a KSUID, one with a prefix, base64url of a UUID, a ULID, words, two KSUIDs,
-// and base64url of a hash.
+// randomRefs are references as vendors make them: a NanoID, a KSUID, one with a prefix, base64url
+// of a UUID, a ULID, words, two KSUIDs, and base64url of a hash.
 func randomRefs() []string {
 	return []string{
 		"V1StGXR8_Z5jdHi6B-myT", "2Fz8kQmXw9TbL4RnHc7vYp3sJ6D", "cust_0ujsszwN8NRY24YaXiTIE2VWDTS", "dGhpcyBpcyBhIHV1aWQhIQ",
@@ -55,7 +55,8 @@ func (s talkative) ValidateProviderConfig(context.Context, *tfprotov6.ValidatePr
 	return &tfprotov6.ValidateProviderConfigResponse{Diagnostics: s.diagnostics()}, nil
 }
 
-// An error showed "[looks like a key: not shown]" where the reference of the request should have been.
+// An error showed "[looks like a key: not shown]" where the reference of the request should have
+// been.
 func TestReferencesMadeAtRandomAreShown(t *testing.T) {
 	t.Parallel()
 	for _, ref := range randomRefs() {

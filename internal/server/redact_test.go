@@ -22,8 +22,8 @@ func (s indiscreet) said() []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{{Summary: "a " + s.secret, Detail: "b " + s.secret}}
 }
 
-// Whatever a provider says, in whichever of the protocol's calls, a key in it is not shown. A call that is new in the protocol
-// ends this test: the embedded server is nil.
+// Whatever a provider says, in whichever of the protocol's calls, a key in it is not shown. A call
+// that is new in the protocol ends this test: the embedded server is nil.
 func TestServerRedactsAllThatItSays(t *testing.T) {
 	t.Parallel()
 	secret := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: randomSecret(1200)}))

@@ -1,5 +1,6 @@
-// Package server is the provider as CLIs call it: the framework's server, and around it what holds for every call of the protocol. No
-// secret gets into a message, what the CLI has under way is noted, and plans may depart from core's rules where they must.
+// Package server is the provider as CLIs call it: the framework's server, wrapped by what concerns
+// every call of the plugin protocol. It redacts messages, records the calls under way and the
+// objects of the state, and lets plans depart from one of core's rules.
 package server
 
 import (
@@ -10,13 +11,14 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// Server is what CLIs call.
+// Server answers the calls of the plugin protocol.
 type Server interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 }
 
-// New returns the server of a provider that the framework drives, not yet configured. The current run is nil as long as none has begun.
+// New returns the server of a provider, not yet configured. The function current returns the run
+// that was configured last, nil before the first.
 func New(p provider.Provider, current func() *run.Run) Server {
 	return redacting{departing{watching{framework(p), current}}}
 }
@@ -24,7 +26,7 @@ func New(p provider.Provider, current func() *run.Run) Server {
 // framework returns the framework's own server.
 func framework(p provider.Provider) Server {
 	server := providerserver.NewProtocol6(p)()
-	lists, _ := server.(tfprotov6.ListResourceServer) // it has both
+	lists, _ := server.(tfprotov6.ListResourceServer) // it implements both
 	return struct {
 		tfprotov6.ProviderServer
 		tfprotov6.ListResourceServer

@@ -8,14 +8,15 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// watching notes in the current run, which is nil as long as none has begun, what a CLI asks: the objects of its state in [run.Run.States],
-// and what is under way in [run.Run.Calls].
+// watching records in the current run what the CLI's calls tell: the objects of its state in
+// [run.Run.States], and the calls under way in [run.Run.Calls].
 type watching struct {
 	Server
 
 	current func() *run.Run
 }
 
+// begin counts a call until the returned function is called.
 func (w watching) begin() (end func()) {
 	if run := w.current(); run != nil {
 		return run.Calls.Begin()

@@ -1,187 +1,187 @@
 package system_test
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
-	"github.com/altinn/terraform-provider-altinn/internal/system"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// registerMany puts systems into the register, and returns their ids in order.
-func registerMany(t *testing.T, provider *tfkittest.Provider, names ...string) []string {
-	t.Helper()
-	var ids []string
-	for _, name := range names {
-		id := vendor + "_" + name
-		applied(t, provider.Instance("altinn_system"), full(tfkittest.Object{"id": id, "client_ids": []string{"client-" + name}}))
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
+func (w *world) list(query tfkittest.Query) ([]tfkittest.Listed, tfkittest.Diagnostics) {
+	return w.p.List(providertest.SystemType, query)
 }
 
 func idsOf(found []tfkittest.Listed) []string {
 	var ids []string
 	for _, one := range found {
-		ids = append(ids, one.Identity["id"].(string))
+		id, _ := one.Identity["id"].(string)
+		ids = append(ids, id)
 	}
 	return ids
 }
 
 func TestListShowsEverySystemInOrder(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	if found, diags := provider.List("altinn_system", tfkittest.Query{}); len(found) > 0 || len(diags) > 0 {
-		t.Errorf("a vendor with nothing has %v\n%s", found, diags.Text())
-	}
-	want := registerMany(t, provider, "b", "a", "c")
-	fake.put(object{"id": "310547891_other", "clientId": []any{}})
-	fake.put(object{"id": vendor + "_dead", "clientId": []any{}})
-	fake.change(vendor+"_dead", func(s object) { s["isDeleted"] = true })
-	fake.takeCalls()
-	for _, config := range []tfkittest.Object{nil, {}, {"timeouts": tfkittest.Object{"list": "1h"}}} {
-		found, diags := provider.List("altinn_system", tfkittest.Query{Config: config})
-		if len(diags) > 0 || !slices.Equal(idsOf(found), want) {
-			t.Errorf("got %v, want %v\n%s", found, want, diags.Text())
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		if found, diags := w.list(tfkittest.Query{IncludeResource: true}); len(found) > 0 || len(diags) > 0 {
+			t.Errorf("a vendor with nothing has %v\n%s", found, diags)
 		}
-		wantCalls(t, fake, "GET")
-	}
-	found, diags := provider.List("altinn_system", tfkittest.Query{Config: tfkittest.Object{"id_prefix": vendor + "_b"}})
-	if len(diags) > 0 || len(found) != 1 || found[0].DisplayName != "SmartCloud ("+vendor+"_b)" {
-		t.Errorf("got %v\n%s", found, diags.Text())
-	}
+		w.registers(t, "b", "a", "c", "deleted")
+		w.Remove(t, vendor+"_deleted")
+		w.registersAnothers(t)
+		w.calls()
+		for _, block := range []object{nil, {}, {"timeouts": object{"list": "1h"}}} {
+			found, diags := w.list(tfkittest.Query{Config: block})
+			if want := []string{vendor + "_a", vendor + "_b", vendor + "_c"}; len(diags) > 0 || !slices.Equal(idsOf(found), want) {
+				t.Errorf("got %v, want %v\n%s", idsOf(found), want, diags)
+			}
+			w.wantCalls(t, "GET")
+		}
+		found, diags := w.list(tfkittest.Query{Config: object{"id_prefix": vendor + "_b"}})
+		if len(diags) > 0 || len(found) != 1 || found[0].DisplayName != "SmartCloud ("+vendor+"_b)" {
+			t.Errorf("got %v\n%s", found, diags)
+		}
+	})
 }
 
 // A system without a Norwegian name is shown by its id.
 func TestListNamesWhatHasNoName(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	fake.put(object{"id": systemID, "clientId": []any{}, "name": object{"en": "SmartCloud"}})
-	if found, _ := provider.List("altinn_system", tfkittest.Query{}); len(found) != 1 || found[0].DisplayName != systemID {
-		t.Errorf("got %v", found)
-	}
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.Register(t, providertest.VendorClient, providertest.SystemBody("smartcloud", object{"name": object{"nb": "", "nn": "", "en": "SmartCloud"}}))
+		if found, _ := w.list(tfkittest.Query{}); len(found) != 1 || found[0].DisplayName != systemID {
+			t.Errorf("got %v", found)
+		}
+	})
 }
 
-// What a list shows of a system is what an import of it gives.
+// What a list shows of a system is what an import of it gives, and the configuration that -generate-config-out writes for it plans
+// nothing.
 func TestListedSystemIsTheImportedOne(t *testing.T) {
 	t.Parallel()
-	_, provider := setUp(t)
-	registerMany(t, provider, "a", "b")
-	found, diags := provider.List("altinn_system", tfkittest.Query{IncludeResource: true})
-	if len(diags) > 0 || len(found) != 2 {
-		t.Fatalf("got %v\n%s", found, diags.Text())
-	}
-	for _, one := range found {
-		i := provider.Instance("altinn_system")
-		if diags := i.ImportIdentity(one.Identity); len(diags) > 0 {
-			t.Error(diags.Text())
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.created(full(nil))
+		w.registers(t, "b")
+		found, diags := w.list(tfkittest.Query{IncludeResource: true})
+		if len(diags) > 0 || len(found) != 2 {
+			t.Fatalf("got %v\n%s", found, diags)
 		}
-		wantState(t, i, one.Resource)
-	}
+		w.p.NextRun()
+		for _, one := range found {
+			i := w.instance()
+			if diags := i.ImportIdentity(one.Identity); len(diags) > 0 {
+				t.Error(diags.Text())
+			}
+			wantState(t, i, one.Resource)
+			c, diags := i.GeneratedConfig()
+			must(t, diags)
+			i.ExpectUnchanged(c)
+		}
+	})
 }
 
 func TestListKeepsItsLimit(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	var names []string
-	for n := range 25 {
-		names = append(names, fmt.Sprintf("%02d", n))
-	}
-	want := registerMany(t, provider, names...)
-	for name, test := range map[string]struct {
-		query tfkittest.Query
-		want  int
-		calls int
-	}{
-		"none":                  {tfkittest.Query{}, 25, 1},
-		"more than there are":   {tfkittest.Query{Limit: 100}, 25, 1},
-		"one":                   {tfkittest.Query{Limit: 1}, 1, 1},
-		"whole":                 {tfkittest.Query{Limit: 12, IncludeResource: true}, 12, 1 + 12},
-		"whole, all":            {tfkittest.Query{Limit: 25, IncludeResource: true}, 25, 1 + 25},
-		"taken":                 {tfkittest.Query{Take: 3}, 3, 1},
-		"taken whole":           {tfkittest.Query{Take: 3, IncludeResource: true}, 3, 1 + 10},
-		"taken whole, at limit": {tfkittest.Query{Take: 3, Limit: 3, IncludeResource: true}, 3, 1 + 3},
-	} {
-		fake.takeCalls()
-		found, diags := provider.List("altinn_system", test.query)
-		if len(diags) > 0 || !slices.Equal(idsOf(found), want[:test.want]) {
-			t.Errorf("%s: got %v\n%s", name, idsOf(found), diags.Text())
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		names := numbered("%02d", 25)
+		w.registers(t, names...)
+		for name, test := range map[string]struct {
+			query tfkittest.Query
+			want  int
+			calls int
+		}{
+			"none":                  {tfkittest.Query{}, 25, 1},
+			"more than there are":   {tfkittest.Query{Limit: 100}, 25, 1},
+			"one":                   {tfkittest.Query{Limit: 1}, 1, 1},
+			"whole":                 {tfkittest.Query{Limit: 12, IncludeResource: true}, 12, 1 + 12},
+			"whole, all":            {tfkittest.Query{Limit: 25, IncludeResource: true}, 25, 1 + 25},
+			"taken":                 {tfkittest.Query{Take: 3}, 3, 1},
+			"taken whole":           {tfkittest.Query{Take: 3, IncludeResource: true}, 3, 1 + 10},
+			"taken whole, at limit": {tfkittest.Query{Take: 3, Limit: 3, IncludeResource: true}, 3, 1 + 3},
+		} {
+			w.calls()
+			found, diags := w.list(test.query)
+			if len(diags) > 0 || len(found) != test.want || idsOf(found)[test.want-1] != vendor+"_"+names[test.want-1] {
+				t.Errorf("%s: got %v\n%s", name, idsOf(found), diags)
+			}
+			if calls := strings.Count(w.calls(), "GET"); calls != test.calls {
+				t.Errorf("%s: %d calls, want %d", name, calls, test.calls)
+			}
 		}
-		if calls := strings.Count(fake.takeCalls(), "GET"); calls != test.calls {
-			t.Errorf("%s: %d calls, want %d", name, calls, test.calls)
-		}
-	}
+	})
 }
 
 // What is deleted between the list and its reading is left out, and others take its place up to the limit.
 func TestListLeavesOutWhatIsGone(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	want := registerMany(t, provider, "a", "b", "c", "d")
-	deleted := func(w http.ResponseWriter, effect func(http.ResponseWriter)) {
-		recorded := httptest.NewRecorder()
-		effect(recorded)
-		_, _ = w.Write(bytes.Replace(recorded.Body.Bytes(), []byte(`"isDeleted":false`), []byte(`"isDeleted":true`), 1))
-	}
-	for _, gone := range []fault{notFound, deleted} {
-		fake.next(http.MethodGet, nil, gone)
-		found, diags := provider.List("altinn_system", tfkittest.Query{Limit: 1, IncludeResource: true})
-		if len(diags) > 0 || !slices.Equal(idsOf(found), want[1:2]) {
-			t.Errorf("got %v, want %v\n%s", idsOf(found), want[1:2], diags.Text())
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.registers(t, "a", "b", "c", "d")
+		for _, gone := range []emulator.Fault{
+			noSuchSystem(http.MethodGet), answer(http.MethodGet, http.StatusOK, `{"id":"`+vendor+`_a","isDeleted":true}`),
+		} {
+			w.fails(t, after(1, gone))
+			found, diags := w.list(tfkittest.Query{Limit: 1, IncludeResource: true})
+			if len(diags) > 0 || !slices.Equal(idsOf(found), []string{vendor + "_b"}) {
+				t.Errorf("got %v\n%s", idsOf(found), diags)
+			}
 		}
-	}
+	})
 }
 
 func TestListWarnsOfOddRights(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	registerMany(t, provider, "a", "b")
-	fake.change(vendor+"_a", func(s object) { s["rights"].([]any)[0].(object)["action"] = "read" })
-	found, diags := provider.List("altinn_system", tfkittest.Query{IncludeResource: true})
-	if len(found) != 2 || len(diags) != 1 || diags.HasError() {
-		t.Errorf("got %v\n%s", found, diags.Text())
-	}
-	wantText(t, diags, "WARNING", vendor+"_a")
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.registers(t, "a", "b")
+		w.Alter(t, vendor+"_a", object{"rights": []object{providertest.With(providertest.Right("nav-sykmelding"), object{"action": "read"})}})
+		found, diags := w.list(tfkittest.Query{IncludeResource: true})
+		if len(found) != 2 || len(diags) != 1 {
+			t.Errorf("got %v\n%s", found, diags)
+		}
+		diags.Expect(t, nil, []string{vendor + "_a"})
+	})
 }
 
 func TestListErrorsReachTheUser(t *testing.T) {
 	t.Parallel()
+	forbidden := status(http.MethodGet, http.StatusForbidden)
 	for name, test := range map[string]struct {
-		faults []fault
-		config tfkittest.Object
+		faults []emulator.Fault
+		config object
 		at     string
 		says   string
 	}{
-		"the list is refused":     {faults: []fault{answer(http.StatusForbidden)}, says: "Unable to list systems"},
-		"a system is refused":     {faults: []fault{nil, nil, answer(http.StatusForbidden)}, says: "Unable to read system"},
-		"the prefix is empty":     {config: tfkittest.Object{"id_prefix": ""}, at: "id_prefix", says: "at least 1"},
-		"the prefix is unknown":   {config: tfkittest.Object{"id_prefix": tfkittest.Unknown}, at: "id_prefix", says: "known only when"},
-		"the time is no time":     {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "soon"}}, at: "timeouts", says: "soon"},
-		"the time is none at all": {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "0s"}}, at: "timeouts", says: "no time"},
-		"the time is up at once":  {config: tfkittest.Object{"timeouts": tfkittest.Object{"list": "1ns"}}, says: "the time for the operation was up"},
+		"the list is refused":     {faults: []emulator.Fault{forbidden}, says: "Unable to list systems"},
+		"a system is refused":     {faults: []emulator.Fault{after(2, forbidden)}, says: "Unable to read system"},
+		"the prefix is empty":     {config: object{"id_prefix": ""}, at: "id_prefix", says: "at least 1"},
+		"the prefix is unknown":   {config: object{"id_prefix": tfkittest.Unknown}, at: "id_prefix", says: "known only when"},
+		"the time is no time":     {config: object{"timeouts": object{"list": "soon"}}, at: "timeouts", says: "soon"},
+		"the time is none at all": {config: object{"timeouts": object{"list": "0s"}}, at: "timeouts", says: "no time"},
+		"the time is up":          {faults: []emulator.Fault{on(http.MethodGet, emulator.Fault{Delay: emulator.Duration(time.Hour)})}, config: object{"timeouts": object{"list": "1s"}}, says: "the time for the operation was up"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			fake, provider := setUp(t)
-			registerMany(t, provider, "a", "b", "c")
-			fake.next(http.MethodGet, test.faults...)
-			// All three are read at the same time: which of them fails is not known.
-			found, diags := provider.List("altinn_system", tfkittest.Query{Config: test.config, IncludeResource: true})
-			if !diags.HasError() || len(diags) != 1 || diags.Attributes()[0] != test.at || len(found) > 2 {
-				t.Errorf("got %v\n%s", found, diags.Text())
-			}
-			wantText(t, diags, test.says)
+			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
+				w.registers(t, "a", "b", "c")
+				w.fails(t, test.faults...)
+				// All three are read at the same time: which of them fails is not known.
+				found, diags := w.list(tfkittest.Query{Config: test.config, IncludeResource: true})
+				if len(diags) != 1 || diags.Attributes()[0] != test.at || len(found) > 2 {
+					t.Errorf("got %v\n%s", found, diags)
+				}
+				diags.Expect(t, []string{test.says}, nil)
+			})
 		})
 	}
 }
@@ -189,24 +189,27 @@ func TestListErrorsReachTheUser(t *testing.T) {
 // Two of three systems stand before the one that cannot be read.
 func TestListShowsWhatCameBeforeAnError(t *testing.T) {
 	t.Parallel()
-	fake, provider := setUp(t)
-	want := registerMany(t, provider, "a", "b", "c")
-	fake.change(vendor+"_c", func(s object) { s["id"] = "310547891_taken-over" })
-	found, diags := provider.List("altinn_system", tfkittest.Query{IncludeResource: true})
-	if !diags.HasError() || !slices.Equal(idsOf(found), want[:2]) {
-		t.Errorf("got %v\n%s", idsOf(found), diags.Text())
-	}
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.registers(t, "a", "b", "c")
+		w.fails(t, emulator.Fault{Path: providertest.RegisterPath + "/" + vendor + "_c", Status: http.StatusForbidden})
+		found, diags := w.list(tfkittest.Query{IncludeResource: true})
+		if !diags.HasError() || !slices.Equal(idsOf(found), []string{vendor + "_a", vendor + "_b"}) {
+			t.Errorf("got %v\n%s", idsOf(found), diags)
+		}
+	})
 }
 
+// Nothing is asked of Altinn without a credential, and the error says how to give one.
 func TestListWithoutCredential(t *testing.T) {
 	t.Parallel()
-	provider := tfkittest.NewProvider(t, &tfkit.ProviderData{NoCredential: true}, tfkittest.Offers{
-		Resources:     []func() resource.Resource{system.NewResource},
-		ListResources: []func() list.ListResource{system.NewListResource},
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		found, diags := w.Without("ALTINN_ACCESS_TOKEN").Provider(t).List(providertest.SystemType, tfkittest.Query{})
+		if len(found) > 0 || len(diags) != 1 {
+			t.Errorf("got %v", found)
+		}
+		diags.Expect(t, []string{"No credential for Altinn"}, nil)
+		w.wantCalls(t, "")
 	})
-	found, diags := provider.List("altinn_system", tfkittest.Query{})
-	if len(found) > 0 || !reflect.DeepEqual(diags.Attributes(), []string{""}) {
-		t.Errorf("got %v\n%s", found, diags.Text())
-	}
-	wantText(t, diags, "No credential for Altinn")
 }

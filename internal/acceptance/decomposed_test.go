@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -33,106 +32,6 @@ func (w *world) decomposedSystem(t tb) string {
 	}))
 
 	return providertest.Vendor + "_på-nett"
-}
-
-// The system comes under Terraform, is changed and is deleted, and its own spelling stays.
-func TestDecomposedSystemIsImportedAndChanged(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	id := w.decomposedSystem(t)
-	p := w.provider(t)
-
-	at, said := p.importByID(t, providertest.SystemType, id)
-	must(t, nil, said)
-
-	texts := object{"nb": composed, "nn": "Å", "en": "on line", "så": "x"}
-	config := object{
-		"id": id, "name": texts, "description": texts, "client_ids": []string{"klient-å", providertest.VendorClient},
-		"rights": []string{"ske-krav-og-betalinger", "nav-sykmelding"}, "access_packages": []string{providertest.AccessPackage("regnskapsforer-lonn")},
-		"allowed_redirect_urls": []string{"https://example.no/p%C3%A5/ø"}, "is_visible": false,
-	}
-
-	for _, at := range []*instance{at, p.resumed(t, at)} {
-		if plan := p.plan(t, at, config); plan.Action != "none" {
-			t.Errorf("the plan is to %s: %v", plan.Action, plan.Changes)
-		}
-	}
-
-	p = w.provider(t) // another run
-	config["rights"] = []string{"nav-sykmelding"}
-	at = p.settled(t, p.set(t, at, config), config)
-
-	there := w.Registered(t, decomposed(id))
-	if name, ok := there["name"].(map[string]any); !ok || name["nb"] != decomposed(composed) || name[decomposed("så")] != "x" {
-		t.Errorf("the texts have another spelling now: %q", there["name"])
-	}
-
-	if clients, ok := there["clientId"].([]any); !ok || !slices.Contains(clients, any(decomposed("klient-å"))) {
-		t.Errorf("the client ids have another spelling now: %q", there["clientId"])
-	}
-
-	config["name"] = providertest.With(texts, object{"nb": "på en annen måte"})
-	at = p.settled(t, p.set(t, at, config), config)
-
-	p = w.provider(t)
-	p.destroy(t, at)
-
-	if there := w.Registered(t, decomposed(id)); there["isDeleted"] != true {
-		t.Errorf("the system is there still: %v", there)
-	}
-
-	p = w.provider(t)
-	if plan := p.plan(t, p.nothing(t, providertest.SystemType), config); !plan.said.Says("spent for ever") {
-		t.Errorf("nothing says that the id is spent: %s", plan.said)
-	}
-}
-
-// A CLI hands over the argument of `import` as it was typed, or copied from a file name.
-func TestSystemIsImportedByADecomposedID(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	w.Register(t, providertest.VendorClient, providertest.SystemBody("på-nett", nil))
-
-	at, said := w.provider(t).importByID(t, providertest.SystemType, providertest.Vendor+"_"+decomposed("på-nett"))
-	must(t, nil, said)
-
-	if id := at.State()["id"]; id != providertest.Vendor+"_på-nett" {
-		t.Errorf("the state has %+q", id)
-	}
-}
-
-// It is listed and read by either way to write it.
-func TestDecomposedSystemIsListedAndRead(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	id := w.decomposedSystem(t)
-	p := w.provider(t)
-
-	for _, name := range []string{"altinn_system", "altinn_system_change_log"} {
-		key := map[string]string{"altinn_system": "id", "altinn_system_change_log": "system_id"}[name]
-		_, said := p.dataSource(t, name, object{key: id})
-		must(t, nil, said)
-	}
-
-	all, said := p.dataSource(t, "altinn_systems", object{})
-	must(t, nil, said)
-
-	if text := fmt.Sprint(all["systems"]); !strings.Contains(text, id) || !strings.Contains(text, composed) {
-		t.Errorf("the systems are %s", text)
-	}
-
-	// A system whose id is the same but composed is another one, and found first.
-	w.Register(t, providertest.VendorClient, providertest.SystemBody("på-nett", object{"name": object{"nb": "another", "nn": "", "en": ""}}))
-
-	one, said := w.provider(t).dataSource(t, "altinn_system", object{"id": id})
-	must(t, nil, said)
-
-	if text := fmt.Sprint(one["name"]); !strings.Contains(text, "another") {
-		t.Errorf("the system is %s", text)
-	}
 }
 
 // A request with such a reference, for such a system, is imported by its key and by its id, planned and withdrawn.

@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"fmt"
 	"strings"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -52,4 +53,10 @@ func elementText(value tftypes.Value) string {
 	}
 
 	return value.String()
+}
+
+// expectSaid is [tfkittest.Diagnostics.Expect].
+func expectSaid(t *testing.T, said diagnostics, errors, warnings []string) {
+	t.Helper()
+	said.Expect(t, errors, warnings)
 }

@@ -11,76 +11,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
-// An id that is taken, in every way it can be: the error says which, and what to do.
-func TestCreateOfATakenIDSaysWhoHasIt(t *testing.T) {
-	t.Parallel()
-
-	tests := map[string]struct {
-		before func(t testing.TB, w *world)
-		id     string
-		want   []string
-	}{
-		"registered outside Terraform": {
-			before: func(t testing.TB, w *world) {
-				t.Helper()
-				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", nil))
-			},
-			id:   providertest.Vendor + "_taken",
-			want: []string{"Unable to create system", "with altinn_system.this", "import {", "to = altinn_system", `id = "991825827_taken"`},
-		},
-		"registered outside Terraform, with the same client id": {
-			before: func(t testing.TB, w *world) {
-				t.Helper()
-				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", object{"clientId": []string{"taken-client"}}))
-			},
-			id:   providertest.Vendor + "_taken",
-			want: []string{"Unable to create system", "import {", `id = "991825827_taken"`},
-		},
-		"deleted before": {
-			before: func(t testing.TB, w *world) {
-				t.Helper()
-				w.Register(t, providertest.VendorClient, providertest.SystemBody("taken", nil))
-				w.Remove(t, providertest.Vendor+"_taken")
-			},
-			id:   providertest.Vendor + "_taken",
-			want: []string{"Unable to create system", "spent for ever", "never used"},
-		},
-		"another vendor's, registered": {
-			before: func(t testing.TB, w *world) {
-				t.Helper()
-				w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_taken", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
-			},
-			id:   providertest.OtherVendor + "_taken",
-			want: []string{"Unable to create system", "organisation"},
-		},
-		"another vendor's, free": {
-			before: func(testing.TB, *world) {},
-			id:     providertest.OtherVendor + "_free",
-			want:   []string{"Unable to create system", providertest.OtherVendor, "another organisation", providertest.Vendor},
-		},
-	}
-
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			w := newWorld(t)
-			test.before(t, w)
-
-			w.acceptance(t, func(*conversation) []resource.TestStep {
-				return []resource.TestStep{{
-					Config:      config(t, providertest.With(providertest.CompleteSystem("taken"), object{"id": test.id})),
-					ExpectError: refused(test.want...),
-				}}
-			})
-
-			if puts, deletes := w.Calls(http.MethodPut, test.id), w.Calls(http.MethodDelete, test.id); puts > 0 || deletes > 1 {
-				t.Errorf("%d PUTs and %d DELETEs: what is another's was touched", puts, deletes)
-			}
-		})
-	}
-}
-
 // The import block of the error works as it stands.
 func TestImportBlockOfTheErrorImports(t *testing.T) {
 	t.Parallel()
@@ -158,46 +88,6 @@ func TestMovedBlockOfTheErrorSavesASystemWithAnotherName(t *testing.T) {
 			},
 		}
 	})
-}
-
-func TestImportOfWhatCannotBeImportedSaysWhy(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	p := w.provider(t)
-
-	w.Register(t, providertest.VendorClient, providertest.SystemBody("deleted", nil))
-	w.Remove(t, providertest.Vendor+"_deleted")
-	w.Register(t, providertest.OtherVendorClient, providertest.With(providertest.SystemBody("x", nil), object{"id": providertest.OtherVendor + "_theirs", "vendor": object{"ID": "0192:" + providertest.OtherVendor}}))
-
-	tests := map[string]struct {
-		id    string
-		words []string
-	}{
-		"unknown":          {providertest.Vendor + "_unknown", []string{"Unable to import system", providertest.Vendor + "_unknown", "never had"}},
-		"deleted":          {providertest.Vendor + "_deleted", []string{"Unable to import system", "spent"}},
-		"another vendor's": {providertest.OtherVendor + "_theirs", []string{"Unable to import system", "another vendor"}},
-		"a name alone":     {"smartcloud", []string{"not a system id", "991825827_smartcloud"}},
-		"a number alone":   {providertest.Vendor, []string{"not a system id", "991825827_smartcloud"}},
-		"with a slash":     {providertest.Vendor + "_a/b", []string{"slash"}},
-		"padded":           {providertest.Vendor + "_deleted ", []string{"white space", "takes that away", `"991825827_deleted"`}},
-		"with a blank":     {providertest.Vendor + "_a b", []string{"never had", "not a system id", "white space"}},
-	}
-
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			at, said := p.importByID(t, providertest.SystemType, test.id)
-			if !said.Errors().Says(test.words...) {
-				t.Errorf("no error says %q: %s", test.words, said)
-			}
-
-			if at.exists() {
-				t.Error("it is in the state")
-			}
-		})
-	}
 }
 
 // A system that vanished is a warning and a plan to create, never an error: also on CLIs that carry no identity.

@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -47,24 +48,6 @@ func TestDeletionProtectionStopsDestroyAndReplacementAtPlanTime(t *testing.T) {
 
 	if deletes, puts := w.Calls(http.MethodDelete, "_kept"), w.Calls(http.MethodPut, "_kept"); deletes != 1 || puts != 0 {
 		t.Errorf("%d DELETEs and %d PUTs, want the one of the test's end and none for the protection itself", deletes, puts)
-	}
-}
-
-// -replace and a tainted resource get past the plan, which then is one for a new resource: the deletion itself is refused too.
-func TestDeletionProtectionStopsAForcedReplacement(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	p := w.provider(t)
-	at := p.create(t, providertest.SystemType, providertest.With(providertest.CompleteSystem("tainted"), object{"deletion_protection": true}))
-
-	after, said := p.discard(t, at)
-	if !said.Errors().At("deletion_protection").Says("protected from deletion", providertest.Vendor+"_tainted") {
-		t.Errorf("not refused: %s", said)
-	}
-
-	if !after.exists() || w.Calls(http.MethodDelete, "_tainted") > 0 {
-		t.Errorf("in the state: %t; %s", after.exists(), w.story())
 	}
 }
 
@@ -163,4 +146,23 @@ func TestIgnoredRightsAreKeptAsTheyAre(t *testing.T) {
 			},
 		}
 	})
+}
+
+// sorted are the elements of a list as JSON, in a fixed order.
+func sorted(t tb, list any) []string {
+	t.Helper()
+
+	var elements []json.RawMessage
+	if err := json.Unmarshal([]byte(literal(t, list)), &elements); err != nil {
+		t.Fatalf("%v is no list: %v", list, err)
+	}
+
+	texts := make([]string, len(elements))
+	for i, element := range elements {
+		texts[i] = string(element)
+	}
+
+	slices.Sort(texts)
+
+	return texts
 }

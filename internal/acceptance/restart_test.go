@@ -33,7 +33,7 @@ func TestContentThatAltinnFailsOnCostsNoTime(t *testing.T) {
 		t.Helper()
 
 		p := w.provider(t)
-		w.Fault(t, onPost(emulator.Fault{Status: http.StatusInternalServerError, Times: -1}))
+		w.Fault(t, emulator.Fault{Method: http.MethodPost, Path: providertest.RegisterPath, Status: http.StatusInternalServerError, Times: -1})
 
 		began := time.Now()
 

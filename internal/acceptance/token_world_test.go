@@ -33,10 +33,8 @@ func requireEphemeral(t testing.TB) {
 
 // claims are those of a token that a test looks into.
 type claims struct {
-	Scope    string `json:"scope"`
-	ClientID string `json:"client_id"`
-	Aud      any    `json:"aud"`
-	Details  []struct {
+	Scope   string `json:"scope"`
+	Details []struct {
 		Type          string   `json:"type"`
 		SystemUserIDs []string `json:"systemuser_id"`
 		SystemID      string   `json:"system_id"`

@@ -17,7 +17,7 @@ func Golden(t tfkittest.NamedTB, section string, said tfkittest.Diagnostics) {
 
 var (
 	randomIDs = regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
-	traceIDs  = regexp.MustCompile(`\b00-[0-9a-f]{32}-[0-9a-f]{16}-00\b`)
+	traceIDs  = regexp.MustCompile(`\b(00-[0-9a-f]{32}-[0-9a-f]{16}-00|[0-9a-f]{32})\b`) // of Altinn and of Maskinporten
 	waiting   = regexp.MustCompile(`( +\d+) in \S+, \S+ of it waiting`)
 )
 

@@ -4,20 +4,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// noSystemUser tells whether Maskinporten knows no system user for the client, the customer and the reference
+// isNoSystemUser reports whether Maskinporten knows no system user for the client, the customer and the reference
 // (maskinporten.md §5.4).
-func noSystemUser(e *maskinporten.Error) bool {
+func isNoSystemUser(e *maskinporten.Error) bool {
 	return e.Code == "MP-303" || e.OAuthError == "invalid_altinn_customer_configuration"
 }
 
@@ -26,52 +21,20 @@ func noSystemUser(e *maskinporten.Error) bool {
 type diagnosis struct {
 	client   *altinn.Client
 	clientID string
-	of       systemUserModel
+	systemID string // "" where Maskinporten chooses
+	party    string
+	ref      string
 }
 
-// A cause is a missing link, on the attribute at fault.
-type cause struct {
-	attribute   path.Path
-	means, next string
-}
-
-// tooEarly ends a sentence on what the run that fails is to do itself.
-const tooEarly = ", the token is fetched too early: a plan opens an ephemeral resource as soon as it knows the arguments, and `depends_on` " +
-	"does not change that. Give it `count = var.accepted ? 1 : 0`, with a variable that you set when the customer has accepted."
-
-// diagnostic explains the refusal. Where Altinn cannot be asked, as without the scopes for it, Maskinporten's own hint
-// stands.
-func (d diagnosis) diagnostic(ctx context.Context, refused *maskinporten.Error) diag.Diagnostic {
-	summary := fmt.Sprintf("Unable to get a token for the system user of %s", d.party())
-	found, err := d.find(ctx)
-	if err != nil {
-		return diag.NewErrorDiagnostic(summary, refused.Error()+"\n\nAltinn could not be asked for the reason: "+err.Error())
+func newDiagnosis(client *altinn.Client, clientID string, config systemUserModel) diagnosis {
+	d := diagnosis{
+		client: client, clientID: clientID,
+		systemID: config.SystemID.ValueString(), party: config.PartyOrgNumber.ValueString(), ref: config.ExternalRef.ValueString(),
 	}
-	if found == nil {
-		return diag.NewErrorDiagnostic(summary, "Altinn has the system, its client id and the system user as they should be. "+
-			"A system user that was approved just now can take a moment to reach Maskinporten: run again.\n\n"+answered(refused))
+	if d.ref == "" {
+		d.ref = d.party // as the request for the system user has it
 	}
-	detail := strings.Join([]string{found.means, found.next, answered(refused)}, "\n\n")
-	return diag.NewAttributeErrorDiagnostic(found.attribute, summary, detail)
-}
-
-// answered is what Maskinporten said, without its hint: that lists all causes there can be, and one is found.
-func answered(e *maskinporten.Error) string {
-	lines := []string{fmt.Sprintf("Maskinporten answered %s: %s", e.OAuthError, e.Description), "Client id:  " + e.ClientID}
-	if e.TraceID != "" {
-		lines = append(lines, "Trace id:   "+e.TraceID)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (d diagnosis) party() string { return d.of.PartyOrgNumber.ValueString() }
-
-// ref is the effective reference: a request without one has the customer's number.
-func (d diagnosis) ref() string {
-	if ref := d.of.ExternalRef.ValueString(); ref != "" {
-		return ref
-	}
-	return d.party()
+	return d
 }
 
 // find returns the first missing link, nil when none is.
@@ -80,7 +43,7 @@ func (d diagnosis) find(ctx context.Context) (*cause, error) {
 	if err != nil || missing != nil {
 		return missing, err
 	}
-	user, err := d.client.SystemUser(ctx, systemID, d.party(), d.ref())
+	user, err := d.client.SystemUser(ctx, systemID, d.party, d.ref)
 	if err == nil && !user.IsDeleted {
 		return nil, nil //nolint:nilnil // nothing is missing
 	}
@@ -92,9 +55,9 @@ func (d diagnosis) find(ctx context.Context) (*cause, error) {
 
 // system finds the system whose tokens the client gets: the one configured, or the one that lists the client id.
 func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
-	if id := d.of.SystemID.ValueString(); id != "" {
-		missing, err := d.checkSystem(ctx, id)
-		return id, missing, err
+	if d.systemID != "" {
+		missing, err := d.checkSystem(ctx)
+		return d.systemID, missing, err
 	}
 	all, err := d.client.Systems(ctx)
 	if err != nil {
@@ -112,95 +75,44 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 			return system.ID, nil, nil
 		}
 	}
-	return "", &cause{
-		means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", d.clientID),
-		next: "Add it to `client_ids` of the system that the system user belongs to, and apply.\n\n" +
-			"If this very run is to do so" + tooEarly,
-	}, nil
+	return "", clientNotListed(d.clientID), nil
 }
 
-func (d diagnosis) checkSystem(ctx context.Context, id string) (*cause, error) {
-	system, err := d.client.System(ctx, id)
+func (d diagnosis) checkSystem(ctx context.Context) (*cause, error) {
+	system, err := d.client.System(ctx, d.systemID)
 	switch {
 	case api.IsNotFound(err):
-		return &cause{
-			attribute: atSystemID(),
-			means:     fmt.Sprintf("There is no system with the id %q.", id),
-			next: "Check the id, where upper and lower case matter, and `environment` in the provider block.\n\n" +
-				"If this very run is to register it" + tooEarly,
-		}, nil
+		return noSystem(d.systemID), nil
 	case err != nil:
 		return nil, err
 	case system.IsDeleted:
-		return &cause{
-			attribute: atSystemID(),
-			means:     fmt.Sprintf("The system %q is deleted, which has stopped the tokens of all its system users for good.", id),
-			next:      "Register a system with a new id, and ask the customer again.",
-		}, nil
+		return systemDeleted(d.systemID), nil
 	case !slices.Contains(system.ClientIDs, d.clientID):
-		return &cause{
-			attribute: atSystemID(),
-			means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, d.clientID),
-			next: "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.\n\n" +
-				"If this very run is to add it" + tooEarly,
-		}, nil
+		return clientNotOnSystem(d.systemID, d.clientID), nil
 	}
 	return nil, nil //nolint:nilnil // nothing is missing
 }
 
-// request tells what became of the request when there is no system user.
+// request finds what has become of the request when there is no system user.
 func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error) {
 	for _, kind := range altinn.UserTypes() {
-		request, err := d.client.SystemUserRequestByRef(ctx, kind, systemID, d.party(), d.ref())
+		request, err := d.client.SystemUserRequestByRef(ctx, kind, systemID, d.party, d.ref)
 		if api.IsNotFound(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		return unanswered(request), nil
+		return withoutSystemUser(request), nil
 	}
 	refs, err := d.otherRefs(ctx, systemID)
 	if err != nil {
 		return nil, err
 	}
 	if len(refs) > 0 {
-		return &cause{
-			attribute: path.Root("external_ref"),
-			means: fmt.Sprintf("The customer has no system user with the reference %q, but has one with: %s.",
-				d.ref(), strings.Join(refs, ", ")),
-			next: "Write the reference of the request in `external_ref`.",
-		}, nil
+		return otherReference(d.ref, refs), nil
 	}
-	return &cause{
-		attribute: path.Root("party_org_number"),
-		means:     fmt.Sprintf("The customer has no system user of the system %q, and has not been asked for one with the reference %q.", systemID, d.ref()),
-		next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`.\n\n" +
-			"If this very run is to ask for it" + tooEarly,
-	}, nil
-}
-
-func unanswered(request *altinn.SystemUserRequest) *cause {
-	about := failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
-	switch request.Status {
-	case altinn.StatusNew:
-		return &cause{
-			attribute: path.Root("party_org_number"),
-			means:     fmt.Sprintf("The customer has not answered the request for %s yet.", about),
-			next:      "Send the customer this address, and run again when the request is approved: " + request.ConfirmURL,
-		}
-	case altinn.StatusAccepted:
-		return &cause{
-			attribute: path.Root("party_org_number"),
-			means:     fmt.Sprintf("The request for %s was accepted, but the system user is gone: the customer has deleted it.", about),
-			next:      "Ask again: replace the `altinn_system_user_request`.",
-		}
-	}
-	return &cause{
-		attribute: path.Root("party_org_number"),
-		means:     fmt.Sprintf("The request for %s has the status %s.", about, request.Status),
-		next:      "Talk to the customer, and ask again: replace the `altinn_system_user_request`, or let its `renew_on` do it.",
-	}
+	return neverAsked(systemID, d.ref), nil
 }
 
 // otherRefs are the references of the customer's system users of the system.
@@ -210,15 +122,9 @@ func (d diagnosis) otherRefs(ctx context.Context, systemID string) ([]string, er
 		if err != nil {
 			return nil, err
 		}
-		if user.PartyOrgNumber == d.party() && !user.IsDeleted {
+		if user.PartyOrgNumber == d.party && !user.IsDeleted {
 			refs = append(refs, fmt.Sprintf("%q", user.ExternalRef))
 		}
 	}
 	return refs, nil
-}
-
-func otherSystem(wanted, got string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(atSystemID(), failedSummary,
-		fmt.Sprintf("The token is for a system user of the system %q, not of %q: Maskinporten goes by the client id of the credential, "+
-			"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted))
 }

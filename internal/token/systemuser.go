@@ -6,7 +6,6 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -89,8 +88,9 @@ func (s *SystemUser) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 		SystemUser: &maskinporten.SystemUser{OrgNumber: config.PartyOrgNumber.ValueString(), ExternalRef: config.ExternalRef.ValueString()},
 	})
 	switch {
-	case refused != nil && noSystemUser(refused):
-		resp.Diagnostics.Append(diagnosis{client: s.data.Altinn, clientID: refused.ClientID, of: config}.diagnostic(ctx, refused))
+	case refused != nil && isNoSystemUser(refused):
+		missing, err := newDiagnosis(s.data.Altinn, refused.ClientID, config).find(ctx)
+		resp.Diagnostics.Append(noSystemUser(config.PartyOrgNumber.ValueString(), refused, missing, err))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(failed(err))
@@ -140,6 +140,3 @@ func readSystemUser(token string) authorization {
 	}
 	return authorization{}
 }
-
-// atSystemID is where errors about the system go.
-func atSystemID() path.Path { return path.Root("system_id") }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -18,11 +17,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
-
-// needsCredential is said where a ready token is all there is.
-const needsCredential = `This asks Maskinporten for a token, and a ready token (access_token, ALTINN_ACCESS_TOKEN) cannot do that.
-
-Give a Maskinporten credential instead: maskinporten.client_id with client_jwk, private_key or pkcs12, or the environment variables for them.`
 
 // Data is what the provider block hands to the ephemeral resources.
 type Data struct {
@@ -59,12 +53,6 @@ func (b *base) grant(ctx context.Context, request maskinporten.Request) (token m
 	token, err = b.data.Grants.Grant(ctx, request)
 	refused, _ = errors.AsType[*maskinporten.Error](err)
 	return token, refused, err
-}
-
-const failedSummary = "Unable to get a token from Maskinporten"
-
-func failed(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(failedSummary, err.Error())
 }
 
 // result is what both hand out.

@@ -1,234 +1,229 @@
 package token_test
 
 import (
-	"context"
-	"errors"
-	"maps"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"go.uber.org/goleak"
-
-	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
-	"github.com/altinn/terraform-provider-altinn/internal/token"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(tfkittest.Goldens{M: m}) }
+type object = providertest.Object
 
-var expiry = time.Date(2026, 7, 17, 9, 40, 0, 0, time.FixedZone("CEST", 7200))
+const (
+	maskinporten = providertest.MaskinportenTokenType
+	systemUser   = providertest.SystemUserTokenType
 
-func TestMaskinportenTokenIsWhatIsAskedFor(t *testing.T) {
-	t.Parallel()
-	g := &grants{token: maskinporten.Token{Value: "opaque", ExpiresAt: expiry}}
-	got, diags := open(t, token.NewMaskinporten(), newData(nil, g), object{
-		"scopes": []string{"a:b", "c:d"}, "resource": "https://api.example", "consumer_org": party,
-	})
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	want := object{
-		"access_token": "opaque", "expires_at": "2026-07-17T07:40:00Z", "resource": "https://api.example", "consumer_org": party,
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf(" got %v\nwant %v", got, want)
-	}
-	asked := []maskinporten.Request{{Scopes: []string{"a:b", "c:d"}, Resource: "https://api.example", ConsumerOrg: party}}
-	if !reflect.DeepEqual(g.asked, asked) {
-		t.Errorf("asked %+v", g.asked)
-	}
+	scope = providertest.RequestReadScope
+	asked = providertest.Vendor + "_asking"
+)
+
+// claims are those of a token that a test looks into.
+type claims struct {
+	Scope    string `json:"scope"`
+	ClientID string `json:"client_id"`
+	Audience any    `json:"aud"`
+	Details  []struct {
+		SystemUserIDs []string `json:"systemuser_id"`
+		SystemID      string   `json:"system_id"`
+		SystemUserOrg object   `json:"systemuser_org"`
+	} `json:"authorization_details"`
 }
 
+func readClaims(t *testing.T, opened object) claims {
+	t.Helper()
+	token, _ := opened["access_token"].(string)
+	_, payload, _ := strings.Cut(token, ".")
+	payload, _, _ = strings.Cut(payload, ".")
+	text, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read claims
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// A token has the scopes that were chosen, for the API that was chosen, and says when it expires.
+func TestMaskinportenTokenIsWhatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		config := object{"scopes": []string{scope, providertest.RegisterScope}, "resource": "https://api.example.no"}
+		got, said := w.Provider(t).Open(maskinporten, config)
+		said.Expect(t, nil, nil)
+		read := readClaims(t, got)
+		scopes := strings.Fields(read.Scope)
+		slices.Sort(scopes)
+		if !slices.Equal(scopes, []string{providertest.RegisterScope, scope}) || read.ClientID != providertest.VendorClient ||
+			!strings.Contains(fmt.Sprint(read.Audience), "https://api.example.no") || len(read.Details) > 0 {
+			t.Errorf("the claims are %+v", read)
+		}
+		if expires := time.Now().Add(time.Hour).UTC().Format(time.RFC3339); got["expires_at"] != expires {
+			t.Errorf("it expires at %v, want %s", got["expires_at"], expires)
+		}
+	})
+}
+
+// A token for a system user tells whose it is, with and without the reference and the system.
 func TestSystemUserTokenTellsWhoseItIs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		claims jwt.MapClaims // nil for a token that is no JWT
+		kind, ref string
+		config    object
+	}{
+		"all is given":       {providertest.Standard, "main", object{"system_id": asked, "external_ref": "main"}},
+		"the system is not":  {providertest.Standard, "main", object{"external_ref": "main"}},
+		"an agent":           {providertest.Agent, "klient_æ", object{"external_ref": "klient_æ"}},
+		"without reference":  {providertest.Standard, providertest.Customer, nil},
+		"the default as one": {providertest.Standard, providertest.Customer, object{"external_ref": providertest.Customer}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				id := w.Ask(t, test.kind, w.RegisterOffering(t, "asking"), object{"externalRef": test.ref})
+				w.Approve(t, id)
+				config := providertest.With(object{"party_org_number": providertest.Customer, "scopes": []string{scope}}, test.config)
+				got, said := w.Provider(t).Open(systemUser, config)
+				said.Expect(t, nil, nil)
+				read := readClaims(t, got)
+				if len(read.Details) != 1 || read.Scope != scope {
+					t.Fatalf("the claims are %+v", read)
+				}
+				whose := read.Details[0]
+				if !slices.Equal(whose.SystemUserIDs, []string{id}) || whose.SystemID != asked || whose.SystemUserOrg["ID"] != "0192:"+providertest.Customer ||
+					got["system_user_id"] != id || got["system_id"] != asked {
+					t.Errorf("it is for %v of %v, by its claims for %+v", got["system_user_id"], got["system_id"], whose)
+				}
+			})
+		})
+	}
+}
+
+// What a token does not tell stays null, whatever it is made of.
+func TestTokenThatTellsNothing(t *testing.T) {
+	t.Parallel()
+	for name, payload := range map[string]string{
+		"opaque":                   "",
+		"for nobody":               `{"scope":"a:b"}`,
+		"of another kind":          `{"authorization_details":[{"type":"urn:example:other","system_id":"wrong"}]}`,
+		"without ids":              `{"authorization_details":[{"type":"urn:altinn:systemuser","systemuser_id":[]}]}`,
+		"details of another shape": `{"authorization_details":"none"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				token := "opaque"
+				if payload != "" {
+					token = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".c2ln"
+				}
+				body := `{"access_token":"` + token + `","token_type":"Bearer","expires_in":119,"scope":"a:b"}`
+				w.Fault(t, emulator.Fault{Path: "/token", Status: http.StatusOK, Body: &body, Headers: map[string]string{"Content-Type": "application/json"}})
+				got, said := w.Provider(t).Open(systemUser, object{"party_org_number": providertest.Customer, "scopes": []string{scope}})
+				said.Expect(t, nil, nil)
+				want := object{
+					"access_token": token, "expires_at": "2000-01-01T00:01:59Z", "scopes": []any{scope}, "party_org_number": providertest.Customer,
+					"external_ref": nil, "resource": nil, "system_id": nil, "system_user_id": nil,
+				}
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf(" got %v\nwant %v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// What Maskinporten, or the provider before it, refuses.
+func TestTokenFails(t *testing.T) {
+	t.Parallel()
+	register := []string{providertest.RegisterScope}
+	ready := func(t *testing.T, w *providertest.World) *providertest.World { t.Helper(); return w.Unsigned(t) }
+	nothing := func(_ *testing.T, w *providertest.World) *providertest.World { return w.Without("MASKINPORTEN_") }
+	for name, test := range map[string]struct {
+		typ    string
 		config object
-		want   object
+		as     func(*testing.T, *providertest.World) *providertest.World
 	}{
-		"the system is read from the token": {forSystemUser(systemID), nil, object{"system_id": systemID, "system_user_id": systemUserID}},
-		"the system is the expected one": {
-			forSystemUser(systemID), object{"system_id": systemID, "external_ref": "main"},
-			object{"system_id": systemID, "system_user_id": systemUserID, "external_ref": "main"},
-		},
-		"an opaque token":    {nil, object{"system_id": systemID}, object{"system_id": systemID}},
-		"a token for nobody": {jwt.MapClaims{"scope": "a:b"}, nil, object{}},
-		"a token without ids": {
-			jwt.MapClaims{"authorization_details": []object{{"type": "urn:altinn:systemuser", "systemuser_id": []string{}}}}, nil, object{},
-		},
-		"details of another shape": {jwt.MapClaims{"authorization_details": "none"}, nil, object{}},
+		"no scopes":                        {maskinporten, object{"scopes": []string{}}, nil},
+		"two scopes in one text":           {maskinporten, object{"scopes": []string{"a b"}}, nil},
+		"an empty scope":                   {maskinporten, object{"scopes": []string{""}}, nil},
+		"a scope that the client lacks":    {maskinporten, object{"scopes": []string{"altinn:instances.read"}}, nil},
+		"an organisation with no consent":  {maskinporten, object{"scopes": register, "consumer_org": providertest.Customer}, nil},
+		"an organisation of letters":       {maskinporten, object{"scopes": register, "consumer_org": "norge"}, nil},
+		"the vendor's own organisation":    {maskinporten, object{"scopes": register, "consumer_org": providertest.Vendor}, nil},
+		"a resource with a fragment":       {maskinporten, object{"scopes": register, "resource": "https://a.no/#b"}, nil},
+		"a customer of wrong digits":       {systemUser, object{"scopes": register, "party_org_number": "310904474"}, nil},
+		"an empty reference":               {systemUser, object{"scopes": register, "party_org_number": providertest.Customer, "external_ref": ""}, nil},
+		"a scope too many for system user": {systemUser, object{"scopes": []string{"altinn:instances.read"}, "party_org_number": providertest.Customer}, nil},
+		"a ready token":                    {maskinporten, object{"scopes": register}, ready},
+		"a ready token, for a system user": {systemUser, object{"scopes": register, "party_org_number": providertest.Customer}, ready},
+		"no credential":                    {maskinporten, object{"scopes": register}, nothing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text := "opaque"
-			if test.claims != nil {
-				text = signed(t, test.claims)
-			}
-			g := &grants{token: maskinporten.Token{Value: text, ExpiresAt: expiry}}
-			config := object{"party_org_number": party, "scopes": []string{"a:b"}}
-			maps.Copy(config, test.config)
-			got, diags := open(t, token.NewSystemUser(), newData(nil, g), config)
-			if len(diags) > 0 {
-				t.Fatal(diags)
-			}
-			maps.Copy(test.want, object{"party_org_number": party, "access_token": text, "expires_at": "2026-07-17T07:40:00Z"})
-			if !reflect.DeepEqual(got, test.want) {
-				t.Errorf(" got %v\nwant %v", got, test.want)
-			}
-			ref, _ := test.config["external_ref"].(string)
-			asked := []maskinporten.Request{{
-				Scopes: []string{"a:b"}, SystemUser: &maskinporten.SystemUser{OrgNumber: party, ExternalRef: ref},
-			}}
-			if !reflect.DeepEqual(g.asked, asked) {
-				t.Errorf("asked %+v", g.asked[0].SystemUser)
-			}
+			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				if test.as != nil {
+					w = test.as(t, w)
+				}
+				got, said := w.Provider(t).Open(test.typ, test.config)
+				providertest.Golden(t, name, said)
+				if got != nil || len(said) != 1 || said.Says(w.Env["ALTINN_ACCESS_TOKEN"]) && w.Env["ALTINN_ACCESS_TOKEN"] != "" {
+					t.Errorf("%v: %s", got, said)
+				}
+			})
 		})
 	}
 }
 
-// Whatever is missing for a token, the error names that, on the attribute at fault.
-func TestSystemUserTokenRefused(t *testing.T) {
+func TestTokenWithACredentialThatIsNotKnownYet(t *testing.T) {
 	t.Parallel()
-	other := object{"id": "1", "systemId": systemID, "reporteeOrgNo": party, "externalRef": "main"}
-	foreign := object{"id": "2", "systemId": systemID, "reporteeOrgNo": "314250052", "externalRef": "theirs"}
-	gone := object{"id": "3", "systemId": systemID, "reporteeOrgNo": party, "externalRef": "before", "isDeleted": true}
-	listed := registered(systemID, "somebody", clientID)
-	given := object{"system_id": systemID}
-	for name, test := range map[string]struct {
-		service service
-		config  object
-	}{
-		"no such system":                     {service{}, given},
-		"system deleted":                     {deleted(systemID), given},
-		"system without the client id":       {registered(systemID, "somebody"), given},
-		"system not readable":                {service{registerPath + "/" + systemID: {status: http.StatusForbidden}}, given},
-		"no system with the client id":       {systems(systemID).and(registered(systemID, "somebody")), nil},
-		"no system at all":                   {systems(), nil},
-		"systems not listed":                 {service{registerPath: {status: http.StatusForbidden}}, nil},
-		"system found, deleted in between":   {systems("991825827_gone", systemID).and(listed).and(request("", party, "New")), nil},
-		"not answered":                       {listed.and(request("", party, "New")), given},
-		"agent not answered":                 {listed.and(request("agent/", "klient", "New")), object{"system_id": systemID, "external_ref": "klient"}},
-		"rejected":                           {listed.and(request("", party, "Rejected")), given},
-		"a status of the future":             {listed.and(request("", party, "Venter")), given},
-		"accepted and gone":                  {listed.and(request("", party, "Accepted")), given},
-		"accepted and deleted":               {listed.and(request("", party, "Accepted")).and(systemUser(party, object{"isDeleted": true})), given},
-		"another reference":                  {listed.and(systemUsers(foreign, other, gone)), object{"system_id": systemID, "external_ref": "Main"}},
-		"no reference":                       {listed.and(systemUsers(foreign, other)), given},
-		"never asked":                        {listed.and(systemUsers(foreign)), given},
-		"only a deleted one of another name": {listed.and(systemUsers(gone)), given},
-		"system users not listed":            {listed.and(service{userPath + "bysystem/" + systemID: {status: http.StatusForbidden}}), given},
-		"request not readable":               {listed.and(service{requestPath + "byexternalref/" + systemID + "/" + party + "/" + party: {status: http.StatusForbidden}}), given},
-		"everything as it should be":         {listed.and(systemUser(party, nil)), given},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			g := &grants{err: &maskinporten.Error{
-				Status: http.StatusBadRequest, OAuthError: "invalid_altinn_customer_configuration", Code: "MP-303",
-				Description: "System user not found", ClientID: clientID, KeyID: "key", Scopes: []string{"a:b"}, Attempts: 1,
-			}}
-			config := object{"party_org_number": party, "scopes": []string{"a:b"}}
-			maps.Copy(config, test.config)
-			got, diags := open(t, token.NewSystemUser(), newData(test.service, g), config)
-			if got != nil || len(diags) != 1 {
-				t.Errorf("%v: %v", got, diags)
-			}
-			golden(t, name, diags)
-		})
-	}
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		p := w.Without("MASKINPORTEN_").Unconfigured(t, w.Network)
+		p.Configure(object{"maskinporten": object{"client_id": providertest.VendorClient, "client_jwk": tfkittest.Unknown}}).Expect(t, nil, nil)
+		_, said := p.Open(maskinporten, object{"scopes": []string{scope}})
+		providertest.Golden(t, "not known", said)
+	})
 }
 
-// Other errors of Maskinporten's are shown as they are: they say themselves what is wrong.
-func TestTokenFailed(t *testing.T) {
+func TestTokenInterrupted(t *testing.T) {
 	t.Parallel()
-	config := object{"party_org_number": party, "scopes": []string{"a:b"}}
-	for name, test := range map[string]struct {
-		made   ephemeral.EphemeralResource
-		data   *token.Data
-		config object
-	}{
-		"scope refused": {token.NewMaskinporten(), newData(nil, &grants{err: &maskinporten.Error{
-			Status: http.StatusBadRequest, OAuthError: "invalid_scope", Code: "MP-200", Description: "invalid scopes", ClientID: clientID,
-		}}), object{"scopes": []string{"a:b"}}},
-		"scope refused for a system user": {token.NewSystemUser(), newData(nil, &grants{err: &maskinporten.Error{
-			Status: http.StatusBadRequest, OAuthError: "invalid_scope", Code: "MP-200", Description: "invalid scopes", ClientID: clientID,
-		}}), config},
-		"credential not known yet":   {token.NewMaskinporten(), newData(nil, &grants{err: errors.New("maskinporten.client_jwk is not known yet")}), object{"scopes": []string{"a:b"}}},
-		"interrupted":                {token.NewSystemUser(), newData(nil, &grants{err: context.Canceled}), config},
-		"a ready token":              {token.NewMaskinporten(), newData(nil, nil), object{"scopes": []string{"a:b"}}},
-		"a ready token, system user": {token.NewSystemUser(), newData(nil, nil), config},
-		"no credential":              {token.NewMaskinporten(), &token.Data{ProviderData: &tfkit.ProviderData{NoCredential: true}}, object{"scopes": []string{"a:b"}}},
-		"another system": {
-			token.NewSystemUser(), newData(nil, &grants{token: maskinporten.Token{Value: signed(t, forSystemUser("991825827_other"))}}),
-			object{"party_org_number": party, "scopes": []string{"a:b"}, "system_id": systemID},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, diags := open(t, test.made, test.data, test.config)
-			if got != nil || len(diags) != 1 {
-				t.Errorf("%v: %v", got, diags)
-			}
-			golden(t, name, diags)
-		})
-	}
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		p := w.Provider(t)
+		w.Fault(t, emulator.Fault{Path: "/token", Delay: emulator.Duration(time.Hour)})
+		time.AfterFunc(time.Second, p.Stop)
+		started := time.Now()
+		_, said := p.Open(systemUser, object{"scopes": []string{scope}, "party_org_number": providertest.Customer})
+		providertest.Golden(t, "interrupted", said)
+		if took := time.Since(started); took != time.Second {
+			t.Errorf("after %s", took)
+		}
+	})
 }
 
-// Before the provider is configured there is nothing to do, and nothing to fail on.
-func TestConfigure(t *testing.T) {
+// Removing the client id from the system stops tokens at once, also for system users that had them a moment ago.
+func TestTokensStopWithTheClientID(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		data any
-		fail bool
-	}{
-		"not yet":       {nil, false},
-		"with data":     {newData(nil, nil), false},
-		"of other kind": {&tfkit.ProviderData{}, true},
-	} {
-		var resp ephemeral.ConfigureResponse
-		(&token.SystemUser{}).Configure(t.Context(), ephemeral.ConfigureRequest{ProviderData: test.data}, &resp)
-		if resp.Diagnostics.HasError() != test.fail {
-			t.Errorf("%s: %v", name, resp.Diagnostics)
-		}
-	}
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		w.Approve(t, w.Ask(t, providertest.Standard, w.RegisterOffering(t, "asking"), nil))
+		config := object{"system_id": asked, "party_org_number": providertest.Customer, "scopes": []string{scope}}
+		_, said := w.Provider(t).Open(systemUser, config)
+		said.Expect(t, nil, nil)
+		w.Alter(t, asked, object{"clientId": []string{}})
+		_, said = w.Provider(t).Open(systemUser, config)
+		said.At("system_id").Expect(t, []string{"does not list the client id"}, nil)
+	})
 }
 
-// The token is sensitive, and the names are the documented ones.
-func TestSchemasHideTheToken(t *testing.T) {
-	t.Parallel()
-	for want, made := range map[string]ephemeral.EphemeralResource{
-		"altinn_maskinporten_token": token.NewMaskinporten(), "altinn_system_user_token": token.NewSystemUser(),
-	} {
-		var metadata ephemeral.MetadataResponse
-		made.Metadata(t.Context(), ephemeral.MetadataRequest{ProviderTypeName: "altinn"}, &metadata)
-		var resp ephemeral.SchemaResponse
-		made.Schema(t.Context(), ephemeral.SchemaRequest{}, &resp)
-		hidden, ok := resp.Schema.Attributes["access_token"].(schema.StringAttribute)
-		if metadata.TypeName != want || !ok || !hidden.Sensitive || !hidden.Computed {
-			t.Errorf("%s: %+v", metadata.TypeName, hidden)
-		}
-		if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
-			t.Error(diags)
-		}
-	}
-}
-
-func golden(t *testing.T, name string, diags diag.Diagnostics) {
-	t.Helper()
-	var b strings.Builder
-	for _, one := range diags {
-		b.WriteString(one.Severity().String() + ": " + one.Summary() + "\n")
-		if at, ok := one.(diag.DiagnosticWithPath); ok {
-			b.WriteString("at " + at.Path().String() + "\n")
-		}
-		b.WriteString("\n" + one.Detail() + "\n")
-	}
-	tfkittest.Golden(t, name, b.String())
+func notFound() emulator.Fault {
+	body := `{"title":"Not Found","status":404,"traceId":"00-1"}`
+	return emulator.Fault{Status: http.StatusNotFound, Body: &body, Headers: map[string]string{"Content-Type": "application/problem+json"}}
 }

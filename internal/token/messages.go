@@ -1,0 +1,133 @@
+package token
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+)
+
+const failedSummary = "Unable to get a token from Maskinporten"
+
+// needsCredential is the error where a ready token is all there is.
+const needsCredential = `This asks Maskinporten for a token, and a ready token (access_token, ALTINN_ACCESS_TOKEN) cannot do that.
+
+Give a Maskinporten credential instead: maskinporten.client_id with client_jwk, private_key or pkcs12, or the environment variables for them.`
+
+func failed(err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(failedSummary, err.Error())
+}
+
+func otherSystem(wanted, got string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("system_id"), failedSummary,
+		fmt.Sprintf("The token is for a system user of the system %q, not of %q: Maskinporten goes by the client id of the credential, "+
+			"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted))
+}
+
+// noSystemUser explains the refusal by what the diagnosis has found: the missing link, none, or why Altinn could not be asked, as
+// without the scopes for it.
+func noSystemUser(party string, refused *maskinporten.Error, found *cause, err error) diag.Diagnostic {
+	summary := fmt.Sprintf("Unable to get a token for the system user of %s", party)
+	switch {
+	case err != nil:
+		return diag.NewErrorDiagnostic(summary, refused.Error()+"\n\nAltinn could not be asked for the reason: "+err.Error())
+	case found == nil:
+		return diag.NewErrorDiagnostic(summary, "Altinn has the system, its client id and the system user as they should be. "+
+			"A system user that was approved just now can take a moment to reach Maskinporten: run again.\n\n"+answered(refused))
+	}
+	detail := strings.Join([]string{found.means, found.next, answered(refused)}, "\n\n")
+	return diag.NewAttributeErrorDiagnostic(found.attribute, summary, detail)
+}
+
+// answered is Maskinporten's answer without the provider's hint for it, which lists all causes there can be: one is found.
+func answered(e *maskinporten.Error) string {
+	lines := []string{fmt.Sprintf("Maskinporten answered %s: %s", e.OAuthError, e.Description), "Client id:  " + e.ClientID}
+	if e.TraceID != "" {
+		lines = append(lines, "Trace id:   "+e.TraceID)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A cause is a missing link, on the attribute at fault.
+type cause struct {
+	attribute   path.Path
+	means, next string
+}
+
+// tooEarly ends a sentence on what the run that fails is to do itself.
+const tooEarly = ", the token is fetched too early: a plan opens an ephemeral resource as soon as it knows the arguments, and `depends_on` " +
+	"does not change that. Give it `count = var.accepted ? 1 : 0`, with a variable that you set when the customer has accepted."
+
+func clientNotListed(clientID string) *cause {
+	return &cause{
+		means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", clientID),
+		next: "Add it to `client_ids` of the system that the system user belongs to, and apply.\n\n" +
+			"If this very run is to do so" + tooEarly,
+	}
+}
+
+func noSystem(id string) *cause {
+	return &cause{
+		attribute: path.Root("system_id"),
+		means:     fmt.Sprintf("There is no system with the id %q.", id),
+		next: "Check the id, where upper and lower case matter, and `environment` in the provider block.\n\n" +
+			"If this very run is to register it" + tooEarly,
+	}
+}
+
+func systemDeleted(id string) *cause {
+	return &cause{
+		attribute: path.Root("system_id"),
+		means:     fmt.Sprintf("The system %q is deleted, which has stopped the tokens of all its system users for good.", id),
+		next:      "Register a system with a new id, and ask the customer again.",
+	}
+}
+
+func clientNotOnSystem(id, clientID string) *cause {
+	return &cause{
+		attribute: path.Root("system_id"),
+		means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, clientID),
+		next: "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.\n\n" +
+			"If this very run is to add it" + tooEarly,
+	}
+}
+
+func otherReference(ref string, refs []string) *cause {
+	return &cause{
+		attribute: path.Root("external_ref"),
+		means:     fmt.Sprintf("The customer has no system user with the reference %q, but has one with: %s.", ref, strings.Join(refs, ", ")),
+		next:      "Write the reference of the request in `external_ref`.",
+	}
+}
+
+func neverAsked(systemID, ref string) *cause {
+	return &cause{
+		attribute: path.Root("party_org_number"),
+		means:     fmt.Sprintf("The customer has no system user of the system %q, and has not been asked for one with the reference %q.", systemID, ref),
+		next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`.\n\n" +
+			"If this very run is to ask for it" + tooEarly,
+	}
+}
+
+// withoutSystemUser explains what has become of a request that has led to no system user.
+func withoutSystemUser(request *altinn.SystemUserRequest) *cause {
+	about := failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
+	c := &cause{attribute: path.Root("party_org_number")}
+	switch request.Status {
+	case altinn.StatusNew:
+		c.means = fmt.Sprintf("The customer has not answered the request for %s yet.", about)
+		c.next = "Send the customer this address, and run again when the request is approved: " + request.ConfirmURL
+	case altinn.StatusAccepted:
+		c.means = fmt.Sprintf("The request for %s was accepted, but the system user is gone: the customer has deleted it.", about)
+		c.next = "Ask again: replace the `altinn_system_user_request`."
+	default:
+		c.means = fmt.Sprintf("The request for %s has the status %s.", about, request.Status)
+		c.next = "Talk to the customer, and ask again: replace the `altinn_system_user_request`, or let its `renew_on` do it."
+	}
+	return c
+}

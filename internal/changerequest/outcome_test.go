@@ -153,7 +153,7 @@ func (o outcome) run(t *testing.T, w *world, name string) {
 	}
 	run := w.World
 	if o.signed {
-		run = w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(providertest.VendorClient))
+		run = w.signedBy(providertest.VendorClient)
 	}
 	// Without Altinn's metadata, plans refuse nothing.
 	run = run.As(map[string]string{providertest.PlanTimeChecks: "false"})

@@ -132,14 +132,13 @@ func TestRefresh(t *testing.T) {
 		"nothing":  {},
 		"accepted": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Approve(t, id) }, drifts: []string{"status"}},
 		"rejected": {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Reject(t, id) }, drifts: []string{"status"}},
-		"half a year passes": {happens: func(t *testing.T, w *world, _ string) {
-			t.Helper()
+		"half a year passes": {happens: func(_ *testing.T, w *world, _ string) {
 			w.Altinn.AdvanceClock(providertest.HalfAYear)
-			w.World = w.Unsigned(t)
+			w.World = w.signedBy(providertest.VendorClient)
 		}},
 		"the system is deleted":  {happens: func(t *testing.T, w *world, _ string) { t.Helper(); w.Remove(t, providertest.ChangingSystem) }},
 		"withdrawn":              {happens: func(t *testing.T, w *world, id string) { t.Helper(); w.WithdrawChange(t, id) }, gone: true},
-		"another vendor's":       {happens: func(_ *testing.T, w *world, _ string) { w.World = w.asTheirs() }, fails: true},
+		"another vendor's":       {happens: func(_ *testing.T, w *world, _ string) { w.World = w.signedBy(providertest.OtherVendorClient) }, fails: true},
 		"not available twice":    {fault: fault(status(503, 2))},
 		"cut short":              {fault: fault(emulator.Fault{Truncate: true})},
 		"forbidden":              {fault: fault(status(403, 1)), fails: true},
@@ -184,11 +183,6 @@ func TestChangeRequestWithdrawnAfterItWasAccepted(t *testing.T) {
 	})
 }
 
-// asTheirs is the world as another vendor sees it.
-func (w *world) asTheirs() *providertest.World {
-	return w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(providertest.OtherVendorClient))
-}
-
 // A change request that was made outside Terraform can ask for a part of a resource, which a configuration cannot.
 func TestRightWithAnAction(t *testing.T) {
 	t.Parallel()
@@ -227,7 +221,7 @@ func TestDelete(t *testing.T) {
 		"a status of the future": {
 			happens: func(t *testing.T, w *world, id string) { t.Helper(); w.Fault(t, onLook(w.answering(t, id, "Paused"))) }, calls: "id", left: true,
 		},
-		"another vendor's": {happens: func(_ *testing.T, w *world, _ string) { w.World = w.asTheirs() }, calls: "id", stays: true, left: true},
+		"another vendor's": {happens: func(_ *testing.T, w *world, _ string) { w.World = w.signedBy(providertest.OtherVendorClient) }, calls: "id", stays: true, left: true},
 		"not readable":     {fault: looking(status(403, 1)), calls: "id", stays: true, left: true},
 		"forbidden":        {fault: deleting(status(403, 1)), calls: "id,DELETE", stays: true, left: true},
 		"lost after":       {fault: deleting(emulator.Fault{Drop: emulator.DropAfter}), calls: "id,DELETE,DELETE"},
@@ -241,7 +235,7 @@ func TestDelete(t *testing.T) {
 		"token refused":    {fault: deleting(status(401, 1)), signed: true, calls: "id,DELETE,DELETE"},
 	}, func(t *testing.T, w *world, name string, test row) {
 		if test.signed {
-			w.World = w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(providertest.VendorClient))
+			w.World = w.signedBy(providertest.VendorClient)
 		}
 		_, i := w.open(t)
 		id := i.Text("id")
@@ -280,7 +274,7 @@ func TestImport(t *testing.T) {
 		} {
 			p := p
 			if name == "another vendor's" {
-				p = w.asTheirs().Provider(t)
+				p = w.signedBy(providertest.OtherVendorClient).Provider(t)
 			}
 			i := p.Instance(typeName)
 			providertest.Golden(t, name, i.Import(id))

@@ -48,6 +48,13 @@ func inWorld(t *testing.T, test func(*testing.T, *world)) {
 	})
 }
 
+// signedBy is the world with the key of a client in place of the vendor's ready token.
+func (w *world) signedBy(client string) *providertest.World {
+	keyed := w.As(map[string]string{"ALTINN_ACCESS_TOKEN": ""}).As(w.Environment(client))
+	keyed.Ready = ""
+	return keyed
+}
+
 // each runs a part of a test in a world of its own for each row of a table.
 func each[Row any](t *testing.T, rows map[string]Row, test func(t *testing.T, w *world, name string, row Row)) {
 	t.Helper()

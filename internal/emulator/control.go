@@ -45,7 +45,7 @@ func (s *Server) controlRoutes() []wire.Route {
 }
 
 // controlIndex lists the controls.
-func (s *Server) controlIndex(*wire.Call) wire.Reply {
+func (s *Server) controlIndex(*wire.Call) *wire.Reply {
 	routes := s.controlRoutes()
 	controls := make([]string, 0, len(routes))
 	for _, own := range routes {
@@ -57,13 +57,13 @@ func (s *Server) controlIndex(*wire.Call) wire.Reply {
 	}{s.url, controls})
 }
 
-func (s *Server) controlAccess(*wire.Call) wire.Reply { return wire.JSON(http.StatusOK, s.access()) }
+func (s *Server) controlAccess(*wire.Call) *wire.Reply { return wire.JSON(http.StatusOK, s.access()) }
 
-func (s *Server) controlJournal(*wire.Call) wire.Reply {
+func (s *Server) controlJournal(*wire.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, append([]Call{}, s.journal.calls()...))
 }
 
-func (s *Server) controlClearJournal(*wire.Call) wire.Reply {
+func (s *Server) controlClearJournal(*wire.Call) *wire.Reply {
 	s.journal.clear()
 	return wire.Empty(http.StatusNoContent)
 }
@@ -82,7 +82,7 @@ type grantEntry struct {
 	TraceID     string    `json:"trace_id,omitempty"`
 }
 
-func (s *Server) controlGrants(*wire.Call) wire.Reply {
+func (s *Server) controlGrants(*wire.Call) *wire.Reply {
 	grants := s.Grants()
 	entries := make([]grantEntry, 0, len(grants))
 	for _, grant := range grants {
@@ -91,14 +91,14 @@ func (s *Server) controlGrants(*wire.Call) wire.Reply {
 	return wire.JSON(http.StatusOK, entries)
 }
 
-func (s *Server) controlClock(*wire.Call) wire.Reply {
+func (s *Server) controlClock(*wire.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, struct {
 		Now    time.Time `json:"now"`
 		Offset string    `json:"offset"`
 	}{s.Now(), time.Duration(s.offset.Load()).String()})
 }
 
-func (s *Server) controlAdvanceClock(c *wire.Call) wire.Reply {
+func (s *Server) controlAdvanceClock(c *wire.Call) *wire.Reply {
 	var body struct {
 		Advance fault.Duration `json:"advance"`
 	}
@@ -116,12 +116,12 @@ func (s *Server) controlAdvanceClock(c *wire.Call) wire.Reply {
 	return s.controlClock(c)
 }
 
-func (s *Server) controlFaults(*wire.Call) wire.Reply {
+func (s *Server) controlFaults(*wire.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, s.faults.List())
 }
 
 // controlAddFaults adds one fault or a list of them, all or none.
-func (s *Server) controlAddFaults(c *wire.Call) wire.Reply {
+func (s *Server) controlAddFaults(c *wire.Call) *wire.Reply {
 	faults, err := fault.Parse(c.Body)
 	if err != nil {
 		return controlError(http.StatusBadRequest, err)
@@ -130,12 +130,12 @@ func (s *Server) controlAddFaults(c *wire.Call) wire.Reply {
 	return s.controlFaults(c)
 }
 
-func (s *Server) controlClearFaults(*wire.Call) wire.Reply {
+func (s *Server) controlClearFaults(*wire.Call) *wire.Reply {
 	s.faults.Clear()
 	return wire.Empty(http.StatusNoContent)
 }
 
-func (s *Server) controlReset(c *wire.Call) wire.Reply {
+func (s *Server) controlReset(c *wire.Call) *wire.Reply {
 	s.clear()
 	c.Changed, c.Kept = true, s.forget
 	return wire.Empty(http.StatusNoContent)
@@ -143,7 +143,7 @@ func (s *Server) controlReset(c *wire.Call) wire.Reply {
 
 // controlToken hands out a ready token; without a client it is the first one's,
 // without scopes it has all of the client's.
-func (s *Server) controlToken(c *wire.Call) wire.Reply {
+func (s *Server) controlToken(c *wire.Call) *wire.Reply {
 	var body struct {
 		ClientID string   `json:"client_id"`
 		Scopes   []string `json:"scopes"`
@@ -174,7 +174,7 @@ func (s *Server) controlToken(c *wire.Call) wire.Reply {
 }
 
 // controlAnswer gives the router's bare 404 and 405 a text, for people.
-func controlAnswer(answer wire.Reply) wire.Reply {
+func controlAnswer(answer *wire.Reply) *wire.Reply {
 	var message string
 	switch {
 	case len(answer.Body) > 0:
@@ -198,6 +198,6 @@ type errorText struct {
 	Error string `json:"error"`
 }
 
-func controlError(status int, err error) wire.Reply {
+func controlError(status int, err error) *wire.Reply {
 	return wire.JSON(status, errorText{err.Error()})
 }

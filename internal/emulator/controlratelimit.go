@@ -25,11 +25,11 @@ func (s *Server) rateLimitControls() []wire.Route {
 	}
 }
 
-func (s *Server) controlRateLimit(*wire.Call) wire.Reply {
+func (s *Server) controlRateLimit(*wire.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, s.rates.Current())
 }
 
-func (s *Server) controlSetRateLimit(c *wire.Call) wire.Reply {
+func (s *Server) controlSetRateLimit(c *wire.Call) *wire.Reply {
 	var limit fault.RateLimit
 	if err := wire.DecodeStrict(c.Body, &limit); err != nil {
 		return controlError(http.StatusBadRequest, err)
@@ -40,7 +40,7 @@ func (s *Server) controlSetRateLimit(c *wire.Call) wire.Reply {
 	return s.controlRateLimit(c)
 }
 
-func (s *Server) controlClearRateLimit(*wire.Call) wire.Reply {
+func (s *Server) controlClearRateLimit(*wire.Call) *wire.Reply {
 	s.rates.Set(fault.RateLimit{})
 	return wire.Empty(http.StatusNoContent)
 }

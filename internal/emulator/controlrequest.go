@@ -136,21 +136,21 @@ func requestControls(on func(*wire.Call) *systemuser.Call) []wire.Route {
 	}...)
 }
 
-func controlRequests(c *systemuser.Call) wire.Reply {
+func controlRequests(c *systemuser.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, describeRequests(c))
 }
 
-func controlChanges(c *systemuser.Call) wire.Reply {
+func controlChanges(c *systemuser.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, describeChanges(c))
 }
 
-func controlSystemUsers(c *systemuser.Call) wire.Reply {
+func controlSystemUsers(c *systemuser.Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, describeUsers(c))
 }
 
 // controlAnswering answers with the request as it then is.
-func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) func(*systemuser.Call) wire.Reply {
-	return func(c *systemuser.Call) wire.Reply {
+func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) func(*systemuser.Call) *wire.Reply {
+	return func(c *systemuser.Call) *wire.Reply {
 		answered, err := controlled(c, c.Params["id"], answer)
 		if err != nil {
 			return controlFailed(err)
@@ -159,7 +159,7 @@ func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *syst
 	}
 }
 
-func controlCreateSystemUser(c *systemuser.Call) wire.Reply {
+func controlCreateSystemUser(c *systemuser.Call) *wire.Reply {
 	var body struct {
 		SystemID         string `json:"system_id"`
 		Organisation     string `json:"organisation"`
@@ -175,7 +175,7 @@ func controlCreateSystemUser(c *systemuser.Call) wire.Reply {
 	return wire.JSON(http.StatusCreated, describeUser(added))
 }
 
-func controlDeleteSystemUser(c *systemuser.Call) wire.Reply {
+func controlDeleteSystemUser(c *systemuser.Call) *wire.Reply {
 	found := c.Users.SystemUserByID(c.Params["id"])
 	if found == nil {
 		return controlFailed(noSystemUser(c.Params["id"]))
@@ -186,7 +186,7 @@ func controlDeleteSystemUser(c *systemuser.Call) wire.Reply {
 
 // controlFailed says what did not happen: 404 for what there is not, 409 for
 // what Altinn does not allow as things stand.
-func controlFailed(err error) wire.Reply {
+func controlFailed(err error) *wire.Reply {
 	status := http.StatusConflict
 	if failed, ok := errors.AsType[*systemuser.Failure](err); ok && failed.Status == http.StatusNotFound {
 		status = http.StatusNotFound

@@ -36,6 +36,5 @@ func isLoopbackHost(hostPort string) bool {
 }
 
 func refusal(message string) *wire.Reply {
-	answer := wire.JSON(http.StatusForbidden, errorText{message})
-	return &answer
+	return wire.JSON(http.StatusForbidden, errorText{message})
 }

@@ -101,7 +101,7 @@ func newCall(now time.Time, r *http.Request, body []byte, from wire.Caller) Call
 }
 
 // finish adds the answer.
-func (c *Call) finish(answer wire.Reply) {
+func (c *Call) finish(answer *wire.Reply) {
 	c.Status = answer.Status
 	if c.Path != tokenPath {
 		c.ResponseBody = kept(answer.Body)

@@ -80,7 +80,7 @@ func (s *Server) rotationControls() []wire.Route {
 	}
 }
 
-func (s *Server) controlRevokeTokens(c *wire.Call) wire.Reply {
+func (s *Server) controlRevokeTokens(c *wire.Call) *wire.Reply {
 	if err := s.revokeTokens(); err != nil {
 		return controlError(http.StatusInternalServerError, err)
 	}
@@ -88,7 +88,7 @@ func (s *Server) controlRevokeTokens(c *wire.Call) wire.Reply {
 	return wire.Empty(http.StatusNoContent)
 }
 
-func (s *Server) controlReplaceKey(c *wire.Call) wire.Reply {
+func (s *Server) controlReplaceKey(c *wire.Call) *wire.Reply {
 	var body struct {
 		ClientID string `json:"client_id"`
 	}

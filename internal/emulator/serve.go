@@ -38,7 +38,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	entry := newCall(s.Now(), r, body, from)
 	if refused := s.rates.Refuse(isMaskinporten(r), s.clock()); refused != nil {
 		entry.Fault = fault.RateLimited
-		entry.finish(*refused)
+		entry.finish(refused)
 		s.journal.add(entry)
 		refused.Write(w)
 		return
@@ -66,7 +66,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 
 // answer lets the services handle the call. Of the fault it knows only what goes
 // wrong behind the services; nil is none.
-func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *fault.Fault) wire.Reply {
+func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *fault.Fault) *wire.Reply {
 	if isMaskinporten(r) {
 		// Maskinporten asks back for system users, so it must not be called under the mutex.
 		r.Body = io.NopCloser(bytes.NewReader(body))

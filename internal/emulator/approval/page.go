@@ -66,8 +66,8 @@ func (c *call) requested(path string) systemuser.AnyRequest {
 }
 
 // showing makes the page that shows a request, with a form while it is New.
-func (p *approvalPage) showing(path string) func(*call) wire.Reply {
-	return func(c *call) wire.Reply {
+func (p *approvalPage) showing(path string) func(*call) *wire.Reply {
+	return func(c *call) *wire.Reply {
 		view, found := c.newView(path), c.requested(path)
 		if found == nil {
 			return p.unknown(view)
@@ -89,8 +89,8 @@ func (p *approvalPage) showing(path string) func(*call) wire.Reply {
 // taking makes what takes the form: it answers the request and sends the
 // browser to the vendor's redirectUrl, or else back to the page, which then
 // tells the outcome.
-func (p *approvalPage) taking(path string) func(*call) wire.Reply {
-	return func(c *call) wire.Reply {
+func (p *approvalPage) taking(path string) func(*call) *wire.Reply {
+	return func(c *call) *wire.Reply {
 		view, found := c.newView(path), c.requested(path)
 		if found == nil {
 			return p.unknown(view)
@@ -114,13 +114,13 @@ func (p *approvalPage) taking(path string) func(*call) wire.Reply {
 	}
 }
 
-func (p *approvalPage) unknown(view approvalView) wire.Reply {
+func (p *approvalPage) unknown(view approvalView) *wire.Reply {
 	view.Heading, view.Message, view.IsError = view.Text.Unknown, view.Text.UnknownMore, true
 	return p.render(http.StatusNotFound, view, nil)
 }
 
 // refused tells why an answer was not taken.
-func (p *approvalPage) refused(view approvalView, c *call, found systemuser.AnyRequest, failed *systemuser.Failure) wire.Reply {
+func (p *approvalPage) refused(view approvalView, c *call, found systemuser.AnyRequest, failed *systemuser.Failure) *wire.Reply {
 	view.Request = c.inWords(found, view)
 	view.IsError = true
 	switch {
@@ -148,7 +148,7 @@ func redirectTarget(a *systemuser.Base) *url.URL {
 
 // render writes the page. Browsers hold a form's redirect against form-action
 // too, so it names where the answer will lead.
-func (p *approvalPage) render(status int, view approvalView, target *url.URL) wire.Reply {
+func (p *approvalPage) render(status int, view approvalView, target *url.URL) *wire.Reply {
 	var body bytes.Buffer
 	if err := p.template.Execute(&body, view); err != nil {
 		panic("emulator: the approval page cannot be written: " + err.Error())
@@ -164,7 +164,7 @@ func (p *approvalPage) render(status int, view approvalView, target *url.URL) wi
 
 // secured adds the headers of every answer. The referrer policy leaves the
 // Origin of the form's own POST in place, which no-referrer would not.
-func secured(answer wire.Reply) wire.Reply {
+func secured(answer *wire.Reply) *wire.Reply {
 	return answer.With("X-Frame-Options", "DENY").With("X-Content-Type-Options", "nosniff").
 		With("Referrer-Policy", "same-origin").With(wire.HeaderCache, "no-store")
 }

@@ -142,7 +142,7 @@ func matchGlob(pattern, text string) bool {
 func (f *Fault) TakesEffect() bool { return f.Drop != DropBefore && (f.Status == 0 || f.Applied) }
 
 // ApplyTo returns the answer as the fault changes it.
-func (f *Fault) ApplyTo(answer wire.Reply) wire.Reply {
+func (f *Fault) ApplyTo(answer *wire.Reply) *wire.Reply {
 	if f.Status != 0 {
 		answer = wire.Empty(f.Status)
 		for name, value := range f.Headers {

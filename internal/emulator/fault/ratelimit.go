@@ -91,5 +91,5 @@ func (l *Limiter) Refuse(isToken bool, now time.Time) *wire.Reply {
 	default:
 		answer.With("Retry-After", strconv.Itoa(1))
 	}
-	return &answer
+	return answer
 }

@@ -13,7 +13,7 @@ import (
 const padBlock = 64 << 10
 
 // Send sends the answer as the fault lets it arrive, after its delay.
-func (f *Fault) Send(ctx context.Context, w http.ResponseWriter, answer wire.Reply) {
+func (f *Fault) Send(ctx context.Context, w http.ResponseWriter, answer *wire.Reply) {
 	f.holdAnswer(ctx)
 	switch {
 	case f.Drop != "":
@@ -28,7 +28,7 @@ func (f *Fault) Send(ctx context.Context, w http.ResponseWriter, answer wire.Rep
 }
 
 // sendHalf promises the whole body, sends half of it and breaks the connection.
-func sendHalf(w http.ResponseWriter, answer wire.Reply) {
+func sendHalf(w http.ResponseWriter, answer *wire.Reply) {
 	if len(answer.Body) > 0 {
 		whole := len(answer.Body)
 		answer.Body = answer.Body[:whole/2]
@@ -39,7 +39,7 @@ func sendHalf(w http.ResponseWriter, answer wire.Reply) {
 }
 
 // sendPadded sends the answer and so many bytes of white space after it, a block at a time.
-func sendPadded(w http.ResponseWriter, answer wire.Reply, pad int64) {
+func sendPadded(w http.ResponseWriter, answer *wire.Reply, pad int64) {
 	answer.With("Content-Length", strconv.FormatInt(int64(len(answer.Body))+pad, 10)).Write(w)
 	block := bytes.Repeat([]byte{' '}, padBlock)
 	for ; pad > 0; pad -= padBlock {

@@ -18,7 +18,7 @@ func packageRoutes() []wire.Endpoint[*call] {
 	}
 }
 
-func getPackageByURN(c *call) wire.Reply {
+func getPackageByURN(c *call) *wire.Reply {
 	if strings.TrimSpace(c.Params["urn"]) == "" {
 		return c.Unhandled()
 	}
@@ -32,7 +32,7 @@ func getPackageByURN(c *call) wire.Reply {
 // exportPackages answers with the whole tree: groups of areas of packages. Here
 // the area inside a package stays Norwegian whatever the language, and its
 // resources are null.
-func exportPackages(c *call) wire.Reply {
+func exportPackages(c *call) *wire.Reply {
 	groups := make([]PackageGroupDTO, 0, len(c.catalog.groups))
 	for _, group := range c.catalog.groups {
 		answer := group.answer(c.Language())

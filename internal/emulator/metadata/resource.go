@@ -36,7 +36,7 @@ func resourceRoutes() []wire.Endpoint[*call] {
 	return routes
 }
 
-func refuseWriting(*call) wire.Reply { return wire.Empty(http.StatusForbidden) }
+func refuseWriting(*call) *wire.Reply { return wire.Empty(http.StatusForbidden) }
 
 // resourceEntry is one version of a resource in the registry, or an app that
 // only the app source knows.
@@ -161,7 +161,7 @@ func (c *Catalog) ResourceTitle(identifier, language string) string {
 	return cmp.Or(described.Title[language], described.Title["nb"], described.Title["en"], identifier)
 }
 
-func getResource(c *call) wire.Reply {
+func getResource(c *call) *wire.Reply {
 	if strings.TrimSpace(c.Params["id"]) == "" {
 		return wire.Empty(http.StatusInternalServerError)
 	}
@@ -185,7 +185,7 @@ func getResource(c *call) wire.Reply {
 
 // listResources answers with everything: registry entries by id, then the apps
 // that only the app source knows.
-func listResources(c *call) wire.Reply {
+func listResources(c *call) *wire.Reply {
 	errors := map[string][]string{}
 	apps := c.QuerySwitch("includeApps", true, errors)
 	migrated := c.QuerySwitch("includeMigratedApps", false, errors)

@@ -161,16 +161,14 @@ func bindSystem(c *call, parameter string) (systemBody, *wire.Reply) {
 		return body, refused
 	}
 	if body.Vendor == nil { // validation itself reads the vendor's number and fails on it
-		answer := c.Unhandled()
-		return body, &answer
+		return body, c.Unhandled()
 	}
 	found := wire.ModelErrors(body)
 	if body.Vendor.ID == nil {
 		found["SystemVendorOrgNumber"] = []string{"The SystemVendorOrgNumber field is required."}
 	}
 	if len(found) > 0 {
-		answer := c.Malformed(found)
-		return body, &answer
+		return body, c.Malformed(found)
 	}
 	body.trim()
 	return body, nil

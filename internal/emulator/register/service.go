@@ -67,18 +67,18 @@ func (c *call) mayWrite(organisation string) bool {
 	return c.Caller.HasScope(wire.ScopeRegisterAdmin) || c.Caller.Organisation != "" && c.Caller.Organisation == organisation
 }
 
-func listVisibleSystems(c *call) wire.Reply {
+func listVisibleSystems(c *call) *wire.Reply {
 	return systemList(c.Register.Systems, func(s *System) bool { return !s.Deleted && s.Visible })
 }
 
-func listVendorSystems(c *call) wire.Reply {
+func listVendorSystems(c *call) *wire.Reply {
 	if c.Caller.Organisation == "" {
 		return wire.Empty(http.StatusForbidden)
 	}
 	return systemList(c.Register.Systems, func(s *System) bool { return !s.Deleted && s.VendorOrg == c.Caller.Organisation })
 }
 
-func systemList(systems []*System, wanted func(*System) bool) wire.Reply {
+func systemList(systems []*System, wanted func(*System) bool) *wire.Reply {
 	list := []ListedSystem{}
 	for _, one := range systems {
 		if wanted(one) {
@@ -88,7 +88,7 @@ func systemList(systems []*System, wanted func(*System) bool) wire.Reply {
 	return wire.JSON(http.StatusOK, list).With(wire.HeaderCache, wire.NoStore).With("Pragma", "no-cache")
 }
 
-func getListedSystem(c *call) wire.Reply {
+func getListedSystem(c *call) *wire.Reply {
 	found := c.Register.System(c.Params["systemId"])
 	if found == nil {
 		return c.StatusOnly(http.StatusNotFound)
@@ -96,7 +96,7 @@ func getListedSystem(c *call) wire.Reply {
 	return wire.JSON(http.StatusOK, found.listed())
 }
 
-func getSystem(c *call) wire.Reply {
+func getSystem(c *call) *wire.Reply {
 	found := c.Register.System(c.Params["systemId"])
 	if found == nil {
 		return c.StatusOnly(http.StatusNotFound)
@@ -107,7 +107,7 @@ func getSystem(c *call) wire.Reply {
 	return wire.JSON(http.StatusOK, found.response())
 }
 
-func getSystemRights(c *call) wire.Reply {
+func getSystemRights(c *call) *wire.Reply {
 	errors := map[string][]string{}
 	oldForm := c.QuerySwitch("useOldFormatForApp", false, errors)
 	if len(errors) > 0 {
@@ -125,7 +125,7 @@ func getSystemRights(c *call) wire.Reply {
 	return wire.JSON(http.StatusOK, rights)
 }
 
-func getSystemPackages(c *call) wire.Reply {
+func getSystemPackages(c *call) *wire.Reply {
 	packages := []AccessPackage{}
 	if found := c.Register.System(c.Params["systemId"]); found != nil && found.AccessPackages != nil {
 		packages = found.AccessPackages
@@ -133,7 +133,7 @@ func getSystemPackages(c *call) wire.Reply {
 	return wire.JSON(http.StatusOK, packages)
 }
 
-func getChangeLog(c *call) wire.Reply {
+func getChangeLog(c *call) *wire.Reply {
 	id := c.Params["systemId"]
 	found := c.Register.System(id)
 	if found == nil {

@@ -18,10 +18,10 @@ const (
 )
 
 // createSystem is POST /vendor; its order of checks is altinn-api.md §3.4.
-func createSystem(c *call) wire.Reply {
+func createSystem(c *call) *wire.Reply {
 	body, refused := bindSystem(c, "registerNewSystem")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	vendor := strings.Split(*body.Vendor.ID, ":")
 	if vendor[0] != "0192" {
@@ -74,10 +74,10 @@ func (r *Register) collides(id string, clientIDs []string) bool {
 }
 
 // updateSystem is PUT /vendor/{systemId}; its order of checks is altinn-api.md §3.5.
-func updateSystem(c *call) wire.Reply {
+func updateSystem(c *call) *wire.Reply {
 	body, refused := bindSystem(c, "proposedUpdateToSystem")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	id := c.Params["systemId"]
 	notFound := "System with ID '" + id + "' not found."
@@ -159,17 +159,17 @@ func (r *Register) releaseClients(owner *System) int {
 }
 
 // updateSystemRights is PUT /vendor/{systemId}/rights (altinn-api.md §3.6).
-func updateSystemRights(c *call) wire.Reply {
+func updateSystemRights(c *call) *wire.Reply {
 	body, refused := wire.Bind[[]*RightBody](c.Call, "rights")
 	if refused == nil {
 		refused = wire.Validate(c.Call, body)
 	}
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	current, refused := c.updatable()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	rights, whole := RightsOf(body)
 	if !whole {
@@ -187,14 +187,14 @@ func updateSystemRights(c *call) wire.Reply {
 }
 
 // updateSystemPackages is PUT /vendor/{systemId}/accesspackages (altinn-api.md §3.6).
-func updateSystemPackages(c *call) wire.Reply {
+func updateSystemPackages(c *call) *wire.Reply {
 	body, refused := wire.Bind[[]*PackageBody](c.Call, "accessPackages")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	current, refused := c.updatable()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	packages, whole := PackagesOf(body)
 	if !whole {
@@ -212,24 +212,22 @@ func updateSystemPackages(c *call) wire.Reply {
 // the answer when it may not: an unknown system is a null reference here.
 func (c *call) updatable() (*System, *wire.Reply) {
 	current := c.Register.System(c.Params["systemId"])
-	var answer wire.Reply
 	switch {
 	case current == nil:
-		answer = c.Unhandled()
+		return nil, c.Unhandled()
 	case !c.mayWrite(current.VendorOrg):
-		answer = wire.Empty(http.StatusForbidden)
+		return nil, wire.Empty(http.StatusForbidden)
 	case current.Deleted:
-		answer = c.Text(http.StatusBadRequest, DeletedMessage)
+		return nil, c.Text(http.StatusBadRequest, DeletedMessage)
 	default:
 		return current, nil
 	}
-	return nil, &answer
 }
 
 // deleteSystem is DELETE /vendor/{systemId}. It reports success by the client
 // ids it freed, so that a system without any answers 400 although it is deleted
 // (altinn-api.md §3.7).
-func deleteSystem(c *call) wire.Reply {
+func deleteSystem(c *call) *wire.Reply {
 	current := c.Register.System(c.Params["systemId"])
 	if current == nil {
 		return c.Malformed(map[string][]string{"return": {"System not found"}})
@@ -249,7 +247,7 @@ func deleteSystem(c *call) wire.Reply {
 	return succeeded()
 }
 
-func succeeded() wire.Reply {
+func succeeded() *wire.Reply {
 	return wire.JSON(http.StatusOK, struct {
 		Succeeded bool `json:"succeeded"`
 	}{true})

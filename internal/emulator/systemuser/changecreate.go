@@ -84,18 +84,17 @@ func (c *Call) bindChange() (proposal changeProposal, refused *wire.Reply) {
 		*into = parsed
 	}
 	if len(malformed) > 0 {
-		answer := c.Malformed(malformed)
-		return proposal, &answer
+		return proposal, c.Malformed(malformed)
 	}
 	proposal.redirectURL = trimmed(proposal.body.RedirectURL)
 	return proposal, nil
 }
 
 // createChange is POST, in the order of altinn-api.md §5.1.
-func createChange(c *Call) wire.Reply {
+func createChange(c *Call) *wire.Reply {
 	proposal, refused := c.bindChange()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	if proposal.id == uuid.Nil {
 		return c.Text(http.StatusBadRequest, NoCorrelationID)

@@ -72,7 +72,7 @@ func (u *Users) changeByID(id string) *ChangeRequest {
 
 // readableChange is the answer for a change request that was looked for: with
 // its confirmUrl if it is the caller's own.
-func (c *Call) readableChange(found *ChangeRequest) wire.Reply {
+func (c *Call) readableChange(found *ChangeRequest) *wire.Reply {
 	if found == nil {
 		return c.failed(fails(AuthNoRequest))
 	}
@@ -82,10 +82,10 @@ func (c *Call) readableChange(found *ChangeRequest) wire.Reply {
 	return wire.JSON(http.StatusOK, c.confirmableChange(found))
 }
 
-func getChange(c *Call) wire.Reply {
+func getChange(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -95,7 +95,7 @@ func getChange(c *Call) wire.Reply {
 
 // getChangeByKey answers with any one of the key's change requests, and
 // leaves its packages out.
-func getChangeByKey(c *Call) wire.Reply {
+func getChangeByKey(c *Call) *wire.Reply {
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
 	}
@@ -111,10 +111,10 @@ func getChangeByKey(c *Call) wire.Reply {
 
 // listChanges answers with the first page whatever the token is, so that a
 // second page never comes (altinn-api.md §5.2).
-func listChanges(c *Call) wire.Reply {
+func listChanges(c *Call) *wire.Reply {
 	var ignored uuid.UUID
 	if refused := wire.PageToken(c.Call, &ignored); refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -133,10 +133,10 @@ func listChanges(c *Call) wire.Reply {
 }
 
 // deleteChange is DELETE in any status and by any vendor.
-func deleteChange(c *Call) wire.Reply {
+func deleteChange(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.changeByID(id)
 	if found == nil {
@@ -148,10 +148,10 @@ func deleteChange(c *Call) wire.Reply {
 
 // getChangeForPerson is open to every token; that the caller administers access
 // for the customer is found out afterwards.
-func getChangeForPerson(c *Call) wire.Reply {
+func getChangeForPerson(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.changeByID(id)
 	if found == nil {
@@ -167,10 +167,10 @@ func getChangeForPerson(c *Call) wire.Reply {
 	return wire.JSON(http.StatusOK, PersonChangeAnswer{changeBody(found), partyID, world.PartyUUID(found.PartyOrg)})
 }
 
-func getChangeForParty(c *Call) wire.Reply {
+func getChangeForParty(c *Call) *wire.Reply {
 	partyID, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	organisation, known := c.World.PartyOrganisation(partyID)
 	if !known {
@@ -186,10 +186,10 @@ func getChangeForParty(c *Call) wire.Reply {
 }
 
 // approveChange wants the path's party to exist, not to be the customer's.
-func approveChange(c *Call) wire.Reply {
+func approveChange(c *Call) *wire.Reply {
 	partyID, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.changeByID(id)
 	if found == nil {
@@ -205,10 +205,10 @@ func approveChange(c *Call) wire.Reply {
 }
 
 // rejectChange does not look at the path's party at all.
-func rejectChange(c *Call) wire.Reply {
+func rejectChange(c *Call) *wire.Reply {
 	_, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.changeByID(id)
 	if found == nil {

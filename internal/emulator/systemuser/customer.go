@@ -48,8 +48,7 @@ func (c *Call) pathPartyAndRequest() (partyID int, id string, refused *wire.Repl
 		errors["requestId"] = []string{wire.InvalidValue(c.Params["requestId"])}
 	}
 	if len(errors) > 0 {
-		answer := c.Malformed(errors)
-		return 0, "", &answer
+		return 0, "", c.Malformed(errors)
 	}
 	return partyID, parsed.String(), nil
 }
@@ -74,20 +73,19 @@ func (c *Call) requestOfParty(kind Kind, missing, foreign string) (*Request, *wi
 	default:
 		return found, nil
 	}
-	answer := c.failed(failed)
-	return nil, &answer
+	return nil, c.failed(failed)
 }
 
 // answering makes the endpoint that approves or rejects.
-func (k Kind) answering(answer func(*Call, AnyRequest) *Failure) func(*Call) wire.Reply {
+func (k Kind) answering(answer func(*Call, AnyRequest) *Failure) func(*Call) *wire.Reply {
 	missing, foreign := AuthNoRequest, AuthOtherParty
 	if k == Agent {
 		missing, foreign = AuthNoAgentRequest, AuthOtherAgentParty
 	}
-	return func(c *Call) wire.Reply {
+	return func(c *Call) *wire.Reply {
 		found, refused := c.requestOfParty(k, missing, foreign)
 		if refused != nil {
-			return *refused
+			return refused
 		}
 		if failed := answer(c, found); failed != nil {
 			return c.failed(failed)
@@ -99,10 +97,10 @@ func (k Kind) answering(answer func(*Call, AnyRequest) *Failure) func(*Call) wir
 // escalate marks a request as one for somebody with more rights. It looks
 // neither at the party's part in the request nor at the kind, nor whether the
 // request was deleted.
-func escalate(c *Call) wire.Reply {
+func escalate(c *Call) *wire.Reply {
 	partyID, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	escalated := false
 	if _, known := c.World.PartyOrganisation(partyID); known {
@@ -117,20 +115,20 @@ func escalate(c *Call) wire.Reply {
 	return wire.JSON(http.StatusOK, escalated)
 }
 
-func (k Kind) getForParty(c *Call) wire.Reply {
+func (k Kind) getForParty(c *Call) *wire.Reply {
 	found, refused := c.requestOfParty(k, AuthNoRequest, AuthNoRequest)
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	answer := c.unconfirmable(found)
 	answer.Escalated, answer.TimedOut = false, false // not mapped
 	return wire.JSON(http.StatusOK, answer)
 }
 
-func (k Kind) getForPerson(c *Call) wire.Reply {
+func (k Kind) getForPerson(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.RequestByID(k, id)
 	if found == nil {
@@ -154,7 +152,7 @@ func (k Kind) getForPerson(c *Call) wire.Reply {
 
 // listPending lists what waits for an organisation's answer; of agents' only
 // what was escalated.
-func (k Kind) listPending(c *Call) wire.Reply {
+func (k Kind) listPending(c *Call) *wire.Reply {
 	if _, ok := c.pathParty(); !ok {
 		return c.Malformed(map[string][]string{"party": {wire.InvalidValue(c.Params["party"])}})
 	}
@@ -169,10 +167,10 @@ func (k Kind) listPending(c *Call) wire.Reply {
 }
 
 // deleteStandardUser is the customer's DELETE of a standard system user.
-func deleteStandardUser(c *Call) wire.Reply {
+func deleteStandardUser(c *Call) *wire.Reply {
 	id, refused := c.PathID("systemUserId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.SystemUserByID(id)
 	if found == nil {
@@ -194,10 +192,10 @@ func deleteStandardUser(c *Call) wire.Reply {
 
 // deleteAgentUser is the customer's DELETE of an agent. The request goes even
 // if the system user then stays.
-func deleteAgentUser(c *Call) wire.Reply {
+func deleteAgentUser(c *Call) *wire.Reply {
 	id, refused := c.PathID("systemUserId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.SystemUserByID(id)
 	if found == nil {

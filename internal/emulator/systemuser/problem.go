@@ -103,7 +103,7 @@ func (f *Failure) Error() string {
 }
 
 // failed answers with what went wrong.
-func (c *Call) failed(f *Failure) wire.Reply {
+func (c *Call) failed(f *Failure) *wire.Reply {
 	if f.Code == "" {
 		return c.Unhandled()
 	}

@@ -124,10 +124,10 @@ func (c *Call) owns(systemID string) bool {
 	return system != nil && c.Caller.Organisation == system.VendorOrg
 }
 
-func (k Kind) getRequest(c *Call) wire.Reply {
+func (k Kind) getRequest(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -144,7 +144,7 @@ func (k Kind) getRequest(c *Call) wire.Reply {
 	return wire.JSON(http.StatusOK, answer)
 }
 
-func (k Kind) getRequestByKey(c *Call) wire.Reply {
+func (k Kind) getRequestByKey(c *Call) *wire.Reply {
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
 	}
@@ -162,10 +162,10 @@ func (k Kind) getRequestByKey(c *Call) wire.Reply {
 // listRequests answers with the requests after the token's. The token is the
 // first one of the next page, so each page boundary loses one. Only the
 // standard list has an order (altinn-api.md §4.6).
-func (k Kind) listRequests(c *Call) wire.Reply {
+func (k Kind) listRequests(c *Call) *wire.Reply {
 	var after uuid.UUID
 	if refused := wire.PageToken(c.Call, &after); refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -187,10 +187,10 @@ func (k Kind) listRequests(c *Call) wire.Reply {
 }
 
 // deleteRequest is DELETE of either kind, in any status and by any vendor.
-func deleteRequest(c *Call) wire.Reply {
+func deleteRequest(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	found := c.Users.findRequest(func(r *Request) bool { return r.ID == id })
 	if found == nil {

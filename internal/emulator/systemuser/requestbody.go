@@ -80,26 +80,26 @@ func (p requestProposal) storedKey() Key {
 	return key
 }
 
-func createStandardRequest(c *Call) wire.Reply {
+func createStandardRequest(c *Call) *wire.Reply {
 	body, refused := wire.Bind[standardRequestBody](c.Call, "createRequest")
 	if refused == nil {
 		refused = wire.Validate(c.Call, body)
 	}
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	proposal := newProposal(Standard, body.SystemID, body.PartyOrgNo, body.ExternalRef, body.IntegrationTitle, body.RedirectURL)
 	proposal.rights, proposal.packages = body.Rights, body.AccessPackages
 	return createRequest(c, proposal)
 }
 
-func createAgentRequest(c *Call) wire.Reply {
+func createAgentRequest(c *Call) *wire.Reply {
 	body, refused := wire.Bind[agentRequestBody](c.Call, "createAgentRequest")
 	if refused == nil {
 		refused = wire.Validate(c.Call, body)
 	}
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	proposal := newProposal(Agent, body.SystemID, body.PartyOrgNo, body.ExternalRef, body.IntegrationTitle, body.RedirectURL)
 	proposal.packages = body.AccessPackages

@@ -13,7 +13,7 @@ import (
 const maxRequestText = 255
 
 // createRequest is POST of both kinds, in the order of altinn-api.md §4.3.
-func createRequest(c *Call, proposal requestProposal) wire.Reply {
+func createRequest(c *Call, proposal requestProposal) *wire.Reply {
 	if c.Caller.Organisation == "" {
 		return c.failed(fails(AuthNoVendor))
 	}

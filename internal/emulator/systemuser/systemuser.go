@@ -124,17 +124,16 @@ func (c *Call) requiredQuery(fields ...queryField) (values []string, refused *wi
 		values = append(values, value)
 	}
 	if len(errors) > 0 {
-		answer := c.Malformed(errors)
-		return nil, &answer
+		return nil, c.Malformed(errors)
 	}
 	return values, nil
 }
 
 // findSystemUser is GET vendor/byquery (altinn-api.md §6.1).
-func findSystemUser(c *Call) wire.Reply {
+func findSystemUser(c *Call) *wire.Reply {
 	values, refused := c.requiredQuery(queryField{"system-id", "systemId"}, queryField{"orgno", "orgno"})
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -154,10 +153,10 @@ func findSystemUser(c *Call) wire.Reply {
 }
 
 // listSystemUsers is GET vendor/bysystem; its pages lose nothing (altinn-api.md §6.2).
-func listSystemUsers(c *Call) wire.Reply {
+func listSystemUsers(c *Call) *wire.Reply {
 	var from int64
 	if refused := wire.PageToken(c.Call, &from); refused != nil {
-		return *refused
+		return refused
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -176,11 +175,11 @@ func listSystemUsers(c *Call) wire.Reply {
 }
 
 // findIntegration is GET byExternalId, Maskinporten's own question.
-func findIntegration(c *Call) wire.Reply {
+func findIntegration(c *Call) *wire.Reply {
 	values, refused := c.requiredQuery(queryField{"clientId", "clientId"},
 		queryField{"systemProviderOrgNo", "systemProviderOrgNo"}, queryField{"systemUserOwnerOrgNo", "systemUserOwnerOrgNo"})
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	query := Integration{ClientID: values[0], VendorOrg: values[1], CustomerOrg: values[2], ExternalRef: values[2]}
 	if externalRef, _ := c.QueryValue("externalRef"); strings.TrimSpace(externalRef) != "" {

@@ -3,9 +3,7 @@ package wire
 import (
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -51,60 +49,6 @@ func (c *Call) problemType() string {
 		return TypeJSON
 	}
 	return TypeProblemUTF8
-}
-
-// Bind reads the request's JSON body into a model; parameter is the name of
-// the service's own parameter, which its errors mention. The second result is
-// the answer when the body cannot be used.
-func Bind[T any](c *Call, parameter string) (model T, refused *Reply) {
-	if !isJSON(c.Request.Header.Get(headerType)) {
-		answer := c.StatusOnly(http.StatusUnsupportedMediaType)
-		return model, &answer
-	}
-	fail := func(path, message string) *Reply {
-		answer := c.Malformed(map[string][]string{
-			path:      {message},
-			parameter: {"The " + parameter + " field is required."},
-		})
-		return &answer
-	}
-	if len(c.Body) == 0 {
-		return model, fail("", "A non-empty request body is required.")
-	}
-	node, behind := parseJSON(c.Body)
-	var failure *jsonError
-	if node.kind != jsonNull {
-		failure = bindJSON(node, reflect.ValueOf(&model).Elem(), "$")
-	}
-	if failure == nil && behind != nil {
-		failure = behind.on("$")
-	}
-	switch {
-	case failure != nil:
-		return model, fail(failure.path, failure.message)
-	case node.kind == jsonNull:
-		return model, fail("", "A non-empty request body is required.")
-	}
-	return model, nil
-}
-
-// Validate returns the framework's verdict on a bound model, nil when it passes.
-func Validate(c *Call, model any) *Reply {
-	found := ModelErrors(model)
-	if len(found) == 0 {
-		return nil
-	}
-	answer := c.Malformed(found)
-	return &answer
-}
-
-func isJSON(contentType string) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return false
-	}
-	return mediaType == "application/json" || mediaType == "text/json" ||
-		strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")
 }
 
 // ReadBody reads a request body up to [maxBody]; whole is false for a larger one.

@@ -18,7 +18,7 @@ type pageLinks struct {
 
 // PageReply answers with the first page of rows, which has so many. The token of the next one
 // names the first row that is left over.
-func PageReply[Row, Item, Token any](c *Call, size int, rows []Row, item func(Row) Item, token func(Row) Token) Reply {
+func PageReply[Row, Item, Token any](c *Call, size int, rows []Row, item func(Row) Item, token func(Row) Token) *Reply {
 	answer := Page[Item]{Data: []Item{}}
 	if len(rows) > size {
 		answer.Links.Next = c.nextPage(token(rows[size]))
@@ -47,6 +47,5 @@ func PageToken(c *Call, into any) *Reply {
 	if err == nil && string(content) != "null" && json.Unmarshal(content, into) == nil {
 		return nil
 	}
-	answer := c.Malformed(map[string][]string{"token": {InvalidValue(text)}})
-	return &answer
+	return c.Malformed(map[string][]string{"token": {InvalidValue(text)}})
 }

@@ -39,12 +39,12 @@ func rfcSection(status int) string {
 }
 
 // Problem answers with shape A; extension members come last.
-func (c *Call) Problem(p Problem, extension ...Member) Reply {
+func (c *Call) Problem(p Problem, extension ...Member) *Reply {
 	return c.altinnProblem(p.Status, p.Code, p.Title, extension)
 }
 
 // Invalid answers with shape B.
-func (c *Call) Invalid(found []ValidationError) Reply {
+func (c *Call) Invalid(found []ValidationError) *Reply {
 	entries := make([]Object, 0, len(found))
 	for _, one := range found {
 		text := "title"
@@ -59,7 +59,7 @@ func (c *Call) Invalid(found []ValidationError) Reply {
 
 // altinnProblem writes both generations of the problem library: before July
 // 2026 the message was in detail, beneath the framework's own title.
-func (c *Call) altinnProblem(status int, code, message string, extension []Member) Reply {
+func (c *Call) altinnProblem(status int, code, message string, extension []Member) *Reply {
 	body := Object{ //nolint:prealloc // the extension is short and often absent
 		{"type", "urn:altinn:error:" + code},
 		{"title", message},
@@ -82,7 +82,7 @@ func (c *Call) altinnProblem(status int, code, message string, extension []Membe
 
 // Malformed answers with shape C: what the framework refuses before the service
 // sees it. The keys of errors are the service's, the messages near to .NET's.
-func (c *Call) Malformed(errors map[string][]string) Reply {
+func (c *Call) Malformed(errors map[string][]string) *Reply {
 	return Body(http.StatusBadRequest, c.problemType(), EncodeJSON(Object{
 		{"type", rfcSection(http.StatusBadRequest)},
 		{"title", validationTitle},
@@ -93,7 +93,7 @@ func (c *Call) Malformed(errors map[string][]string) Reply {
 }
 
 // StatusOnly answers with shape D.
-func (c *Call) StatusOnly(status int) Reply {
+func (c *Call) StatusOnly(status int) *Reply {
 	title := http.StatusText(status)
 	if status == http.StatusInternalServerError {
 		title = UnhandledTitle
@@ -107,10 +107,10 @@ func (c *Call) StatusOnly(status int) Reply {
 }
 
 // Unhandled answers as for an exception that no code catches.
-func (c *Call) Unhandled() Reply { return c.StatusOnly(http.StatusInternalServerError) }
+func (c *Call) Unhandled() *Reply { return c.StatusOnly(http.StatusInternalServerError) }
 
 // Text answers with shape E, a JSON string to those who ask for JSON.
-func (c *Call) Text(status int, message string) Reply {
+func (c *Call) Text(status int, message string) *Reply {
 	if wantsJSONText(c.Request.Header.Get("Accept")) {
 		return JSON(status, message)
 	}

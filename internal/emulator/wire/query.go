@@ -51,8 +51,7 @@ func InvalidValue(text string) string {
 func (c *Call) PathID(name string) (string, *Reply) {
 	id, ok := ParseGUID(c.Params[name])
 	if !ok {
-		answer := c.Malformed(map[string][]string{name: {InvalidValue(c.Params[name])}})
-		return "", &answer
+		return "", c.Malformed(map[string][]string{name: {InvalidValue(c.Params[name])}})
 	}
 	return id.String(), nil
 }

@@ -29,25 +29,25 @@ type Reply struct {
 	Body   []byte
 }
 
-func Empty(status int) Reply { return Reply{Status: status, Header: http.Header{}} }
+func Empty(status int) *Reply { return &Reply{Status: status, Header: http.Header{}} }
 
-func Body(status int, contentType string, body []byte) Reply {
+func Body(status int, contentType string, body []byte) *Reply {
 	answer := Empty(status)
 	answer.Header.Set(headerType, contentType)
 	answer.Body = body
 	return answer
 }
 
-func JSON(status int, value any) Reply { return Body(status, TypeJSON, EncodeJSON(value)) }
+func JSON(status int, value any) *Reply { return Body(status, TypeJSON, EncodeJSON(value)) }
 
 // With sets a header and returns the same answer.
-func (r Reply) With(name, value string) Reply {
+func (r *Reply) With(name, value string) *Reply {
 	r.Header.Set(name, value)
 	return r
 }
 
 // Write sends the answer, with the length of its body unless the header gives one.
-func (r Reply) Write(w http.ResponseWriter) {
+func (r *Reply) Write(w http.ResponseWriter) {
 	if len(r.Body) > 0 {
 		w.Header().Set("Content-Length", strconv.Itoa(len(r.Body)))
 	}
@@ -79,11 +79,11 @@ func (c *capture) Write(data []byte) (int, error) {
 }
 
 // Capture runs handler and returns what it answered.
-func Capture(handler http.Handler, request *http.Request) Reply {
+func Capture(handler http.Handler, request *http.Request) *Reply {
 	writer := &capture{header: http.Header{}}
 	handler.ServeHTTP(writer, request)
 	writer.WriteHeader(http.StatusOK)
-	return Reply{Status: writer.status, Header: writer.header, Body: writer.body.Bytes()}
+	return &Reply{Status: writer.status, Header: writer.header, Body: writer.body.Bytes()}
 }
 
 // EncodeJSON writes a value that is always encodable: the emulator's own types.

@@ -14,7 +14,7 @@ type Endpoint[C any] struct {
 	Method         string
 	Pattern        string
 	Policy         Policy
-	Handle         func(C) Reply
+	Handle         func(C) *Reply
 	ProblemsAsJSON bool
 }
 
@@ -28,7 +28,7 @@ func Routes[C any](on func(*Call) C, endpoints ...Endpoint[C]) []Route {
 	for _, own := range endpoints {
 		routes = append(routes, Route{
 			Method: own.Method, Pattern: own.Pattern, Policy: own.Policy, ProblemsAsJSON: own.ProblemsAsJSON,
-			Handle: func(c *Call) Reply { return own.Handle(on(c)) },
+			Handle: func(c *Call) *Reply { return own.Handle(on(c)) },
 		})
 	}
 	return routes
@@ -133,7 +133,7 @@ func moreLiteral(a, b string) bool {
 }
 
 // Dispatch finds the call's endpoint, checks its policy and runs it.
-func (r Router) Dispatch(c *Call) Reply {
+func (r Router) Dispatch(c *Call) *Reply {
 	if HoldsNUL(c.Request.URL.Path) { // Kestrel takes no encoded U+0000 in a path
 		return Empty(http.StatusBadRequest).With("Connection", "close")
 	}

@@ -5,12 +5,11 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
-
 	jose "github.com/go-jose/go-jose/v4"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 const (
@@ -67,9 +66,8 @@ func (s *Server) access() Access {
 	return access
 }
 
-// Environment returns what the provider reads from its environment, as
-// KEY=value, to work as the given client; "" means the first one. A client that
-// does not exist has none.
+// Environment returns what the provider reads from its environment, as KEY=value, to work as the
+// given client; "" means the first one. A client that does not exist has none.
 func (s *Server) Environment(clientID string) []string {
 	access := s.Access()
 	for _, client := range access.Clients {
@@ -85,9 +83,9 @@ func (s *Server) Environment(clientID string) []string {
 	return nil
 }
 
-// Unset names the other variables that the provider reads. What is left in one
-// of them would count too, or before those of [Server.Environment]: a credential
-// of another kind, or the address of the real Maskinporten.
+// Unset names the other variables that the provider reads. What is left in one of them would count
+// too, or before those of [Server.Environment]: a credential of another kind, or the address of the
+// real Maskinporten.
 func Unset() []string {
 	return []string{
 		"ALTINN_ENVIRONMENT", "ALTINN_ACCESS_TOKEN", "MASKINPORTEN_PRIVATE_KEY", "MASKINPORTEN_KID", "MASKINPORTEN_PKCS12",

@@ -22,9 +22,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// atOnce sends the same call eight times and returns the answers' statuses and
-// bodies. Each caller holds its body back until the emulator has asked every one
-// of them for it, so all have come before any is answered.
+// atOnce sends the same call eight times and returns the answers' statuses and bodies. Each caller
+// holds its body back until the emulator has asked every one of them for it, so all have come
+// before any is answered.
 func atOnce(s *scenetest.Scene, method, path string, body func(caller int) any) (answers []scenetest.Received) {
 	s.T.Helper()
 	const callers = 8
@@ -118,8 +118,7 @@ func TestEqualSystemsAtOnce(t *testing.T) {
 	}
 }
 
-// Of several systems at once that want one client id, one gets it, and the
-// others are not stored.
+// Of several systems at once that want one client id, one gets it, and the others are not stored.
 func TestOneClientIDForSystemsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -138,8 +137,7 @@ func TestOneClientIDForSystemsAtOnce(t *testing.T) {
 	}
 }
 
-// PUTs of one system at once: one is written, the others fail, and the next one
-// works again.
+// PUTs of one system at once: one is written, the others fail, and the next one works again.
 func TestPutsOfOneSystemAtOnce(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -157,8 +155,8 @@ func TestPutsOfOneSystemAtOnce(t *testing.T) {
 	s.Vendor.Must(http.StatusOK, http.MethodPut, path, body(1))
 }
 
-// POSTs of a change request with one id at once: one stores it, the others
-// find the id taken only when they store theirs.
+// POSTs of a change request with one id at once: one stores it, the others find the id taken only
+// when they store theirs.
 func TestEqualChangeRequestsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -171,8 +169,8 @@ func TestEqualChangeRequestsAtOnce(t *testing.T) {
 	}
 }
 
-// A caller that has its answer, or a broken connection, is no longer on its way
-// when it comes again.
+// A caller that has its answer, or a broken connection, is no longer on its way when it comes
+// again.
 func TestOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

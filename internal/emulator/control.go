@@ -12,21 +12,22 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// controlPrefix is where the emulator itself is controlled: JSON in and out,
-// neither in the journal nor hit by faults.
+// controlPrefix is where the emulator itself is controlled: JSON in and out, neither in the journal
+// nor hit by faults.
 const controlPrefix = "/_emulator/"
 
-// latestClock is how far ahead the controls set the clock: more than any test needs, and far from where times overflow.
+// latestClock is how far ahead the controls set the clock: more than any test needs, and far from
+// where times overflow.
 const latestClock = 100 * 365 * 24 * time.Hour
 
-// isControl tells whether a request is for the emulator itself.
+// isControl reports whether a request is for the emulator itself.
 func isControl(r *http.Request) bool {
 	first := wire.FirstSegment(r)
 	return strings.EqualFold(first, strings.Trim(controlPrefix, "/"))
 }
 
-// controlRoutes are the emulator's own endpoints. Like all handlers they run
-// under the server's mutex.
+// controlRoutes are the emulator's own endpoints. Like all handlers they run under the server's
+// mutex.
 func (s *Server) controlRoutes() []wire.Route {
 	return append([]wire.Route{
 		{Method: http.MethodGet, Pattern: controlPrefix, Handle: s.controlIndex},
@@ -137,12 +138,12 @@ func (s *Server) controlClearFaults(*wire.Call) *wire.Reply {
 
 func (s *Server) controlReset(c *wire.Call) *wire.Reply {
 	s.clear()
-	c.Changed, c.Kept = true, s.forget
+	c.Changed, c.AfterSave = true, s.forget
 	return wire.Empty(http.StatusNoContent)
 }
 
-// controlToken hands out a ready token; without a client it is the first one's,
-// without scopes it has all of the client's.
+// controlToken hands out a ready token; without a client it is the first one's, without scopes it
+// has all of the client's.
 func (s *Server) controlToken(c *wire.Call) *wire.Reply {
 	var body struct {
 		ClientID string   `json:"client_id"`

@@ -54,8 +54,8 @@ func TestControls(t *testing.T) {
 	vendor.Must(http.StatusNotFound, http.MethodGet, scenetest.VendorPath+"/991825827_a", nil)
 }
 
-// After a reset nothing tells of what was before: grants, faults and a rate
-// limit that was set meanwhile are gone, and a used assertion can be used again.
+// After a reset nothing tells of what was before: grants, faults and a rate limit that was set
+// meanwhile are gone, and a used assertion can be used again.
 func TestResetForgetsGrantsAndPlans(t *testing.T) {
 	t.Parallel()
 	server := scenetest.Start(t, emulator.Options{RateLimit: fault.RateLimit{PerSecond: 1000}})

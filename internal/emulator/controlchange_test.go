@@ -60,8 +60,8 @@ func TestChangeRequestControls(t *testing.T) {
 	anyone.Must(http.StatusNotFound, http.MethodPost, requests+"/"+asked.ID+"/approve", nil)
 }
 
-// Change requests, and what each system user holds, are there after a restart
-// as they were; spent ids stay spent, and a reset removes them all.
+// Change requests, and what each system user holds, are there after a restart as they were; spent
+// ids stay spent, and a reset removes them all.
 func TestChangeRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
@@ -103,8 +103,7 @@ func TestChangeRequestsAreKept(t *testing.T) {
 	}
 }
 
-// A state file from before there were change requests is read, and its system
-// users can be changed.
+// A state file from before there were change requests is read, and its system users can be changed.
 func TestStateFileWithoutChangeRequests(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")

@@ -33,14 +33,13 @@ type SystemUser struct {
 	ExternalRef      string    `json:"external_ref"`
 	IntegrationTitle string    `json:"integration_title"`
 	Created          time.Time `json:"created"`
-	// Rights are the resources of what the customer has delegated to it,
-	// AccessPackages the URNs.
+	// Rights are the resources of what the customer has delegated to it, AccessPackages the URNs.
 	Rights         []string `json:"rights"`
 	AccessPackages []string `json:"access_packages"`
 }
 
-// ChangeRequest is a change request that is not deleted. Rights are given by
-// their resources, packages by their URNs.
+// ChangeRequest is a change request that is not deleted. Rights are given by their resources,
+// packages by their URNs.
 type ChangeRequest struct {
 	ID                     string    `json:"id"`
 	SystemUserID           string    `json:"system_user_id"`

@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// Scripts read the controls' answers by these names, and send some of them back.
-// The emulator's own types would not notice a change.
+// Scripts read the controls' answers by these names, and send some of them back. The emulator's own
+// types would not notice a change.
 func TestControlsKeepTheirNames(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

@@ -39,9 +39,9 @@ func (s *Server) SystemUsers() []SystemUser {
 	return list
 }
 
-// Approve accepts a request or change request, as the customer would. It fails
-// when there is none, when it was answered before, and with what Altinn says
-// when the system user cannot be made or changed.
+// Approve accepts a request or change request, as the customer would. It fails when there is none,
+// when it was answered before, and with what Altinn says when the system user cannot be made or
+// changed.
 func (s *Server) Approve(requestID string) error {
 	return s.run(func(c *systemuser.Call) error {
 		_, err := controlled(c, requestID, (*systemuser.Call).Approve)
@@ -49,8 +49,8 @@ func (s *Server) Approve(requestID string) error {
 	})
 }
 
-// Reject turns a request or change request down, as the customer would. It
-// fails when there is none or it was answered before.
+// Reject turns a request or change request down, as the customer would. It fails when there is none
+// or it was answered before.
 func (s *Server) Reject(requestID string) error {
 	return s.run(func(c *systemuser.Call) error {
 		_, err := controlled(c, requestID, (*systemuser.Call).Reject)
@@ -58,10 +58,9 @@ func (s *Server) Reject(requestID string) error {
 	})
 }
 
-// CreateSystemUser makes a standard system user as a customer does in the
-// portal, without a request: its reference is the organisation number. It
-// fails on an unknown system, on what is no organisation number, and when the
-// organisation already has a system user with this reference.
+// CreateSystemUser makes a standard system user as a customer does in the portal, without a
+// request: its reference is the organisation number. It fails on an unknown system, on what is no
+// organisation number, and when the organisation already has a system user with this reference.
 func (s *Server) CreateSystemUser(systemID, organisation string) (SystemUser, error) {
 	var made SystemUser
 	err := s.run(func(c *systemuser.Call) error {
@@ -75,8 +74,8 @@ func (s *Server) CreateSystemUser(systemID, organisation string) (SystemUser, er
 	return made, err
 }
 
-// DeleteSystemUser deletes a system user of either kind, as the customer would;
-// a request under its key goes with it. It fails when there is none.
+// DeleteSystemUser deletes a system user of either kind, as the customer would; a request under its
+// key goes with it. It fails when there is none.
 func (s *Server) DeleteSystemUser(id string) error {
 	return s.run(func(c *systemuser.Call) error {
 		found := c.Users.SystemUserByID(id)
@@ -88,8 +87,7 @@ func (s *Server) DeleteSystemUser(id string) error {
 	})
 }
 
-// run lets do use the state, like a handler but without a request, and keeps
-// what it changed.
+// run lets do use the state, like a handler but without a request, and keeps what it changed.
 func (s *Server) run(do func(*systemuser.Call) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,8 +182,8 @@ func controlDeleteSystemUser(c *systemuser.Call) *wire.Reply {
 	return wire.Empty(http.StatusNoContent)
 }
 
-// controlFailed says what did not happen: 404 for what there is not, 409 for
-// what Altinn does not allow as things stand.
+// controlFailed says what did not happen: 404 for what there is not, 409 for what Altinn does not
+// allow as things stand.
 func controlFailed(err error) *wire.Reply {
 	status := http.StatusConflict
 	if failed, ok := errors.AsType[*systemuser.Failure](err); ok && failed.Status == http.StatusNotFound {

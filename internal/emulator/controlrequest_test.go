@@ -89,8 +89,8 @@ func TestControlMethods(t *testing.T) {
 	}
 }
 
-// Requests and system users are there after a restart as they were, and the
-// numbering goes on; a reset removes them.
+// Requests and system users are there after a restart as they were, and the numbering goes on; a
+// reset removes them.
 func TestRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")

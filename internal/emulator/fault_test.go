@@ -12,8 +12,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
 )
 
-// TestFaultEffects plans each fault for one POST of a system and checks what
-// arrives and what happened.
+// TestFaultEffects plans each fault for one POST of a system and checks what arrives and what
+// happened.
 func TestFaultEffects(t *testing.T) {
 	t.Parallel()
 	text := "<html>Bad gateway</html>"

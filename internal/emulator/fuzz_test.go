@@ -19,7 +19,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// fuzzed is an emulator that is called without a network in between, by someone who may do everything.
+// fuzzed is an emulator that is called without a network in between, by someone who may do
+// everything.
 type fuzzed struct {
 	*emulator.Server
 
@@ -110,8 +111,9 @@ func FuzzCall(f *testing.F) {
 	})
 }
 
-// FuzzApproval opens the page for a request with any texts in it, with any query, and sends any form; {id} and {token} stand
-// for those of the request. Whatever it shows is text, and wherever it leads is where the vendor wanted.
+// FuzzApproval opens the page for a request with any texts in it, with any query, and sends any
+// form; {id} and {token} stand for those of the request. Whatever it shows is text, and wherever it
+// leads is where the vendor wanted.
 func FuzzApproval(f *testing.F) {
 	s := newFuzzed(f, world.World{})
 	for _, form := range []string{"token={token}&answer=approve", "token={token}&answer=reject", "token=&answer=approve", "token={token}&answer=approve;", "%", ""} {
@@ -148,8 +150,8 @@ func FuzzApproval(f *testing.F) {
 	})
 }
 
-// FuzzControl sends any calls to the emulator's own controls, several in a row with a line for each, and reads their bodies as
-// the world and state files that they could be.
+// FuzzControl sends any calls to the emulator's own controls, several in a row with a line for
+// each, and reads their bodies as the world and state files that they could be.
 func FuzzControl(f *testing.F) {
 	s := newFuzzed(f, world.World{})
 	for _, own := range s.Endpoints() {

@@ -9,10 +9,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// guard refuses what only a web page could send. A page can reach loopback under
-// a name of its own (DNS rebinding), so the Host must be loopback; and a page of
-// another site must not use the controls, which hand out credentials. It
-// returns nil for a call that may go on.
+// guard refuses what only a web page could send. A page can reach loopback under a name of its own
+// (DNS rebinding), so the Host must be loopback; and a page of another site must not use the
+// controls, which hand out credentials. It returns nil for a call that may go on.
 func guard(r *http.Request, control bool) *wire.Reply {
 	if !isLoopbackHost(r.Host) {
 		return refusal("The emulator answers on loopback only; the request's Host is " + strconv.Quote(r.Host) + ".")

@@ -19,16 +19,15 @@ const (
 	callOverhead    = 512      // bytes that a call takes beside its texts, about
 )
 
-// Call is one request to an emulated service and what became of it. It holds no
-// token, assertion or key: /token keeps neither query nor bodies, and what
-// looks like a token is blotted out elsewhere.
+// Call is one request to an emulated service and what became of it. It holds no token, assertion or
+// key: /token keeps neither query nor bodies, and what looks like a token is blotted out elsewhere.
 type Call struct {
 	Time   time.Time `json:"time"` // the emulator's
 	Method string    `json:"method"`
 	Path   string    `json:"path"`
 	Query  string    `json:"query,omitempty"`
-	// Status is the answer's, also of one that a fault kept from arriving; 0 when
-	// the call was dropped before it took effect.
+	// Status is the answer's, also of one that a fault kept from arriving; 0 when the call was
+	// dropped before it took effect.
 	Status       int      `json:"status"`
 	ClientID     string   `json:"client_id,omitempty"`
 	Organisation string   `json:"organisation,omitempty"`

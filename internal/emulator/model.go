@@ -5,7 +5,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// What those who run an emulator say to it, under one roof with it.
+// The types with which an emulator is told what to be, for callers that need nothing else of their
+// packages.
 type (
 	// World is what exists around the emulated services.
 	World = world.World

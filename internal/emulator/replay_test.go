@@ -10,8 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// TestRegisterReplay plays what the real system register and its neighbours,
-// requests, change requests and system users, answered.
+// TestRegisterReplay plays what the real system register and its neighbours, requests, change
+// requests and system users, answered.
 func TestRegisterReplay(t *testing.T) {
 	t.Parallel()
 	world, err := world.Load(filepath.Join("testdata", "world.json"))
@@ -28,8 +28,8 @@ func TestRegisterReplay(t *testing.T) {
 	}
 }
 
-// recordedTokens makes the tokens of the recording's callers. Those carried no
-// client_id, so they are signed here and not taken from Maskinporten.
+// recordedTokens makes the tokens of the recording's callers. Those carried no client_id, so they
+// are signed here and not taken from Maskinporten.
 func recordedTokens(t *testing.T, server *emulator.Server) func(as string) string {
 	t.Helper()
 	const first, other = "991825827", "310547891"

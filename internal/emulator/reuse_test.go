@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// With the switch, a module can be applied, destroyed and applied again on one
-// emulator, as often as its tests like.
+// With the switch, a module can be applied, destroyed and applied again on one emulator, as often
+// as its tests like.
 func TestDeletedIDsAreRegisteredAgain(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")

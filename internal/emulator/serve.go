@@ -31,8 +31,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers a call to one of the emulated services: the rate limit and then
-// the fault plan decide whether it takes effect and what of the answer arrives.
+// serve answers a call to one of the emulated services: the rate limit and then the fault plan
+// decide whether it takes effect and what of the answer arrives.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	from := authenticate(s.issuer, r.Header)
 	entry := newCall(s.Now(), r, body, from)
@@ -64,8 +64,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	fault.Send(r.Context(), w, answer)
 }
 
-// answer lets the services handle the call. Of the fault it knows only what goes
-// wrong behind the services; nil is none.
+// answer lets the services handle the call. Of the fault it knows only what goes wrong behind the
+// services; nil is none.
 func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *fault.Fault) *wire.Reply {
 	if isMaskinporten(r) {
 		// Maskinporten asks back for system users, so it must not be called under the mutex.
@@ -84,15 +84,15 @@ func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *f
 		if err := s.keep(); err != nil {
 			return c.Text(http.StatusInternalServerError, err.Error())
 		}
-		if c.Kept != nil {
-			c.Kept()
+		if c.AfterSave != nil {
+			c.AfterSave()
 		}
 	}
 	return answer
 }
 
-// authenticate reads the bearer token. The scheme's spelling counts: the
-// service refuses "bearer" (altinn-api.md §13).
+// authenticate reads the bearer token. The scheme's spelling counts: the service refuses "bearer"
+// (altinn-api.md §13).
 func authenticate(tokens *issuer.Issuer, header http.Header) wire.Caller {
 	token, found := strings.CutPrefix(header.Get("Authorization"), "Bearer ")
 	if !found {

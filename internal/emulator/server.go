@@ -36,31 +36,31 @@ const (
 
 // Options configure an emulator. The zero value is a usable one.
 type Options struct {
-	// Address is the loopback address to listen on; "" means the one that the
-	// state file remembers, or else any free port of 127.0.0.1.
+	// Address is the loopback address to listen on; "" means the one that the state file remembers,
+	// or else any free port of 127.0.0.1.
 	Address string
-	// Listener takes the calls instead of a port of this computer; its address
-	// must be on loopback. Close closes it.
+	// Listener takes the calls instead of a port of this computer; its address must be on loopback.
+	// Close closes it.
 	Listener net.Listener
 	// World is what exists; its zero value is the built-in world.
 	World world.World
 	// StateFile is where everything is kept between runs, "" for nowhere.
 	StateFile string
-	// ReuseIDs lets the ids of deleted systems be registered again, which Altinn
-	// never does. A deleted system is then gone, with its requests and system users.
+	// ReuseIDs lets the ids of deleted systems be registered again, which Altinn never does. A
+	// deleted system is then gone, with its requests and system users.
 	ReuseIDs bool
-	// DetailProblems answers with the problem bodies from before July 2026,
-	// which had the message in detail (altinn-api.md §8.1).
+	// DetailProblems answers with the problem bodies from before July 2026, which had the message
+	// in detail (altinn-api.md §8.1).
 	DetailProblems bool
-	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of 120 s.
+	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of
+	// 120 s.
 	TokenLifetime time.Duration
 	// RateLimit is in force from the start, and again after a reset.
 	RateLimit fault.RateLimit
-	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA
-	// keys of 2048 bits.
+	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
-	// NewID makes the ids of requests and system users, which are UUIDs and the
-	// order of some lists; nil means random ones.
+	// NewID makes the ids of requests and system users, which are UUIDs and the order of some
+	// lists; nil means random ones.
 	NewID func() string
 }
 
@@ -92,9 +92,9 @@ type Server struct {
 	gone  bool // Close was called: the state file may be another emulator's
 }
 
-// Start starts an emulator and returns when it accepts calls. It fails when the
-// address is not on loopback or taken, the world is not usable, or the state
-// file cannot be read or written, is damaged, or in use by another emulator.
+// Start starts an emulator and returns when it accepts calls. It fails when the address is not on
+// loopback or taken, the world is not usable, or the state file cannot be read or written, is
+// damaged, or in use by another emulator.
 func Start(options Options) (*Server, error) {
 	if err := options.World.Validate(); err != nil {
 		return nil, fmt.Errorf("the emulator's world is not usable: %w", err)
@@ -179,8 +179,8 @@ func (s *Server) open(listener net.Listener) error {
 	return nil
 }
 
-// routes are all endpoints but Maskinporten's: the services, the page of the
-// customer, and the controls.
+// routes are all endpoints but Maskinporten's: the services, the page of the customer, and the
+// controls.
 func (s *Server) routes() []wire.Route {
 	registered := &register.Service{Register: &s.state.Register, Catalog: s.catalog}
 	if s.options.ReuseIDs {
@@ -212,9 +212,9 @@ func (s *Server) Now() time.Time {
 	return s.clock().Add(time.Duration(s.offset.Load())).UTC()
 }
 
-// AdvanceClock moves the emulator's clock forward: tokens expire and requests
-// time out by it. The clock stays where it is if there is a state file that
-// cannot be written; then every call that changes something says so.
+// AdvanceClock moves the emulator's clock forward: tokens expire and requests time out by it. The
+// clock stays where it is if there is a state file that cannot be written; then every call that
+// changes something says so.
 func (s *Server) AdvanceClock(by time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -228,9 +228,9 @@ func (s *Server) moveClock(by time.Duration) {
 	s.offset.Store(int64(s.state.ClockOffset))
 }
 
-// Reset empties the register, the journal and the fault plan and sets the clock
-// and the rate limit right. Clients keep their keys, so what was handed out keeps working. It
-// fails when the state file cannot be written.
+// Reset empties the register, the journal and the fault plan and sets the clock and the rate limit
+// right. Clients keep their keys, so what was handed out keeps working. It fails when the state
+// file cannot be written.
 func (s *Server) Reset() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -256,15 +256,15 @@ func (s *Server) forget() {
 	s.issuer.Reset()
 }
 
-// Journal returns the calls so far, oldest first; those to the emulator's own
-// controls are not in it.
+// Journal returns the calls so far, oldest first; those to the emulator's own controls are not in
+// it.
 func (s *Server) Journal() []Call { return s.journal.calls() }
 
 // Grants returns the token requests so far, accepted and refused.
 func (s *Server) Grants() []issuer.Grant { return s.issuer.Grants() }
 
-// AddFault adds a fault to the end of the plan. It fails on a fault that has no
-// effect or contradicts itself.
+// AddFault adds a fault to the end of the plan. It fails on a fault that has no effect or
+// contradicts itself.
 func (s *Server) AddFault(fault fault.Fault) error {
 	if err := fault.Validate(); err != nil {
 		return err
@@ -281,8 +281,8 @@ func (s *Server) Token(clientID string, scopes ...string) (string, error) {
 	return s.issuer.Mint(clientID, scopes...)
 }
 
-// listen opens the wanted address, or else the remembered one, or else any free
-// port. Nothing but loopback is opened: the emulator hands out keys.
+// listen opens the wanted address, or else the remembered one, or else any free port. Nothing but
+// loopback is opened: the emulator hands out keys.
 func listen(wanted, remembered string) (net.Listener, error) {
 	address, note := wanted, ""
 	if address == "" && remembered != "" {

@@ -7,25 +7,26 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
+
+	jose "github.com/go-jose/go-jose/v4"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
-
-	jose "github.com/go-jose/go-jose/v4"
 )
 
 // stateVersion is the form of a state file; another one is refused.
 const stateVersion = 1
 
-// state is everything the emulator remembers. It is one plain value: written to
-// the state file as it is, and touched only under the server's mutex.
+// state is everything the emulator remembers. It is one plain value: written to the state file as
+// it is, and touched only under the server's mutex.
 type state struct {
 	Version int `json:"version"`
 
-	// Address is where the emulator listened, so that a restart keeps the
-	// addresses that were handed out.
+	// Address is where the emulator listened, so that a restart keeps the addresses that were
+	// handed out.
 	Address string `json:"address"`
 	// ClockOffset is how far the clock was moved, in nanoseconds.
 	ClockOffset time.Duration `json:"clock_offset"`
@@ -41,12 +42,29 @@ func newState() *state {
 	return &state{Version: stateVersion, ClientKeys: map[string]jose.JSONWebKey{}, Register: register.New()}
 }
 
-// cleared is the state after a reset: keys and address stay, so that what was
-// handed out keeps working.
+// cleared is the state after a reset: keys and address stay, so that what was handed out keeps
+// working.
 func (s *state) cleared() *state {
 	fresh := newState()
 	fresh.Address, fresh.SigningKey, fresh.ClientKeys = s.Address, s.SigningKey, s.ClientKeys
 	return fresh
+}
+
+// dropSystem removes a system as if it had never been, with the requests, change requests and system
+// users of its customers, so that its id can be registered again. Altinn never lets it: see
+// [Options].ReuseIDs.
+func (s *state) dropSystem(dropped *register.System) {
+	s.Register.DropSystem(dropped)
+	s.Users.DropSystem(dropped.ID)
+}
+
+// dropDeleted drops the systems that were deleted before.
+func (s *state) dropDeleted() {
+	for _, one := range slices.Clone(s.Systems) {
+		if one.Deleted {
+			s.dropSystem(one)
+		}
+	}
 }
 
 // ensureKeys makes the keys that are missing.
@@ -102,9 +120,8 @@ func loadState(path string) (*state, error) {
 	return loaded, nil
 }
 
-// save writes the state beside path and renames it into place, so that a reader
-// or a crash never meets half a file. Only the owner may read it: it holds keys.
-// It returns what it wrote.
+// save writes the state beside path and renames it into place, so that a reader or a crash never
+// meets half a file. Only the owner may read it: it holds keys. It returns what it wrote.
 func (s *state) save(path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil

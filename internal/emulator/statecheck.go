@@ -13,11 +13,11 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// A state file is written by the emulator alone, but it lies on a disk, and people
-// edit it. What the handlers rely on is looked at once, when it is read.
+// A state file is written by the emulator alone, but it lies on a disk, and people edit it. What
+// the handlers rely on is looked at once, when it is read.
 
-// readState reads the content of a state file; its errors say what is wrong. Of
-// another version nothing is known but its number.
+// readState reads the content of a state file; its errors say what is wrong. Of another version
+// nothing is known but its number.
 func readState(content []byte) (*state, error) {
 	var document any
 	var written struct {
@@ -42,8 +42,8 @@ func readState(content []byte) (*state, error) {
 	return loaded, errors.Join(loaded.checkKeys(), loaded.checkSystems())
 }
 
-// nullable tells which members may be null: empty lists, a list that a body said
-// null for, and what a vendor left out.
+// nullable tells which members may be null: empty lists, a list that a body said null for, and what
+// a vendor left out.
 func nullable(name string) bool {
 	switch name {
 	case "systems", "change_log", "requests", "change_requests", "system_users", "rights", "access_packages", "redirect_url":
@@ -52,8 +52,8 @@ func nullable(name string) bool {
 	return false
 }
 
-// findNull finds a null where the emulator writes none. A system's texts may be
-// null, and all in the data that the change log keeps.
+// findNull finds a null where the emulator writes none. A system's texts may be null, and all in
+// the data that the change log keeps.
 func findNull(value any, at string, allowed bool) error {
 	switch value := value.(type) {
 	case nil:

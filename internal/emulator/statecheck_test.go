@@ -14,8 +14,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// stateDocument is a state with one of each: systems, requests, a system user and
-// a change request.
+// stateDocument is a state with one of each: systems, requests, a system user and a change request.
 func stateDocument(t *testing.T) (path, content string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "emulator.json")
@@ -46,8 +45,8 @@ func stateDocument(t *testing.T) (path, content string) {
 	return path, string(written)
 }
 
-// Everything that the emulator writes it reads again, and what is damaged it says
-// before it begins, rather than fall over it later.
+// Everything that the emulator writes it reads again, and what is damaged it says before it begins,
+// rather than fall over it later.
 func TestDamagedStateFile(t *testing.T) {
 	t.Parallel()
 	path, content := stateDocument(t)

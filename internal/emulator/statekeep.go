@@ -5,15 +5,14 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
-
 	jose "github.com/go-jose/go-jose/v4"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
 )
 
 var errGone = errors.New("the emulator has ended, and its state file cannot be written any more")
 
-// letGo leaves the state file to the next emulator. A call that outlives Close
-// must not write it.
+// letGo leaves the state file to the next emulator. A call that outlives Close must not write it.
 func (s *Server) letGo() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -21,9 +20,8 @@ func (s *Server) letGo() {
 	s.lock.Release()
 }
 
-// keep stores the state, under the mutex. What cannot be stored did not happen:
-// the state is then the stored one again, or a restart would forget what a caller
-// has already seen.
+// keep stores the state, under the mutex. What cannot be stored did not happen: the state is then
+// the stored one again, or a restart would forget what a caller has already seen.
 func (s *Server) keep() error {
 	var content []byte
 	err := errGone

@@ -15,8 +15,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// fullDisk is a scene whose state file cannot be written until the function that
-// it returns is called.
+// fullDisk is a scene whose state file cannot be written until the function that it returns is
+// called.
 func fullDisk(t *testing.T, before func(*scenetest.Scene)) (s *scenetest.Scene, mend func()) {
 	t.Helper()
 	directory := filepath.Join(t.TempDir(), "state")
@@ -37,8 +37,8 @@ func fullDisk(t *testing.T, before func(*scenetest.Scene)) (s *scenetest.Scene, 
 	}
 }
 
-// What could not be stored did not happen: a caller who is told so sees nothing
-// of it afterwards, and may send it again.
+// What could not be stored did not happen: a caller who is told so sees nothing of it afterwards,
+// and may send it again.
 func TestFullDiskKeepsNoEffect(t *testing.T) {
 	t.Parallel()
 	var request, gone string
@@ -61,7 +61,7 @@ func TestFullDiskKeepsNoEffect(t *testing.T) {
 		"ask":            {s.Vendor, http.MethodPost, scenetest.StandardPath, scenetest.RequestJSON(systemuser.Standard, map[string]any{"externalRef": "new"})},
 		"withdraw":       {s.Vendor, http.MethodDelete, scenetest.StandardPath + "/" + request, nil},
 		"approve":        {s.Person, http.MethodPost, scenetest.OfParty(systemuser.Standard, scenetest.CustomerID, request, "/approve"), nil},
-		"customer":       {s.Person, http.MethodDelete, systemuser.SystemUserPath + "/500000/" + gone, nil},
+		"customer":       {s.Person, http.MethodDelete, systemuser.Path + "/500000/" + gone, nil},
 		"control, clock": {s.Vendor, http.MethodPost, emulator.ControlPrefix + "clock", `{"advance":"5000h"}`},
 		"control, reset": {s.Vendor, http.MethodPost, emulator.ControlPrefix + "reset", nil},
 		"control, keys":  {s.Vendor, http.MethodPost, emulator.ControlPrefix + "keys", `{"client_id":"smartcloud"}`},

@@ -97,8 +97,8 @@ func TestApprovalPageOfAChangeRedirectsAndFails(t *testing.T) {
 	}
 }
 
-// The page of a change takes no other form than its own, and the pages of the
-// kinds do not show each other's.
+// The page of a change takes no other form than its own, and the pages of the kinds do not show
+// each other's.
 func TestApprovalPageOfAChangeIsItsOwn(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

@@ -1,13 +1,10 @@
+// Package approval is the page behind confirmUrl, where a customer answers a request.
 package approval
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
-
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
-
 	_ "embed"
 	"encoding/base64"
 	"html/template"
@@ -15,21 +12,24 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
 const typeHTML = "text/html; charset=utf-8"
 
-// approvalHTML and approvalCSS are the page where a customer answers a request.
+// pageHTML and approvalCSS are the page where a customer answers a request.
 var (
 	//go:embed page.html
-	approvalHTML string
+	pageHTML string
 	//go:embed page.css
-	approvalCSS string
+	pageCSS string
 )
 
-// approvalPage is the page behind confirmUrl. It stands for Altinn's own page
-// and the person in front of it: whoever opens it may answer.
-type approvalPage struct {
+// page is the page behind confirmUrl. It stands for Altinn's own page and the person in front of
+// it: whoever opens it may answer.
+type page struct {
 	template  *template.Template
 	styleHash string // as a source of a content security policy
 }
@@ -39,16 +39,16 @@ type call struct{ *systemuser.Call }
 
 // Routes are the page, for each kind of request.
 func Routes(users *systemuser.Service) []wire.Route {
-	hash := sha256.Sum256([]byte(approvalCSS))
-	page := &approvalPage{
-		template:  template.Must(template.New("approval").Parse(approvalHTML)),
+	hash := sha256.Sum256([]byte(pageCSS))
+	page := &page{
+		template:  template.Must(template.New("approval").Parse(pageHTML)),
 		styleHash: "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
 	}
 	on := func(c *wire.Call) *call { return &call{users.On(c)} }
 	return wire.Routes(on, slices.Concat(page.routes(systemuser.StandardApprovalPath), page.routes(systemuser.AgentApprovalPath), page.routes(systemuser.ChangeApprovalPath))...)
 }
 
-func (p *approvalPage) routes(path string) []wire.Endpoint[*call] {
+func (p *page) routes(path string) []wire.Endpoint[*call] {
 	return []wire.Endpoint[*call]{
 		{Method: http.MethodGet, Pattern: path, Handle: p.showing(path)},
 		{Method: http.MethodPost, Pattern: path, Handle: p.taking(path)},
@@ -66,7 +66,7 @@ func (c *call) requested(path string) systemuser.AnyRequest {
 }
 
 // showing makes the page that shows a request, with a form while it is New.
-func (p *approvalPage) showing(path string) func(*call) *wire.Reply {
+func (p *page) showing(path string) func(*call) *wire.Reply {
 	return func(c *call) *wire.Reply {
 		view, found := c.newView(path), c.requested(path)
 		if found == nil {
@@ -80,16 +80,15 @@ func (p *approvalPage) showing(path string) func(*call) *wire.Reply {
 			view.Heading, view.Message = view.Text.Rejected, view.Text.RejectedMore
 		default:
 			view.Heading = view.Text.Asks
-			view.Form = &approvalForm{Action: c.pageAddress(path, view.Language), Token: own.FormToken, TimedOut: own.TimedOut(c.Now)}
+			view.Form = &form{Action: c.pageAddress(path, view.Language), Token: own.FormToken, TimedOut: own.TimedOut(c.Now)}
 		}
 		return p.render(http.StatusOK, view, redirectTarget(found.Basics()))
 	}
 }
 
-// taking makes what takes the form: it answers the request and sends the
-// browser to the vendor's redirectUrl, or else back to the page, which then
-// tells the outcome.
-func (p *approvalPage) taking(path string) func(*call) *wire.Reply {
+// taking makes what takes the form: it answers the request and sends the browser to the vendor's
+// redirectUrl, or else back to the page, which then tells the outcome.
+func (p *page) taking(path string) func(*call) *wire.Reply {
 	return func(c *call) *wire.Reply {
 		view, found := c.newView(path), c.requested(path)
 		if found == nil {
@@ -114,13 +113,13 @@ func (p *approvalPage) taking(path string) func(*call) *wire.Reply {
 	}
 }
 
-func (p *approvalPage) unknown(view approvalView) *wire.Reply {
+func (p *page) unknown(view view) *wire.Reply {
 	view.Heading, view.Message, view.IsError = view.Text.Unknown, view.Text.UnknownMore, true
 	return p.render(http.StatusNotFound, view, nil)
 }
 
 // refused tells why an answer was not taken.
-func (p *approvalPage) refused(view approvalView, c *call, found systemuser.AnyRequest, failed *systemuser.Failure) *wire.Reply {
+func (p *page) refused(view view, c *call, found systemuser.AnyRequest, failed *systemuser.Failure) *wire.Reply {
 	view.Request = c.inWords(found, view)
 	view.IsError = true
 	switch {
@@ -146,9 +145,9 @@ func redirectTarget(a *systemuser.Base) *url.URL {
 	return target
 }
 
-// render writes the page. Browsers hold a form's redirect against form-action
-// too, so it names where the answer will lead.
-func (p *approvalPage) render(status int, view approvalView, target *url.URL) *wire.Reply {
+// render writes the page. Browsers hold a form's redirect against form-action too, so it names
+// where the answer will lead.
+func (p *page) render(status int, view view, target *url.URL) *wire.Reply {
 	var body bytes.Buffer
 	if err := p.template.Execute(&body, view); err != nil {
 		panic("emulator: the approval page cannot be written: " + err.Error())
@@ -162,15 +161,15 @@ func (p *approvalPage) render(status int, view approvalView, target *url.URL) *w
 	return secured(wire.Body(status, typeHTML, body.Bytes())).With("Content-Security-Policy", policy)
 }
 
-// secured adds the headers of every answer. The referrer policy leaves the
-// Origin of the form's own POST in place, which no-referrer would not.
+// secured adds the headers of every answer. The referrer policy leaves the Origin of the form's own
+// POST in place, which no-referrer would not.
 func secured(answer *wire.Reply) *wire.Reply {
 	return answer.With("X-Frame-Options", "DENY").With("X-Content-Type-Options", "nosniff").
 		With("Referrer-Policy", "same-origin").With(wire.HeaderCache, "no-store")
 }
 
-// originSource is a URL's origin as a source of a content security policy, or
-// its scheme when the host has characters that a policy cannot hold.
+// originSource is a URL's origin as a source of a content security policy, or its scheme when the
+// host has characters that a policy cannot hold.
 func originSource(target *url.URL) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"
 	if strings.Trim(target.Host, plain) != "" {

@@ -37,7 +37,8 @@ func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	// Not the test's own context: it ends before the browser is told to close.
 	limited, cancelLimit := context.WithTimeout(context.Background(), browserPatience)
-	// Its folder is chromedp's to remove, which waits for processes that outlive the browser and still write there.
+	// Its folder is chromedp's to remove, which waits for processes that outlive the browser and
+	// still write there.
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true),

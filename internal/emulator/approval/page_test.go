@@ -93,8 +93,7 @@ func TestApprovalPageTakesAnswers(t *testing.T) {
 	}
 }
 
-// After the answer the browser goes where the vendor wants it, whatever the
-// answer was.
+// After the answer the browser goes where the vendor wants it, whatever the answer was.
 func TestApprovalPageRedirects(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -235,8 +234,8 @@ func TestApprovalPageHeaders(t *testing.T) {
 	}
 }
 
-// The page is built for keyboards and screen readers: one language, one h1, the
-// landmarks, everything referred to there once, and the buttons in order.
+// The page is built for keyboards and screen readers: one language, one h1, the landmarks,
+// everything referred to there once, and the buttons in order.
 func TestApprovalPageStructure(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -271,8 +270,7 @@ func expectStructure(t *testing.T, page string) {
 	}
 }
 
-// hostileWorld names everything so that it would become markup or script where
-// it was not escaped.
+// hostileWorld names everything so that it would become markup or script where it was not escaped.
 func hostileWorld() (world.World, map[string]any) {
 	const hostile = `"><script>document.title='owned'</script><img src=x onerror="document.title='owned'">{{.Form.Token}}</style>` + "\u202e"
 	world := world.World{

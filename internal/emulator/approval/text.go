@@ -1,7 +1,7 @@
 package approval
 
-// approvalText is what the approval page says, in one language.
-type approvalText struct {
+// text is what the approval page says, in one language.
+type text struct {
 	Site, ChooseLanguage, Emulator                     string
 	Asks, Request, System, Vendor, Customer            string
 	Kind, Standard, Agent, SystemUser, Reference       string
@@ -15,10 +15,10 @@ type approvalText struct {
 	NotApproved, NotApprovedMore, BadForm, BadFormMore string
 }
 
-// approvalTexts returns the page's texts in English, or else in Bokmål.
-func approvalTexts(language string) approvalText {
+// texts returns the page's texts in English, or else in Bokmål.
+func texts(language string) text {
 	if language == "en" {
-		return approvalText{
+		return text{
 			Site: "System users", ChooseLanguage: "Language",
 			Emulator: "This is an emulator of Altinn for trying things out. Nothing you do here reaches Altinn.",
 			Asks:     "Do you let this system act for your organisation?",
@@ -44,7 +44,7 @@ func approvalTexts(language string) approvalText {
 			BadFormMore:      "Nothing was changed. Open the address from the vendor again and answer there.",
 		}
 	}
-	return approvalText{
+	return text{
 		Site: "Systembrukere", ChooseLanguage: "Språk",
 		Emulator: "Dette er en emulator av Altinn for utprøving. Ingenting du gjør her, når Altinn.",
 		Asks:     "Lar du dette systemet handle for virksomheten din?",
@@ -72,8 +72,8 @@ func approvalTexts(language string) approvalText {
 }
 
 // changeTexts are the page's texts where it is about a change of a system user.
-func changeTexts(language string) approvalText {
-	text := approvalTexts(language)
+func changeTexts(language string) text {
+	text := texts(language)
 	if language == languageEn {
 		text.Asks = "Do you agree to change what this system may do for your organisation?"
 		text.ApprovedMore = "The system’s access is now changed as the request says. You may close this page."

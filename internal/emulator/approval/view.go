@@ -15,46 +15,46 @@ const (
 	languageEn = "en"
 )
 
-// approvalView is what the template shows.
-type approvalView struct {
+// view is what the template shows.
+type view struct {
 	Language  string
-	Languages []approvalLanguage
-	Text      approvalText
+	Languages []languageLink
+	Text      text
 	Style     template.CSS
 	Heading   string
 	Message   string
 	IsError   bool // the message says what went wrong
-	Request   *approvalRequest
-	Form      *approvalForm
+	Request   *requestView
+	Form      *form
 }
 
-type approvalLanguage struct {
+type languageLink struct {
 	Code, Name, Address string
 	Current             bool
 }
 
-// approvalRequest is a request in words.
-type approvalRequest struct {
+// requestView is a request in words.
+type requestView struct {
 	System, SystemID, Vendor, Customer, Reference string
 	Kind                                          string // whom a system user is to act for
 	SystemUser                                    string // the one that is to be changed
-	Lists                                         []approvalList
+	Lists                                         []list
 }
 
-// approvalList is a list of what is asked for; an empty one is not shown.
-type approvalList struct {
+// list is a list of what is asked for; an empty one is not shown.
+type list struct {
 	ID, Heading string
 	Words       []string
 }
 
-type approvalForm struct {
+type form struct {
 	Action, Token string
 	TimedOut      bool
 }
 
-// newView is a view without anything to say yet. The language is that of ?lang=
-// or else the browser's first one.
-func (c *call) newView(path string) approvalView {
+// newView is a view without anything to say yet. The language is that of ?lang= or else the
+// browser's first one.
+func (c *call) newView(path string) view {
 	language, _ := c.QueryValue("lang")
 	if language != languageNb && language != languageEn {
 		language = languageNb
@@ -62,11 +62,11 @@ func (c *call) newView(path string) approvalView {
 			language = languageEn
 		}
 	}
-	view := approvalView{Language: language, Text: approvalTexts(language), Style: template.CSS(approvalCSS)} //nolint:gosec // our own file
+	view := view{Language: language, Text: texts(language), Style: template.CSS(pageCSS)} //nolint:gosec // our own file
 	if path == systemuser.ChangeApprovalPath {
 		view.Text = changeTexts(language)
 	}
-	for _, other := range []approvalLanguage{{Code: languageNb, Name: "Bokmål"}, {Code: languageEn, Name: "English"}} {
+	for _, other := range []languageLink{{Code: languageNb, Name: "Bokmål"}, {Code: languageEn, Name: "English"}} {
 		other.Address, other.Current = c.pageAddress(path, other.Code), other.Code == language
 		view.Languages = append(view.Languages, other)
 	}
@@ -80,9 +80,9 @@ func (c *call) pageAddress(path, language string) string {
 }
 
 // requestInWords is what requests of all kinds have to show.
-func (c *call) requestInWords(a *systemuser.Base, language string) *approvalRequest {
+func (c *call) requestInWords(a *systemuser.Base, language string) *requestView {
 	registered := c.Register.System(a.SystemID)
-	words := &approvalRequest{
+	words := &requestView{
 		System: a.SystemID, SystemID: a.SystemID, Vendor: c.organisationInWords(registered.VendorOrg),
 		Customer: c.organisationInWords(a.PartyOrg), Reference: a.ExternalRef,
 	}
@@ -93,27 +93,27 @@ func (c *call) requestInWords(a *systemuser.Base, language string) *approvalRequ
 }
 
 // inWords is what the page says of a request of any kind.
-func (c *call) inWords(p systemuser.AnyRequest, view approvalView) *approvalRequest {
+func (c *call) inWords(p systemuser.AnyRequest, view view) *requestView {
 	if change, isChange := p.(*systemuser.ChangeRequest); isChange {
 		return c.changeInWords(change, view)
 	}
 	return c.userRequestInWords(p.(*systemuser.Request), view)
 }
 
-func (c *call) userRequestInWords(r *systemuser.Request, view approvalView) *approvalRequest {
+func (c *call) userRequestInWords(r *systemuser.Request, view view) *requestView {
 	words := c.requestInWords(r.Basics(), view.Language)
 	words.Kind = view.Text.Standard
 	if r.Kind == systemuser.Agent {
 		words.Kind = view.Text.Agent
 	}
-	words.Lists = []approvalList{
+	words.Lists = []list{
 		{"rights", view.Text.Rights, c.rightsInWords(r.Rights, view.Language)},
 		{"packages", view.Text.Packages, c.packagesInWords(r.AccessPackages, view.Language)},
 	}
 	return words
 }
 
-func (c *call) changeInWords(r *systemuser.ChangeRequest, view approvalView) *approvalRequest {
+func (c *call) changeInWords(r *systemuser.ChangeRequest, view view) *requestView {
 	words := c.requestInWords(r.Basics(), view.Language)
 	words.SystemUser = r.SystemUserID
 	for _, one := range c.Users.SystemUsers { // also one that is deleted
@@ -121,7 +121,7 @@ func (c *call) changeInWords(r *systemuser.ChangeRequest, view approvalView) *ap
 			words.SystemUser = cmp.Or(one.IntegrationTitle, one.ID)
 		}
 	}
-	words.Lists = []approvalList{
+	words.Lists = []list{
 		{"added-rights", view.Text.AddedRights, c.rightsInWords(r.RequiredRights, view.Language)},
 		{"added-packages", view.Text.AddedPackages, c.packagesInWords(r.RequiredPackages, view.Language)},
 		{"removed-rights", view.Text.RemovedRights, c.rightsInWords(r.UnwantedRights, view.Language)},

@@ -1,3 +1,5 @@
+// Package fault is what goes wrong on demand: calls that fail in a planned way, and calls that are one
+// too many.
 package fault
 
 import (
@@ -17,30 +19,29 @@ const (
 	DropAfter  = "after"  // the call takes effect, its answer is lost
 )
 
-// Fault makes matching calls fail. At most one of Status, Drop, Truncate,
-// AppSourceDown and a Body alone says how; Late, Delay and Pad go with any of them
-// where there is something to hold back or to pad, or stand alone.
+// Fault makes matching calls fail. At most one of Status, Drop, Truncate, AppSourceDown and a Body
+// alone says how; Late, Delay and Pad go with any of them where there is something to hold back or
+// to pad, or stand alone.
 type Fault struct {
 	// Name is for the journal; without it the effect names the fault.
 	Name string `json:"name,omitempty"`
 	// Method is an HTTP method in any case; "" matches all.
 	Method string `json:"method,omitempty"`
-	// Path matches the whole decoded path, in any case. "*" stands for any run
-	// of characters, slashes included: "/token", "*/systemregister/vendor/*". ""
-	// matches all but the emulator's controls.
+	// Path matches the whole decoded path, in any case. "*" stands for any run of characters,
+	// slashes included: "/token", "*/systemregister/vendor/*". "" matches all but the emulator's
+	// controls.
 	Path string `json:"path,omitempty"`
 	// Skip lets so many matching calls pass first.
 	Skip int `json:"skip,omitempty"`
 	// Times is how many calls it hits after that; 0 means one, -1 all.
 	Times int `json:"times,omitempty"`
-	// For is for how long it hits all matching calls instead, on this computer's
-	// clock, from the first one that it hits. With a status of 500 and the path
-	// "/authentication/*" that is a restart of Altinn's database
-	// (altinn-api.md §13). In JSON as Late.
+	// For is for how long it hits all matching calls instead, on this computer's clock, from the
+	// first one that it hits. With a status of 500 and the path "/authentication/*" that is a
+	// restart of Altinn's database (altinn-api.md §13). In JSON as Late.
 	For Duration `json:"for,omitempty"`
 
-	// Status answers with this status, Headers and Body. The call takes no
-	// effect, unless Applied says that it does.
+	// Status answers with this status, Headers and Body. The call takes no effect, unless Applied
+	// says that it does.
 	Status  int               `json:"status,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	Applied bool              `json:"applied,omitempty"`
@@ -50,15 +51,14 @@ type Fault struct {
 	Drop string `json:"drop,omitempty"`
 	// Truncate breaks the connection in the middle of the answer's body, after the effect.
 	Truncate bool `json:"truncate,omitempty"`
-	// AppSourceDown keeps the resource registry from asking where the apps are:
-	// the calls that would are answered with 500, the others as ever (altinn-api.md §10.1).
+	// AppSourceDown keeps the resource registry from asking where the apps are: the calls that
+	// would are answered with 500, the others as ever (altinn-api.md §10.1).
 	AppSourceDown bool `json:"app_source_down,omitempty"`
-	// Late holds the effect back: what is stored meanwhile by calls that came
-	// after this one stays unseen, and the effect comes also when the caller has
-	// left by then. In JSON a Go duration such as "1.5s".
+	// Late holds the effect back: what is stored meanwhile by calls that came after this one stays
+	// unseen, and the effect comes also when the caller has left by then. In JSON a Go duration
+	// such as "1.5s".
 	Late Duration `json:"late,omitempty"`
-	// Delay holds the answer, or the break, back; the effect has already
-	// happened. In JSON as Late.
+	// Delay holds the answer, or the break, back; the effect has already happened. In JSON as Late.
 	Delay Duration `json:"delay,omitempty"`
 	// Pad is how many bytes of white space follow on the answer's body.
 	Pad int64 `json:"pad,omitempty"`

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// A restart of Altinn's database: whatever is called fails for some seconds, from the first call that notices.
+// A restart of Altinn's database: whatever is called fails for some seconds, from the first call
+// that notices.
 func TestFaultForATime(t *testing.T) {
 	t.Parallel()
 	var plan Plan

@@ -8,8 +8,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// Plan is the faults in the order they were added; of several that match a
-// call, the first one that is not used up fires.
+// Plan is the faults in the order they were added; of several that match a call, the first one that
+// is not used up fires.
 type Plan struct {
 	mu      sync.Mutex
 	planned []Planned

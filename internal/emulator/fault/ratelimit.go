@@ -21,16 +21,16 @@ const (
 // RateLimited is the label in the journal of a call that was one too many.
 const RateLimited = "rate limit"
 
-// RateLimit lets so many calls through in every second of the computer's clock,
-// and refuses the others with 429 and without effect, as a gateway in front of
-// the services would. The zero value refuses none.
+// RateLimit lets so many calls through in every second of the computer's clock, and refuses the
+// others with 429 and without effect, as a gateway in front of the services would. The zero value
+// refuses none.
 type RateLimit struct {
 	// PerSecond is how many calls to Altinn go through; 0 means all.
 	PerSecond int `json:"per_second"`
 	// TokensPerSecond is how many calls to Maskinporten go through; 0 means all.
 	TokensPerSecond int `json:"tokens_per_second,omitempty"`
-	// RetryAfter is the form of that header: RetryAfterSeconds, which "" means
-	// too, RetryAfterDate or RetryAfterNone.
+	// RetryAfter is the form of that header: RetryAfterSeconds, which "" means too, RetryAfterDate
+	// or RetryAfterNone.
 	RetryAfter string `json:"retry_after,omitempty"`
 }
 
@@ -64,8 +64,8 @@ func (l *Limiter) Current() RateLimit {
 	return l.limit
 }
 
-// Refuse counts a call to Maskinporten or to Altinn and returns the answer to one that is too many, nil for
-// one that may pass.
+// Refuse counts a call to Maskinporten or to Altinn and returns the answer to one that is too many,
+// nil for one that may pass.
 func (l *Limiter) Refuse(isToken bool, now time.Time) *wire.Reply {
 	l.mu.Lock()
 	defer l.mu.Unlock()

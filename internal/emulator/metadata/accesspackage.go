@@ -9,8 +9,8 @@ import (
 
 const PackagePath = "/accessmanagement/api/v1/meta/info/accesspackages"
 
-// packageRoutes are what the provider reads of the open metadata of access
-// packages (altinn-api.md §10.2).
+// packageRoutes are what the provider reads of the open metadata of access packages (altinn-api.md
+// §10.2).
 func packageRoutes() []wire.Endpoint[*call] {
 	return []wire.Endpoint[*call]{
 		{Method: http.MethodGet, Pattern: PackagePath + "/export", Handle: exportPackages},
@@ -29,11 +29,10 @@ func getPackageByURN(c *call) *wire.Reply {
 	return wire.JSON(http.StatusOK, c.describe(found))
 }
 
-// exportPackages answers with the whole tree: groups of areas of packages. Here
-// the area inside a package stays Norwegian whatever the language, and its
-// resources are null.
+// exportPackages answers with the whole tree: groups of areas of packages. Here the area inside a
+// package stays Norwegian whatever the language, and its resources are null.
 func exportPackages(c *call) *wire.Reply {
-	groups := make([]PackageGroupDTO, 0, len(c.catalog.groups))
+	groups := make([]GroupAnswer, 0, len(c.catalog.groups))
 	for _, group := range c.catalog.groups {
 		answer := group.answer(c.Language())
 		for _, area := range c.catalog.areas {
@@ -46,7 +45,7 @@ func exportPackages(c *call) *wire.Reply {
 	return wire.JSON(http.StatusOK, groups)
 }
 
-func (c *call) exportArea(area packageArea) packageAreaDTO {
+func (c *call) exportArea(area packageArea) areaAnswer {
 	answer := area.answer(c.Language())
 	for _, one := range c.catalog.packages {
 		if one.Area == area.Key {

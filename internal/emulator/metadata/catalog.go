@@ -2,9 +2,6 @@ package metadata
 
 import (
 	"cmp"
-
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
-
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -13,12 +10,14 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
 const areaIconPrefix = "https://altinncdn.no/authorization/accesspackageicons/"
 
-// accessPackagesJSON is Altinn's whole catalog of access packages, areaIconsJSON
-// the icon of each area.
+// accessPackagesJSON is Altinn's whole catalog of access packages, areaIconsJSON the icon of each
+// area.
 var (
 	//go:embed access-packages.json
 	accessPackagesJSON []byte
@@ -26,8 +25,8 @@ var (
 	areaIconsJSON []byte
 )
 
-// Catalog is the open metadata: what the resource registry and access
-// management know. It never changes while the emulator runs.
+// Catalog is the open metadata: what the resource registry and access management know. It never
+// changes while the emulator runs.
 type Catalog struct {
 	groups    []packageGroup
 	areas     []packageArea
@@ -151,8 +150,8 @@ func builtInCatalog() (*Catalog, error) {
 	return &Catalog{groups: file.Groups, areas: file.Areas, packages: file.Packages}, nil
 }
 
-// resolvePackage describes a package of the world: as the catalog does where
-// it is listed, or else with what its URN gives.
+// resolvePackage describes a package of the world: as the catalog does where it is listed, or else
+// with what its URN gives.
 func resolvePackage(wanted world.AccessPackage, listed []Package, area string) Package {
 	name := strings.TrimPrefix(wanted.URN, world.PackagePrefix)
 	entry := Package{
@@ -174,9 +173,9 @@ func resolvePackage(wanted world.AccessPackage, listed []Package, area string) P
 	return entry
 }
 
-// PackageByURN finds a package as access management does: by its URN, by an end
-// of it from a colon or the part after it on, or by its bare name. Capitals in
-// the name do not matter, capitals before it do (altinn-api.md §10.2).
+// PackageByURN finds a package as access management does: by its URN, by an end of it from a colon
+// or the part after it on, or by its bare name. Capitals in the name do not matter, capitals before
+// it do (altinn-api.md §10.2).
 func (c *Catalog) PackageByURN(text string) (Package, bool) {
 	lead, name := "", text
 	if index := strings.LastIndexByte(text, ':'); index >= 0 {

@@ -67,7 +67,7 @@ func TestOneResourceInSeveralPackages(t *testing.T) {
 	stranger := newStranger(t, world.World{})
 	ids := map[string]string{}
 	for _, name := range []string{"skatt-naering", "skattegrunnlag"} {
-		for _, own := range scenetest.Decode[metadata.PackageDTO](t, stranger.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/"+name, nil)).Resources {
+		for _, own := range scenetest.Decode[metadata.PackageAnswer](t, stranger.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/"+name, nil)).Resources {
 			if own.RefID == "ske-skattegrunnlag" {
 				ids[name] = own.ID
 			}
@@ -81,7 +81,7 @@ func TestOneResourceInSeveralPackages(t *testing.T) {
 func TestWorldWithOwnResourcesLeavesTheCatalogueWithoutAny(t *testing.T) {
 	t.Parallel()
 	stranger := newStranger(t, metadataWorld())
-	found := scenetest.Decode[metadata.PackageDTO](t, stranger.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/skatt-naering", nil))
+	found := scenetest.Decode[metadata.PackageAnswer](t, stranger.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/skatt-naering", nil))
 	if len(found.Resources) != 0 {
 		t.Errorf("it holds %v", found.Resources)
 	}

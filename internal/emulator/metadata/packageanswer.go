@@ -8,48 +8,47 @@ import (
 
 // The answers of the package metadata; nulls are written, unlike elsewhere.
 
-type PackageGroupDTO struct {
-	ID          string           `json:"id"`
-	Name        string           `json:"name"`
-	URN         *string          `json:"urn"` // always null
-	Description string           `json:"description"`
-	Type        string           `json:"type"`
-	Areas       []packageAreaDTO `json:"areas"`
-}
-
-type packageAreaDTO struct {
+type GroupAnswer struct {
 	ID          string       `json:"id"`
 	Name        string       `json:"name"`
-	URN         string       `json:"urn"`
+	URN         *string      `json:"urn"` // always null
 	Description string       `json:"description"`
-	IconURL     string       `json:"iconUrl"`
-	Packages    []PackageDTO `json:"packages"`
-	Group       *string      `json:"group"` // always null here
+	Type        string       `json:"type"`
+	Areas       []areaAnswer `json:"areas"`
 }
 
-type PackageDTO struct {
-	ID                        string               `json:"id"`
-	Name                      string               `json:"name"`
-	URN                       string               `json:"urn"`
-	Description               string               `json:"description"`
-	IsDelegable               bool                 `json:"isDelegable"`
-	IsAssignable              bool                 `json:"isAssignable"`
-	IsResourcePolicyAvailable bool                 `json:"isResourcePolicyAvailable"`
-	Area                      packageAreaDTO       `json:"area"`
-	Type                      packageTypeDTO       `json:"type"`
-	Resources                 []packageResourceDTO `json:"resources"`
+type areaAnswer struct {
+	ID          string          `json:"id"`
+	Name        string          `json:"name"`
+	URN         string          `json:"urn"`
+	Description string          `json:"description"`
+	IconURL     string          `json:"iconUrl"`
+	Packages    []PackageAnswer `json:"packages"`
+	Group       *string         `json:"group"` // always null here
 }
 
-type packageTypeDTO struct {
+type PackageAnswer struct {
+	ID                        string           `json:"id"`
+	Name                      string           `json:"name"`
+	URN                       string           `json:"urn"`
+	Description               string           `json:"description"`
+	IsDelegable               bool             `json:"isDelegable"`
+	IsAssignable              bool             `json:"isAssignable"`
+	IsResourcePolicyAvailable bool             `json:"isResourcePolicyAvailable"`
+	Area                      areaAnswer       `json:"area"`
+	Type                      typeAnswer       `json:"type"`
+	Resources                 []resourceAnswer `json:"resources"`
+}
+
+type typeAnswer struct {
 	ID         string  `json:"id"`
 	ProviderID string  `json:"providerId"`
 	Name       string  `json:"name"`
 	Provider   *string `json:"provider"` // always null
 }
 
-// packageResourceDTO is a resource that a package holds. Its texts are Bokmål
-// in every language.
-type packageResourceDTO struct {
+// resourceAnswer is a resource that a package holds. Its texts are Bokmål in every language.
+type resourceAnswer struct {
 	ID          string  `json:"id"`
 	ProviderID  string  `json:"providerId"`
 	TypeID      string  `json:"typeId"`
@@ -61,12 +60,12 @@ type packageResourceDTO struct {
 }
 
 // describe is a package in the caller's language.
-func (c *call) describe(one Package) PackageDTO {
+func (c *call) describe(one Package) PackageAnswer {
 	language := c.Language()
-	answer := PackageDTO{
+	answer := PackageAnswer{
 		ID: one.ID, Name: one.Name[language], URN: one.URN, Description: cmp.Or(one.description[language], one.Name[language]),
 		IsDelegable: one.IsDelegable, IsAssignable: one.IsAssignable, IsResourcePolicyAvailable: one.IsAvailableForServiceOwners,
-		Area: c.catalog.areaOf(one).answer(language), Type: packageType(one.ForType), Resources: []packageResourceDTO{},
+		Area: c.catalog.areaOf(one).answer(language), Type: packageType(one.ForType), Resources: []resourceAnswer{},
 	}
 	for index := range one.resources {
 		answer.Resources = append(answer.Resources, newPackageResource(&one.resources[index]))
@@ -74,9 +73,9 @@ func (c *call) describe(one Package) PackageDTO {
 	return answer
 }
 
-func newPackageResource(entry *resourceEntry) packageResourceDTO {
+func newPackageResource(entry *resourceEntry) resourceAnswer {
 	name := cmp.Or(entry.details.Title["nb"], entry.identifier)
-	return packageResourceDTO{
+	return resourceAnswer{
 		ID: madeID(ResourceURN, entry.identifier), RefID: entry.identifier,
 		ProviderID: madeID("urn:altinn:org", entry.details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
 		Name: name, Description: cmp.Or(entry.details.Description["nb"], name),
@@ -89,25 +88,25 @@ func madeID(kind, name string) string {
 }
 
 // answer is a group on its own; a group holds packages of one type only.
-func (g packageGroup) answer(language string) PackageGroupDTO {
+func (g packageGroup) answer(language string) GroupAnswer {
 	forType := "Organization"
 	if g.Key == "Inhabitant" || g.Key == "Guardianship" {
 		forType = "Person"
 	}
-	return PackageGroupDTO{
-		ID: g.ID, Name: g.Name[language], Description: g.Name[language], Type: packageType(forType).Name, Areas: []packageAreaDTO{},
+	return GroupAnswer{
+		ID: g.ID, Name: g.Name[language], Description: g.Name[language], Type: packageType(forType).Name, Areas: []areaAnswer{},
 	}
 }
 
-func (a packageArea) answer(language string) packageAreaDTO {
-	return packageAreaDTO{
-		ID: a.ID, Name: a.Name[language], URN: a.URN, Description: a.Name[language], IconURL: a.icon, Packages: []PackageDTO{},
+func (a packageArea) answer(language string) areaAnswer {
+	return areaAnswer{
+		ID: a.ID, Name: a.Name[language], URN: a.URN, Description: a.Name[language], IconURL: a.icon, Packages: []PackageAnswer{},
 	}
 }
 
 // packageType describes who a package is for; its name is not translated.
-func packageType(forType string) packageTypeDTO {
-	answer := packageTypeDTO{
+func packageType(forType string) typeAnswer {
+	answer := typeAnswer{
 		ID: "8c216e2f-afdd-4234-9ba2-691c727bb33d", ProviderID: "0195ea92-2080-7e7c-bbe3-bb0521c1e51a", Name: "Organisasjon",
 	}
 	if forType == "Person" {

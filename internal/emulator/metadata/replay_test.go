@@ -15,16 +15,16 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// skipped are recorded steps that are not played: those whose path matches. A
-// step belongs to the first that matches, and each has so many.
+// skipped are recorded steps that are not played: those whose path matches. A step belongs to the
+// first that matches, and each has so many.
 type skipped struct {
 	path  *regexp.Regexp
 	why   string
 	count int
 }
 
-// TestResourceReplay plays what the real resource registry answered on the
-// paths that the provider reads. Its world has the recorded resources.
+// TestResourceReplay plays what the real resource registry answered on the paths that the provider
+// reads. Its world has the recorded resources.
 func TestResourceReplay(t *testing.T) {
 	t.Parallel()
 	server := scenetest.Start(t, emulator.Options{World: world.World{Resources: readTestdata[[]world.Resource](t, "resource-registry.world.json")}})
@@ -39,10 +39,9 @@ func TestResourceReplay(t *testing.T) {
 	})
 }
 
-// TestAccessPackageReplay plays what the real access management answered on the
-// paths that the provider reads. Its world is Altinn's catalogue, with the
-// resources and descriptions that the answers prove: they write {text} for
-// every description.
+// TestAccessPackageReplay plays what the real access management answered on the paths that the
+// provider reads. Its world is Altinn's catalogue, with the resources and descriptions that the
+// answers prove: they write {text} for every description.
 func TestAccessPackageReplay(t *testing.T) {
 	t.Parallel()
 	around := readTestdata[world.World](t, "access-packages.world.json")
@@ -58,7 +57,8 @@ func TestAccessPackageReplay(t *testing.T) {
 	}
 	steps := scenetest.LoadConversation(t, "access-packages.json", 232)
 	ids := regexp.MustCompile(`"[1-3]{8}-[1-3]{4}-4[1-3]{3}-8[1-3]{3}-0{11}[0-9]"`) // of resources, their types and owners: random
-	// The steps about languages ask by id for a package that holds nothing, of which its URN gives the same answer.
+	// The steps about languages ask by id for a package that holds nothing, of which its URN gives
+	// the same answer.
 	byURN := strings.NewReplacer("/package/75fa5863-3368-4ac6-9a4b-48f595e483ad", "/package/urn/kunst-og-underholdning")
 	for index := range steps {
 		steps[index].Path = byURN.Replace(steps[index].Path)

@@ -19,9 +19,8 @@ const (
 	scopeResourceWrite = "altinn:resourceregistry/resource.write"
 )
 
-// resourceRoutes are what the provider reads of the open metadata of resources
-// (altinn-api.md §10.1). The writing endpoints are here for their 401, 403 and
-// Allow.
+// resourceRoutes are what the provider reads of the open metadata of resources (altinn-api.md
+// §10.1). The writing endpoints are here for their 401, 403 and Allow.
 func resourceRoutes() []wire.Endpoint[*call] {
 	routes := []wire.Endpoint[*call]{
 		{Method: http.MethodPost, Pattern: ResourcePath, Policy: wire.Policy{scopeResourceWrite}, Handle: refuseWriting},
@@ -38,8 +37,8 @@ func resourceRoutes() []wire.Endpoint[*call] {
 
 func refuseWriting(*call) *wire.Reply { return wire.Empty(http.StatusForbidden) }
 
-// resourceEntry is one version of a resource in the registry, or an app that
-// only the app source knows.
+// resourceEntry is one version of a resource in the registry, or an app that only the app source
+// knows.
 type resourceEntry struct {
 	identifier   string
 	resourceType string
@@ -49,8 +48,8 @@ type resourceEntry struct {
 	listed       json.RawMessage // as resourcelist answers
 }
 
-// newResourceEntry completes a resource of the world with what the registry
-// always answers; position is its version when it names none.
+// newResourceEntry completes a resource of the world with what the registry always answers;
+// position is its version when it names none.
 func newResourceEntry(resource world.Resource, position int) resourceEntry {
 	entry := resourceEntry{
 		identifier: resource.Text("identifier"), resourceType: resource.Text("resourceType"), versionID: position,
@@ -103,8 +102,8 @@ func AppPairs(pairs []Pair) []Pair {
 	return converted
 }
 
-// authorizationReference is how authorization names a resource: an app by owner
-// and app, all else by its id.
+// authorizationReference is how authorization names a resource: an app by owner and app, all else
+// by its id.
 func authorizationReference(identifier string) []Pair {
 	if pairs := AppPairs([]Pair{{ResourceURN, identifier}}); len(pairs) > 0 {
 		return pairs
@@ -118,8 +117,8 @@ func (c *Catalog) ResourceType(identifier string) (string, bool) {
 	return entry.resourceType, found
 }
 
-// IsDelegable reports whether a resource can be delegated at all; one that the
-// registry does not know is not refused for that.
+// IsDelegable reports whether a resource can be delegated at all; one that the registry does not
+// know is not refused for that.
 func (c *Catalog) IsDelegable(identifier string) bool {
 	entry, found := c.resource(identifier, nil)
 	if !found {
@@ -131,8 +130,8 @@ func (c *Catalog) IsDelegable(identifier string) bool {
 	return json.Unmarshal(entry.listed, &described) != nil || described.Delegable
 }
 
-// resource finds a resource by its exact id, the newest version unless one is
-// asked for; an app of the app source has no versions to ask for.
+// resource finds a resource by its exact id, the newest version unless one is asked for; an app of
+// the app source has no versions to ask for.
 func (c *Catalog) resource(identifier string, version *int) (found resourceEntry, ok bool) {
 	for _, entry := range c.resources {
 		if entry.identifier != identifier || version != nil && entry.versionID != 0 && entry.versionID != *version {
@@ -145,8 +144,8 @@ func (c *Catalog) resource(identifier string, version *int) (found resourceEntry
 	return found, ok
 }
 
-// ResourceTitle is the title of a resource in a language, or else in another one,
-// or its identifier.
+// ResourceTitle is the title of a resource in a language, or else in another one, or its
+// identifier.
 func (c *Catalog) ResourceTitle(identifier, language string) string {
 	entry, found := c.resource(identifier, nil)
 	if !found {
@@ -183,8 +182,8 @@ func getResource(c *call) *wire.Reply {
 	return wire.JSON(http.StatusOK, found.single)
 }
 
-// listResources answers with everything: registry entries by id, then the apps
-// that only the app source knows.
+// listResources answers with everything: registry entries by id, then the apps that only the app
+// source knows.
 func listResources(c *call) *wire.Reply {
 	errors := map[string][]string{}
 	apps := c.QuerySwitch("includeApps", true, errors)

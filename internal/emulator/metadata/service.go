@@ -1,3 +1,5 @@
+// Package metadata is the open metadata: the resource registry and the access packages of access
+// management, as far as the provider reads them (altinn-api.md §10).
 package metadata
 
 import (

@@ -22,16 +22,16 @@ func TestPartsOfAWorld(t *testing.T) {
 	if body := anyone.Must(http.StatusOK, http.MethodGet, metadata.ResourcePath+"/resourcelist", nil).Body; body != "[]" {
 		t.Errorf("an empty list of resources gave %s", body)
 	}
-	listed := scenetest.Decode[metadata.PackageDTO](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/jordbruk", nil))
+	listed := scenetest.Decode[metadata.PackageAnswer](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/jordbruk", nil))
 	if listed.IsAssignable || !listed.IsDelegable || listed.Name != "Jordbruk" || listed.Area.Name == "" {
 		t.Errorf("a package of the catalogue became %+v", listed)
 	}
-	own := scenetest.Decode[metadata.PackageDTO](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/egen", nil))
+	own := scenetest.Decode[metadata.PackageAnswer](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/egen", nil))
 	if !own.IsAssignable || !own.IsDelegable || own.ID == "" {
 		t.Errorf("a package of one's own became %+v", own)
 	}
 	anyone.Must(http.StatusNotFound, http.MethodGet, metadata.PackagePath+"/package/urn/toll", nil)
-	exported := scenetest.Decode[[]metadata.PackageGroupDTO](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/export", nil))
+	exported := scenetest.Decode[[]metadata.GroupAnswer](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/export", nil))
 	packages := 0
 	for _, group := range exported {
 		for _, area := range group.Areas {

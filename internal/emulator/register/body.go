@@ -8,8 +8,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// systemBody is the body of POST and PUT of a system (altinn-api.md §3.2).
-// Pointers are there because a null is answered in its own way, member by member.
+// systemBody is the body of POST and PUT of a system (altinn-api.md §3.2). Pointers are there
+// because a null is answered in its own way, member by member.
 type systemBody struct {
 	ID             *string        `json:"id" bind:"required,notnull"`
 	Vendor         *vendorBody    `json:"vendor" bind:"required"`
@@ -36,8 +36,8 @@ func (b *systemBody) SetDefaults() {
 	}
 }
 
-// trim is the service's TrimStrings filter: strings of the body and of the
-// objects in it, nothing inside lists and dictionaries (altinn-api.md §2).
+// trim is the service's TrimStrings filter: strings of the body and of the objects in it, nothing
+// inside lists and dictionaries (altinn-api.md §2).
 func (b *systemBody) trim() {
 	*b.ID = strings.TrimSpace(*b.ID)
 	*b.Vendor.ID = strings.TrimSpace(*b.Vendor.ID)
@@ -72,8 +72,8 @@ type PackageBody struct {
 
 func (*PackageBody) NetName() string { return NetModels + "AccessPackages.AccessPackage" }
 
-// systemContent is a body's lists without the nulls they may have held. Nulls in
-// the last two are noticed late: only when they are stored.
+// systemContent is a body's lists without the nulls they may have held. Nulls in the last two are
+// noticed late: only when they are stored.
 type systemContent struct {
 	rights        []Right
 	packages      []AccessPackage // nil when the body said null
@@ -83,8 +83,8 @@ type systemContent struct {
 	nullRedirects bool
 }
 
-// RightsOf converts a list of rights; ok is false where the service would meet
-// a null reference: no list at all, or a null in it.
+// RightsOf converts a list of rights; ok is false where the service would meet a null reference: no
+// list at all, or a null in it.
 func RightsOf(bodies []*RightBody) (rights []Right, ok bool) {
 	if bodies == nil {
 		return nil, false
@@ -115,8 +115,7 @@ func PairsOf(bodies []*pairBody) (pairs []metadata.Pair, ok bool) {
 	return pairs, true
 }
 
-// PackagesOf converts a list of access packages, null to nil; ok is false for a
-// null in it.
+// PackagesOf converts a list of access packages, null to nil; ok is false for a null in it.
 func PackagesOf(bodies []*PackageBody) (packages []AccessPackage, ok bool) {
 	if bodies == nil {
 		return nil, true
@@ -131,8 +130,8 @@ func PackagesOf(bodies []*PackageBody) (packages []AccessPackage, ok bool) {
 	return packages, true
 }
 
-// content converts all lists; ok is false where the service's validation would
-// meet a null reference.
+// content converts all lists; ok is false where the service's validation would meet a null
+// reference.
 func (b *systemBody) content() (content systemContent, ok bool) {
 	var okRights, okPackages bool
 	content.rights, okRights = RightsOf(b.Rights)

@@ -34,8 +34,8 @@ func PackagesHoldNUL(packages []AccessPackage) bool {
 	return slices.ContainsFunc(packages, func(p AccessPackage) bool { return wire.HoldsNUL(p.URN) })
 }
 
-// refusedByDatabase is what the database says of a system's U+0000, "" where it
-// has none: texts are written before documents.
+// refusedByDatabase is what the database says of a system's U+0000, "" where it has none: texts are
+// written before documents.
 func refusedByDatabase(body systemBody, content systemContent) string {
 	texts := slices.Concat([]string{*body.ID}, content.clientIDs)
 	for _, one := range content.redirects {

@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
 )
 
-// Every redirect URL that the service was given, alone in a PUT of a system, is
-// stored in the same form, or refused.
+// Every redirect URL that the service was given, alone in a PUT of a system, is stored in the same
+// form, or refused.
 func TestRedirectURLsReplay(t *testing.T) {
 	t.Parallel()
 	content, err := os.ReadFile(filepath.Join("testdata", "redirect-urls.json"))

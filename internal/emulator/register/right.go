@@ -36,7 +36,7 @@ func (r Right) Matches(registered Right) bool {
 	return len(r.Resource) == len(registered.Resource) && !slices.ContainsFunc(registered.Resource, missing)
 }
 
-// Serves tells whether a client of this vendor may act for the system's users.
+// Serves reports whether a client of this vendor may act for the system's users.
 func (s *System) Serves(vendorOrg, clientID string) bool {
 	return !s.Deleted && s.VendorOrg == vendorOrg && clientID != "" && slices.Contains(s.ClientIDs, clientID)
 }

@@ -1,3 +1,4 @@
+// Package register is the system register (altinn-api.md §3).
 package register
 
 import (
@@ -13,13 +14,12 @@ const (
 	Path      = "/authentication/api/v1/systemregister"
 )
 
-// Service is the system register. What it stores is shared with the
-// service of system users.
+// Service is the system register. What it stores is shared with the service of system users.
 type Service struct {
 	Register *Register
 	Catalog  *metadata.Catalog
-	// Drop takes the place of marking a system deleted where ids can be registered
-	// again; nil is Altinn's way.
+	// Drop takes the place of marking a system deleted where ids can be registered again; nil is
+	// Altinn's way.
 	Drop func(*System)
 }
 
@@ -61,8 +61,8 @@ func (r *Register) System(id string) *System {
 	return nil
 }
 
-// mayWrite tells whether the caller owns what belongs to organisation, or is an
-// administrator of the register.
+// mayWrite reports whether the caller owns what belongs to organisation, or is an administrator of
+// the register.
 func (c *call) mayWrite(organisation string) bool {
 	return c.Caller.HasScope(wire.ScopeRegisterAdmin) || c.Caller.Organisation != "" && c.Caller.Organisation == organisation
 }

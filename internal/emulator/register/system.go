@@ -40,8 +40,8 @@ type AccessPackage struct {
 	URN string `json:"urn"`
 }
 
-// Translations is a text per language. Its keys come out as PostgreSQL orders
-// them: shorter first, then by bytes (altinn-api.md §2).
+// Translations is a text per language. Its keys come out as PostgreSQL orders them: shorter first,
+// then by bytes (altinn-api.md §2).
 type Translations map[string]*string
 
 // MarshalJSON writes the languages in the database's order.
@@ -118,7 +118,7 @@ const (
 	changeUpdate   = "update"
 	changeRights   = "rightsupdate"
 	changePackages = "accesspackageupdate"
-	ChangeDelete   = "delete"
+	changeDelete   = "delete"
 )
 
 // change is one row of the change log.
@@ -153,8 +153,8 @@ func (c change) entry() ChangeEntry {
 	}
 }
 
-// loggedRight, loggedPackage and loggedSystem are what the change log keeps of a
-// body: C# member names, nulls included, in jsonb's order of keys.
+// loggedRight, loggedPackage and loggedSystem are what the change log keeps of a body: C# member
+// names, nulls included, in jsonb's order of keys.
 type loggedRight struct {
 	Action   *string
 	Resource []metadata.Pair

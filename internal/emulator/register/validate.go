@@ -63,10 +63,10 @@ func (c *call) systemErrors(id, vendorOrg string, content systemContent) []wire.
 	return found
 }
 
-// clientErrors are PUT's checks of client ids: equal ones in any case within
-// the body, and one entry per id that another live system owns. The service
-// looks the ids up as they are written and only then compares without case,
-// and it looks up a set in which the current system's spelling wins.
+// clientErrors are PUT's checks of client ids: equal ones in any case within the body, and one
+// entry per id that another live system owns. The service looks the ids up as they are written and
+// only then compares without case, and it looks up a set in which the current system's spelling
+// wins.
 func (r *Register) clientErrors(current *System, proposed []string) []wire.ValidationError {
 	var found []wire.ValidationError
 	lookedUp := slices.Clone(current.response().ClientID)
@@ -131,8 +131,8 @@ func rightErrors(known *metadata.Catalog, rights []Right) []wire.ValidationError
 	return found
 }
 
-// registrableType tells which resources a system may name (altinn-api.md §3.3);
-// whether they are delegable does not matter here.
+// registrableType tells which resources a system may name (altinn-api.md §3.3); whether they are
+// delegable does not matter here.
 func registrableType(resourceType string) bool {
 	switch resourceType {
 	case "AltinnApp", "Systemresource", "Default", "CorrespondenceService", "BrokerService", world.GenericAccess, world.MigratedApp:
@@ -186,8 +186,8 @@ func packageErrors(known *metadata.Catalog, packages []AccessPackage, visible bo
 	return found
 }
 
-// domainViolation is what the database says of a text that lacks a language or
-// of a URL that is not http(s); "" when it accepts both.
+// domainViolation is what the database says of a text that lacks a language or of a URL that is not
+// http(s); "" when it accepts both.
 func domainViolation(body systemBody, redirects []uri.URI) string {
 	violation := func(domain, constraint string) string {
 		return "23514: value for domain business_application." + domain + ` violates check constraint "` + constraint + `"`

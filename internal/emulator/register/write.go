@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	MaxSystemID    = 255 // characters, a column of the database
-	DeletedMessage = "Cannot update a system marked as deleted."
+	maxSystemID    = 255 // characters, a column of the database
+	deletedMessage = "Cannot update a system marked as deleted."
 )
 
 // createSystem is POST /vendor; its order of checks is altinn-api.md §3.4.
@@ -45,7 +45,7 @@ func createSystem(c *call) *wire.Reply {
 		return wire.Empty(http.StatusForbidden)
 	case len(found) > 0:
 		return c.Invalid(found)
-	case utf8.RuneCountInString(*body.ID) > MaxSystemID:
+	case utf8.RuneCountInString(*body.ID) > maxSystemID:
 		return c.Text(http.StatusInternalServerError, "22001: value too long for type character varying(255)")
 	}
 	if violation := cmp.Or(refusedByDatabase(body, content), domainViolation(body, content.redirects)); violation != "" {
@@ -65,9 +65,8 @@ func createSystem(c *call) *wire.Reply {
 	return wire.JSON(http.StatusOK, created.InternalID)
 }
 
-// collides tells whether the database refuses a new system's rows, and with them
-// all of it: a client id twice in the body, or something that a call at the
-// same time has taken.
+// collides reports whether the database refuses a new system's rows, and with them all of it: a
+// client id twice in the body, or something that a call at the same time has taken.
 func (r *Register) collides(id string, clientIDs []string) bool {
 	taken := func(clientID string) bool { _, owned := r.ClientOwners[clientID]; return owned }
 	return r.System(id) != nil || slices.ContainsFunc(clientIDs, taken) || hasDuplicate(clientIDs)
@@ -92,7 +91,7 @@ func updateSystem(c *call) *wire.Reply {
 	case *body.ID != id:
 		return c.Invalid([]wire.ValidationError{systemIDMismatch()})
 	case current.Deleted:
-		return c.Text(http.StatusBadRequest, DeletedMessage)
+		return c.Text(http.StatusBadRequest, deletedMessage)
 	}
 	content, whole := body.content()
 	if !whole || wire.HoldsNUL(content.clientIDs...) { // client ids are looked up before anything is said
@@ -108,8 +107,8 @@ func updateSystem(c *call) *wire.Reply {
 		refusedByDatabase(body, content) != "" || domainViolation(body, content.redirects) != "" {
 		return c.Unhandled()
 	}
-	// The database lets only one of the writes at once through, and no client id
-	// of another system that the check above has looked up in another spelling.
+	// The database lets only one of the writes at once through, and no client id of another system
+	// that the check above has looked up in another spelling.
 	if !c.Saw(current.writtenBy) || c.Register.takesClients(current, content.clientIDs) {
 		return c.Unhandled()
 	}
@@ -132,7 +131,7 @@ func (s *System) replace(body systemBody, content systemContent) {
 	}
 }
 
-// takesClients tells whether one of these client ids is another system's.
+// takesClients reports whether one of these client ids is another system's.
 func (r *Register) takesClients(own *System, clientIDs []string) bool {
 	return slices.ContainsFunc(clientIDs, func(clientID string) bool {
 		owner, owned := r.ClientOwners[clientID]
@@ -208,8 +207,8 @@ func updateSystemPackages(c *call) *wire.Reply {
 	return succeeded()
 }
 
-// updatable returns the system that a PUT of one of its parts may change, or
-// the answer when it may not: an unknown system is a null reference here.
+// updatable returns the system that a PUT of one of its parts may change, or the answer when it may
+// not: an unknown system is a null reference here.
 func (c *call) updatable() (*System, *wire.Reply) {
 	current := c.Register.System(c.Params["systemId"])
 	switch {
@@ -218,15 +217,14 @@ func (c *call) updatable() (*System, *wire.Reply) {
 	case !c.mayWrite(current.VendorOrg):
 		return nil, wire.Empty(http.StatusForbidden)
 	case current.Deleted:
-		return nil, c.Text(http.StatusBadRequest, DeletedMessage)
+		return nil, c.Text(http.StatusBadRequest, deletedMessage)
 	default:
 		return current, nil
 	}
 }
 
-// deleteSystem is DELETE /vendor/{systemId}. It reports success by the client
-// ids it freed, so that a system without any answers 400 although it is deleted
-// (altinn-api.md §3.7).
+// deleteSystem is DELETE /vendor/{systemId}. It reports success by the client ids it freed, so that
+// a system without any answers 400 although it is deleted (altinn-api.md §3.7).
 func deleteSystem(c *call) *wire.Reply {
 	current := c.Register.System(c.Params["systemId"])
 	if current == nil {
@@ -237,7 +235,7 @@ func deleteSystem(c *call) *wire.Reply {
 	}
 	current.Deleted = true
 	released := c.Register.releaseClients(current)
-	c.logChange(current.InternalID, ChangeDelete, nil)
+	c.logChange(current.InternalID, changeDelete, nil)
 	if c.Drop != nil {
 		c.Drop(current)
 	}

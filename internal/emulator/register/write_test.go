@@ -82,8 +82,8 @@ func TestClientIDs(t *testing.T) {
 	vendor.Must(http.StatusOK, http.MethodDelete, scenetest.VendorPath+"/991825827_d", nil) // it counted as one
 }
 
-// A PUT that spells a client id of its own as another system's passes the
-// service's check, which looks up only the old spelling; the database refuses it.
+// A PUT that spells a client id of its own as another system's passes the service's check, which
+// looks up only the old spelling; the database refuses it.
 func TestPutInAnotherSpellingTakesNoClientIDFromAnotherSystem(t *testing.T) {
 	t.Parallel()
 	server := scenetest.Start(t, emulator.Options{})
@@ -121,7 +121,7 @@ func TestPartsOfASystem(t *testing.T) {
 	vendor.Must(http.StatusBadRequest, http.MethodPut, one, scenetest.SystemJSON("991825827_a", map[string]any{"accessPackages": packages})) // visible again
 	vendor.Must(http.StatusOK, http.MethodDelete, one, nil)
 	for _, part := range []string{"/rights", "/accesspackages"} {
-		if answer := vendor.Must(http.StatusBadRequest, http.MethodPut, one+part, []any{}); answer.Body != register.DeletedMessage {
+		if answer := vendor.Must(http.StatusBadRequest, http.MethodPut, one+part, []any{}); answer.Body != "Cannot update a system marked as deleted." {
 			t.Errorf("PUT %s of a deleted system: %s", part, answer.Body)
 		}
 	}

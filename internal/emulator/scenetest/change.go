@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// ChangeJSON is the body of a change request that adds a right; changes replace
-// members, nil makes them null.
+// ChangeJSON is the body of a change request that adds a right; changes replace members, nil makes
+// them null.
 func ChangeJSON(changes map[string]any) map[string]any {
 	body := map[string]any{"requiredRights": []any{RightJSON(Grunnlag)}}
 	maps.Copy(body, changes)

@@ -1,5 +1,6 @@
-// Package scenetest is for the tests of the emulator's packages: a scene is an emulator with one system on it and everybody
-// who calls it, and a replay is what a running service was recorded to answer.
+// Package scenetest is for the tests of the emulator's packages: a scene is an emulator with one
+// system on it and everybody who calls it, and a replay is what a running service was recorded to
+// answer.
 //
 // It is for tests; nothing that ships imports it.
 package scenetest

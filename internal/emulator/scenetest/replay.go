@@ -134,8 +134,8 @@ func (p *Replay) compareBody(step Step, body []byte) error {
 	return nil
 }
 
-// compare says where got differs from the recorded value; in cut answers lists
-// may go on after the recorded elements.
+// compare says where got differs from the recorded value; in cut answers lists may go on after the
+// recorded elements.
 func (p *Replay) compare(at string, recorded, got any, cut bool) error {
 	switch want := recorded.(type) {
 	case map[string]any:

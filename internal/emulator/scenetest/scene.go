@@ -30,8 +30,8 @@ const (
 type Scene struct {
 	T      TB
 	Server *emulator.Server
-	// Vendor has all of a vendor's scopes, rival those of another vendor, person
-	// administers access for customers.
+	// Vendor has all of a vendor's scopes, rival those of another vendor, person administers access
+	// for customers.
 	Vendor, Rival, Person *User
 }
 
@@ -76,8 +76,8 @@ func PackagesJSON(urns ...string) []any {
 	return packages
 }
 
-// RequestJSON is the body of a request of the kind, with the reference "ref";
-// changes replace members, nil makes them null.
+// RequestJSON is the body of a request of the kind, with the reference "ref"; changes replace
+// members, nil makes them null.
 func RequestJSON(kind systemuser.Kind, changes map[string]any) map[string]any {
 	body := map[string]any{"systemId": SystemA, "partyOrgNo": CustomerOrg, "externalRef": "ref"}
 	if kind == systemuser.Agent {

@@ -62,8 +62,8 @@ func MadeInPortal(s *Scene, _ systemuser.Kind) string {
 	return made.ID
 }
 
-// Walk follows a list's pages by their tokens and returns how many items each
-// had, and every id shown.
+// Walk follows a list's pages by their tokens and returns how many items each had, and every id
+// shown.
 func (s *Scene) Walk(path string) (sizes []int, shown map[string]int) {
 	s.T.Helper()
 	shown = map[string]int{}

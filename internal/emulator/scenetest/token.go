@@ -5,16 +5,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator"
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
-
 	jose "github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/google/uuid"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
 )
 
-// SignAssertion makes a grant with what the emulator hands out, as a client
-// does; details are its authorization_details.
+// SignAssertion makes a grant with what the emulator hands out, as a client does; details are its
+// authorization_details.
 func SignAssertion(t TB, server *emulator.Server, clientID, scope string, details ...any) string {
 	t.Helper()
 	var key jose.JSONWebKey
@@ -43,8 +43,7 @@ func SignAssertion(t TB, server *emulator.Server, clientID, scope string, detail
 	return assertion
 }
 
-// SignToken makes a token without a client, and without a consumer when the
-// organisation is "".
+// SignToken makes a token without a client, and without a consumer when the organisation is "".
 func SignToken(t TB, server *emulator.Server, organisation, scope string) string {
 	t.Helper()
 	key, err := SharedKey()

@@ -76,9 +76,8 @@ type Received struct {
 	Body   string
 }
 
-// Try sends a request and returns the error of one that got no whole answer.
-// body is sent as it is when it is a string, as JSON otherwise; headers are
-// pairs of name and value.
+// Try sends a request and returns the error of one that got no whole answer. body is sent as it is
+// when it is a string, as JSON otherwise; headers are pairs of name and value.
 func (u *User) Try(method, path string, body any, headers ...string) (Received, error) {
 	u.t.Helper()
 	var content io.Reader

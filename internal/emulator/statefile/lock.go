@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Two emulators on one state file would each undo what the other has stored. So
-// the first holds a lock beside it, which the system takes back when the process
-// ends, however it ends: a lock file that was left behind stops nobody.
+// Two emulators on one state file would each undo what the other has stored. So the first holds a
+// lock beside it, which the system takes back when the process ends, however it ends: a lock file
+// that was left behind stops nobody.
 
 // ErrLocked is that another process holds the lock.
 var ErrLocked = errors.New("it is locked")
@@ -20,8 +20,8 @@ type Lock struct {
 	once sync.Once
 }
 
-// Acquire takes the lock of a file; another process may hold it, which is
-// errLocked. The nil lock is that of no file, which needs none.
+// Acquire takes the lock of a file; another process may hold it, which is errLocked. The nil lock
+// is that of no file, which needs none.
 func Acquire(path string) (*Lock, error) {
 	if path == "" {
 		return nil, nil //nolint:nilnil // no file needs no lock

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// acquireLock opens a file and locks it. Whoever held it before removes it, so
-// that the file has to be looked up again: one that is gone keeps nobody out.
+// acquireLock opens a file and locks it. Whoever held it before removes it, so that the file has to
+// be looked up again: one that is gone keeps nobody out.
 func acquireLock(path string) (*os.File, error) {
 	for {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -33,7 +33,7 @@ func acquireLock(path string) (*os.File, error) {
 	}
 }
 
-// isStill tells whether the open file is the one at path.
+// isStill reports whether the open file is the one at path.
 func isStill(file *os.File, path string) bool {
 	own, err := file.Stat()
 	if err != nil {

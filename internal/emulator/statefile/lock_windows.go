@@ -28,8 +28,7 @@ func acquireLock(path string) (*os.File, error) {
 	return os.NewFile(uintptr(handle), path), nil
 }
 
-// releaseLock removes the file as soon as it is no longer open, unless somebody
-// else was faster.
+// releaseLock removes the file as soon as it is no longer open, unless somebody else was faster.
 func releaseLock(file *os.File) {
 	_ = file.Close()
 	_ = os.Remove(file.Name())

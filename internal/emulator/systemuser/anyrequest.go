@@ -25,8 +25,8 @@ const (
 	ChangeApprovalPath   = "/accessmanagement/ui/systemuser/changerequest"
 )
 
-// AnyRequest is a request of any kind, as the customer's doors handle it: the
-// portal's endpoints, the approval page, the controls.
+// AnyRequest is a request of any kind, as the customer's doors handle it: the portal's endpoints,
+// the approval page, the controls.
 type AnyRequest interface {
 	// Basics is what all kinds have in common.
 	Basics() *Base
@@ -78,8 +78,7 @@ func (c *Call) ConfirmURL(p AnyRequest) string {
 	return base + p.ApprovalPath() + "?id=" + p.Basics().ID + "&DONTCHOOSEREPORTEE=true"
 }
 
-// Approve grants what is asked for. That it has timed out does not matter
-// (altinn-api.md §4.7).
+// Approve grants what is asked for. That it has timed out does not matter (altinn-api.md §4.7).
 func (c *Call) Approve(p AnyRequest) *Failure {
 	if p.Basics().Status != StatusNew {
 		return fails(AuthNotNew)
@@ -112,8 +111,7 @@ func (c *Call) rewrite(p AnyRequest) {
 	c.Changed = true
 }
 
-// FindAny returns the first request of any kind that is wanted and not
-// deleted, nil for none.
+// FindAny returns the first request of any kind that is wanted and not deleted, nil for none.
 func (u *Users) FindAny(wanted func(AnyRequest) bool) AnyRequest {
 	if found := u.findRequest(func(r *Request) bool { return wanted(r) }); found != nil {
 		return found

@@ -8,11 +8,11 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// What a customer does with system users, for whichever door it comes through:
-// the portal's endpoints, the approval page, the controls.
+// What a customer does with system users, for whichever door it comes through: the portal's
+// endpoints, the approval page, the controls.
 
-// addSystemUser makes a system user if its key is free, the system still has
-// what it is to get, and that can be delegated.
+// addSystemUser makes a system user if its key is free, the system still has what it is to get, and
+// that can be delegated.
 func (c *Call) addSystemUser(added *SystemUser) *Failure {
 	registered := c.Register.System(added.SystemID)
 	if registered == nil {
@@ -47,15 +47,14 @@ func (c *Call) mayAdd(added *SystemUser, registered *register.System) *Failure {
 	return nil
 }
 
-// isUndelegable reports whether a right is of a resource that the register
-// accepts, but that nobody can delegate (altinn-api.md §10.1).
+// isUndelegable reports whether a right is of a resource that the register accepts, but that nobody
+// can delegate (altinn-api.md §10.1).
 func (c *Call) isUndelegable(wanted register.Right) bool {
 	return slices.ContainsFunc(wanted.Resource, func(own metadata.Pair) bool { return !c.Catalog.IsDelegable(own.Value) })
 }
 
-// AddPortalUser makes a standard system user as a customer does in the portal,
-// without a request: with an id of its own, the organisation number as
-// reference, and all that the system has for it.
+// AddPortalUser makes a standard system user as a customer does in the portal, without a request:
+// with an id of its own, the organisation number as reference, and all that the system has for it.
 func (c *Call) AddPortalUser(systemID, organisation, title string) (*SystemUser, *Failure) {
 	registered := c.Register.System(systemID)
 	if registered == nil {
@@ -78,8 +77,8 @@ func (c *Call) AddPortalUser(systemID, organisation, title string) (*SystemUser,
 	return added, nil
 }
 
-// RemoveSystemUser deletes a system user and the request under its key. Of
-// several requests under one key that may be the wrong one (altinn-api.md §13).
+// RemoveSystemUser deletes a system user and the request under its key. Of several requests under
+// one key that may be the wrong one (altinn-api.md §13).
 func (c *Call) RemoveSystemUser(deleted *SystemUser) {
 	deleted.Deleted = true
 	c.removeRequest(deleted.Kind, deleted.Key)

@@ -2,8 +2,7 @@ package systemuser
 
 import "github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 
-// changeBodyAnswer is what every answer about a change request has
-// (altinn-api.md §5.1).
+// changeBodyAnswer is what every answer about a change request has (altinn-api.md §5.1).
 type changeBodyAnswer struct {
 	ID           string `json:"id"`
 	ExternalRef  string `json:"externalRef"`
@@ -42,8 +41,8 @@ func (c *Call) listedChange(r *ChangeRequest) ChangeAnswer {
 	return ChangeAnswer{changeBodyAnswer: changeBody(r), Created: wire.Timestamp(r.Created), TimedOut: r.TimedOut(c.Now)}
 }
 
-// confirmableChange is a change request by itself: with its confirmUrl, and
-// without its age, which is not mapped.
+// confirmableChange is a change request by itself: with its confirmUrl, and without its age, which
+// is not mapped.
 func (c *Call) confirmableChange(r *ChangeRequest) ChangeAnswer {
 	return ChangeAnswer{changeBodyAnswer: changeBody(r), ConfirmURL: new(c.ConfirmURL(r)), Created: wire.Timestamp(r.Created)}
 }

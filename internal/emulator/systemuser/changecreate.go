@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	NoCorrelationID = "Missing or invalid QueryParameter: correlation-id. Generate a unique UUID (RFC 4122) for this Change Request, and add as a Query Parameter."
-	SameIDs         = "The correlation-id should not be the same as the system-user-id. Generate a unique id."
+	noCorrelationID = "Missing or invalid QueryParameter: correlation-id. Generate a unique UUID (RFC 4122) for this Change Request, and add as a Query Parameter."
+	sameIDs         = "The correlation-id should not be the same as the system-user-id. Generate a unique id."
 
-	// StatusNoChange is only ever answered, never stored, and noTime goes with it.
-	StatusNoChange = "NoChangeNeeded"
+	// statusNoChange is only ever answered, never stored, and noTime goes with it.
+	statusNoChange = "NoChangeNeeded"
 	noTime         = "0001-01-01T00:00:00"
 )
 
@@ -43,9 +43,9 @@ func (b *changeBodyModel) isEmpty() bool {
 	return len(b.RequiredRights)+len(b.UnwantedRights)+len(b.RequiredPackages)+len(b.UnwantedPackages) == 0
 }
 
-// wantedSets converts the lists and checks what is required: what is unwanted
-// nobody looks at (altinn-api.md §5.1). A null in the latter, which the service
-// would store, is more than the emulator can.
+// wantedSets converts the lists and checks what is required: what is unwanted nobody looks at
+// (altinn-api.md §5.1). A null in the latter, which the service would store, is more than the
+// emulator can.
 func (c *Call) wantedSets(body changeBodyModel, registered *register.System) (sets changeSets, failed *Failure) {
 	if sets.RequiredRights, failed = wantedRights(body.RequiredRights, registered); failed != nil {
 		return changeSets{}, failed
@@ -62,8 +62,8 @@ func (c *Call) wantedSets(body changeBodyModel, registered *register.System) (se
 	return sets, nil
 }
 
-// changeProposal is a whole call: its id, which the vendor makes and names
-// correlation id, the system user's, and the body.
+// changeProposal is a whole call: its id, which the vendor makes and names correlation id, the
+// system user's, and the body.
 type changeProposal struct {
 	id, userID  uuid.UUID
 	body        changeBodyModel
@@ -97,7 +97,7 @@ func createChange(c *Call) *wire.Reply {
 		return refused
 	}
 	if proposal.id == uuid.Nil {
-		return c.Text(http.StatusBadRequest, NoCorrelationID)
+		return c.Text(http.StatusBadRequest, noCorrelationID)
 	}
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -107,7 +107,7 @@ func createChange(c *Call) *wire.Reply {
 	case user == nil:
 		return c.failed(fails(AuthNoSystemUser))
 	case proposal.id == proposal.userID:
-		return c.Text(http.StatusBadRequest, SameIDs)
+		return c.Text(http.StatusBadRequest, sameIDs)
 	case !c.owns(user.SystemID):
 		return c.StatusOnly(http.StatusUnauthorized)
 	case proposal.body.isEmpty():
@@ -133,15 +133,15 @@ func createChange(c *Call) *wire.Reply {
 // noChange answers what asks for nothing.
 func (p changeProposal) noChange(user *SystemUser) ChangeAnswer {
 	asksNothing := &ChangeRequest{
-		Base:         Base{ID: p.id.String(), Key: user.Key, Status: StatusNoChange, RedirectURL: p.redirectURL},
+		Base:         Base{ID: p.id.String(), Key: user.Key, Status: statusNoChange, RedirectURL: p.redirectURL},
 		changeSets:   changeSets{[]register.Right{}, []register.Right{}, []register.AccessPackage{}, []register.AccessPackage{}},
 		SystemUserID: user.ID,
 	}
 	return ChangeAnswer{changeBodyAnswer: changeBody(asksNothing), ConfirmURL: new(""), Created: noTime}
 }
 
-// checkChange is rows 8 to 11: may this be stored? Only what is required is
-// looked at. existing is another vendor's change request with this id.
+// checkChange is rows 8 to 11: may this be stored? Only what is required is looked at. existing is
+// another vendor's change request with this id.
 func (c *Call) checkChange(proposal changeProposal, user *SystemUser, existing *ChangeRequest) (changeSets, *Failure) {
 	if user.Kind == Agent {
 		return changeSets{}, fails(AuthNoSystemUser)

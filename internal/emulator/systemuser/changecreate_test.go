@@ -16,8 +16,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// TestChangeRequestChecksInOrder is altinn-api.md §5.1, row by row. Each POST has
-// more wrong than one thing where it can; the row's own is answered.
+// TestChangeRequestChecksInOrder is altinn-api.md §5.1, row by row. Each POST has more wrong than
+// one thing where it can; the row's own is answered.
 func TestChangeRequestChecksInOrder(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -43,18 +43,18 @@ func TestChangeRequestChecksInOrder(t *testing.T) {
 		"1 body before ids":         {s.Vendor, systemuser.ChangePath + "/vendor", `{`, 400, `"createRequest"`},
 		"1 id is no UUID":           {s.Vendor, scenetest.ChangeOf("x", "x"), bad, 400, `"system-user-id":["The value 'x' is not valid."]`},
 		"1 id is no UUID, other":    {s.Vendor, scenetest.ChangeOf("x", "x"), bad, 400, `"correlation-id":["The value 'x' is not valid."]`},
-		"1 no id":                   {nobody, systemuser.ChangePath + "/vendor?system-user-id=" + held, bad, 400, systemuser.NoCorrelationID},
-		"1 id is zero":              {nobody, scenetest.ChangeOf(unknown, uuid.Nil.String()), bad, 400, systemuser.NoCorrelationID},
+		"1 no id":                   {nobody, systemuser.ChangePath + "/vendor?system-user-id=" + held, bad, 400, "Missing or invalid QueryParameter: correlation-id"},
+		"1 id is zero":              {nobody, scenetest.ChangeOf(unknown, uuid.Nil.String()), bad, 400, "Missing or invalid QueryParameter: correlation-id"},
 		"2 no consumer":             {nobody, scenetest.ChangeOf(unknown, fresh), bad, 401, `"title":"Unauthorized"`},
 		"3 unknown system user":     {s.Rival, scenetest.ChangeOf(unknown, fresh), bad, 404, systemuser.AuthNoSystemUser},
 		"3 no system user":          {s.Rival, systemuser.ChangePath + "/vendor?correlation-id=" + fresh, bad, 404, systemuser.AuthNoSystemUser},
 		"3 before 4":                {s.Vendor, scenetest.ChangeOf(unknown, unknown), bad, 404, systemuser.AuthNoSystemUser},
 		"3 deleted system user":     {s.Vendor, scenetest.ChangeOf(gone, fresh), bad, 404, systemuser.AuthNoSystemUser},
-		"4 same ids":                {s.Rival, scenetest.ChangeOf(held, held), bad, 400, systemuser.SameIDs},
+		"4 same ids":                {s.Rival, scenetest.ChangeOf(held, held), bad, 400, "should not be the same as the system-user-id"},
 		"5 another vendor":          {s.Rival, scenetest.ChangeOf(held, fresh), empty, 401, `"title":"Unauthorized"`},
-		"6 before 7":                {s.Vendor, scenetest.ChangeOf(held, foreignNew), empty, 200, systemuser.StatusNoChange},
-		"6 before 8":                {s.Vendor, scenetest.ChangeOf(agent, fresh), empty, 200, systemuser.StatusNoChange},
-		"6 empty lists":             {s.Vendor, scenetest.ChangeOf(held, deleted), map[string]any{"unwantedRights": []any{}, "redirectUrl": "no url"}, 200, systemuser.StatusNoChange},
+		"6 before 7":                {s.Vendor, scenetest.ChangeOf(held, foreignNew), empty, 200, "NoChangeNeeded"},
+		"6 before 8":                {s.Vendor, scenetest.ChangeOf(agent, fresh), empty, 200, "NoChangeNeeded"},
+		"6 empty lists":             {s.Vendor, scenetest.ChangeOf(held, deleted), map[string]any{"unwantedRights": []any{}, "redirectUrl": "no url"}, 200, "NoChangeNeeded"},
 		"8 agent":                   {s.Vendor, scenetest.ChangeOf(agent, foreignNew), bad, 404, systemuser.AuthNoSystemUser},
 		"9 another vendor's, New":   {s.Vendor, scenetest.ChangeOf(held, foreignNew), bad, 400, systemuser.AuthRequestPending},
 		"9 another vendor's, other": {s.Vendor, scenetest.ChangeOf(held, foreignRejected), bad, 409, systemuser.AuthChangeNotNew},
@@ -131,8 +131,8 @@ func TestChangeRequestContent(t *testing.T) {
 	}
 }
 
-// A second POST with the same id gets the stored one, whatever it asks for and
-// whatever became of the first; a redirect that would not do is not looked at.
+// A second POST with the same id gets the stored one, whatever it asks for and whatever became of
+// the first; a redirect that would not do is not looked at.
 func TestChangeRequestIsFoundByItsID(t *testing.T) {
 	t.Parallel()
 	for name, answered := range map[string]func(*scenetest.Scene, string){

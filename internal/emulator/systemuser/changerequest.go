@@ -10,11 +10,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-const ChangePath = SystemUserPath + "/changerequest"
+const ChangePath = Path + "/changerequest"
 
-// changeRoutes are the endpoints of change requests: a vendor's, and the
-// portal's for a person who administers access for the customer
-// (altinn-api.md §5).
+// changeRoutes are the endpoints of change requests: a vendor's, and the portal's for a person who
+// administers access for the customer (altinn-api.md §5).
 func changeRoutes() []wire.Endpoint[*Call] {
 	write, read, portal := policyRequestWrite(), policyRequestRead(), wire.PortalPolicy()
 	vendor, one := ChangePath+"/vendor", ChangePath+"/{party}/{requestId}"
@@ -31,8 +30,8 @@ func changeRoutes() []wire.Endpoint[*Call] {
 	}
 }
 
-// ChangeRequest is a vendor's request to change what a standard system user may
-// do, deleted ones included. Its key is the system user's.
+// ChangeRequest is a vendor's request to change what a standard system user may do, deleted ones
+// included. Its key is the system user's.
 type ChangeRequest struct {
 	Base
 	changeSets   `json:"sets"`
@@ -55,8 +54,8 @@ func (r *ChangeRequest) ApprovalPath() string { return ChangeApprovalPath }
 
 func (r *ChangeRequest) rewrite(u *Users) { u.ChangeRequests = rewritten(u.ChangeRequests, r) }
 
-// findChange returns the first change request that is wanted and not deleted,
-// in the database's order; nil for none.
+// findChange returns the first change request that is wanted and not deleted, in the database's
+// order; nil for none.
 func (u *Users) findChange(wanted func(*ChangeRequest) bool) *ChangeRequest {
 	for _, one := range u.ChangeRequests {
 		if !one.Deleted && wanted(one) {
@@ -70,8 +69,8 @@ func (u *Users) changeByID(id string) *ChangeRequest {
 	return u.findChange(func(r *ChangeRequest) bool { return r.ID == id })
 }
 
-// readableChange is the answer for a change request that was looked for: with
-// its confirmUrl if it is the caller's own.
+// readableChange is the answer for a change request that was looked for: with its confirmUrl if it
+// is the caller's own.
 func (c *Call) readableChange(found *ChangeRequest) *wire.Reply {
 	if found == nil {
 		return c.failed(fails(AuthNoRequest))
@@ -93,8 +92,7 @@ func getChange(c *Call) *wire.Reply {
 	return c.readableChange(c.Users.changeByID(id))
 }
 
-// getChangeByKey answers with any one of the key's change requests, and
-// leaves its packages out.
+// getChangeByKey answers with any one of the key's change requests, and leaves its packages out.
 func getChangeByKey(c *Call) *wire.Reply {
 	if c.Caller.Organisation == "" {
 		return c.StatusOnly(http.StatusUnauthorized)
@@ -109,8 +107,8 @@ func getChangeByKey(c *Call) *wire.Reply {
 	return c.readableChange(found)
 }
 
-// listChanges answers with the first page whatever the token is, so that a
-// second page never comes (altinn-api.md §5.2).
+// listChanges answers with the first page whatever the token is, so that a second page never comes
+// (altinn-api.md §5.2).
 func listChanges(c *Call) *wire.Reply {
 	var ignored uuid.UUID
 	if refused := wire.PageToken(c.Call, &ignored); refused != nil {
@@ -146,8 +144,8 @@ func deleteChange(c *Call) *wire.Reply {
 	return wire.Empty(http.StatusAccepted)
 }
 
-// getChangeForPerson is open to every token; that the caller administers access
-// for the customer is found out afterwards.
+// getChangeForPerson is open to every token; that the caller administers access for the customer is
+// found out afterwards.
 func getChangeForPerson(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {

@@ -74,8 +74,7 @@ func TestChangeRequestReads(t *testing.T) {
 	s.HasCode(systemuser.AuthNoSystem, s.Vendor.Must(http.StatusNotFound, http.MethodGet, systemuser.ChangePath+"/vendor/bysystem/x", nil))
 }
 
-// Of several under one reference any one is found: here the one that was left
-// alone the longest.
+// Of several under one reference any one is found: here the one that was left alone the longest.
 func TestChangeRequestsUnderOneReference(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -95,8 +94,8 @@ func TestChangeRequestsUnderOneReference(t *testing.T) {
 	expect(first.ID)
 }
 
-// Who asks decides: write does not include read, another vendor's are not
-// found, and nothing is without a vendor.
+// Who asks decides: write does not include read, another vendor's are not found, and nothing is
+// without a vendor.
 func TestChangeRequestsOfOthers(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// customerRoutes are the portal's endpoints of requests, for a person who
-// administers access for the customer (altinn-api.md §4.7).
+// customerRoutes are the portal's endpoints of requests, for a person who administers access for
+// the customer (altinn-api.md §4.7).
 func customerRoutes() []wire.Endpoint[*Call] {
 	return slices.Concat(Standard.customerRoutes(), Agent.customerRoutes())
 }
@@ -53,8 +53,8 @@ func (c *Call) pathPartyAndRequest() (partyID int, id string, refused *wire.Repl
 	return partyID, parsed.String(), nil
 }
 
-// requestOfParty finds a request of the party in the path. missing and foreign
-// are what is said of no request and of another party's.
+// requestOfParty finds a request of the party in the path. missing and foreign are what is said of
+// no request and of another party's.
 func (c *Call) requestOfParty(kind Kind, missing, foreign string) (*Request, *wire.Reply) {
 	partyID, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
@@ -94,9 +94,8 @@ func (k Kind) answering(answer func(*Call, AnyRequest) *Failure) func(*Call) *wi
 	}
 }
 
-// escalate marks a request as one for somebody with more rights. It looks
-// neither at the party's part in the request nor at the kind, nor whether the
-// request was deleted.
+// escalate marks a request as one for somebody with more rights. It looks neither at the party's
+// part in the request nor at the kind, nor whether the request was deleted.
 func escalate(c *Call) *wire.Reply {
 	partyID, id, refused := c.pathPartyAndRequest()
 	if refused != nil {
@@ -150,8 +149,7 @@ func (k Kind) getForPerson(c *Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, answer)
 }
 
-// listPending lists what waits for an organisation's answer; of agents' only
-// what was escalated.
+// listPending lists what waits for an organisation's answer; of agents' only what was escalated.
 func (k Kind) listPending(c *Call) *wire.Reply {
 	if _, ok := c.pathParty(); !ok {
 		return c.Malformed(map[string][]string{"party": {wire.InvalidValue(c.Params["party"])}})
@@ -190,8 +188,8 @@ func deleteStandardUser(c *Call) *wire.Reply {
 	return wire.JSON(http.StatusAccepted, 1)
 }
 
-// deleteAgentUser is the customer's DELETE of an agent. The request goes even
-// if the system user then stays.
+// deleteAgentUser is the customer's DELETE of an agent. The request goes even if the system user
+// then stays.
 func deleteAgentUser(c *Call) *wire.Reply {
 	id, refused := c.PathID("systemUserId")
 	if refused != nil {

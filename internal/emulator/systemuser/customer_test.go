@@ -45,8 +45,8 @@ func TestCustomerAnswers(t *testing.T) {
 	}
 }
 
-// What was asked for is checked again at approval, and only then whether it can
-// be delegated at all.
+// What was asked for is checked again at approval, and only then whether it can be delegated at
+// all.
 func TestApprovalChecksTheSystemAgain(t *testing.T) {
 	t.Parallel()
 	const undelegable = "ttd-ikke-delegerbar"
@@ -73,14 +73,14 @@ func TestRequestsOfADeletedSystem(t *testing.T) {
 	s.Vendor.Must(http.StatusOK, http.MethodDelete, scenetest.VendorPath+"/"+scenetest.SystemA, nil)
 	s.Person.Must(http.StatusOK, http.MethodPost, scenetest.OfParty(systemuser.Standard, scenetest.CustomerID, asked, "/approve"), nil)
 	s.Ask(systemuser.Standard, map[string]any{"externalRef": "late"})
-	s.Vendor.Must(http.StatusOK, http.MethodGet, systemuser.SystemUserPath+"/vendor/byquery?system-id="+scenetest.SystemA+"&orgno="+scenetest.CustomerOrg+"&external-ref=ref", nil)
+	s.Vendor.Must(http.StatusOK, http.MethodGet, systemuser.Path+"/vendor/byquery?system-id="+scenetest.SystemA+"&orgno="+scenetest.CustomerOrg+"&external-ref=ref", nil)
 	if sizes, _ := s.Walk(scenetest.StandardPath + "/bysystem/" + scenetest.SystemA); sizes[0] != 2 {
 		t.Errorf("pages of %v", sizes)
 	}
 }
 
-// After 180 days a request says timedOut whatever its status, and can still be
-// answered (altinn-api.md §13).
+// After 180 days a request says timedOut whatever its status, and can still be answered
+// (altinn-api.md §13).
 func TestRequestsTimeOut(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -104,8 +104,8 @@ func TestRequestsTimeOut(t *testing.T) {
 	}
 }
 
-// TestRequestMembers is the table of altinn-api.md §4.5: which endpoint tells
-// what of a request that was escalated.
+// TestRequestMembers is the table of altinn-api.md §4.5: which endpoint tells what of a request
+// that was escalated.
 func TestRequestMembers(t *testing.T) {
 	t.Parallel()
 	for kind, byKey := range map[systemuser.Kind]bool{systemuser.Standard: false, systemuser.Agent: true} {

@@ -6,12 +6,11 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
 )
 
-// What a customer has delegated to a system user, as far as the emulator models
-// access management: whole rights and packages, without who may use them.
+// What a customer has delegated to a system user, as far as the emulator models access management:
+// whole rights and packages, without who may use them.
 
-// grant gives the system user what it has to get and is without, and then takes
-// from it what it has to lose. What it was to get is checked anew: the system
-// may have lost it.
+// grant gives the system user what it has to get and is without, and then takes from it what it has
+// to lose. What it was to get is checked anew: the system may have lost it.
 func (r *ChangeRequest) grant(c *Call) *Failure {
 	registered := c.Register.System(r.SystemID)
 	if registered == nil {
@@ -53,8 +52,8 @@ func (u *SystemUser) hasPackage(wanted register.AccessPackage) bool {
 	return slices.Contains(u.AccessPackages, wanted)
 }
 
-// renumber moves a changed system user to the end of the lists, as a trigger of
-// the database does (altinn-api.md §6.2).
+// renumber moves a changed system user to the end of the lists, as a trigger of the database does
+// (altinn-api.md §6.2).
 func (u *Users) renumber(changed *SystemUser) {
 	u.SystemUserSequence++
 	changed.Sequence = u.SystemUserSequence

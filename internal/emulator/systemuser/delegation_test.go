@@ -40,8 +40,7 @@ func TestApprovedChangesAreHeld(t *testing.T) {
 	}
 }
 
-// What is taken away from a system user stays in the request that it came of,
-// and on the system.
+// What is taken away from a system user stays in the request that it came of, and on the system.
 func TestTakenRightsStayInTheRequest(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -65,8 +64,8 @@ func TestTakenRightsStayInTheRequest(t *testing.T) {
 	}
 }
 
-// What a system user gets is checked again at approval; what it holds already
-// need not be the system's any more.
+// What a system user gets is checked again at approval; what it holds already need not be the
+// system's any more.
 func TestChangeApprovalChecksTheSystemAgain(t *testing.T) {
 	t.Parallel()
 	const undelegable = "ttd-ikke-delegerbar"
@@ -109,7 +108,7 @@ func TestChangedSystemUserIsLast(t *testing.T) {
 	s := scenetest.New(t, emulator.Options{World: world.World{PageSize: 1}})
 	first, second := s.Holder("first"), s.Holder("second")
 	s.Approve(s.Change(first, nil).ID)
-	sizes, shown := s.Walk(systemuser.SystemUserPath + "/vendor/bysystem/" + scenetest.SystemA)
+	sizes, shown := s.Walk(systemuser.Path + "/vendor/bysystem/" + scenetest.SystemA)
 	if len(sizes) != 2 || len(shown) != 2 {
 		t.Errorf("pages of %v showing %v", sizes, shown)
 	}

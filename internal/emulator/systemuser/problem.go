@@ -79,8 +79,8 @@ func authProblem(code string) wire.Problem {
 	return wire.Problem{Code: code, Status: found.status, Title: found.title}
 }
 
-// Failure is why something about requests or system users did not happen: a
-// problem, or, without a code, an exception that no code of the service catches.
+// Failure is why something about requests or system users did not happen: a problem, or, without a
+// code, an exception that no code of the service catches.
 type Failure struct {
 	wire.Problem
 	extension []wire.Member

@@ -17,8 +17,8 @@ func policyRequestWrite() wire.Policy { return wire.Policy{wire.ScopeRequestWrit
 
 func policyRequestRead() wire.Policy { return wire.Policy{wire.ScopeRequestRead} }
 
-// requestRoutes are a vendor's endpoints of requests (altinn-api.md §4.1).
-// DELETE serves both kinds.
+// requestRoutes are a vendor's endpoints of requests (altinn-api.md §4.1). DELETE serves both
+// kinds.
 func requestRoutes() []wire.Endpoint[*Call] {
 	vendor, write := RequestPath+"/vendor", policyRequestWrite()
 	return slices.Concat(Standard.requestReads(), Agent.requestReads(), []wire.Endpoint[*Call]{
@@ -63,15 +63,14 @@ type Request struct {
 	Escalated        bool                     `json:"escalated"`
 }
 
-// Key is what a request and its system user have in common, and what keeps
-// them apart from others.
+// Key is what a request and its system user have in common, and what keeps them apart from others.
 type Key struct {
 	SystemID    string `json:"system_id"`
 	PartyOrg    string `json:"party_org"`
 	ExternalRef string `json:"external_ref"`
 }
 
-// holdsNUL tells whether U+0000 is in what a request is looked up by.
+// holdsNUL reports whether U+0000 is in what a request is looked up by.
 func (k Key) holdsNUL() bool { return wire.HoldsNUL(k.SystemID, k.PartyOrg, k.ExternalRef) }
 
 func (r *Request) ApprovalPath() string {
@@ -83,8 +82,8 @@ func (r *Request) ApprovalPath() string {
 
 func (r *Request) rewrite(u *Users) { u.Requests = rewritten(u.Requests, r) }
 
-// grant makes the system user, which takes the request's id. In the end it wants
-// the system's Norwegian name, which may be null, whether it needs it or not.
+// grant makes the system user, which takes the request's id. In the end it wants the system's
+// Norwegian name, which may be null, whether it needs it or not.
 func (r *Request) grant(c *Call) *Failure {
 	added := &SystemUser{
 		ID: r.ID, Key: r.Key, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle,
@@ -99,8 +98,8 @@ func (r *Request) grant(c *Call) *Failure {
 	return c.addSystemUser(added)
 }
 
-// findRequest returns the first request that is wanted and not deleted, in the
-// database's order; nil for none. See [AnyRequest] for the order.
+// findRequest returns the first request that is wanted and not deleted, in the database's order;
+// nil for none. See [AnyRequest] for the order.
 func (u *Users) findRequest(wanted func(*Request) bool) *Request {
 	for _, one := range u.Requests {
 		if !one.Deleted && wanted(one) {
@@ -118,7 +117,7 @@ func (u *Users) requestByKey(kind Kind, key Key) *Request {
 	return u.findRequest(func(r *Request) bool { return r.Kind == kind && r.Key == key })
 }
 
-// owns tells whether the caller is the vendor of a system, deleted or not.
+// owns reports whether the caller is the vendor of a system, deleted or not.
 func (c *Call) owns(systemID string) bool {
 	system := c.Register.System(systemID)
 	return system != nil && c.Caller.Organisation == system.VendorOrg
@@ -159,9 +158,8 @@ func (k Kind) getRequestByKey(c *Call) *wire.Reply {
 	return wire.JSON(http.StatusOK, c.foundByKey(found))
 }
 
-// listRequests answers with the requests after the token's. The token is the
-// first one of the next page, so each page boundary loses one. Only the
-// standard list has an order (altinn-api.md §4.6).
+// listRequests answers with the requests after the token's. The token is the first one of the next
+// page, so each page boundary loses one. Only the standard list has an order (altinn-api.md §4.6).
 func (k Kind) listRequests(c *Call) *wire.Reply {
 	var after uuid.UUID
 	if refused := wire.PageToken(c.Call, &after); refused != nil {

@@ -5,8 +5,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// RequestAnswer is a request on the wire (altinn-api.md §4.5). An agent's has
-// no rights.
+// RequestAnswer is a request on the wire (altinn-api.md §4.5). An agent's has no rights.
 type RequestAnswer struct {
 	ID               string                   `json:"id"`
 	IntegrationTitle string                   `json:"integrationTitle"`
@@ -23,8 +22,8 @@ type RequestAnswer struct {
 	TimedOut         bool                     `json:"timedOut"`
 }
 
-// createdAnswer is a request that was stored just now. A system whose Norwegian
-// name is null gives it no title, which only this answer shows: stored is "".
+// createdAnswer is a request that was stored just now. A system whose Norwegian name is null gives
+// it no title, which only this answer shows: stored is "".
 type createdAnswer struct {
 	RequestAnswer
 	IntegrationTitle *string `json:"integrationTitle,omitempty"`
@@ -65,8 +64,8 @@ func (c *Call) confirmable(r *Request) RequestAnswer {
 	return answer
 }
 
-// foundByKey is a request that was looked up by its key. Only an agent's tells
-// whether it was escalated.
+// foundByKey is a request that was looked up by its key. Only an agent's reports whether it was
+// escalated.
 func (c *Call) foundByKey(r *Request) RequestAnswer {
 	answer := c.confirmable(r)
 	answer.Escalated = r.Escalated && r.Kind == Agent

@@ -22,8 +22,8 @@ func (*standardRequestBody) NetName() string {
 	return register.NetModels + "SystemUsers.CreateRequestSystemUser"
 }
 
-// agentRequestBody is the body of POST /vendor/agent. It knows no rights, and
-// here nothing is missing while it is read, only afterwards.
+// agentRequestBody is the body of POST /vendor/agent. It knows no rights, and here nothing is
+// missing while it is read, only afterwards.
 type agentRequestBody struct {
 	IntegrationTitle *string                 `json:"integrationTitle"`
 	ExternalRef      *string                 `json:"externalRef"`
@@ -47,8 +47,7 @@ type requestProposal struct {
 	redirectURL      *string
 }
 
-// newProposal trims what the service's TrimStrings filter trims: strings, but
-// nothing inside lists.
+// newProposal trims what the service's TrimStrings filter trims: strings, but nothing inside lists.
 func newProposal(kind Kind, systemID, partyOrg string, externalRef, title, redirectURL *string) requestProposal {
 	proposal := requestProposal{
 		kind:             kind,
@@ -70,8 +69,8 @@ func trimmed(text *string) *string {
 	return new(strings.TrimSpace(*text))
 }
 
-// storedKey is the key that the request gets: an empty reference passes the
-// look-ups as it is, but is stored as the party's number (altinn-api.md §4.4).
+// storedKey is the key that the request gets: an empty reference passes the look-ups as it is, but
+// is stored as the party's number (altinn-api.md §4.4).
 func (p requestProposal) storedKey() Key {
 	key := p.key
 	if key.ExternalRef == "" {

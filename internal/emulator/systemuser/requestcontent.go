@@ -9,11 +9,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// Content rules of requests (altinn-api.md §4.2). What is asked for is checked
-// when the vendor asks and again when the customer approves.
+// Content rules of requests (altinn-api.md §4.2). What is asked for is checked when the vendor asks
+// and again when the customer approves.
 
-// checkRedirect compares a URL with the system's allowed ones on scheme, host,
-// port and path.
+// checkRedirect compares a URL with the system's allowed ones on scheme, host, port and path.
 func checkRedirect(redirectURL *string, registered *register.System) *Failure {
 	if redirectURL == nil || *redirectURL == "" {
 		return nil
@@ -33,9 +32,9 @@ func checkRedirect(redirectURL *string, registered *register.System) *Failure {
 	return fails(AuthRedirectRefused)
 }
 
-// wantedRights converts and checks the rights of a body. They are counted before
-// they are looked at, and one whose first pair the system has nowhere ends it, so
-// that a null among them is not always met (altinn-api.md §13).
+// wantedRights converts and checks the rights of a body. They are counted before they are looked
+// at, and one whose first pair the system has nowhere ends it, so that a null among them is not
+// always met (altinn-api.md §13).
 func wantedRights(bodies []*register.RightBody, registered *register.System) ([]register.Right, *Failure) {
 	if len(bodies) == 0 {
 		return []register.Right{}, nil
@@ -69,8 +68,7 @@ func wantedRights(bodies []*register.RightBody, registered *register.System) ([]
 	return rights, nil
 }
 
-// checkRights finds every right among the system's: the same pairs, whatever
-// the action.
+// checkRights finds every right among the system's: the same pairs, whatever the action.
 func checkRights(rights []register.Right, registered *register.System) *Failure {
 	if len(rights) > len(registered.Rights) {
 		return fails(AuthRightRefused)
@@ -86,8 +84,8 @@ func checkRights(rights []register.Right, registered *register.System) *Failure 
 	return nil
 }
 
-// wantedPackages converts and checks the access packages of a body, counted
-// before they are looked at, as [wantedRights] are.
+// wantedPackages converts and checks the access packages of a body, counted before they are looked
+// at, as [wantedRights] are.
 func (c *Call) wantedPackages(kind Kind, bodies []*register.PackageBody, registered *register.System) ([]register.AccessPackage, *Failure) {
 	if len(bodies) == 0 {
 		return []register.AccessPackage{}, nil
@@ -102,8 +100,7 @@ func (c *Call) wantedPackages(kind Kind, bodies []*register.PackageBody, registe
 	return packages, c.checkPackages(kind, packages, registered)
 }
 
-// checkPackages finds every package among the system's, and wants the flag that
-// the kind needs.
+// checkPackages finds every package among the system's, and wants the flag that the kind needs.
 func (c *Call) checkPackages(kind Kind, packages []register.AccessPackage, registered *register.System) *Failure {
 	if len(packages) > len(registered.AccessPackages) {
 		return fails(AuthPackageUnknown)

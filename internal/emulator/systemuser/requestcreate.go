@@ -51,7 +51,7 @@ func createRequest(c *Call, proposal requestProposal) *wire.Reply {
 	return wire.JSON(http.StatusCreated, answer).With("Location", c.PlatformURL+RequestPath+"/"+created.ID)
 }
 
-// storable tells whether the database takes the request.
+// storable reports whether the database takes the request.
 func (r *Request) storable() bool {
 	redirectURL := ""
 	if r.RedirectURL != nil {
@@ -68,8 +68,8 @@ func (c *Call) seenRequest(kind Kind, key Key) *Request {
 	})
 }
 
-// requestableSystem is steps 5 to 8: the system, deleted or not, that the
-// caller may ask this customer for.
+// requestableSystem is steps 5 to 8: the system, deleted or not, that the caller may ask this
+// customer for.
 func (c *Call) requestableSystem(key Key) (*register.System, *Failure) {
 	registered := c.Register.System(key.SystemID)
 	if registered == nil {
@@ -94,8 +94,7 @@ func (c *Call) requestableSystem(key Key) (*register.System, *Failure) {
 	return registered, nil
 }
 
-// checkProposal is steps 9 and 10: where the customer is sent afterwards, and
-// what is asked for.
+// checkProposal is steps 9 and 10: where the customer is sent afterwards, and what is asked for.
 func (c *Call) checkProposal(proposal requestProposal, registered *register.System) ([]register.Right, []register.AccessPackage, *Failure) {
 	if failed := checkRedirect(proposal.redirectURL, registered); failed != nil {
 		return nil, nil, failed

@@ -14,8 +14,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// TestRequestChecksInOrder gives each POST two things that are wrong; the one
-// that the service checks first is answered (altinn-api.md §4.3).
+// TestRequestChecksInOrder gives each POST two things that are wrong; the one that the service
+// checks first is answered (altinn-api.md §4.3).
 func TestRequestChecksInOrder(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

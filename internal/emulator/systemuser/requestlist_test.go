@@ -33,8 +33,8 @@ func TestRequestListLosesOnePerPage(t *testing.T) {
 	}
 }
 
-// The agents' list has the same fault, and no order besides: the next page
-// holds the larger ids, wherever they stand.
+// The agents' list has the same fault, and no order besides: the next page holds the larger ids,
+// wherever they stand.
 func TestAgentListHasNoOrder(t *testing.T) {
 	t.Parallel()
 	ids := []string{
@@ -61,7 +61,7 @@ func TestPageTokens(t *testing.T) {
 	s := scenetest.New(t, emulator.Options{})
 	s.Ask(systemuser.Standard, nil)
 	encoded := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
-	standard, users := scenetest.StandardPath+"/bysystem/"+scenetest.SystemA, systemuser.SystemUserPath+"/vendor/bysystem/"+scenetest.SystemA
+	standard, users := scenetest.StandardPath+"/bysystem/"+scenetest.SystemA, systemuser.Path+"/vendor/bysystem/"+scenetest.SystemA
 	for query, want := range map[string]int{
 		standard + "?token=": 200,
 		standard + "?TOKEN=" + encoded(`"00000000-0000-0000-0000-000000000000"`): 200,

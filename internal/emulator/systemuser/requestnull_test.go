@@ -10,8 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// A null among what is asked for crashes the service only where it looks at it:
-// rights and packages are counted first (altinn-api.md §13).
+// A null among what is asked for crashes the service only where it looks at it: rights and packages
+// are counted first (altinn-api.md §13).
 func TestNullAmongRightsAndPackages(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -72,8 +72,8 @@ func TestNullAmongChanges(t *testing.T) {
 	}
 }
 
-// A system may have no Norwegian name. Its requests then have no title, which
-// the answer to the POST leaves out, and cannot be approved.
+// A system may have no Norwegian name. Its requests then have no title, which the answer to the
+// POST leaves out, and cannot be approved.
 func TestRequestOfASystemWithoutNorwegianName(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

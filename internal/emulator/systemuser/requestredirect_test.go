@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// A redirect URL of a request must not be relative. What begins with a slash is
-// a file of the service's own computer, which no system allows.
+// A redirect URL of a request must not be relative. What begins with a slash is a file of the
+// service's own computer, which no system allows.
 func TestRedirectURLOfARequest(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})

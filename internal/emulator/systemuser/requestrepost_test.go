@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// TestRequestAgain is the table of altinn-api.md §4.4: what a POST answers when
-// its key was used before.
+// TestRequestAgain is the table of altinn-api.md §4.4: what a POST answers when its key was used
+// before.
 func TestRequestAgain(t *testing.T) {
 	t.Parallel()
 	nothing := func(*scenetest.Scene, systemuser.Kind) string { return "" }
@@ -135,8 +135,8 @@ func TestRequestAgainTellsTheStatus(t *testing.T) {
 	}
 }
 
-// An empty reference passes every look-up and is stored as the party's number,
-// so each POST makes another request (altinn-api.md §4.4).
+// An empty reference passes every look-up and is stored as the party's number, so each POST makes
+// another request (altinn-api.md §4.4).
 func TestEmptyReferenceIsNoKey(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -153,9 +153,8 @@ func TestEmptyReferenceIsNoKey(t *testing.T) {
 	}
 }
 
-// Two requests under one key: the first approval makes the system user, the
-// second is refused, and when the system user goes the wrong request goes with
-// it (altinn-api.md §13).
+// Two requests under one key: the first approval makes the system user, the second is refused, and
+// when the system user goes the wrong request goes with it (altinn-api.md §13).
 func TestTwoRequestsUnderOneKey(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -171,5 +170,5 @@ func TestTwoRequestsUnderOneKey(t *testing.T) {
 	if status := s.Read(systemuser.Standard, first).Status; status != systemuser.StatusAccepted {
 		t.Errorf("the first request is %s", status)
 	}
-	s.Vendor.Must(http.StatusNotFound, http.MethodGet, systemuser.SystemUserPath+"/vendor/byquery?system-id="+scenetest.SystemA+"&orgno="+scenetest.CustomerOrg, nil)
+	s.Vendor.Must(http.StatusNotFound, http.MethodGet, systemuser.Path+"/vendor/byquery?system-id="+scenetest.SystemA+"&orgno="+scenetest.CustomerOrg, nil)
 }

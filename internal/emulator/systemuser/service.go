@@ -1,3 +1,11 @@
+// Package systemuser is the service of system users (altinn-api.md §4 to §6): vendors' requests for
+// them, their change requests, the system users themselves, and what customers do with all of these.
+//
+//   - request…: requests for a system user
+//   - change…: change requests
+//   - anyrequest: what both are to the customer, who answers them
+//   - systemuser, approve, delegation: system users, and what they hold
+//   - customer: the portal's endpoints, for the customer
 package systemuser
 
 import (
@@ -9,8 +17,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// Service is the service of system users: vendors' requests for them,
-// their change requests, the system users, and what customers do with them.
+// Service is the service of system users: vendors' requests for them, their change requests, the
+// system users, and what customers do with them.
 type Service struct {
 	Users    *Users
 	Register *register.Register

@@ -10,21 +10,21 @@ import (
 )
 
 const (
-	SystemUserPath = "/authentication/api/v1/systemuser"
-	// ScopeUserLookup is Maskinporten's own.
-	ScopeUserLookup = "altinn:maskinporten/systemuser.read"
+	Path = "/authentication/api/v1/systemuser"
+	// scopeUserLookup is Maskinporten's own.
+	scopeUserLookup = "altinn:maskinporten/systemuser.read"
 )
 
-// lookupRoutes are the look-ups of system users, and their deletion by the
-// customer (altinn-api.md §6.1 to §6.3).
+// lookupRoutes are the look-ups of system users, and their deletion by the customer (altinn-api.md
+// §6.1 to §6.3).
 func lookupRoutes() []wire.Endpoint[*Call] {
 	portal := wire.PortalPolicy()
 	return []wire.Endpoint[*Call]{
-		{Method: http.MethodGet, Pattern: SystemUserPath + "/vendor/byquery", Policy: policyRequestWrite(), Handle: findSystemUser},
-		{Method: http.MethodGet, Pattern: SystemUserPath + "/vendor/bysystem/{systemId}", Policy: wire.RegisterPolicy(), Handle: listSystemUsers},
-		{Method: http.MethodGet, Pattern: SystemUserPath + "/byExternalId", Policy: wire.Policy{ScopeUserLookup}, Handle: findIntegration},
-		{Method: http.MethodDelete, Pattern: SystemUserPath + "/{party}/{systemUserId}", Policy: portal, Handle: deleteStandardUser},
-		{Method: http.MethodDelete, Pattern: SystemUserPath + "/agent/{party}/{systemUserId}", Policy: portal, Handle: deleteAgentUser},
+		{Method: http.MethodGet, Pattern: Path + "/vendor/byquery", Policy: policyRequestWrite(), Handle: findSystemUser},
+		{Method: http.MethodGet, Pattern: Path + "/vendor/bysystem/{systemId}", Policy: wire.RegisterPolicy(), Handle: listSystemUsers},
+		{Method: http.MethodGet, Pattern: Path + "/byExternalId", Policy: wire.Policy{scopeUserLookup}, Handle: findIntegration},
+		{Method: http.MethodDelete, Pattern: Path + "/{party}/{systemUserId}", Policy: portal, Handle: deleteStandardUser},
+		{Method: http.MethodDelete, Pattern: Path + "/agent/{party}/{systemUserId}", Policy: portal, Handle: deleteAgentUser},
 	}
 }
 
@@ -49,8 +49,7 @@ func (u *Users) addSystemUser(added *SystemUser) {
 	u.SystemUsers = append(u.SystemUsers, added)
 }
 
-// findLiveUser returns the first system user that is wanted and not deleted,
-// nil for none.
+// findLiveUser returns the first system user that is wanted and not deleted, nil for none.
 func (u *Users) findLiveUser(wanted func(*SystemUser) bool) *SystemUser {
 	for _, one := range u.SystemUsers {
 		if !one.Deleted && wanted(one) {
@@ -68,9 +67,9 @@ func (u *Users) systemUserByKey(key Key) *SystemUser {
 	return u.findLiveUser(func(u *SystemUser) bool { return u.Key == key })
 }
 
-// Integration is what Maskinporten asks for before it issues a system user's
-// token: a customer's system user with this reference, of a live system of the
-// vendor that has the client (maskinporten.md §5.2).
+// Integration is what Maskinporten asks for before it issues a system user's token: a customer's
+// system user with this reference, of a live system of the vendor that has the client
+// (maskinporten.md §5.2).
 type Integration struct {
 	ClientID    string
 	VendorOrg   string
@@ -109,8 +108,7 @@ func (c *Call) systemUserAnswer(u *SystemUser) SystemUserAnswer {
 	}
 }
 
-// queryField is a query parameter by its name and by the service's own, which
-// its errors mention.
+// queryField is a query parameter by its name and by the service's own, which its errors mention.
 type queryField struct{ name, field string }
 
 // requiredQuery reads query parameters that must not be blank.

@@ -14,8 +14,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
-// Maskinporten and the register know the same: what changes there changes at
-// once who gets a system user's token.
+// Maskinporten and the register know the same: what changes there changes at once who gets a system
+// user's token.
 func TestTokensFollowTheRegister(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -49,7 +49,7 @@ func TestFindSystemUser(t *testing.T) {
 	s.Approve(named.ID)
 	numbered := s.Ask(systemuser.Standard, map[string]any{"externalRef": nil})
 	s.Approve(numbered.ID)
-	query := systemuser.SystemUserPath + "/vendor/byquery?system-id=" + scenetest.SystemA + "&orgno=" + scenetest.CustomerOrg
+	query := systemuser.Path + "/vendor/byquery?system-id=" + scenetest.SystemA + "&orgno=" + scenetest.CustomerOrg
 	for path, want := range map[string]string{
 		query + "&external-ref=ref":           named.ID,
 		query + "&EXTERNAL-REF=ref":           named.ID,
@@ -75,7 +75,7 @@ func TestFindSystemUser(t *testing.T) {
 		t.Errorf("the system user is %+v, want %+v", found, want)
 	}
 	s.Rival.Must(http.StatusNotFound, http.MethodGet, query, nil)
-	s.Vendor.Must(http.StatusBadRequest, http.MethodGet, systemuser.SystemUserPath+"/vendor/byquery?system-id=%20&orgno=1", nil)
+	s.Vendor.Must(http.StatusBadRequest, http.MethodGet, systemuser.Path+"/vendor/byquery?system-id=%20&orgno=1", nil)
 }
 
 // Maskinporten's own look-up answers by the same rule as its tokens.
@@ -85,9 +85,9 @@ func TestFindIntegration(t *testing.T) {
 	asked := s.Ask(systemuser.Standard, nil).ID
 	s.Approve(asked)
 	maskinporten := scenetest.NewUser(t, s.Server, scenetest.VendorID)
-	maskinporten.Token = scenetest.SignToken(t, s.Server, "", systemuser.ScopeUserLookup)
+	maskinporten.Token = scenetest.SignToken(t, s.Server, "", "altinn:maskinporten/systemuser.read")
 	lookUp := func(client, vendor, reference string) string {
-		return systemuser.SystemUserPath + "/byexternalid?clientId=" + client + "&systemProviderOrgNo=" + vendor +
+		return systemuser.Path + "/byexternalid?clientId=" + client + "&systemProviderOrgNo=" + vendor +
 			"&systemUserOwnerOrgNo=" + scenetest.CustomerOrg + "&externalRef=" + reference
 	}
 	answer := maskinporten.Must(http.StatusOK, http.MethodGet, lookUp(scenetest.VendorID, scenetest.VendorOrg, "ref"), nil)
@@ -111,7 +111,7 @@ func TestSystemUserListIsWhole(t *testing.T) {
 	gone := s.Ask(systemuser.Agent, nil).ID
 	s.Approve(gone)
 	s.DeleteUser(gone)
-	path := systemuser.SystemUserPath + "/vendor/bysystem/" + scenetest.SystemA
+	path := systemuser.Path + "/vendor/bysystem/" + scenetest.SystemA
 	if sizes, shown := s.Walk(path); fmt.Sprint(sizes) != "[4 4 2]" || len(shown) != 10 {
 		t.Errorf("pages of %v, %d system users", sizes, len(shown))
 	}
@@ -158,7 +158,7 @@ func TestCustomerDeletesSystemUser(t *testing.T) {
 			s := scenetest.New(t, emulator.Options{})
 			id := s.Ask(row.user, nil).ID
 			s.Approve(id)
-			path := systemuser.SystemUserPath + row.door.Segment() + "/" + row.party + "/" + id
+			path := systemuser.Path + row.door.Segment() + "/" + row.party + "/" + id
 			s.Vendor.Must(http.StatusForbidden, http.MethodDelete, path, nil)
 			answer := s.Person.Must(row.status, http.MethodDelete, path, nil)
 			if row.code != "" {
@@ -178,9 +178,9 @@ func TestCustomerDeletesUnknownSystemUser(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
 	unknown := "/500000/00000000-0000-4000-8000-000000000001"
-	if body := s.Person.Must(http.StatusNotFound, http.MethodDelete, systemuser.SystemUserPath+unknown, nil).Body; body != "0" {
+	if body := s.Person.Must(http.StatusNotFound, http.MethodDelete, systemuser.Path+unknown, nil).Body; body != "0" {
 		t.Errorf("the answer is %q", body)
 	}
-	s.HasCode(systemuser.AuthNoSystemUser, s.Person.Must(http.StatusNotFound, http.MethodDelete, systemuser.SystemUserPath+"/agent"+unknown, nil))
-	s.Person.Must(http.StatusBadRequest, http.MethodDelete, systemuser.SystemUserPath+"/500000/x", nil)
+	s.HasCode(systemuser.AuthNoSystemUser, s.Person.Must(http.StatusNotFound, http.MethodDelete, systemuser.Path+"/agent"+unknown, nil))
+	s.Person.Must(http.StatusBadRequest, http.MethodDelete, systemuser.Path+"/500000/x", nil)
 }

@@ -13,15 +13,15 @@ const (
 	maxLabel = 63
 )
 
-// uriAuthority is user information, host and port of a URI.
-type uriAuthority struct {
+// authority is user information, host and port of a URI.
+type authority struct {
 	userInfo string // with its @
 	host     string // canonical
 	port     string // digits as they are written
 	end      int    // where the path begins
 }
 
-func (a uriAuthority) canonical(scheme string, isIRI bool) string {
+func (a authority) canonical(scheme string, isIRI bool) string {
 	userInfo := a.userInfo
 	if isIRI {
 		userInfo = unescapeUserInfo(userInfo)
@@ -33,14 +33,14 @@ func (a uriAuthority) canonical(scheme string, isIRI bool) string {
 	return userInfo + a.host + ":" + strconv.FormatUint(number, 10)
 }
 
-// readAuthority reads an authority at the beginning of text. In the path of a
-// share only slashes end it.
-func readAuthority(text string, syntax uriSyntax, inPath bool) (uriAuthority, bool) {
-	if text == "" || strings.IndexByte("/#?", text[0]) >= 0 || text[0] == '\\' && syntax&uriFileLike != 0 {
-		return uriAuthority{}, syntax&uriEmptyHost != 0 && !inPath
+// readAuthority reads an authority at the beginning of text. In the path of a share only slashes
+// end it.
+func readAuthority(text string, syntax rules, inPath bool) (authority, bool) {
+	if text == "" || strings.IndexByte("/#?", text[0]) >= 0 || text[0] == '\\' && syntax&fileLike != 0 {
+		return authority{}, syntax&mayLackHost != 0 && !inPath
 	}
-	read := uriAuthority{}
-	if syntax&uriUserInfo != 0 {
+	read := authority{}
+	if syntax&mayHaveUserInfo != 0 {
 		if at := strings.IndexAny(text, `@/\?#`); at >= 0 && text[at] == '@' && at+1 < len(text) {
 			read.userInfo = text[:at+1]
 		}
@@ -52,7 +52,7 @@ func readAuthority(text string, syntax uriSyntax, inPath bool) (uriAuthority, bo
 	if length < len(text) {
 		delimiter = text[length]
 	}
-	if delimiter == '\\' && syntax&uriFileLike == 0 || delimiter == ':' && syntax&uriPort == 0 {
+	if delimiter == '\\' && syntax&fileLike == 0 || delimiter == ':' && syntax&mayHavePort == 0 {
 		length = 0
 	} else if delimiter == ':' {
 		digits := len(text[length+1:]) - len(strings.TrimLeft(text[length+1:], "0123456789"))
@@ -60,7 +60,7 @@ func readAuthority(text string, syntax uriSyntax, inPath bool) (uriAuthority, bo
 		read.end += 1 + digits
 		rest := text[length+1+digits:]
 		if !isPort(read.port) || rest != "" && strings.IndexByte("/?#", rest[0]) < 0 {
-			return uriAuthority{}, false
+			return authority{}, false
 		}
 	}
 	if length == 0 {
@@ -74,23 +74,22 @@ func isPort(digits string) bool {
 	return digits == "" || err == nil && number <= 0xFFFF
 }
 
-// readDots takes one or two dots for a host in schemes that .NET does not know;
-// all else that is no host is a fault where there must be one.
-func readDots(text string, syntax uriSyntax) (uriAuthority, bool) {
-	if syntax&uriUnknown == 0 {
-		return uriAuthority{}, syntax&(uriMustHaveAuthority|uriMailLike) == 0
+// readDots takes one or two dots for a host in schemes that .NET does not know; all else that is no
+// host is a fault where there must be one.
+func readDots(text string, syntax rules) (authority, bool) {
+	if syntax&unknownScheme == 0 {
+		return authority{}, syntax&(mustHaveAuthority|mailLike) == 0
 	}
 	host := text
 	if end := strings.IndexAny(text, "/?#"); end >= 0 {
 		host = text[:end]
 	}
-	return uriAuthority{host: host, end: len(host)}, host == "." || host == ".."
+	return authority{host: host, end: len(host)}, host == "." || host == ".."
 }
 
-// readHost reads the host at the beginning of text: its canonical form and its
-// length, 0 for none.
-func readHost(text string, syntax uriSyntax, inPath bool) (host string, length int) {
-	if syntax&uriInternetHost != 0 && text[:min(1, len(text))] == "[" {
+// readHost reads the host at the beginning of text: its canonical form and its length, 0 for none.
+func readHost(text string, syntax rules, inPath bool) (host string, length int) {
+	if syntax&internetHost != 0 && text[:min(1, len(text))] == "[" {
 		return readIPv6(text)
 	}
 	name := text
@@ -101,11 +100,11 @@ func readHost(text string, syntax uriSyntax, inPath bool) (host string, length i
 	if end := strings.IndexAny(text, delimiters); end >= 0 {
 		name = text[:end]
 	}
-	if address, ok := readIPv4(name, syntax&uriUnknown == 0); ok && syntax&uriInternetHost != 0 {
+	if address, ok := readIPv4(name, syntax&unknownScheme == 0); ok && syntax&internetHost != 0 {
 		return address, len(name)
 	}
-	if syntax&uriInternetHost != 0 && isDomainName(name) ||
-		syntax&uriShareHost != 0 && isShareName(name) && utf8.RuneCountInString(name) <= maxHost {
+	if syntax&internetHost != 0 && isDomainName(name) ||
+		syntax&shareHost != 0 && isShareName(name) && utf8.RuneCountInString(name) <= maxHost {
 		return canonicalName(name), len(name)
 	}
 	return "", 0
@@ -133,9 +132,8 @@ func readIPv6(text string) (host string, length int) {
 	return "[" + address.String() + "]", len(text) - len(rest)
 }
 
-// readIPv4 reads an address as inet_aton does: up to four numbers in base 8, 10
-// or 16, of which the last one fills what is left. Unless short forms count, it
-// must be written as it is stored.
+// readIPv4 reads an address as inet_aton does: up to four numbers in base 8, 10 or 16, of which the
+// last one fills what is left. Unless short forms count, it must be written as it is stored.
 func readIPv4(name string, shortForms bool) (string, bool) {
 	if name == "" || name[0] < '0' || name[0] > '9' {
 		return "", false
@@ -175,8 +173,8 @@ func readIPv4Number(part string) (uint64, bool) {
 	return number, err == nil
 }
 
-// isDomainName tells whether name has the labels of an internationalised name: a
-// dot at the end is no label.
+// isDomainName reports whether name has the labels of an internationalised name: a dot at the end is
+// no label.
 func isDomainName(name string) bool {
 	isDot := func(char rune) bool { return strings.ContainsRune(".\u3002\uFF0E\uFF61", char) }
 	if last, size := utf8.DecodeLastRuneInString(name); isDot(last) && len(name) > size {
@@ -222,8 +220,8 @@ func isDomainLabel(label string) bool {
 	return label != "" && length+foreign <= maxLabel && utf8.ValidString(label)
 }
 
-// isShareName tells whether name could be a computer in a path of Windows: the
-// first segment has more than digits, the others begin with a letter or digit.
+// isShareName reports whether name could be a computer in a path of Windows: the first segment has
+// more than digits, the others begin with a letter or digit.
 func isShareName(name string) bool {
 	segments := strings.Split(name, ".")
 	for index, segment := range segments {

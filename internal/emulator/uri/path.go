@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// canonicalPath collapses dot segments, encoded ones too, and makes an empty path
-// "/". A backslash is a slash here.
+// canonicalPath collapses dot segments, encoded ones too, and makes an empty path "/". A backslash
+// is a slash here.
 func canonicalPath(path string) string {
 	path = strings.NewReplacer(`\`, "/", "%2e", ".", "%2E", ".").Replace(path)
 	return safeUnescape(removeDotSegments(path))
@@ -33,9 +33,9 @@ func removeDotSegments(path string) string {
 	return "/" + strings.Join(kept, "/")
 }
 
-// safeUnescape decodes percent-encoding as Uri.ToString does: not what would
-// change the meaning (reserved characters, "%", "\") nor control characters nor
-// bytes that are no UTF-8. A "%" that starts no escape is itself escaped.
+// safeUnescape decodes percent-encoding as Uri.ToString does: not what would change the meaning
+// (reserved characters, "%", "\") nor control characters nor bytes that are no UTF-8. A "%" that
+// starts no escape is itself escaped.
 func safeUnescape(text string) string {
 	var out strings.Builder
 	for position := 0; position < len(text); {
@@ -56,8 +56,7 @@ func safeUnescape(text string) string {
 	return out.String()
 }
 
-// unescapeFirst decodes the character that text begins with the escapes of, or
-// keeps it escaped.
+// unescapeFirst decodes the character that text begins with the escapes of, or keeps it escaped.
 func unescapeFirst(text string) (unescaped string, length int) {
 	char, escapes := percentRune(text)
 	length = len("%00") * escapes
@@ -67,9 +66,9 @@ func unescapeFirst(text string) (unescaped string, length int) {
 	return string(char), length
 }
 
-// unescapeUserInfo is what .NET makes of the user information, with its @, of a
-// URI in which it finds anything to decode (altinn-api.md §3.3). Three characters
-// that are no escape are kept as if they were one.
+// unescapeUserInfo is what .NET makes of the user information, with its @, of a URI in which it
+// finds anything to decode (altinn-api.md §3.3). Three characters that are no escape are kept as if
+// they were one.
 func unescapeUserInfo(text string) string {
 	var out strings.Builder
 	for text != "" {
@@ -85,9 +84,8 @@ func unescapeUserInfo(text string) string {
 	return out.String()
 }
 
-// isIRI tells whether .NET finds anything to decode in a URI: a character beyond
-// ASCII, written or escaped, an escape of one that need not be escaped, or three
-// characters that are no escape.
+// isIRI reports whether .NET finds anything to decode in a URI: a character beyond ASCII, written or
+// escaped, an escape of one that need not be escaped, or three characters that are no escape.
 func isIRI(text string) bool {
 	for position := 0; position < len(text); position++ {
 		switch {
@@ -105,8 +103,8 @@ func isIRI(text string) bool {
 	return false
 }
 
-// percentRune decodes// percentRune decodes a run of escapes into one character; one that is no UTF-8
-// gives utf8.RuneError for a single escape.
+// percentRune decodes// percentRune decodes a run of escapes into one character; one that is no
+// UTF-8 gives utf8.RuneError for a single escape.
 func percentRune(text string) (char rune, escapes int) {
 	var raw []byte
 	for len(raw) < utf8.UTFMax {

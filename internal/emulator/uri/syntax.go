@@ -2,97 +2,96 @@ package uri
 
 import "strings"
 
-// maxURIScheme is the length of the longest scheme that .NET takes.
-const maxURIScheme = 1024
+// maxScheme is the length of the longest scheme that .NET takes.
+const maxScheme = 1024
 
-// uriHasAuthority is [uriSyntax.locateAuthority]'s word that one follows.
-const uriHasAuthority uriKind = -1
+// hasAuthority is [uriSyntax.locateAuthority]'s word that one follows.
+const hasAuthority kind = -1
 
-// uriSyntax is what .NET's Uri knows of a scheme.
-type uriSyntax int
+// rules is what .NET's Uri knows of a scheme.
+type rules int
 
 const (
-	uriMustHaveAuthority uriSyntax = 1 << iota
-	uriMayHaveAuthority
-	uriUserInfo
-	uriPort
-	uriEmptyHost
-	uriInternetHost // names and addresses
-	uriShareHost    // names of Windows shares, with laxer rules than those of the DNS
-	uriDOSPath
-	uriFileLike
-	uriMailLike
-	uriUnknown // of a scheme that .NET does not know
+	mustHaveAuthority rules = 1 << iota
+	mayHaveAuthority
+	mayHaveUserInfo
+	mayHavePort
+	mayLackHost
+	internetHost // names and addresses
+	shareHost    // names of Windows shares, with laxer rules than those of the DNS
+	dosPath
+	fileLike
+	mailLike
+	unknownScheme // of a scheme that .NET does not know
 )
 
-// uriSyntaxes is the syntax of a scheme, in lower case.
-func uriSyntaxes(scheme string) uriSyntax {
-	const web = uriMustHaveAuthority | uriUserInfo | uriPort | uriInternetHost | uriShareHost
+// rulesOf is the syntax of a scheme, in lower case.
+func rulesOf(scheme string) rules {
+	const web = mustHaveAuthority | mayHaveUserInfo | mayHavePort | internetHost | shareHost
 	switch scheme {
 	case "http", "https", "ws", "wss", "ftp", "gopher", "nntp", "telnet":
 		return web
 	case "ldap":
-		return web | uriEmptyHost
+		return web | mayLackHost
 	case "file", "vsmacros":
-		return uriMustHaveAuthority | uriEmptyHost | uriInternetHost | uriShareHost | uriFileLike | uriDOSPath
+		return mustHaveAuthority | mayLackHost | internetHost | shareHost | fileLike | dosPath
 	case "news", "uuid":
 		return 0
 	case "mailto":
-		return uriEmptyHost | uriInternetHost | uriShareHost | uriUserInfo | uriPort | uriMailLike
+		return mayLackHost | internetHost | shareHost | mayHaveUserInfo | mayHavePort | mailLike
 	case "net.pipe":
-		return uriMustHaveAuthority | uriInternetHost
+		return mustHaveAuthority | internetHost
 	case "net.tcp":
-		return uriMustHaveAuthority | uriInternetHost | uriPort
+		return mustHaveAuthority | internetHost | mayHavePort
 	default:
-		return uriMayHaveAuthority | uriUserInfo | uriPort | uriEmptyHost | uriInternetHost | uriShareHost | uriDOSPath | uriUnknown
+		return mayHaveAuthority | mayHaveUserInfo | mayHavePort | mayLackHost | internetHost | shareHost | dosPath | unknownScheme
 	}
 }
 
-// locateAuthority finds the authority in what follows the scheme's colon, and
-// what the URI is when there is none.
-func (s uriSyntax) locateAuthority(rest string) (authority string, kind uriKind) {
+// locateAuthority finds the authority in what follows the scheme's colon, and what the URI is when
+// there is none.
+func (s rules) locateAuthority(rest string) (authority string, kind kind) {
 	slashes := len(rest) - len(strings.TrimLeft(rest, `/\`))
-	if s&uriEmptyHost != 0 && s&uriDOSPath != 0 && len(rest) > 1 && (s&uriFileLike != 0 || slashes <= len("///")) {
+	if s&mayLackHost != 0 && s&dosPath != 0 && len(rest) > 1 && (s&fileLike != 0 || slashes <= len("///")) {
 		if kind, isPath := s.readDrive(rest[slashes:]); isPath {
 			return "", kind
 		}
-		if s&uriFileLike != 0 && slashes >= len("//") {
+		if s&fileLike != 0 && slashes >= len("//") {
 			return s.locateShare(rest, slashes)
 		}
 	}
 	first := rest[:min(slashes, len("//"))]
 	switch {
-	case s&uriMustHaveAuthority != 0 && len(first) < len("//"):
-		return "", uriRelative
-	case s&uriMustHaveAuthority != 0 && first != "//": // the service was seen to refuse backslashes here
-		return "", uriBroken
-	case s&uriMustHaveAuthority != 0, s&uriMayHaveAuthority != 0 && len(first) == len("//"):
-		return rest[len(first):], uriHasAuthority
-	case s&uriMailLike != 0:
-		return rest, uriHasAuthority
+	case s&mustHaveAuthority != 0 && len(first) < len("//"):
+		return "", relative
+	case s&mustHaveAuthority != 0 && first != "//": // the service was seen to refuse backslashes here
+		return "", broken
+	case s&mustHaveAuthority != 0, s&mayHaveAuthority != 0 && len(first) == len("//"):
+		return rest[len(first):], hasAuthority
+	case s&mailLike != 0:
+		return rest, hasAuthority
 	}
-	return "", uriAbsolute
+	return "", absolute
 }
 
 // readDrive reads a path with a drive, such as c:/x, after the slashes.
-func (s uriSyntax) readDrive(path string) (kind uriKind, isPath bool) {
+func (s rules) readDrive(path string) (kind kind, isPath bool) {
 	if len(path) < len("c:") || !isASCIILetter(path[0]) || path[1] != ':' && path[1] != '|' {
 		return 0, false
 	}
 	if len(path) > len("c:") && (path[2] == '/' || path[2] == '\\') {
-		return uriAbsolute, true
+		return absolute, true
 	}
-	return uriBroken, s&uriFileLike != 0
+	return broken, s&fileLike != 0
 }
 
-// locateShare finds the host of a share in a file's URI. Three slashes begin a
-// path.
-func (s uriSyntax) locateShare(rest string, slashes int) (authority string, kind uriKind) {
+// locateShare finds the host of a share in a file's URI. Three slashes begin a path.
+func (s rules) locateShare(rest string, slashes int) (authority string, kind kind) {
 	if slashes == len("///") && rest[slashes-1] == '/' {
-		return "", uriAbsolute
+		return "", absolute
 	}
 	if slashes == len("///") || slashes == len(rest) || rest[slashes] == '?' || rest[slashes] == '#' {
-		return rest[len("//"):], uriHasAuthority
+		return rest[len("//"):], hasAuthority
 	}
-	return rest[slashes:], uriHasAuthority
+	return rest[slashes:], hasAuthority
 }

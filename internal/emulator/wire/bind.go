@@ -20,9 +20,9 @@ import (
 //
 // Absent members keep what SetDefaults gave them.
 
-// Bind reads the request's JSON body into a model; parameter is the name of
-// the service's own parameter, which its errors mention. The second result is
-// the answer when the body cannot be used.
+// Bind reads the request's JSON body into a model; parameter is the name of the service's own
+// parameter, which its errors mention. The second result is the answer when the body cannot be
+// used.
 func Bind[T any](c *Call, parameter string) (model T, refused *Reply) {
 	if !isJSON(c.Request.Header.Get(headerType)) {
 		return model, c.StatusOnly(http.StatusUnsupportedMediaType)
@@ -74,9 +74,8 @@ type defaulter interface{ SetDefaults() }
 // textBinder is a member that is written as a JSON string but is not any string.
 type textBinder interface{ BindText(text string) bool }
 
-// bindJSON fills target from node as System.Text.Json does: names in any case,
-// unknown members ignored, nothing coerced, the first error in document order
-// wins.
+// bindJSON fills target from node as System.Text.Json does: names in any case, unknown members
+// ignored, nothing coerced, the first error in document order wins.
 func bindJSON(node jsonNode, target reflect.Value, path string) *jsonError {
 	if node.kind == jsonBroken {
 		return node.fault.on(path)
@@ -222,8 +221,8 @@ func ModelErrors(model any) map[string][]string {
 	return found
 }
 
-// validateModel collects what the framework's validation says of a bound model,
-// keyed as the service keys it: "Rights[0].Resource[0].Value".
+// validateModel collects what the framework's validation says of a bound model, keyed as the
+// service keys it: "Rights[0].Resource[0].Value".
 func validateModel(value reflect.Value, prefix string, into map[string][]string) {
 	switch value.Kind() { //nolint:exhaustive // texts and booleans have nothing below them
 	case reflect.Pointer:
@@ -313,8 +312,7 @@ func conversionError(node jsonNode, target reflect.Type, path string) *jsonError
 	return fault.on(path)
 }
 
-// ParseGUID reads a GUID as .NET does: plain, without hyphens, in braces or in
-// parentheses.
+// ParseGUID reads a GUID as .NET does: plain, without hyphens, in braces or in parentheses.
 func ParseGUID(text string) (uuid.UUID, bool) {
 	text = strings.TrimSpace(text)
 	plain := len(uuid.Nil.String())

@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// TestMalformedBody holds the keys under which the framework reports a body
-// that cannot be bound (altinn-api.md §8.1 C).
+// TestMalformedBody holds the keys under which the framework reports a body that cannot be bound
+// (altinn-api.md §8.1 C).
 func TestMalformedBody(t *testing.T) {
 	t.Parallel()
 	const texts = `"name":{"nb":"","nn":"","en":""},"description":{"nb":"","nn":"","en":""}`

@@ -12,21 +12,25 @@ import (
 // maxBody is Kestrel's limit of a request body, in bytes.
 const maxBody = 30_000_000
 
-// Call is one request on its way through a handler. It runs alone: what is
-// stored is its own until it returns.
+// Call is one request on its way through a handler. It runs alone: what is stored is its own until
+// it returns.
 type Call struct {
 	Request        *http.Request
 	Body           []byte
 	Params         map[string]string // path parameters, decoded
 	Caller         Caller
 	Now            time.Time
-	PlatformURL    string
+	PlatformURL    string // where Altinn is
 	TraceID        string
-	DetailProblems bool
-	problemsAsJSON bool
-	AppSourceDown  bool   // the resource registry cannot ask where the apps are
-	Changed        bool   // set by a handler that changed what is stored
-	Kept           func() // what happens once that is stored, if anything
+	DetailProblems bool // problems have the form from before July 2026 (altinn-api.md §8.1)
+	AppSourceDown  bool // a fault: the resource registry cannot ask where the apps are
+
+	// Changed is set by a handler that changed what is stored; AfterSave, if there is one, is called
+	// when that is on disk.
+	Changed   bool
+	AfterSave func()
+
+	problemsAsJSON bool // of the endpoint
 }
 
 // Caller is who a valid token speaks for; the zero value is nobody.
@@ -37,13 +41,14 @@ type Caller struct {
 	Scopes       []string
 }
 
+// HasScope reports whether the token has one of the scopes.
 func (c Caller) HasScope(wanted ...string) bool {
 	return slices.ContainsFunc(wanted, func(scope string) bool { return slices.Contains(c.Scopes, scope) })
 }
 
-// problemType is the label of framework problems: the resource registry
-// declares that it produces application/json and labels even its problems so,
-// unless the caller asks for problems (altinn-api.md §10.1).
+// problemType is the label of framework problems: the resource registry declares that it produces
+// application/json and labels even its problems so, unless the caller asks for problems
+// (altinn-api.md §10.1).
 func (c *Call) problemType() string {
 	if c.problemsAsJSON && !strings.Contains(c.Request.Header.Get("Accept"), typeProblem) {
 		return TypeJSON

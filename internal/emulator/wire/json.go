@@ -21,10 +21,9 @@ const (
 	jsonBroken // cannot be read; the fault says why
 )
 
-// jsonNode is a parsed JSON value that has kept the order of its members,
-// because the service reports the first thing wrong in document order, whether
-// it is one of syntax or of types. A fault in an array or object comes after the
-// items or members that were read.
+// jsonNode is a parsed JSON value that has kept the order of its members, because the service
+// reports the first thing wrong in document order, whether it is one of syntax or of types. A fault
+// in an array or object comes after the items or members that were read.
 type jsonNode struct {
 	kind     jsonKind
 	boolean  bool
@@ -40,8 +39,7 @@ type jsonMember struct {
 	value jsonNode
 }
 
-// jsonPosition is a place in a body, as .NET counts: lines from 0, and bytes in a
-// line.
+// jsonPosition is a place in a body, as .NET counts: lines from 0, and bytes in a line.
 type jsonPosition struct{ line, column int }
 
 // jsonFault is why a body cannot be read further, in the words of .NET's reader.
@@ -81,11 +79,11 @@ func (n *jsonNode) firstFault() *jsonFault {
 	return n.fault
 }
 
-// isText tells whether a value is a string that .NET can read.
+// isText reports whether a value is a string that .NET can read.
 func (n *jsonNode) isText() bool { return n.kind == jsonString && utf8.ValidString(n.text) }
 
-// parseJSON reads one JSON value as strictly as the service does: no comments,
-// no trailing commas. A fault behind the value is the second result.
+// parseJSON reads one JSON value as strictly as the service does: no comments, no trailing commas.
+// A fault behind the value is the second result.
 func parseJSON(body []byte) (jsonNode, *jsonFault) {
 	reader := newJSONReader(body)
 	if !reader.skipSpace() {

@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// TestBodyFaults holds what the framework says of bodies, in the words of .NET and with
-// the types of the service: the first fault in document order, with its place.
+// TestBodyFaults holds what the framework says of bodies, in the words of .NET and with the types
+// of the service: the first fault in document order, with its place.
 func TestBodyFaults(t *testing.T) {
 	t.Parallel()
 	const (

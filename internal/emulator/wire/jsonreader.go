@@ -11,8 +11,7 @@ import (
 // openAtEnd is said of a body that ends inside an array or object.
 const openAtEnd = "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed."
 
-// jsonReader reads the tokens of a body. Its faults are worded as those of
-// .NET's Utf8JsonReader.
+// jsonReader reads the tokens of a body. Its faults are worded as those of .NET's Utf8JsonReader.
 type jsonReader struct {
 	body      []byte
 	offset    int
@@ -43,7 +42,7 @@ func (r *jsonReader) faultAt(format string) *jsonFault {
 	return r.fault(fmt.Sprintf(format, name))
 }
 
-// skipSpace goes to the next token and tells whether there is one.
+// skipSpace goes to the next token and reports whether there is one.
 func (r *jsonReader) skipSpace() bool {
 	for ; r.offset < len(r.body); r.offset++ {
 		switch r.body[r.offset] {
@@ -57,8 +56,8 @@ func (r *jsonReader) skipSpace() bool {
 	return false
 }
 
-// separator reads what stands between the items of an array or object and at
-// its end, which done tells.
+// separator reads what stands between the items of an array or object and at its end, which done
+// tells.
 func (r *jsonReader) separator(end, otherEnd byte, what string) (done bool, fault *jsonFault) {
 	if !r.skipSpace() {
 		return false, r.fault(openAtEnd)
@@ -145,8 +144,8 @@ func (r *jsonReader) escape() *jsonFault {
 	return nil
 }
 
-// unquote decodes a string whose escapes are right. Half of a surrogate pair is
-// no character: the rest of the string then does not matter.
+// unquote decodes a string whose escapes are right. Half of a surrogate pair is no character: the
+// rest of the string then does not matter.
 func unquote(quoted []byte) string {
 	var text string
 	if !utf8.Valid(quoted) || json.Unmarshal(quoted, &text) != nil {

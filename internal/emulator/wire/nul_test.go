@@ -10,8 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-// The database refuses U+0000, so that what has it is never stored: neither where
-// it is looked up nor where it is written (altinn-api.md §13).
+// The database refuses U+0000, so that what has it is never stored: neither where it is looked up
+// nor where it is written (altinn-api.md §13).
 func TestTextsWithU0000AreNotStored(t *testing.T) {
 	t.Parallel()
 	s := scenetest.New(t, emulator.Options{})
@@ -47,8 +47,8 @@ func TestTextsWithU0000AreNotStored(t *testing.T) {
 		"change, action":        {http.MethodPost, changes, map[string]any{"requiredRights": []any{acting}}, ""},
 		"change, unwanted":      {http.MethodPost, changes, map[string]any{"unwantedAccessPackages": scenetest.PackagesJSON("\x00")}, ""},
 		"change, redirect":      {http.MethodPost, changes, map[string]any{"requiredRights": []any{scenetest.RightJSON(scenetest.Krav)}, "redirectUrl": scenetest.Receipt + "?\x00"}, ""},
-		"system user, system":   {http.MethodGet, systemuser.SystemUserPath + "/vendor/byquery?system-id=%00&orgno=1", nil, ""},
-		"system user, ref":      {http.MethodGet, systemuser.SystemUserPath + "/vendor/byquery?system-id=a&orgno=1&external-ref=%00", nil, ""},
+		"system user, system":   {http.MethodGet, systemuser.Path + "/vendor/byquery?system-id=%00&orgno=1", nil, ""},
+		"system user, ref":      {http.MethodGet, systemuser.Path + "/vendor/byquery?system-id=a&orgno=1&external-ref=%00", nil, ""},
 	} {
 		answer := s.Vendor.Do(row.method, row.path, row.body)
 		isText := strings.HasPrefix(answer.Header.Get("Content-Type"), "text/plain")

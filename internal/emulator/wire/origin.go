@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// FromOtherSite tells whether a browser sent the request from a page of another site.
+// FromOtherSite reports whether a browser sent the request from a page of another site.
 func FromOtherSite(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
 		return true

@@ -16,8 +16,8 @@ type pageLinks struct {
 	Next string `json:"next,omitempty"`
 }
 
-// PageReply answers with the first page of rows, which has so many. The token of the next one
-// names the first row that is left over.
+// PageReply answers with the first page of rows, which has so many. The token of the next one names
+// the first row that is left over.
 func PageReply[Row, Item, Token any](c *Call, size int, rows []Row, item func(Row) Item, token func(Row) Token) *Reply {
 	answer := Page[Item]{Data: []Item{}}
 	if len(rows) > size {
@@ -30,14 +30,13 @@ func PageReply[Row, Item, Token any](c *Call, size int, rows []Row, item func(Ro
 	return JSON(http.StatusOK, answer)
 }
 
-// nextPage is the called address with another token. The host is the one that
-// the caller used.
+// nextPage is the called address with another token. The host is the one that the caller used.
 func (c *Call) nextPage(token any) string {
 	return "http://" + c.Request.Host + c.Request.URL.EscapedPath() + "?token=" + base64.RawURLEncoding.EncodeToString(EncodeJSON(token))
 }
 
-// PageToken reads the query's token into a value that starts as the list's
-// beginning. The result is the answer when it cannot be read.
+// PageToken reads the query's token into a value that starts as the list's beginning. The result is
+// the answer when it cannot be read.
 func PageToken(c *Call, into any) *Reply {
 	text, _ := c.QueryValue("token")
 	if text == "" {

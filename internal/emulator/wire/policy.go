@@ -1,10 +1,10 @@
 package wire
 
-// Policy is which scopes open an endpoint: any one of them (altinn-api.md §1.3).
-// The nil policy is open to everybody, one without scopes to every valid token.
+// Policy is which scopes open an endpoint: any one of them (altinn-api.md §1.3). The nil policy is
+// open to everybody, one without scopes to every valid token.
 type Policy []string
 
-// Scopes of the policies.
+// Scopes of the policies (altinn-api.md §1.3).
 const (
 	ScopeRegisterWrite = "altinn:authentication/systemregister.write"
 	ScopeRegisterAdmin = "altinn:authentication/systemregister.admin"
@@ -13,6 +13,8 @@ const (
 	ScopePortal        = "altinn:portal/enduser"
 )
 
+// RegisterPolicy opens what vendors do with their systems.
 func RegisterPolicy() Policy { return Policy{ScopeRegisterWrite, ScopeRegisterAdmin} }
 
+// PortalPolicy opens what people do in the portal.
 func PortalPolicy() Policy { return Policy{ScopePortal} }

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// The five body shapes of altinn-api.md §8.1: A problem, B validation problem,
-// C framework validation, D status only, E text.
+// The five body shapes of altinn-api.md §8.1: A problem, B validation problem, C framework
+// validation, D status only, E text.
 
 const (
 	validationTitle = "One or more validation errors occurred."
@@ -57,8 +57,8 @@ func (c *Call) Invalid(found []ValidationError) *Reply {
 	return c.altinnProblem(http.StatusBadRequest, "STD-00000", validationTitle, []Member{{"validationErrors", entries}})
 }
 
-// altinnProblem writes both generations of the problem library: before July
-// 2026 the message was in detail, beneath the framework's own title.
+// altinnProblem writes both generations of the problem library: before July 2026 the message was in
+// detail, beneath the framework's own title.
 func (c *Call) altinnProblem(status int, code, message string, extension []Member) *Reply {
 	body := Object{ //nolint:prealloc // the extension is short and often absent
 		{"type", "urn:altinn:error:" + code},
@@ -80,8 +80,8 @@ func (c *Call) altinnProblem(status int, code, message string, extension []Membe
 	return Body(status, typeProblem, EncodeJSON(append(body, extension...)))
 }
 
-// Malformed answers with shape C: what the framework refuses before the service
-// sees it. The keys of errors are the service's, the messages near to .NET's.
+// Malformed answers with shape C: what the framework refuses before the service sees it. The keys
+// of errors are the service's, the messages near to .NET's.
 func (c *Call) Malformed(errors map[string][]string) *Reply {
 	return Body(http.StatusBadRequest, c.problemType(), EncodeJSON(Object{
 		{"type", rfcSection(http.StatusBadRequest)},

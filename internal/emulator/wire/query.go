@@ -20,8 +20,8 @@ func queryValue(query url.Values, name string) (value string, given bool) {
 	return "", false
 }
 
-// QuerySwitch reads a boolean of the query as .NET does; a wrong one is an
-// error in the framework's words.
+// QuerySwitch reads a boolean of the query as .NET does; a wrong one is an error in the framework's
+// words.
 func (c *Call) QuerySwitch(name string, standard bool, errors map[string][]string) bool {
 	text, given := c.QueryValue(name)
 	if !given {
@@ -38,8 +38,8 @@ func (c *Call) QuerySwitch(name string, standard bool, errors map[string][]strin
 	return standard
 }
 
-// InvalidValue is what the framework says of a parameter that it cannot read, in
-// other words of a blank one.
+// InvalidValue is what the framework says of a parameter that it cannot read, in other words of a
+// blank one.
 func InvalidValue(text string) string {
 	if strings.TrimSpace(text) == "" {
 		return fmt.Sprintf("The value '%s' is invalid.", text)
@@ -56,8 +56,7 @@ func (c *Call) PathID(name string) (string, *Reply) {
 	return id.String(), nil
 }
 
-// Language is the first one of Accept-Language; all but Nynorsk and English
-// give Bokmål.
+// Language is the first one of Accept-Language; all but Nynorsk and English give Bokmål.
 func (c *Call) Language() string {
 	first, _, _ := strings.Cut(c.Request.Header.Get("Accept-Language"), ",")
 	first, _, _ = strings.Cut(first, ";")

@@ -21,8 +21,8 @@ const (
 	NoStore         = "no-store,no-cache"
 )
 
-// Reply is one whole answer, made before a byte of it is sent: the fault plan
-// may still cut or replace it.
+// Reply is one whole answer, made before a byte of it is sent: the fault plan may still cut or
+// replace it.
 type Reply struct {
 	Status int
 	Header http.Header
@@ -56,8 +56,7 @@ func (r *Reply) Write(w http.ResponseWriter) {
 	_, _ = w.Write(r.Body) // a caller that has left is no error of ours
 }
 
-// capture is the http.ResponseWriter behind which a foreign handler's answer
-// becomes a reply.
+// capture is the http.ResponseWriter behind which a foreign handler's answer becomes a reply.
 type capture struct {
 	status int
 	header http.Header
@@ -121,9 +120,8 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-// wantsJSONText tells whether a plain text answer becomes a JSON string: when
-// the request names JSON and neither text nor everything before it
-// (altinn-api.md §8.1 E).
+// wantsJSONText reports whether a plain text answer becomes a JSON string: when the request names
+// JSON and neither text nor everything before it (altinn-api.md §8.1 E).
 func wantsJSONText(accept string) bool {
 	if strings.Contains(accept, "*/*") {
 		return false

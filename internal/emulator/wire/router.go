@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// Endpoint is one endpoint of a service, whose handlers take a call of the type
-// C: a call with what the service knows. Literal segments of pattern match in
-// any case, {name} matches one segment.
+// Endpoint is one endpoint of a service, whose handlers take a call of the type C: a call with what
+// the service knows. Literal segments of pattern match in any case, {name} matches one segment.
 type Endpoint[C any] struct {
 	Method         string
 	Pattern        string
@@ -21,8 +20,7 @@ type Endpoint[C any] struct {
 // Route is an endpoint whose handler takes a call as it comes.
 type Route = Endpoint[*Call]
 
-// Routes makes routes of a service's endpoints; on gives a call what the
-// service knows.
+// Routes makes routes of a service's endpoints; on gives a call what the service knows.
 func Routes[C any](on func(*Call) C, endpoints ...Endpoint[C]) []Route {
 	routes := make([]Route, 0, len(endpoints))
 	for _, own := range endpoints {
@@ -34,15 +32,14 @@ func Routes[C any](on func(*Call) C, endpoints ...Endpoint[C]) []Route {
 	return routes
 }
 
-// Router finds the endpoint of a call as ASP.NET Core does: a literal segment
-// is preferred to a parameter, and a path that exists with other methods only
-// answers 405 with all of them.
+// Router finds the endpoint of a call as ASP.NET Core does: a literal segment is preferred to a
+// parameter, and a path that exists with other methods only answers 405 with all of them.
 type Router struct {
 	Routes []Route
 }
 
-// match returns the route for method and escaped path with its parameters; when
-// there is none, allow lists the methods that the path would take.
+// match returns the route for method and escaped path with its parameters; when there is none,
+// allow lists the methods that the path would take.
 func (r Router) match(method, escapedPath string) (found *Route, params map[string]string, allow []string) {
 	segments := splitPath(escapedPath)
 	for index := range r.Routes {
@@ -94,8 +91,8 @@ func parameterName(segment string) (string, bool) {
 	return "", false
 }
 
-// decodeSegment decodes a path segment as Kestrel does: everything but an
-// encoded slash, so that no parameter ever holds one (altinn-api.md §13).
+// decodeSegment decodes a path segment as Kestrel does: everything but an encoded slash, so that no
+// parameter ever holds one (altinn-api.md §13).
 func decodeSegment(segment string) string {
 	var decoded strings.Builder
 	for len(segment) > 0 {
@@ -118,8 +115,8 @@ func decodeSegment(segment string) string {
 	return decoded.String()
 }
 
-// moreLiteral tells whether pattern a goes before b: at the first segment where
-// they differ in kind, the literal one does.
+// moreLiteral reports whether pattern a goes before b: at the first segment where they differ in
+// kind, the literal one does.
 func moreLiteral(a, b string) bool {
 	other := splitPath(b)
 	for index, segment := range splitPath(a) {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// DecodeStrict reads exactly one JSON value without unknown members; an empty
-// body is an empty object.
+// DecodeStrict reads exactly one JSON value without unknown members; an empty body is an empty
+// object.
 func DecodeStrict(body []byte, into any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -23,8 +23,8 @@ func DecodeStrict(body []byte, into any) error {
 	return nil
 }
 
-// ReadStrict reads exactly one JSON value without unknown members. Its errors
-// are for the person who wrote it.
+// ReadStrict reads exactly one JSON value without unknown members. Its errors are for the person
+// who wrote it.
 func ReadStrict(content []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()

@@ -7,16 +7,16 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// generatedResources is how many resources of the built-in world come from a
-// series, so that systems with many rights can be tried.
+// generatedResources is how many resources of the built-in world come from a series, so that
+// systems with many rights can be tried.
 const generatedResources = 80
 
-// builtInResource is a resource of the built-in world. Its owner is a service
-// owner's code; keywords are separated by spaces.
+// builtInResource is a resource of the built-in world. Its owner is a service owner's code;
+// keywords are separated by spaces.
 type builtInResource struct{ identifier, kind, owner, nb, en, about, keywords string }
 
-// builtInResources has each resource type that matters, what the register
-// accepts and what it refuses, and one that registers but cannot be delegated.
+// builtInResources has each resource type that matters, what the register accepts and what it
+// refuses, and one that registers but cannot be delegated.
 func builtInResources() []Resource {
 	named := []builtInResource{
 		{"ske-krav-og-betalinger", GenericAccess, "skd", "Krav og betalinger", "Claims and payments", "Innsyn i skattekrav og innbetalinger", "skatt krav"},

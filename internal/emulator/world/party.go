@@ -7,9 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// A party is how Altinn's portal names an organisation. Every organisation
-// number resolves to one: the world's customers have the ids given there, all
-// others their own number.
+// A party is how Altinn's portal names an organisation. Every organisation number resolves to one:
+// the world's customers have the ids given there, all others their own number.
 
 // PartyID is the party id of an organisation; false for what is no organisation number.
 func (w World) PartyID(organisation string) (int, bool) {
@@ -42,8 +41,7 @@ func PartyUUID(organisation string) string {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:altinn:organization:identifier-no:"+organisation)).String()
 }
 
-// OrganisationName is the name of a customer or a vendor, "" for one that the
-// world does not name.
+// OrganisationName is the name of a customer or a vendor, "" for one that the world does not name.
 func (w World) OrganisationName(organisation string) string {
 	for _, customer := range w.Customers {
 		if customer.Organisation == organisation {

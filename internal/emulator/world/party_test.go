@@ -18,8 +18,8 @@ func TestParties(t *testing.T) {
 			t.Errorf("%q is party %d", organisation, id)
 		}
 	}
-	// A number that is a customer's has no second party, nor has one whose own
-	// number is another's party.
+	// A number that is a customer's has no second party, nor has one whose own number is another's
+	// party.
 	for _, partyID := range []int{910493353, 0, -1, 1_000_000_000} {
 		if organisation, known := world.PartyOrganisation(partyID); known && partyID != 0 {
 			t.Errorf("party %d is %s", partyID, organisation)

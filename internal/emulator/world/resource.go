@@ -14,8 +14,8 @@ const (
 	appPrefix     = "app_"
 )
 
-// ResourceDetails are the members of a resource that a world file must have as
-// the registry writes them; some are shown with an access package.
+// ResourceDetails are the members of a resource that a world file must have as the registry writes
+// them; some are shown with an access package.
 type ResourceDetails struct {
 	Title       map[string]string `json:"title"`
 	Description map[string]string `json:"description"`

@@ -1,3 +1,5 @@
+// Package world says what exists around the emulated services: organisations and their Maskinporten
+// clients, customers, resources and access packages. A world is read from a file, or built in.
 package world
 
 import (
@@ -17,28 +19,28 @@ const defaultPageSize = 50
 // PackagePrefix is what the URNs of access packages begin with.
 const PackagePrefix = "urn:altinn:accesspackage:"
 
-// World is what exists around the emulated services. A member that is left out
-// (nil, zero) is the built-in part; an empty list means that there is none of
-// the kind. It reads from JSON as it is written here, unknown members refused.
+// World is what exists around the emulated services. A member that is left out (nil, zero) is the
+// built-in part; an empty list means that there is none of the kind. It reads from JSON as it is
+// written here, unknown members refused.
 type World struct {
 	// PageSize is the number of items on a page of a list; 0 means 50.
 	PageSize int `json:"page_size,omitempty"`
-	// ConfirmHost makes confirmUrl name https://am.ui.<ConfirmHost>, as the real
-	// service of that host does; "" means the emulator's own page.
+	// ConfirmHost makes confirmUrl name https://am.ui.<ConfirmHost>, as the real service of that
+	// host does; "" means the emulator's own page.
 	ConfirmHost string `json:"confirm_host,omitempty"`
-	// Vendors are the organisations with Maskinporten clients; there is no
-	// emulator without a client, so a list without any is refused.
+	// Vendors are the organisations with Maskinporten clients; there is no emulator without a
+	// client, so a list without any is refused.
 	Vendors []Vendor `json:"vendors,omitempty"`
-	// Delegations let suppliers get tokens for their consumers; nobody has
-	// delegated anything when it is left out.
+	// Delegations let suppliers get tokens for their consumers; nobody has delegated anything when
+	// it is left out.
 	Delegations []Delegation `json:"delegations,omitempty"`
-	// Customers are the organisations that are known by name and party id.
-	// Every other number resolves to a party too, with an id made from it.
+	// Customers are the organisations that are known by name and party id. Every other number
+	// resolves to a party too, with an id made from it.
 	Customers []Customer `json:"customers,omitempty"`
 	// Resources are what the resource registry knows.
 	Resources []Resource `json:"resources,omitempty"`
-	// AccessPackages are the packages that exist. One of Altinn's own catalogue
-	// takes its names and area from there.
+	// AccessPackages are the packages that exist. One of Altinn's own catalogue takes its names and
+	// area from there.
 	AccessPackages []AccessPackage `json:"access_packages,omitempty"`
 }
 
@@ -55,8 +57,8 @@ type Client struct {
 	Scopes   []string `json:"scopes"`
 }
 
-// Delegation is what a consumer has delegated to a supplier in Altinn: scopes
-// that the supplier's clients may ask for with consumer_org.
+// Delegation is what a consumer has delegated to a supplier in Altinn: scopes that the supplier's
+// clients may ask for with consumer_org.
 type Delegation struct {
 	Consumer string   `json:"consumer"` // nine digits
 	Supplier string   `json:"supplier"` // nine digits
@@ -70,23 +72,22 @@ type Customer struct {
 	Name         string `json:"name"`
 }
 
-// AccessPackage is a package of access rights. A flag that is left out is the
-// catalogue's, or true for a package that is not in it.
+// AccessPackage is a package of access rights. A flag that is left out is the catalogue's, or true
+// for a package that is not in it.
 type AccessPackage struct {
 	URN          string `json:"urn"`
 	IsDelegable  *bool  `json:"isDelegable,omitempty"`
 	IsAssignable *bool  `json:"isAssignable,omitempty"`
 	// Description is by language (nb, nn, en); its name stands in for what is missing.
 	Description map[string]string `json:"description,omitempty"`
-	// Resources are the ids of the resources that the package holds; they must
-	// be among the world's.
+	// Resources are the ids of the resources that the package holds; they must be among the
+	// world's.
 	Resources []string `json:"resources,omitempty"`
 }
 
-// Resource is an entry of the resource registry: identifier, resourceType and
-// whatever else a ServiceResource has (altinn-api.md §10.1), kept as it is. The
-// same identifier may come several times with a versionId each; versionId 0
-// marks an app that only the app source knows.
+// Resource is an entry of the resource registry: identifier, resourceType and whatever else a
+// ServiceResource has (altinn-api.md §10.1), kept as it is. The same identifier may come several
+// times with a versionId each; versionId 0 marks an app that only the app source knows.
 type Resource map[string]json.RawMessage
 
 // Load reads a world from a JSON file. Errors name what is wrong and where.

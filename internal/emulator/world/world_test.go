@@ -75,8 +75,7 @@ func TestWorldsThatAreRefused(t *testing.T) {
 	}
 }
 
-// The world file as the documentation of the emulator's users shows it, member
-// by member.
+// The world file as the documentation of the emulator's users shows it, member by member.
 func TestWorldFileHasTheNamesThatWereAgreed(t *testing.T) {
 	t.Parallel()
 	world, err := world.Parse([]byte(`{"page_size":2,"confirm_host":"tt02.altinn.no",

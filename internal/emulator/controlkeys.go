@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
-
 	jose "github.com/go-jose/go-jose/v4"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// RevokeTokens makes every token so far worthless: Maskinporten gets another
-// signing key. It fails when a key cannot be made or the state file not be written.
+// RevokeTokens makes every token so far worthless: Maskinporten gets another signing key. It fails
+// when a key cannot be made or the state file not be written.
 func (s *Server) RevokeTokens() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -35,9 +35,9 @@ func (s *Server) revokeTokens() error {
 	return nil
 }
 
-// ReplaceKey gives a client another key with a key id of its own, and returns
-// it: grants with the old one are refused from now on. It fails on an unknown
-// client, and when a key cannot be made or the state file not be written.
+// ReplaceKey gives a client another key with a key id of its own, and returns it: grants with the
+// old one are refused from now on. It fails on an unknown client, and when a key cannot be made or
+// the state file not be written.
 func (s *Server) ReplaceKey(clientID string) (ClientAccess, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -43,8 +43,8 @@ type hijackable struct{ *httptest.ResponseRecorder }
 
 func (hijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
 
-// A call is on its way until its answer, or the break of its connection,
-// begins: not until its handler has returned, when the caller may be back.
+// A call is on its way until its answer, or the break of its connection, begins: not until its
+// handler has returned, when the caller may be back.
 func TestFlightEndsWithTheAnswer(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(http.ResponseWriter){

@@ -33,7 +33,9 @@ func main() {
 		}
 	}
 
+	room := heapRoom(os.Getenv)
 	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), option)
+	runtime.KeepAlive(room)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -14,10 +14,12 @@ import (
 // message gets past it, so nothing else in the provider has to redact one.
 type redacting struct{ Server }
 
-// redacted makes a call and redacts the diagnostics of its answer.
+// redacted makes a call, in a context of its own, and redacts the diagnostics of its answer.
 func redacted[Q, A any](
 	ctx context.Context, req *Q, call func(context.Context, *Q) (*A, error),
 ) (*A, error) {
+	ctx, end := newCallContext(ctx)
+	defer end()
 	answer, err := call(ctx, req)
 	if answer != nil {
 		redactAll(diagnosticsOf(answer), identifiersOf(req))

@@ -1,13 +1,11 @@
 package changerequest
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -51,16 +49,10 @@ func (m *model) readProgress(r altinn.SystemUserChangeRequest) {
 	m.ExternalRef = types.StringValue(r.ExternalRef)
 }
 
-// key is what a change request is about, for a reader.
-func (m *model) key() string {
-	return failure.RequestKey(m.SystemID.ValueString(), m.PartyOrgNumber.ValueString(), m.ExternalRef.ValueString())
-}
-
-// named is a change request for a reader, who does not know it by its id.
-func (m *model) named() string { return fmt.Sprintf("%q for %s", m.ID.ValueString(), m.key()) }
-
-func namedAs(r altinn.SystemUserChangeRequest) string {
-	return fmt.Sprintf("%q for %s", r.ID, failure.RequestKey(r.SystemID, r.PartyOrgNumber, r.ExternalRef))
+func (m *model) key() approval.Key {
+	return approval.Key{
+		System: m.SystemID.ValueString(), Party: m.PartyOrgNumber.ValueString(), Reference: m.ExternalRef.ValueString(),
+	}
 }
 
 // created completes a plan with the change request that was made, or adopted, for it. The plan knew its status.
@@ -84,13 +76,13 @@ func (m *model) ask() ask {
 	}}
 }
 
-// deltaKnown tells whether the delta is what it will be.
+// deltaKnown reports whether the delta is what it will be.
 func (m *model) deltaKnown() bool {
 	return tfkit.Present(m.SystemUserID) && tfkit.Known(m.RequiredRights) && tfkit.Known(m.UnwantedRights) &&
 		tfkit.Known(m.RequiredAccessPackages) && tfkit.Known(m.UnwantedAccessPackages)
 }
 
-// replacedBy tells whether a plan makes, or may make, another change request of it.
+// replacedBy reports whether a plan makes, or may make, another change request of it.
 func (m *model) replacedBy(plan model) bool {
 	return !m.SystemUserID.Equal(plan.SystemUserID) ||
 		!m.RequiredRights.Equal(plan.RequiredRights) || !m.UnwantedRights.Equal(plan.UnwantedRights) ||
@@ -98,7 +90,7 @@ func (m *model) replacedBy(plan model) bool {
 		!m.UnwantedAccessPackages.Equal(plan.UnwantedAccessPackages) || !m.RedirectURL.Equal(plan.RedirectURL)
 }
 
-// ended tells whether a change request with the status is over. The last two are in the service's list of words and never written
+// ended reports whether a change request with the status is over. The last two are in the service's list of words and never written
 // at the version that is known (altinn-api.md §5.2). One with a status that is not known may be open.
 func ended(status string) bool {
 	switch status {
@@ -106,9 +98,4 @@ func ended(status string) bool {
 		return true
 	}
 	return false
-}
-
-// refused tells whether a status is the customer's no.
-func refused(status string) bool {
-	return status == altinn.StatusRejected || status == altinn.StatusDenied
 }

@@ -5,130 +5,130 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// planChange judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if
-// the change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and
-// cannot be warned of.
-func (r changeRequests) planChange(ctx context.Context, state, plan model, holder run.Holder) diag.Diagnostics {
-	if !state.replacedBy(plan) {
-		return conflicts(state, r.keep(state, holder))
+// adviceTimeout bounds what a plan asks Altinn for advice alone: a plan can do without.
+const adviceTimeout = 15 * time.Second
+
+// A planner judges plans: what comes of them for the customer, what others want with the same change request, and what the service
+// would refuse.
+type planner struct {
+	client  *altinn.Client
+	run     *run.Run
+	claims  *claims
+	catalog tfkit.Catalog // nil when names are not checked
+}
+
+// destroy judges the plan for a change request that is to be withdrawn or forgotten.
+func (p planner) destroy(ctx context.Context, state model, holder run.Holder) approval.Planned {
+	out := approval.Planned{Predecessor: approval.Predecessor{ID: state.ID.ValueString()}}
+	switch {
+	case state.Status.ValueString() == altinn.StatusAccepted:
+		out.Said.Append(changeStays(state))
+	case !ended(state.Status.ValueString()):
+		conflict := p.claims.Destroy(ctx, held(state, holder))
+		out.Predecessor.HeldElsewhere = conflict == run.HeldElsewhere
+		out.Said = conflicts(state, conflict)
 	}
-	conflict := r.destroy(state, holder)
-	if conflict == run.HeldElsewhere { // nothing can be made in its place
-		conflict = run.Lost
+	return out
+}
+
+// create judges the plan for a change request that is to be made, in place of the predecessor if there is one.
+func (p planner) create(ctx context.Context, plan model, old approval.Predecessor, holder run.Holder) approval.Planned {
+	said := wording().CannotAskFor("required_rights", plan.RequiredRights) // `ignore_changes` can carry them over
+	said.Append(wording().CannotAskFor("unwanted_rights", plan.UnwantedRights)...)
+	if !said.HasError() && plan.deltaKnown() {
+		conflict, _ := p.claims.Creates(string(plan.ask().delta()), holder)
+		said = conflicts(plan, conflict)
 	}
-	diags := conflicts(state, conflict)
-	if diags.HasError() {
-		return diags
+	if !said.HasError() {
+		if old.ID == "" { // the plan to change has told otherwise
+			said.Append(p.advise(ctx, plan, "")...)
+		}
+		said.Append(required(plan).CheckNames(ctx, p.catalog, tfkit.ForStandardUser)...)
 	}
-	diags.Append(onReplacement(state, plan)...)
-	return append(diags, r.advise(ctx, plan, state.ID.ValueString())...)
+	return approval.Planned{Said: said, Predecessor: approval.Predecessor{ID: old.ID, Next: approval.Next{plan.SystemUserID.ValueString()}}}
+}
+
+// change judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if the
+// change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and cannot be
+// warned of.
+func (p planner) change(ctx context.Context, state, plan model, holder run.Holder) approval.Planned {
+	out := approval.Planned{Predecessor: approval.Predecessor{ID: state.ID.ValueString()}}
+	replaced, open := state.replacedBy(plan), !ended(state.Status.ValueString())
+	switch {
+	case open && replaced:
+		out.Said = conflicts(state, p.claims.Replace(held(state, holder)))
+	case open:
+		out.Said = conflicts(state, p.claims.Keep(held(state, holder)))
+	}
+	switch {
+	case out.Said.HasError():
+	case replaced:
+		out.Said.Append(onReplacement(state, plan)...)
+		out.Said.Append(p.advise(ctx, plan, state.ID.ValueString())...)
+	case holder.Shared:
+		out.Shared = true
+		out.Said.Append(wording().HeldTwice(state.describe()))
+	}
+	return out
 }
 
 // onReplacement warns of what a replacement means for the customer.
 func onReplacement(state, plan model) diag.Diagnostics {
-	again := askedAgain(state, plan)
+	status := state.Status.ValueString()
+	sameUser, userUnknown := plan.SystemUserID.Equal(state.SystemUserID), plan.SystemUserID.IsUnknown()
+	again := append(common(plan.RequiredRights, state.RequiredRights),
+		common(plan.RequiredAccessPackages, state.RequiredAccessPackages)...)
 	switch {
-	case state.Status.ValueString() == altinn.StatusNew:
-		return diag.Diagnostics{linkDies(state)}
-	case refused(state.Status.ValueString()) && (plan.SystemUserID.IsUnknown() || plan.SystemUserID.Equal(state.SystemUserID)):
-		return diag.Diagnostics{asksAgain(state.named())}
-	case state.Status.ValueString() == altinn.StatusAccepted && plan.SystemUserID.IsUnknown():
+	case status == altinn.StatusNew:
+		return diag.Diagnostics{wording().LinkDies(state.describe())}
+	case approval.Rejected(status) && (userUnknown || sameUser):
+		return diag.Diagnostics{asksAgain(state.describe())}
+	case status == altinn.StatusAccepted && userUnknown:
 		return diag.Diagnostics{acceptedAndUserUnknown(state)}
-	case state.Status.ValueString() == altinn.StatusAccepted && len(again) > 0:
+	case status == altinn.StatusAccepted && sameUser && len(again) > 0:
 		return diag.Diagnostics{acceptedAsksAgain(state, again)}
-	default:
-		return nil
 	}
-}
-
-// adviceTimeout bounds what a plan asks Altinn for advice alone: a plan can do without.
-const adviceTimeout = 15 * time.Second
-
-// planCreate judges the plan for a change request that is to be made, in place of the predecessor if there is one.
-func (r changeRequests) planCreate(
-	ctx context.Context, plan model, predecessor string, holder run.Holder, catalog tfkit.Catalog,
-) diag.Diagnostics {
-	if diags := checkOdd(plan); diags.HasError() { // `ignore_changes` can carry them over
-		return diags
-	}
-	var diags diag.Diagnostics
-	if plan.deltaKnown() {
-		conflict, _ := r.ledger.claims.Creates(string(plan.ask().delta()), holder)
-		diags = conflicts(plan, conflict)
-	}
-	if diags.HasError() {
-		return diags
-	}
-	if predecessor == "" {
-		diags.Append(r.advise(ctx, plan, "")...)
-	}
-	if catalog != nil {
-		diags.Append(checkNames(ctx, catalog, plan)...)
-	}
-	return diags
+	return nil
 }
 
 // advise looks at Altinn for what speaks against a change request that is to be made in place of the predecessor, if there is one.
-func (r changeRequests) advise(ctx context.Context, plan model, predecessor string) diag.Diagnostics {
+func (p planner) advise(ctx context.Context, plan model, predecessor string) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(ctx, adviceTimeout)
 	defer cancel()
 	var diags diag.Diagnostics
 	if plan.deltaKnown() {
-		diags = r.askedBefore(ctx, plan.ask().delta(), predecessor)
+		diags = p.askedBefore(ctx, plan.ask().delta(), predecessor)
 	}
-	return append(diags, r.checkSystemUser(ctx, plan)...)
+	return append(diags, p.checkSystemUser(ctx, plan)...)
 }
 
-// askedAgain is what a plan requires for the system user that its accepted predecessor required already.
-func askedAgain(accepted, plan model) []string {
-	if !plan.SystemUserID.Equal(accepted.SystemUserID) {
-		return nil
-	}
-	return append(common(tfkit.Strings(plan.RequiredRights), tfkit.Strings(accepted.RequiredRights)),
-		common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.Strings(accepted.RequiredAccessPackages))...)
-}
-
-// planDestroy judges the plan for a change request that is to be withdrawn or forgotten. It tells whether another holder has adopted it,
-// so that it stays.
-func (r changeRequests) planDestroy(ctx context.Context, state model, holder run.Holder) (standIn bool, diags diag.Diagnostics) {
-	if state.Status.ValueString() == altinn.StatusAccepted {
-		return false, diag.Diagnostics{changeStays(state)}
-	}
-	if state.Status.ValueString() == altinn.StatusNew { // a deposed object is planned before the one that has taken its place is read
-		r.ledger.claims.Holds(state.ID.ValueString(), string(state.ask().delta()), holder)
-		r.run.Calls.Settle(ctx, func() bool { return r.ledger.claims.AdoptedByAnother(state.ID.ValueString(), holder) })
-	}
-	conflict := r.destroy(state, holder)
-	return conflict == run.HeldElsewhere, conflicts(state, conflict)
-}
-
-// askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes through what
-// was made with derived ids, of which any may have been withdrawn; what it cannot find out, it leaves.
-func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor string) diag.Diagnostics {
+// askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes
+// through what was made with derived ids, of which any may have been withdrawn; what it cannot find out, it leaves.
+func (p planner) askedBefore(ctx context.Context, d delta, predecessor string) diag.Diagnostics {
 	var last diag.Diagnostics
 	for attempt := range derivedIDs {
 		id := d.correlationID(attempt)
 		if id == predecessor {
 			continue
 		}
-		found, err := r.client.SystemUserChangeRequest(ctx, id)
+		stored, err := p.client.SystemUserChangeRequest(ctx, id)
 		switch {
 		case altinn.IsUnknownRequest(err):
 		case err != nil:
 			return nil
-		case storedDelta(*found) != d:
-		case found.Status == altinn.StatusAccepted:
-			return diag.Diagnostics{acceptedBefore(*found)}
-		case refused(found.Status):
-			last = diag.Diagnostics{asksAgain(namedAs(*found))}
+		case storedDelta(*stored) != d:
+		case stored.Status == altinn.StatusAccepted:
+			return diag.Diagnostics{acceptedBefore(*stored)}
+		case approval.Rejected(stored.Status):
+			last = diag.Diagnostics{asksAgain(describe(*stored))}
 		}
 	}
 	return last
@@ -136,88 +136,48 @@ func (r changeRequests) askedBefore(ctx context.Context, d delta, predecessor st
 
 // checkSystemUser looks at the request that the system user came of: an agent cannot be changed, and what the request asked for
 // need not be asked for again. It is advice: what it cannot find out, the service tells in the apply.
-func (r changeRequests) checkSystemUser(ctx context.Context, plan model) diag.Diagnostics {
+func (p planner) checkSystemUser(ctx context.Context, plan model) diag.Diagnostics {
 	if !tfkit.Present(plan.SystemUserID) {
 		return nil
 	}
-	request, kind, err := r.requestOf(ctx, plan.SystemUserID.ValueString())
+	origin, kind, err := approval.RequestByID(ctx, p.client, plan.SystemUserID.ValueString())
 	switch {
 	case err != nil:
 		return nil
 	case kind == altinn.AgentUser:
-		return diag.Diagnostics{agentCannotChange(*request)}
-	case request.Status != altinn.StatusAccepted:
-		return diag.Diagnostics{notAcceptedYet(*request)}
+		return diag.Diagnostics{agentCannotChange(*origin)}
+	case origin.Status != altinn.StatusAccepted:
+		return diag.Diagnostics{notAcceptedYet(*origin)}
 	}
-	diags := tfkit.Missing(ctx, r.run, r.client, request.SystemID, tfkit.Asks{
+	said := required(plan).Missing(ctx, p.run, p.client, origin.SystemID)
+	check := func(attribute string, asked types.Set, had []string) {
+		if again := common(asked, tfkit.StringSet(had)); len(again) > 0 {
+			said.Append(heldAlready(attribute, again, *origin))
+		}
+	}
+	check("required_rights", plan.RequiredRights, tfkit.RightTexts(origin.Rights))
+	check("required_access_packages", plan.RequiredAccessPackages, tfkit.PackageURNs(origin.AccessPackages))
+	return said
+}
+
+// required is what a plan requires. The service does not check what is unwanted, which may be something that there is no more.
+func required(plan model) approval.Asks {
+	return approval.Asks{
 		Rights: tfkit.Strings(plan.RequiredRights), RightsAt: "required_rights",
 		AccessPackages: tfkit.Strings(plan.RequiredAccessPackages), AccessPackagesAt: "required_access_packages",
 		RedirectURL: plan.RedirectURL.ValueString(),
-	})
-	if held := common(tfkit.Strings(plan.RequiredRights), tfkit.RightTexts(request.Rights)); len(held) > 0 {
-		diags.Append(heldAlready("required_rights", held, *request))
 	}
-	if held := common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.PackageURNs(request.AccessPackages)); len(held) > 0 {
-		diags.Append(heldAlready("required_access_packages", held, *request))
-	}
-	return diags
 }
 
-// checkNames looks up what is required in Altinn's open metadata. The service does not check what is unwanted, which may be
-// something that there is no more.
-func checkNames(ctx context.Context, catalog tfkit.Catalog, plan model) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if ids := tfkit.Strings(plan.RequiredRights); len(ids) > 0 {
-		diags.Append(catalog.CheckResources(ctx, path.Root("required_rights"), ids)...)
+// held is a change request in a state. One that has ended is nobody's loss, and keeps nobody from asking the same: nothing is claimed
+// of it.
+func held(state model, holder run.Holder) approval.Held {
+	return approval.Held{
+		ID: state.ID.ValueString(), Key: string(state.ask().delta()), Holder: holder, Open: state.Status.ValueString() == altinn.StatusNew,
 	}
-	if urns := tfkit.Strings(plan.RequiredAccessPackages); len(urns) > 0 {
-		diags.Append(catalog.CheckAccessPackages(ctx, path.Root("required_access_packages"), urns, tfkit.ForStandardUser)...)
-	}
-	return diags
 }
 
-// checkOdd refuses to ask for rights that the sets can show and not ask for.
-func checkOdd(plan model) diag.Diagnostics {
-	var diags diag.Diagnostics
-	check := func(name string, set types.Set) {
-		if odd := tfkit.OddRights(tfkit.Strings(set)); len(odd) > 0 {
-			diags.Append(cannotAskFor(name, odd))
-		}
-	}
-	check("required_rights", plan.RequiredRights)
-	check("unwanted_rights", plan.UnwantedRights)
-	return diags
-}
-
-// Terraform plans a replacement as a change first, then as a creation, and hands the private data of the first plan to the
-// second: nothing else joins the two.
-const predecessorData = "change_request"
-
-func writePredecessor(ctx context.Context, private tfkit.PrivateData, id string) diag.Diagnostics {
-	return tfkit.WritePrivate(ctx, private, predecessorData, id)
-}
-
-func readPredecessor(ctx context.Context, private tfkit.PrivateData, diags *diag.Diagnostics) string {
-	return tfkit.ReadPrivate[string](ctx, private, predecessorData, diags)
-}
-
-// nextData keeps, for the deletion alone, which system user a plan asks about in place of what it deletes: the deletion is told nothing
-// else of that.
-const nextData = "next_change_request"
-
-// unknownNext stands for a system user that a plan does not know.
-const unknownNext = "unknown"
-
-func writeNext(ctx context.Context, private tfkit.PrivateData, systemUserID types.String) diag.Diagnostics {
-	next := systemUserID.ValueString()
-	if systemUserID.IsUnknown() {
-		next = unknownNext
-	}
-	return tfkit.WritePrivate(ctx, private, nextData, next)
-}
-
-// asksNext tells whether a plan asks the customer of a change request again, about the same system user.
-func asksNext(ctx context.Context, private tfkit.PrivateData, state model, diags *diag.Diagnostics) bool {
-	next := tfkit.ReadPrivate[string](ctx, private, nextData, diags)
-	return next == unknownNext || next != "" && next == state.SystemUserID.ValueString()
+// conflicts explains why what two addresses want with a change request does not go together.
+func conflicts(m model, conflict run.Conflict) diag.Diagnostics {
+	return approval.Explain(conflict, twoResources(m.SystemUserID.ValueString()), lostElsewhere(m.SystemUserID.ValueString()))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -17,6 +18,8 @@ const (
 	resourceType = "altinn_system_user_change_request"
 	// defaultTimeout is what an operation may take unless `timeouts` says otherwise.
 	defaultTimeout = 5 * time.Minute
+	// keptAttribute is planned as unknown where a change request is kept although another holder is to let it go: see [run.HeldElsewhere].
+	keptAttribute = "created_at"
 )
 
 var (
@@ -30,19 +33,14 @@ var (
 
 // Resource is altinn_system_user_change_request.
 type Resource struct {
-	shared   *shared
-	interval time.Duration
-	catalog  tfkit.Catalog
-	requests changeRequests
+	planner  *planner // nil before the provider is configured, as where its block refers to what is not known yet
+	client   *altinn.Client
+	writer   writer
 	platform *tfkit.Platform
 }
 
-// NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
-// for each provider. The interval is the time that a POST whose answer was lost is given before it is sent again.
-func NewResource(interval time.Duration) func() resource.Resource {
-	all := new(shared)
-	return func() resource.Resource { return &Resource{shared: all, interval: interval} }
-}
+// NewResource returns the resource, not yet configured.
+func NewResource() resource.Resource { return &Resource{} }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -63,10 +61,10 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.catalog, r.platform = data.Catalog, data.Platform
-		r.requests = changeRequests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), run: data.Run, interval: r.interval,
-		}
+		claims := run.Kept(data.Run, newClaims)
+		r.client, r.platform = data.Altinn, data.Platform
+		r.planner = &planner{client: data.Altinn, run: data.Run, claims: claims, catalog: data.Catalog}
+		r.writer = writer{client: data.Altinn, claims: claims, pause: data.PollInterval}
 	}
 }
 
@@ -93,31 +91,24 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if creates && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), statusOfNew())...)
 	}
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "change request", state.ID.ValueString())...)
-	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
+	if resp.Diagnostics.HasError() || r.planner == nil {
 		return
 	}
-	next := types.StringNull()
-	if creates {
-		next = plan.SystemUserID
-	}
-	resp.Diagnostics.Append(writeNext(ctx, resp.Private, next)...)
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
+	var p approval.Planned
 	switch {
 	case destroys:
-		standIn, diags := r.requests.planDestroy(ctx, state, holder)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(tfkit.WriteHeldElsewhere(ctx, resp.Private, standIn)...)
+		p = r.planner.destroy(ctx, state, holder)
 	case creates:
-		predecessor := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, predecessor, holder, r.catalog)...)
+		p = r.planner.create(ctx, plan, approval.ReadPredecessor(ctx, req.Private, &resp.Diagnostics), holder)
 	default:
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, state.ID.ValueString())...)
-		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, holder)...)
-		if holder.Shared && !state.replacedBy(plan) && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(keptFromAnother(state))
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.StringUnknown())...)
-		}
+		p = r.planner.change(ctx, state, plan, holder)
+	}
+	resp.Diagnostics.Append(p.Said...)
+	resp.Diagnostics.Append(p.Predecessor.Keep(ctx, resp.Private)...)
+	if p.Shared {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.StringUnknown())...)
 	}
 }
 
@@ -130,12 +121,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	stored, diags := r.requests.create(ctx, plan.ask())
-	if resp.Diagnostics.Append(diags...); diags.HasError() {
+	want := plan.ask()
+	o := r.writer.create(ctx, want)
+	if resp.Diagnostics.Append(creationMessages(want, o)...); !o.stored() {
 		return
 	}
-	plan.created(*stored)
-	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == run.Adopted, &resp.Diagnostics)
+	plan.created(*o.request)
+	tfkit.NewHolder(ctx, resp.Private, o.verdict == tookOver, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
@@ -146,31 +138,34 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "change request", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	id, claims := state.ID.ValueString(), r.planner.claims
 	holder := tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.requests.reads(state, holder)...)
+	if status := state.Status.ValueString(); status != "" && !ended(status) { // it is empty while it is imported
+		resp.Diagnostics.Append(conflicts(state, claims.Reads(id, string(state.ask().delta()), holder))...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	found, err := r.requests.client.SystemUserChangeRequest(ctx, id)
-	resp.Diagnostics.Append(tfkit.RefreshShared(ctx, r.requests.run, resp.Private, holder, r.requests.ledger.claims, id)...)
+	shown, err := r.client.SystemUserChangeRequest(ctx, id)
+	resp.Diagnostics.Append(claims.RefreshHolder(ctx, resp.Private, holder, id)...)
 	switch {
 	case altinn.IsUnknownRequest(err):
-		r.requests.ledger.claims.Gone(id)
+		claims.Gone(id)
 		resp.Diagnostics.Append(gone(state))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(state.failure("read", err).Diagnostics()...)
+		resp.Diagnostics.Append(state.failed("read", err).Diagnostics()...)
 	default:
-		state.read(*found)
+		state.read(*shown)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		resp.Diagnostics.Append(oddRightsWarnings(state)...)
+		resp.Diagnostics.Append(wording().OddRights(state.describe(), "required_rights", state.RequiredRights)...)
+		resp.Diagnostics.Append(wording().OddRights(state.describe(), "unwanted_rights", state.UnwantedRights)...)
 	}
 }
 
@@ -183,7 +178,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		plan.CreatedAt = state.CreatedAt
 	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "change request", plan.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
@@ -193,19 +188,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "change request", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
-	asks := asksNext(ctx, req.Private, state, &resp.Diagnostics)
-	standIn := tfkit.IsHeldElsewhere(ctx, req.Private, &resp.Diagnostics)
-	switch {
-	case resp.Diagnostics.HasError():
-		return
-	case standIn:
-		resp.Diagnostics.Append(keptForAnother(state))
+	planned := approval.ReadPredecessor(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.requests.remove(ctx, state, asks)...)
+	resp.Diagnostics.Append(deletionMessages(state, r.writer.remove(ctx, state, planned))...)
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
@@ -220,7 +210,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, diags := r.requests.importable(ctx, text)
+	found, diags := importable(ctx, r.client, text)
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}

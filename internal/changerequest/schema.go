@@ -3,16 +3,12 @@ package changerequest
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -47,77 +43,40 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		Required: true,
 		MarkdownDescription: "The id of the system user, a UUID in lower case, such as `system_user_id` of an accepted " +
 			"`altinn_system_user_request`, or `id` of the data source `altinn_system_user`. It must be of the type `standard`, and of " +
-			"one of the vendor's own systems." + describeReplaced,
+			"one of the vendor's own systems. " + describeReplaced,
 		Validators:    []validator.String{tfkit.Check("system user id", checkSystemUserID)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
-	attributes["required_rights"] = rightsAttribute("The ids of the resources that the system user is to get rights to, such as " +
-		"`ske-krav-og-betalinger`; each must be among the system's `rights`. Leave out what it has already. Defaults to none.")
-	attributes["unwanted_rights"] = rightsAttribute("The ids of the resources that the system user is to lose its rights to. Altinn " +
-		"does not check them. Defaults to none.")
-	attributes["required_access_packages"] = packagesAttribute("The access packages that the system user is to get, by their URNs, " +
+	attributes["required_rights"] = approval.RightsAttribute("The ids of the resources that the system user is to get rights to, such as " +
+		"`ske-krav-og-betalinger`; each must be among the system's `rights`. Leave out what it has already. Defaults to none." + describeSet)
+	attributes["unwanted_rights"] = approval.RightsAttribute("The ids of the resources that the system user is to lose its rights to. Altinn " +
+		"does not check them. Defaults to none." + describeSet)
+	attributes["required_access_packages"] = approval.PackagesAttribute("The access packages that the system user is to get, by their URNs, " +
 		"such as `urn:altinn:accesspackage:skatt-naering`; each must be among the system's `access_packages`. Leave out what it has " +
-		"already. Defaults to none.")
-	attributes["unwanted_access_packages"] = packagesAttribute("The access packages that the system user is to lose, by their URNs. " +
-		"Altinn does not check them. Defaults to none.")
-	attributes["redirect_url"] = schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: "Where the customer is sent after the answer: an absolute URL. Scheme, host, port and path must " +
-			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free." + describeReplaced,
-		Validators:    []validator.String{tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
+		"already. Defaults to none." + describeSet)
+	attributes["unwanted_access_packages"] = approval.PackagesAttribute("The access packages that the system user is to lose, by their URNs. " +
+		"Altinn does not check them. Defaults to none." + describeSet)
+	attributes["redirect_url"] = approval.RedirectURLAttribute(describeReplaced)
 }
 
 // The four sets: at least one of them must have an element.
 const (
-	describeSet      = " At least one of the four sets must not be empty." + describeReplaced
-	describeReplaced = " Changing it replaces the change request: the customer is asked anew, and a link to one that is not " +
+	describeSet      = " At least one of the four sets must not be empty. " + describeReplaced
+	describeReplaced = "Changing it replaces the change request: the customer is asked anew, and a link to one that is not " +
 		"answered yet stops working."
 )
 
-func rightsAttribute(description string) schema.Attribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
-		Default:             setdefault.StaticValue(tfkit.StringSet(nil)),
-		MarkdownDescription: description + describeSet,
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
-		},
-		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-	}
-}
-
-func packagesAttribute(description string) schema.Attribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
-		Default:             setdefault.StaticValue(tfkit.StringSet(nil)),
-		MarkdownDescription: description + describeSet,
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
-		},
-		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-	}
-}
-
 func addProgressAttributes(attributes map[string]schema.Attribute) {
 	for name, description := range map[string]string{
-		"id": "The id of the change request, a UUID.",
-		"status": "What has become of the change request, as Altinn writes it: `New`, `Accepted`, `Rejected`, or another word if " +
-			"Altinn gets new ones. One that is to be made is planned as `New`, and an answer that comes during the apply shows at the next " +
-			"refresh.",
-		"confirm_url": "The address at which the customer answers the change request. The vendor passes it on; it is not secret, and " +
-			"asks for a login.",
-		"created_at":       "When the change request was made, in RFC 3339 format. Null where Altinn does not tell.",
+		"id": approval.DescribeID(noun),
+		"status": approval.DescribeStatus(noun) + " One that is to be made is planned as `New`, and an answer that comes during the apply " +
+			"shows at the next refresh.",
+		"confirm_url":      approval.DescribeConfirmURL(noun),
+		"created_at":       approval.DescribeCreatedAt(noun),
 		"system_id":        "The id of the system that the system user belongs to.",
 		"party_org_number": "The organisation number of the customer.",
 		"external_ref":     "The vendor's reference of the system user.",
 	} {
-		attributes[name] = schema.StringAttribute{
-			Computed: true, MarkdownDescription: description,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
+		attributes[name] = approval.TextAttribute(description)
 	}
 }

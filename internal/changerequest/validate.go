@@ -13,7 +13,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// checkSystemUserID tells what is wrong with the id of a system user. The service takes upper case too and answers lower
+// checkSystemUserID says what is wrong with the id of a system user. The service takes upper case too and answers lower
 // case, which would show as a change.
 func checkSystemUserID(id string) error {
 	switch {
@@ -25,7 +25,7 @@ func checkSystemUserID(id string) error {
 	return nil
 }
 
-// checkContent tells what is wrong with what a configuration asks for as a whole. Unknown values may turn out to be right.
+// checkContent says what is wrong with what a configuration asks for as a whole. Unknown values may turn out to be right.
 func checkContent(config model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.SystemUserID.IsNull() {
@@ -53,7 +53,7 @@ func checkNew(state, plan model) diag.Diagnostics {
 	}
 	url := tfkit.NewRule{Attribute: "redirect_url", Noun: "redirect URL", Check: identifier.CheckRequestRedirectURL}
 	var diags diag.Diagnostics
-	if !state.ID.IsNull() { // [checkOdd] says more of those of a new change request
+	if !state.ID.IsNull() { // [planner.create] says more of those of a new change request
 		diags.Append(right("required_rights").Texts(plan.RequiredRights, state.RequiredRights)...)
 		diags.Append(right("unwanted_rights").Texts(plan.UnwantedRights, state.UnwantedRights)...)
 	}
@@ -64,7 +64,7 @@ func checkNew(state, plan model) diag.Diagnostics {
 // checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (altinn-api.md §5.2).
 func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if both := common(tfkit.Strings(required), tfkit.Strings(unwanted)); len(both) > 0 {
+	if both := common(required, unwanted); len(both) > 0 {
 		diags.AddAttributeError(path.Root("unwanted_"+name), "Required and unwanted at the same time",
 			fmt.Sprintf("These are in `required_%s` and in `unwanted_%s`:\n  - %s\n\nThe system user would get them and lose them at once. "+
 				"Remove them from one of the two.", name, name, strings.Join(both, "\n  - ")))
@@ -72,7 +72,8 @@ func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
 	return diags
 }
 
-// common are the texts that are in both lists.
-func common(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(text string) bool { return !slices.Contains(b, text) })
+// common are the texts that are in both sets.
+func common(a, b types.Set) []string {
+	in := tfkit.Strings(b)
+	return slices.DeleteFunc(tfkit.Strings(a), func(text string) bool { return !slices.Contains(in, text) })
 }

@@ -41,6 +41,7 @@ func rules() map[string]rule {
 		"internal/tfkit":        {ours: []string{"internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true},
 		"internal/run":          {ours: []string{"internal/altinn", "internal/api"}},
 		"internal/failure":      {ours: []string{"internal/altinn", "internal/api"}, framework: true},
+		"internal/approval":     feature,
 		"internal/identifier":   {},
 		"internal/api":          {},
 		"internal/altinn":       {ours: []string{"internal/api"}},
@@ -77,6 +78,10 @@ func rules() map[string]rule {
 	}
 
 	maps.Copy(all, emulatorRules())
+
+	for _, name := range []string{"internal/systemuserrequest", "internal/changerequest", "internal/systemuser"} {
+		all[name] = rule{ours: append(slices.Clone(feature.ours), "internal/approval"), framework: true}
+	}
 
 	// Tokens of any kind are what it hands out.
 	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/maskinporten"), framework: true}

@@ -126,7 +126,7 @@ func namesSomething(summary ast.Expr) bool {
 	case *ast.BinaryExpr: // a variable in it
 		return namesSomething(summary.X) || namesSomething(summary.Y) || !isLiteral(summary.X) || !isLiteral(summary.Y)
 	case *ast.CallExpr: // of Sprintf
-		return strings.Contains(regexp.MustCompile("%s in `%s`|`%s`|^A %s %s$").ReplaceAllString(formatOf(summary), ""), "%")
+		return strings.Contains(regexp.MustCompile("%s in `%s`|`%s`|^A %s %s$|\\b[Aa] %s ").ReplaceAllString(formatOf(summary), ""), "%")
 	default:
 		return false
 	}

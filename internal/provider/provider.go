@@ -37,6 +37,9 @@ var (
 	_ framework.ProviderWithFunctions          = (*altinnProvider)(nil)
 )
 
+// defaultPollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5).
+const defaultPollInterval = 10 * time.Second
+
 type altinnProvider struct {
 	version   string
 	getenv    func(string) string
@@ -67,7 +70,7 @@ func WithClock(now func() time.Time) Option {
 	return func(p *altinnProvider) { p.now = now }
 }
 
-// WithPollInterval replaces [systemuserrequest.PollInterval].
+// WithPollInterval replaces [defaultPollInterval].
 func WithPollInterval(interval time.Duration) Option {
 	return func(p *altinnProvider) { p.pollInterval = interval }
 }
@@ -78,7 +81,7 @@ func New(version string, options ...Option) func() framework.Provider {
 }
 
 func newProvider(version string, options ...Option) *altinnProvider {
-	p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: systemuserrequest.PollInterval}
+	p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: defaultPollInterval}
 	for _, option := range options {
 		option(p)
 	}
@@ -145,8 +148,8 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource,
-		systemuserrequest.NewResource(p.pollInterval),
-		changerequest.NewResource(p.pollInterval),
+		systemuserrequest.NewResource,
+		changerequest.NewResource,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -25,8 +26,8 @@ var (
 
 // DataSource is altinn_system_user_request as a data source: one request, by id or by system, party and reference.
 type DataSource struct {
-	requests requests
-	claims   *run.Claims
+	reader reader
+	claims *run.Claims
 }
 
 // NewDataSource returns the data source, not yet configured.
@@ -43,7 +44,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	argument := func(description string, checks ...validator.String) schema.Attribute {
 		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: checks}
 	}
-	attributes["id"] = argument(describeID+" Give either the id, or system and party.", tfkit.Check("request id", checkID))
+	attributes["id"] = argument(approval.DescribeID(noun)+" Give either the id, or system and party.", tfkit.Check("request id", checkID))
 	attributes["system_id"] = argument("The id of the system that is to act for the customer, such as `991825827_smartcloud`. It must be "+
 		"the vendor's own.", stringvalidator.LengthAtLeast(1))
 	attributes["party_org_number"] = argument("The organisation number of the customer, nine digits.",
@@ -53,7 +54,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes["user_type"] = argument("The kind of system user: `standard` or `agent`. It need not be given, unless there are requests "+
 		"of both kinds with the same reference.", stringvalidator.OneOf(string(altinn.StandardUser), string(altinn.AgentUser)))
 	attributes["escalated"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describeEscalated + escalatedAgents}
-	attributes["confirm_url"] = schema.StringAttribute{Computed: true, MarkdownDescription: describeConfirmURL}
+	attributes["confirm_url"] = schema.StringAttribute{Computed: true, MarkdownDescription: approval.DescribeConfirmURL(noun)}
 	attributes["system_user_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: describeSystemUserID}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A vendor's request that a customer lets a system act for it, by its id, or by system, party and reference. " +
@@ -77,7 +78,7 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		d.requests.client, d.claims = data.Altinn, &data.Run.Requests
+		d.reader, d.claims = newReader(data), &data.Run.Requests
 	}
 }
 
@@ -92,7 +93,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	config.read(found)
-	if ending(config.Status.ValueString(), config.TimedOut.ValueBool()) == "" { // what has ended is nobody's loss
+	if config.ending() == "" { // what has ended is nobody's loss
 		conflict := d.claims.Reads(config.ID.ValueString(), config.key().String(), run.Holder{})
 		if resp.Diagnostics.Append(conflicts(config.ID.ValueString(), config.key(), conflict)...); resp.Diagnostics.HasError() {
 			return
@@ -102,25 +103,26 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // find finds the request that a configuration names, and what came of it.
-func (d *DataSource) find(ctx context.Context, config listed) (finding, diag.Diagnostics) {
+func (d *DataSource) find(ctx context.Context, config listed) (lookup, diag.Diagnostics) {
 	if config.ExternalRef.IsNull() {
 		config.ExternalRef = config.PartyOrgNumber
 	}
-	var found finding
+	var found lookup
 	if id := config.ID.ValueString(); id != "" {
 		var err error
-		if found, err = d.requests.byID(ctx, id); err != nil {
+		if found, err = d.reader.byID(ctx, id); err != nil {
 			return found, failed("read", id, err).Diagnostics()
 		}
 	} else {
 		var diags diag.Diagnostics
-		if found, diags = d.requests.only(ctx, "read", config.key(), config.kind()); diags.HasError() {
+		if found, diags = d.reader.only(ctx, "read", config.key(), config.kind()); diags.HasError() {
 			return found, diags
 		}
 	}
-	found, err := d.requests.withUser(ctx, found, keyOf(*found.request))
+	k := approval.KeyOf(*found.request)
+	found, err := d.reader.withUser(ctx, found, k)
 	if err != nil {
-		return found, keyOf(*found.request).failure("read", found.request.ID, err).Diagnostics()
+		return found, failedOn(k, "read", found.request.ID, err).Diagnostics()
 	}
 	return found, nil
 }
@@ -134,7 +136,7 @@ func listedAttributes() map[string]schema.Attribute {
 		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":                text(describeID),
+		"id":                text(approval.DescribeID(noun)),
 		"system_id":         text("The id of the system that is to act for the customer."),
 		"party_org_number":  text("The organisation number of the customer."),
 		"user_type":         text("The kind of system user: `standard` acts for the customer, `agent` for the customer's clients."),
@@ -144,8 +146,8 @@ func listedAttributes() map[string]schema.Attribute {
 			"with an action, shows as a text with spaces in it."),
 		"access_packages": set("The access packages that were asked for, by their URNs."),
 		"redirect_url":    text("Where the customer is sent after the answer; null for nowhere."),
-		"status":          text(describeStatus),
-		"created_at":      text(describeCreatedAt),
+		"status":          text(approval.DescribeStatus(noun)),
+		"created_at":      text(approval.DescribeCreatedAt(noun)),
 		"timed_out":       schema.BoolAttribute{Computed: true, MarkdownDescription: describeTimedOut},
 		"escalated":       schema.BoolAttribute{Computed: true, MarkdownDescription: describeEscalated},
 	}

@@ -20,7 +20,7 @@ var _ datasource.DataSourceWithConfigure = (*DataSourceList)(nil)
 
 // DataSourceList is altinn_system_user_requests: all requests for a system, of both kinds.
 type DataSourceList struct {
-	client *altinn.Client
+	reader reader
 }
 
 // NewDataSourceList returns the data source, not yet configured.
@@ -59,7 +59,7 @@ func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *DataSourceList) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		d.client = data.Altinn
+		d.reader = newReader(data)
 	}
 }
 
@@ -72,7 +72,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	found, diags := readAll(ctx, d.client, config.SystemID.ValueString())
+	found, diags := d.reader.all(ctx, config.SystemID.ValueString())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
@@ -83,12 +83,12 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 
-// readAll lists the requests for a system, in the order of their ids, and warns if there may be more.
-func readAll(ctx context.Context, client *altinn.Client, systemID string) ([]finding, diag.Diagnostics) {
-	var all []finding
+// all lists the requests for a system, in the order of their ids, and warns if there may be more.
+func (r reader) all(ctx context.Context, systemID string) ([]lookup, diag.Diagnostics) {
+	var all []lookup
 	var warnings diag.Diagnostics
 	for _, kind := range altinn.UserTypes() {
-		for found, diags := range (discovery{client: client, kind: kind, systemID: systemID}).all(ctx) {
+		for found, diags := range (discovery{reader: r, kind: kind, systemID: systemID}).all(ctx) {
 			switch {
 			case diags.HasError():
 				return nil, diags
@@ -99,6 +99,6 @@ func readAll(ctx context.Context, client *altinn.Client, systemID string) ([]fin
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b finding) int { return strings.Compare(a.request.ID, b.request.ID) })
+	slices.SortFunc(all, func(a, b lookup) int { return strings.Compare(a.request.ID, b.request.ID) })
 	return all, warnings
 }

@@ -17,7 +17,7 @@ const readAhead = 10
 
 // discovery finds the requests of one kind for a system.
 type discovery struct {
-	client   *altinn.Client
+	reader
 	kind     altinn.UserType
 	systemID string
 	// onlyStatus is the one status that is wanted; empty for all. Accepted requests that the service's list lacks are not
@@ -27,8 +27,8 @@ type discovery struct {
 
 // all yields the requests in the service's order, then the accepted ones that its list lacks. A warning tells that there may
 // be more. After an error there is nothing.
-func (d discovery) all(ctx context.Context) iter.Seq2[finding, diag.Diagnostics] {
-	return func(yield func(finding, diag.Diagnostics) bool) {
+func (d discovery) all(ctx context.Context) iter.Seq2[lookup, diag.Diagnostics] {
+	return func(yield func(lookup, diag.Diagnostics) bool) {
 		seen := map[string]bool{}
 		for request, err := range d.client.SystemUserRequests(ctx, d.kind, d.systemID) {
 			switch {
@@ -36,11 +36,11 @@ func (d discovery) all(ctx context.Context) iter.Seq2[finding, diag.Diagnostics]
 				d.beside(ctx, seen, yield)
 				return
 			case err != nil:
-				yield(finding{}, listFailed(d.systemID, err))
+				yield(lookup{}, listFailed(d.systemID, err))
 				return
 			}
 			seen[request.ID] = true
-			if d.wants(request.Status) && !yield(finding{kind: d.kind, request: &request}, nil) {
+			if d.wants(request.Status) && !yield(lookup{kind: d.kind, request: &request}, nil) {
 				return
 			}
 		}
@@ -48,9 +48,9 @@ func (d discovery) all(ctx context.Context) iter.Seq2[finding, diag.Diagnostics]
 }
 
 // beside yields the accepted requests that a list lacks, and warns of what may be missing still.
-func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(finding, diag.Diagnostics) bool) {
+func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(lookup, diag.Diagnostics) bool) {
 	if !d.wants(altinn.StatusAccepted) {
-		yield(finding{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, othersMissing)})
+		yield(lookup{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, othersMissing)})
 		return
 	}
 	var failed error
@@ -62,7 +62,7 @@ func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(
 		}
 	}
 	if failed != nil || d.onlyStatus != altinn.StatusAccepted {
-		yield(finding{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, besideAdded(failed))})
+		yield(lookup{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, besideAdded(failed))})
 	}
 }
 
@@ -70,16 +70,16 @@ func (d discovery) wants(status string) bool { return d.onlyStatus == "" || d.on
 
 // acceptedBeside finds accepted requests that a list lacks: each has a system user, and the list of those is complete
 // (altinn-api.md §6.2).
-func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) iter.Seq2[finding, error] {
-	return func(yield func(finding, error) bool) {
+func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) iter.Seq2[lookup, error] {
+	return func(yield func(lookup, error) bool) {
 		users, err := d.usersBeside(ctx, seen)
 		if err != nil {
-			yield(finding{}, err)
+			yield(lookup{}, err)
 			return
 		}
 		for some := range slices.Chunk(users, readAhead) {
 			for request, err := range d.requestsOf(ctx, some) {
-				if !yield(finding{kind: d.kind, request: request}, err) {
+				if !yield(lookup{kind: d.kind, request: request}, err) {
 					return
 				}
 			}
@@ -109,8 +109,7 @@ func (d discovery) requestsOf(ctx context.Context, users []altinn.SystemUser) it
 	var all sync.WaitGroup
 	for i, user := range users {
 		all.Go(func() {
-			k := key{system: user.SystemID, party: user.PartyOrgNumber, ref: user.ExternalRef}
-			found[i], errs[i] = requests{client: d.client}.read(ctx, d.kind, user.ID, k)
+			found[i], errs[i] = d.request(ctx, d.kind, user.ID, userKey(user))
 		})
 	}
 	all.Wait()

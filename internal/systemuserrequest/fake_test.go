@@ -77,8 +77,8 @@ func setUp(t *testing.T) (*fakeAltinn, *tfkittest.Provider) {
 func newProvider(t *testing.T, fake *fakeAltinn) *tfkittest.Provider {
 	t.Helper()
 	client := altinntest.NewClient("https://altinn.example", fake)
-	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
-		Resources:     []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
+	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client, PollInterval: 10 * time.Second}, tfkittest.Offers{
+		Resources:     []func() resource.Resource{systemuserrequest.NewResource},
 		DataSources:   []func() datasource.DataSource{systemuserrequest.NewDataSource, systemuserrequest.NewDataSourceList},
 		ListResources: []func() list.ListResource{systemuserrequest.NewListResource},
 	})

@@ -7,28 +7,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
 // CLI only says that there is no such object.
-func (r requests) importable(ctx context.Context, text string) (finding, diag.Diagnostics) {
+func (r reader) importable(ctx context.Context, text string) (lookup, diag.Diagnostics) {
 	found, diags := r.named(ctx, text)
 	if diags.HasError() {
 		return found, diags
 	}
-	found, err := r.withUser(ctx, found, keyOf(*found.request))
+	k := approval.KeyOf(*found.request)
+	found, err := r.withUser(ctx, found, k)
 	switch {
 	case err != nil:
-		return found, keyOf(*found.request).failure("import", text, err).Diagnostics()
+		return found, failedOn(k, "import", text, err).Diagnostics()
 	case found.gone():
-		return found, keyOf(*found.request).failure("import", text, nil).WithVerdict(nothingLeft(*found.request))
+		return found, failedOn(k, "import", text, nil).WithVerdict(nothingLeft(*found.request))
 	}
 	return found, nil
 }
 
 // named finds the request with an id or a key.
-func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnostics) {
+func (r reader) named(ctx context.Context, text string) (lookup, diag.Diagnostics) {
 	if identifier.IsUUID(text) {
 		found, err := r.byID(ctx, text)
 		switch {
@@ -43,18 +45,18 @@ func (r requests) named(ctx context.Context, text string) (finding, diag.Diagnos
 	}
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return finding{}, failed("import", text, nil).WithVerdict(badImportID())
+		return lookup{}, failed("import", text, nil).WithVerdict(badImportID())
 	}
-	return r.only(ctx, "import", key{parts[0], parts[1], parts[2]}, "")
+	return r.only(ctx, "import", approval.Key{System: parts[0], Party: parts[1], Reference: parts[2]}, "")
 }
 
 // only finds the one request with a key, of the given kind or, if that is empty, of either.
-func (r requests) only(ctx context.Context, verb string, k key, kind altinn.UserType) (finding, diag.Diagnostics) {
+func (r reader) only(ctx context.Context, verb string, k approval.Key, kind altinn.UserType) (lookup, diag.Diagnostics) {
 	all, err := r.byKey(ctx, k)
 	if err != nil {
-		return finding{}, failed(verb, k.String(), err).Diagnostics()
+		return lookup{}, failed(verb, k.String(), err).Diagnostics()
 	}
-	var found []finding
+	var found []lookup
 	for _, f := range all {
 		if kind == "" || f.kind == kind {
 			found = append(found, f)
@@ -64,12 +66,12 @@ func (r requests) only(ctx context.Context, verb string, k key, kind altinn.User
 	case 1:
 		return found[0], nil
 	case 0:
-		user, err := r.client.SystemUser(ctx, k.system, k.party, k.ref)
+		user, err := r.user(ctx, k)
 		if err != nil {
 			user = nil // the request is missing either way
 		}
-		return finding{}, failed(verb, k.String(), nil).WithVerdict(noRequest(k, user))
+		return lookup{}, failed(verb, k.String(), nil).WithVerdict(noRequest(k, user))
 	default:
-		return finding{}, failed(verb, k.String(), nil).WithVerdict(twoKinds(found))
+		return lookup{}, failed(verb, k.String(), nil).WithVerdict(twoKinds(found))
 	}
 }

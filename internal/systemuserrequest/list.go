@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -23,7 +24,7 @@ var _ list.ListResourceWithConfigure = (*ListResource)(nil)
 
 // ListResource is altinn_system_user_request as a list resource: the requests for one system of the vendor's, or for all.
 type ListResource struct {
-	requests requests
+	reader reader
 }
 
 // NewListResource returns the list resource, not yet configured.
@@ -71,7 +72,7 @@ func (l *ListResource) ListResourceConfigSchema(ctx context.Context, _ list.List
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		l.requests = requests{client: data.Altinn}
+		l.reader = newReader(data)
 	}
 }
 
@@ -97,12 +98,12 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = tfkit.Listing[finding]{
+	stream.Results = tfkit.Listing[lookup]{
 		Timeouts: config.Timeouts,
-		Find: func(ctx context.Context) iter.Seq2[finding, diag.Diagnostics] {
+		Find: func(ctx context.Context) iter.Seq2[lookup, diag.Diagnostics] {
 			return l.find(ctx, config)
 		},
-		Show: func(ctx context.Context, found finding, result *list.ListResult) bool {
+		Show: func(ctx context.Context, found lookup, result *list.ListResult) bool {
 			if !req.IncludeResource {
 				result.Diagnostics.Append(introduce(ctx, found, result)...)
 				return true
@@ -113,16 +114,16 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 }
 
 // find finds the requests that fit, system by system.
-func (l *ListResource) find(ctx context.Context, config filter) iter.Seq2[finding, diag.Diagnostics] {
-	return func(yield func(finding, diag.Diagnostics) bool) {
+func (l *ListResource) find(ctx context.Context, config filter) iter.Seq2[lookup, diag.Diagnostics] {
+	return func(yield func(lookup, diag.Diagnostics) bool) {
 		systemIDs, err := l.systemIDs(ctx, config.SystemID)
 		if err != nil {
-			yield(finding{}, systemsNotListed(err))
+			yield(lookup{}, systemsNotListed(err))
 			return
 		}
 		for _, systemID := range systemIDs {
 			for _, kind := range config.kinds() {
-				d := discovery{client: l.requests.client, kind: kind, systemID: systemID, onlyStatus: config.Status.ValueString()}
+				d := discovery{reader: l.reader, kind: kind, systemID: systemID, onlyStatus: config.Status.ValueString()}
 				for found, diags := range d.all(ctx) {
 					if !yield(found, diags) {
 						return
@@ -138,7 +139,7 @@ func (l *ListResource) systemIDs(ctx context.Context, chosen types.String) ([]st
 	if !chosen.IsNull() {
 		return []string{chosen.ValueString()}, nil
 	}
-	systems, err := l.requests.client.Systems(ctx)
+	systems, err := l.reader.client.Systems(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing the systems: %w", err)
 	}
@@ -152,12 +153,13 @@ func (l *ListResource) systemIDs(ctx context.Context, chosen types.String) ([]st
 
 // showWhole fills in a result with what a read after an import would give. A request that has got another status since it was
 // listed, or that a refresh would remove, is left out.
-func (l *ListResource) showWhole(ctx context.Context, listed finding, config filter, result *list.ListResult) bool {
+func (l *ListResource) showWhole(ctx context.Context, listed lookup, config filter, result *list.ListResult) bool {
 	id := listed.request.ID
-	found, err := l.requests.find(ctx, listed.kind, id, keyOf(*listed.request))
+	k := approval.KeyOf(*listed.request)
+	found, err := l.reader.current(ctx, listed.kind, id, k)
 	switch {
 	case err != nil:
-		result.Diagnostics.Append(keyOf(*listed.request).failure("read", id, err).Diagnostics()...)
+		result.Diagnostics.Append(failedOn(k, "read", id, err).Diagnostics()...)
 		return false
 	case found.gone() || found.request == nil || !config.Status.IsNull() && config.Status.ValueString() != found.request.Status:
 		return false
@@ -167,13 +169,13 @@ func (l *ListResource) showWhole(ctx context.Context, listed finding, config fil
 	tfkit.ImportedResource(ctx, result, id, &state)
 	state.read(found)
 	result.Diagnostics.Append(result.Resource.Set(ctx, state)...)
-	result.Diagnostics.Append(oddRightsWarning(state.listed)...)
+	result.Diagnostics.Append(wording().OddRights(state.describe(), "rights", state.Rights)...)
 	return true
 }
 
 // introduce says what a result is, for whom, and of which system. What a customer calls a system user tells neither customers nor
 // systems apart.
-func introduce(ctx context.Context, found finding, result *list.ListResult) diag.Diagnostics {
+func introduce(ctx context.Context, found lookup, result *list.ListResult) diag.Diagnostics {
 	r := found.request
 	reference := ""
 	if r.ExternalRef != r.PartyOrgNumber {

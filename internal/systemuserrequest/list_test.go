@@ -326,7 +326,7 @@ func TestListEndsWithWhatCannotBeRead(t *testing.T) {
 func TestListWithoutCredential(t *testing.T) {
 	t.Parallel()
 	provider := tfkittest.NewProvider(t, &tfkit.ProviderData{NoCredential: true}, tfkittest.Offers{
-		Resources:     []func() resource.Resource{systemuserrequest.NewResource(systemuserrequest.PollInterval)},
+		Resources:     []func() resource.Resource{systemuserrequest.NewResource},
 		ListResources: []func() list.ListResource{systemuserrequest.NewListResource},
 	})
 	found, diags := provider.List(typeName, tfkittest.Query{})

@@ -2,13 +2,14 @@ package systemuserrequest
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -45,8 +46,8 @@ type listed struct {
 }
 
 // read takes over what the service answered. What it knows nothing of stays, or has its default after an import.
-func (m *model) read(f finding) {
-	m.details.read(f)
+func (m *model) read(shown lookup) {
+	m.details.read(shown)
 	if m.WaitForAcceptance.IsNull() {
 		m.WaitForAcceptance = types.BoolValue(false)
 	}
@@ -65,13 +66,17 @@ func (m *model) renewOnOfImported() types.Set {
 }
 
 // read takes over what the service answered.
-func (d *details) read(f finding) {
-	d.listed.read(f.kind, *f.request)
-	d.ConfirmURL = tfkit.OptionalString(f.request.ConfirmURL)
-	d.SystemUserID = types.StringNull()
-	if f.user != nil {
-		d.SystemUserID = types.StringValue(f.user.ID)
+func (d *details) read(shown lookup) {
+	d.listed.read(shown.kind, *shown.request)
+	d.ConfirmURL = tfkit.OptionalString(shown.request.ConfirmURL)
+	d.SystemUserID = userID(shown.user)
+}
+
+func userID(user *altinn.SystemUser) types.String {
+	if user == nil {
+		return types.StringNull()
 	}
+	return types.StringValue(user.ID)
 }
 
 func (l *listed) read(kind altinn.UserType, r altinn.SystemUserRequest) {
@@ -95,12 +100,13 @@ func (l *listed) readProgress(r altinn.SystemUserRequest) {
 	l.Escalated = types.BoolValue(r.Escalated)
 }
 
-// created completes a plan with the request that was made, or adopted, for it. What the plan knew of its outcome stays.
-func (m *model) created(r altinn.SystemUserRequest) {
+// created completes a plan with the request that was made, or adopted, for it, and its system user if there is one already. What
+// the plan knew of its fate stays.
+func (m *model) created(r altinn.SystemUserRequest, user *altinn.SystemUser) {
 	m.readProgress(r)
 	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
-	m.SystemUserID = types.StringNull()
-	if known := m.outcome(); !known.status.IsUnknown() {
+	m.SystemUserID = userID(user)
+	if known := m.fate(); !known.status.IsUnknown() {
 		m.Status, m.TimedOut, m.SystemUserID = known.status, known.timedOut, known.user
 	}
 	if m.IntegrationTitle.IsUnknown() {
@@ -108,25 +114,43 @@ func (m *model) created(r altinn.SystemUserRequest) {
 	}
 }
 
-// outlived notes that the request is gone and its system user is not.
-func (m *model) outlived(user altinn.SystemUser) {
+// A fate is what becomes of a request.
+type fate struct {
+	status   types.String
+	timedOut types.Bool
+	user     types.String // its system user
+}
+
+// fate is what a plan knows of the request that is to be made for it. Nobody has answered what nobody has seen, so where the
+// creation does not wait for an answer, the state is to say that there is none: then the resources of all who have accepted can be
+// picked by `status` in every plan. An answer that is there by the end of the apply all the same, the next refresh tells.
+func (m *model) fate() fate {
+	if m.WaitForAcceptance.IsUnknown() || m.WaitForAcceptance.ValueBool() {
+		return fate{types.StringUnknown(), types.BoolUnknown(), types.StringUnknown()}
+	}
+	return fate{types.StringValue(altinn.StatusNew), types.BoolValue(false), types.StringNull()}
+}
+
+// readUserAlone notes that the request is gone and its system user is not.
+func (m *model) readUserAlone(user altinn.SystemUser) {
 	m.Status = types.StringValue(altinn.StatusAccepted)
 	m.TimedOut = types.BoolValue(false)
 	m.SystemUserID = types.StringValue(user.ID)
 }
 
-func (l *listed) key() key {
-	return key{l.SystemID.ValueString(), l.PartyOrgNumber.ValueString(), l.ExternalRef.ValueString()}
+// belongsTo reports whether a system user is what came of a request that is gone. One that a customer has made in the portal can
+// have the same key, but not the id of the request (altinn-api.md §6.1).
+func belongsTo(user altinn.SystemUser, state model) bool {
+	return user.ID == state.ID.ValueString() || tfkit.Present(state.SystemUserID) && user.ID == state.SystemUserID.ValueString()
 }
 
-// named is a request for a reader, who does not know it by its id.
-func named(id string, k key) string { return fmt.Sprintf("%q for %s", id, k.named()) }
+func (l *listed) key() approval.Key {
+	return approval.Key{
+		System: l.SystemID.ValueString(), Party: l.PartyOrgNumber.ValueString(), Reference: l.ExternalRef.ValueString(),
+	}
+}
 
-func (l *listed) named() string { return named(l.ID.ValueString(), l.key()) }
-
-func namedAs(r altinn.SystemUserRequest) string { return named(r.ID, keyOf(r)) }
-
-// keyKnown tells whether the key is what it will be.
+// keyKnown reports whether the key is what it will be.
 func (l *listed) keyKnown() bool {
 	return tfkit.Present(l.SystemID) && tfkit.Present(l.PartyOrgNumber) && tfkit.Present(l.ExternalRef)
 }
@@ -162,10 +186,10 @@ func (l *listed) unknownContent(ctx context.Context) []string {
 	return names
 }
 
-// mayHaveKey tells whether the key may turn out to be k.
-func (l *listed) mayHaveKey(k key) bool {
+// mayHaveKey reports whether the key may turn out to be k.
+func (l *listed) mayHaveKey(k approval.Key) bool {
 	is := func(value types.String, want string) bool { return value.IsUnknown() || value.ValueString() == want }
-	return is(l.SystemID, k.system) && is(l.PartyOrgNumber, k.party) && is(l.ExternalRef, k.ref)
+	return is(l.SystemID, k.System) && is(l.PartyOrgNumber, k.Party) && is(l.ExternalRef, k.Reference)
 }
 
 func (l *listed) kind() altinn.UserType { return altinn.UserType(l.UserType.ValueString()) }
@@ -197,9 +221,12 @@ func (m *model) ask() ask {
 	return a
 }
 
-func keyOf(r altinn.SystemUserRequest) key { return key{r.SystemID, r.PartyOrgNumber, r.ExternalRef} }
+func (a ask) key() approval.Key {
+	return approval.Key{System: a.SystemID, Party: a.PartyOrgNumber, Reference: a.ExternalRef}
+}
 
-func (a ask) key() key { return key{a.SystemID, a.PartyOrgNumber, a.ExternalRef} }
+// renews reports whether the configuration asks again after such an ending.
+func (a ask) renews(ending string) bool { return slices.Contains(a.renewOn, ending) }
 
 // differences names the attributes in which a stored request differs from what would be asked for. A right that occurs twice
 // asks for no more than once.
@@ -242,13 +269,13 @@ const (
 	endedTimedOut = "timed_out"
 )
 
-// timedOut tells whether nobody has answered a request in time. The service says it of accepted ones too.
+// timedOut reports whether nobody has answered a request in time. The service says it of accepted ones too.
 func timedOut(r altinn.SystemUserRequest) bool { return r.TimedOut && r.Status == altinn.StatusNew }
 
-// ending tells how a request has ended without a system user; it is empty if it has not.
+// ending says how a request has ended without a system user; it is empty if it has not.
 func ending(status string, timedOut bool) string {
 	switch {
-	case status == altinn.StatusRejected || status == altinn.StatusDenied:
+	case approval.Rejected(status):
 		return endedRejected
 	case status == altinn.StatusTimedOut || status == altinn.StatusNew && timedOut:
 		return endedTimedOut

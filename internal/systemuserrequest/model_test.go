@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -47,16 +48,16 @@ func TestWhatIsReadAsksForTheSame(t *testing.T) {
 		kind := rapid.SampledFrom([]altinn.UserType{altinn.StandardUser, altinn.AgentUser}).Draw(t, "kind")
 		stored := requestsOfAnyKind(kind).Draw(t, "request")
 		var m model
-		m.read(finding{kind: kind, request: &stored})
+		m.read(lookup{kind: kind, request: &stored})
 		want := m.ask()
-		if names := want.differences(stored); len(names) > 0 || want.kind != kind || want.key() != keyOf(stored) || want.key() != m.key() {
+		if names := want.differences(stored); len(names) > 0 || want.kind != kind || want.key() != approval.KeyOf(stored) || want.key() != m.key() {
 			t.Errorf("%v: %+v", names, want)
 		}
 		if m.TimedOut.ValueBool() && m.Status.ValueString() != altinn.StatusNew {
 			t.Error("timed out, and not new")
 		}
 		again := m
-		again.read(finding{kind: kind, request: &stored})
+		again.read(lookup{kind: kind, request: &stored})
 		if names := m.changes(again.listed); len(names) > 0 {
 			t.Errorf("a second read changes %v", names)
 		}
@@ -148,19 +149,19 @@ func TestOnlyItsOwnSystemUserOutlivesARequest(t *testing.T) {
 	m := model{}
 	m.ID, m.Status = types.StringValue("request"), types.StringValue(altinn.StatusAccepted)
 	for id, want := range map[string]bool{"request": true, "portal": false} {
-		if got := m.cameTo(altinn.SystemUser{ID: id, UserType: altinn.StandardUser}); got != want {
+		if got := belongsTo(altinn.SystemUser{ID: id, UserType: altinn.StandardUser}, m); got != want {
 			t.Errorf("%s: %t", id, got)
 		}
 	}
 	m.SystemUserID = types.StringValue("known before")
-	if !m.cameTo(altinn.SystemUser{ID: "known before"}) {
+	if !belongsTo(altinn.SystemUser{ID: "known before"}, m) {
 		t.Error("the system user in the state is taken for another one")
 	}
 }
 
 func TestSystemUserOfTheOtherTypeIsCalledThat(t *testing.T) {
 	t.Parallel()
-	hint := systemUserExists(key{system: "s", party: "1", ref: "main"}, altinn.AgentUser, &altinn.SystemUser{ID: "u", UserType: altinn.StandardUser})
+	hint := keyHasSystemUser(approval.Key{System: "s", Party: "1", Reference: "main"}, altinn.AgentUser, &altinn.SystemUser{ID: "u", UserType: altinn.StandardUser})
 	if !strings.Contains(hint.Means, "cannot share a reference") || strings.Contains(hint.Means, "deleted") {
 		t.Error(hint.Means)
 	}

@@ -8,18 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const (
 	resourceType = "altinn_system_user_request"
-	// PollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5).
-	PollInterval = 10 * time.Second
 	// defaultTimeout is what an operation may take unless `timeouts` says otherwise; creation may also wait for a person.
 	defaultTimeout       = 5 * time.Minute
 	defaultCreateTimeout = 30 * time.Minute
+	// keptAttribute is planned as unknown where a request is kept although another holder is to let it go: see [run.HeldElsewhere].
+	keptAttribute = "escalated"
 )
 
 var (
@@ -33,19 +33,14 @@ var (
 
 // Resource is altinn_system_user_request.
 type Resource struct {
-	shared   *shared
-	interval time.Duration
-	requests requests
-	catalog  tfkit.Catalog // nil when names are not checked
+	planner  *planner // nil before the provider is configured, as where its block refers to what is not known yet
+	reader   reader
+	writer   writer
 	platform *tfkit.Platform
 }
 
-// NewResource returns the constructor of the resource. All that it makes keep out of each other's way: there must be one
-// for each provider. The interval is [PollInterval], or shorter in tests; also a POST whose answer was lost is given that time.
-func NewResource(interval time.Duration) func() resource.Resource {
-	all := new(shared)
-	return func() resource.Resource { return &Resource{shared: all, interval: interval} }
-}
+// NewResource returns the resource, not yet configured.
+func NewResource() resource.Resource { return &Resource{} }
 
 // Metadata implements [resource.Resource].
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -66,11 +61,11 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.requests = requests{
-			client: data.Altinn, locks: &r.shared.locks, ledger: r.shared.run.Of(data, newLedger), run: data.Run, interval: r.interval,
-		}
-		data.Run.States.Observe(resourceType, r.requests.ledger.stateHas)
-		r.catalog, r.platform = data.Catalog, data.Platform
+		claims := run.Kept(data.Run, newClaims)
+		r.reader, r.platform = newReader(data), data.Platform
+		r.planner = &planner{reader: r.reader, run: data.Run, claims: claims, catalog: data.Catalog}
+		r.writer = writer{reader: r.reader, run: data.Run, claims: claims, interval: data.PollInterval}
+		data.Run.States.Observe(resourceType, claims.stateHas)
 	}
 }
 
@@ -95,48 +90,30 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(checkNew(state.listed, plan.listed)...)
 	}
 	if creates && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(planOutcome(ctx, &resp.Plan, plan)...)
+		resp.Diagnostics.Append(planFate(ctx, &resp.Plan, plan)...)
 	}
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "request", state.ID.ValueString())...)
-	if resp.Diagnostics.HasError() || r.requests.ledger == nil {
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
+	if resp.Diagnostics.HasError() || r.planner == nil {
 		return
 	}
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
+	var p planned
 	switch {
 	case destroys:
-		state = r.requests.upToDate(ctx, state)
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, predecessorOf(state, nil))...)
-		standIn, diags := r.requests.planDestroy(ctx, state, holder)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(tfkit.WriteHeldElsewhere(ctx, resp.Private, standIn)...)
+		p = r.planner.destroy(ctx, state, holder)
 	case creates:
-		old := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(r.requests.planCreate(ctx, plan, old, holder)...)
-		resp.Diagnostics.Append(r.requests.against(ctx, plan.listed)...)
-		old.Next = nextOf(plan.listed) // Terraform tells of no other replacement, such as that of a tainted request
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
-		resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
+		p = r.planner.create(ctx, plan, approval.ReadPredecessor(ctx, req.Private, &resp.Diagnostics), holder)
 	default:
-		at := renewal(state, plan)
-		resp.Diagnostics.Append(checkRenewal(state, plan)...)
-		replaces := at != "" || len(state.changes(plan.listed)) > 0
-		old := predecessorOf(state, nil)
-		if replaces {
-			old = predecessorOf(state, nextOf(plan.listed))
-		}
-		resp.Diagnostics.Append(writePredecessor(ctx, resp.Private, old)...)
-		resp.Diagnostics.Append(r.requests.planChange(ctx, state, plan, at != "", holder)...)
-		if holder.Shared && !replaces && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(keptFromAnother(state.listed))
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.BoolUnknown())...)
-		}
-		if at != "" {
-			resp.Diagnostics.Append(replaceAt(ctx, at, plan, resp)...)
-		}
-		if !resp.Diagnostics.HasError() && replaces {
-			resp.Diagnostics.Append(r.requests.against(ctx, plan.listed)...)
-			resp.Diagnostics.Append(r.checkNames(ctx, plan)...)
-		}
+		p = r.planner.change(ctx, state, plan, holder)
+	}
+	resp.Diagnostics.Append(p.Said...)
+	resp.Diagnostics.Append(p.Predecessor.Keep(ctx, resp.Private)...)
+	if p.Shared {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(keptAttribute), types.BoolUnknown())...)
+	}
+	if p.renews != "" {
+		resp.RequiresReplace.Append(path.Root(p.renews))
+		resp.Diagnostics.Append(planFate(ctx, &resp.Plan, plan)...)
 	}
 }
 
@@ -150,28 +127,24 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	stored, diags := r.requests.create(ctx, plan.ask())
-	if resp.Diagnostics.Append(diags...); diags.HasError() {
+	want := plan.ask()
+	o := r.writer.create(ctx, want)
+	if resp.Diagnostics.Append(creationMessages(want, o)...); !o.stored() {
 		return
 	}
-	plan.created(*stored)
-	tfkit.NewHolder(ctx, resp.Private, r.requests.ledger.claims.Origin(stored.ID) == run.Adopted, &resp.Diagnostics)
+	plan.created(*o.request, nil)
+	tfkit.NewHolder(ctx, resp.Private, o.adopted(), &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
 	if !plan.WaitForAcceptance.ValueBool() {
 		return
 	}
-	answered, warnings := r.requests.wait(ctx, plan.kind(), *stored)
-	resp.Diagnostics.Append(warnings...)
-	if answered == nil {
-		return
+	o = r.writer.wait(ctx, plan.kind(), *o.request)
+	if resp.Diagnostics.Append(waitMessages(o)...); o.verdict == answered {
+		plan.created(*o.request, o.user)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
-	plan.created(*answered)
-	user, warnings := r.requests.userOf(ctx, *answered)
-	resp.Diagnostics.Append(warnings...)
-	plan.SystemUserID = user
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 // Read implements [resource.Resource].
@@ -179,46 +152,39 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "request", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, claims := state.ID.ValueString(), r.requests.ledger.claims
+	id, claims := state.ID.ValueString(), r.planner.claims
 	holder := tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics)
-	conflict := claims.Reads(id, state.key().String(), holder)
-	if resp.Diagnostics.Append(conflicts(id, state.key(), conflict)...); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(conflicts(id, state.key(), claims.Reads(id, state.key().String(), holder))...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := r.requests.refresh(ctx, state.details)
-	resp.Diagnostics.Append(tfkit.RefreshShared(ctx, r.requests.run, resp.Private, holder, claims, id)...)
-	if err == nil {
-		r.requests.ledger.reads(id)
+	shown, err := r.reader.refresh(ctx, state.details)
+	resp.Diagnostics.Append(claims.RefreshHolder(ctx, resp.Private, holder, id)...)
+	if err != nil {
+		resp.Diagnostics.Append(failedOn(state.key(), "read", id, err).Diagnostics()...)
+		return
 	}
+	lost := shown.gone() || shown.request == nil && !belongsTo(*shown.user, state)
+	claims.noteRefresh(state.listed, shown, lost)
 	switch {
-	case err != nil:
-		resp.Diagnostics.Append(state.key().failure("read", id, err).Diagnostics()...)
-	case found.gone() || found.request == nil && !state.cameTo(*found.user):
-		r.requests.ledger.sees(state.key(), "")
-		r.requests.ledger.waits(state.key(), id, "")
-		claims.Gone(id)
-		resp.Diagnostics.Append(r.requests.gone(ctx, state, found))
+	case lost:
+		resp.Diagnostics.Append(r.planner.gone(ctx, state, shown))
 		resp.State.RemoveResource(ctx)
-	case found.request == nil:
-		state.outlived(*found.user)
-		r.requests.ledger.sees(state.key(), id)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		resp.Diagnostics.Append(requestGone(state.listed, *found.user))
+		return
+	case shown.request == nil:
+		state.readUserAlone(*shown.user)
+		resp.Diagnostics.Append(requestGone(state.listed, *shown.user))
 	default:
-		state.read(found)
-		r.requests.ledger.waits(state.key(), id, state.Status.ValueString())
-		if found.user != nil && state.Status.ValueString() == altinn.StatusAccepted {
-			r.requests.ledger.sees(state.key(), id)
-		}
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		resp.Diagnostics.Append(oddRightsWarning(state.listed)...)
+		state.read(shown)
+		resp.Diagnostics.Append(wording().OddRights(state.describe(), "rights", state.Rights)...)
 	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update implements [resource.Resource]. What an update can change is kept in the state alone.
@@ -230,7 +196,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		plan.Escalated = state.Escalated
 	}
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "request", plan.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, plan.ID.ValueString())...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
@@ -240,19 +206,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "request", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
-	planned := readPredecessor(ctx, req.Private, &resp.Diagnostics)
-	standIn := tfkit.IsHeldElsewhere(ctx, req.Private, &resp.Diagnostics)
-	switch {
-	case resp.Diagnostics.HasError():
-		return
-	case standIn:
-		resp.Diagnostics.Append(keptForAnother(state.listed))
+	planned := approval.ReadPredecessor(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.requests.remove(ctx, state.listed, removalOf(state, planned))...)
+	o := r.writer.remove(ctx, state.listed, planned)
+	resp.Diagnostics.Append(deletionMessages(state.listed, o)...)
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
@@ -267,24 +229,17 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, diags := r.requests.importable(ctx, text)
+	shown, diags := r.reader.importable(ctx, text)
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	for name, value := range map[string]string{
-		"id": found.request.ID, "user_type": string(found.kind), "system_id": found.request.SystemID,
-		"party_org_number": found.request.PartyOrgNumber, "external_ref": found.request.ExternalRef,
+		"id": shown.request.ID, "user_type": string(shown.kind), "system_id": shown.request.SystemID,
+		"party_org_number": shown.request.PartyOrgNumber, "external_ref": shown.request.ExternalRef,
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
-	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(found.request.ID))...)
+	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(shown.request.ID))...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
-}
-
-// cameTo tells whether a system user is what came of a request that is gone. One that a customer has made in the portal can
-// have the same key, but not the id of the request (altinn-api.md §6.1).
-func (m *model) cameTo(user altinn.SystemUser) bool {
-	return user.ID == m.ID.ValueString() ||
-		tfkit.Present(m.SystemUserID) && user.ID == m.SystemUserID.ValueString()
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -112,60 +112,30 @@ func addContentAttributes(attributes map[string]schema.Attribute) {
 		Validators:    []validator.String{tfkit.Check("title", checkStoredTitle)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 	}
-	attributes["rights"] = schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
-		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
-		MarkdownDescription: "The ids of the resources that the system user is to have rights to, such as " +
-			"`ske-krav-og-betalinger`; each must be among the system's `rights`. A standard request needs at least one right or " +
-			"access package; an agent's has no rights. A right that was written outside Terraform and is more than a resource shows " +
-			"here as a text. Defaults to none. " + replacesContent,
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
-		},
-		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-	}
-	attributes["access_packages"] = schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
-		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
-		MarkdownDescription: "The access packages that the system user is to have, by their URNs, such as " +
-			"`urn:altinn:accesspackage:skatt-naering`; each must be among the system's `access_packages`. An agent's request needs " +
-			"at least one. Defaults to none. " + replacesContent,
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
-		},
-		PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-	}
-	attributes["redirect_url"] = schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: "Where the customer is sent after the answer: an absolute URL. Scheme, host, port and path must " +
-			"be those of one of the system's `allowed_redirect_urls`; query and fragment are free. " + replacesContent,
-		Validators:    []validator.String{tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
+	attributes["rights"] = approval.RightsAttribute("The ids of the resources that the system user is to have rights to, such as " +
+		"`ske-krav-og-betalinger`; each must be among the system's `rights`. A standard request needs at least one right or " +
+		"access package; an agent's has no rights. A right that was written outside Terraform and is more than a resource shows " +
+		"here as a text. Defaults to none. " + replacesContent)
+	attributes["access_packages"] = approval.PackagesAttribute("The access packages that the system user is to have, by their URNs, such as " +
+		"`urn:altinn:accesspackage:skatt-naering`; each must be among the system's `access_packages`. An agent's request needs " +
+		"at least one. Defaults to none. " + replacesContent)
+	attributes["redirect_url"] = approval.RedirectURLAttribute(replacesContent)
 }
 
 func addProgressAttributes(attributes map[string]schema.Attribute) {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{
-			Computed: true, MarkdownDescription: description,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
-	}
 	flag := func(description string) schema.Attribute {
 		return schema.BoolAttribute{
 			Computed: true, MarkdownDescription: description,
 			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 		}
 	}
-	attributes["id"] = text(describeID)
-	attributes["status"] = text(describeStatus + plannedNew)
-	attributes["confirm_url"] = text(describeConfirmURL)
-	attributes["created_at"] = text(describeCreatedAt)
+	attributes["id"] = approval.TextAttribute(approval.DescribeID(noun))
+	attributes["status"] = approval.TextAttribute(approval.DescribeStatus(noun) + plannedNew)
+	attributes["confirm_url"] = approval.TextAttribute(approval.DescribeConfirmURL(noun))
+	attributes["created_at"] = approval.TextAttribute(approval.DescribeCreatedAt(noun))
 	attributes["timed_out"] = flag(describeTimedOut)
 	attributes["escalated"] = flag(describeEscalated + escalatedAgents)
-	attributes["system_user_id"] = text(describeSystemUserID)
+	attributes["system_user_id"] = approval.TextAttribute(describeSystemUserID)
 }
 
 // What a change means that makes another request.
@@ -176,20 +146,14 @@ const (
 		"change fails while planning."
 )
 
-// plannedNew is what a plan knows of `status`; see [model.outcome].
+// plannedNew is what a plan knows of `status`; see [model.fate].
 const plannedNew = " A request that is to be made is planned as `New`, with `timed_out = false` and `system_user_id = null`, unless " +
 	"`wait_for_acceptance` is true or unknown: so resources for all who have accepted can be picked by it in `for_each`. An answer that comes " +
 	"during the apply shows at the next refresh."
 
 // What resource and data sources say of the same attribute.
 const (
-	describeID     = "The id of the request, a UUID."
-	describeStatus = "What has become of the request, as Altinn writes it: `New`, `Accepted`, `Rejected`, or another word if " +
-		"Altinn gets new ones."
-	describeConfirmURL = "The address at which the customer answers the request. The vendor passes it on; it is not secret, and " +
-		"asks for a login."
-	describeCreatedAt = "When the request was made, in RFC 3339 format. Null where Altinn does not tell."
-	describeTimedOut  = "Whether the request is still `New` 180 days after it was made. Altinn calls it timed out then, although " +
+	describeTimedOut = "Whether the request is still `New` 180 days after it was made. Altinn calls it timed out then, although " +
 		"the customer can still answer."
 	describeEscalated = "Whether an employee of the customer's has passed the request on to somebody who may answer it."
 	escalatedAgents   = " Altinn tells it of single requests of the type `agent` alone; it is always false here for `standard`, and " +

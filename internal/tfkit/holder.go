@@ -45,20 +45,3 @@ func RefreshShared(ctx context.Context, r *run.Run, private PrivateData, holder 
 	}
 	return WritePrivate(ctx, private, holderData, now)
 }
-
-const heldElsewhereData = "held_elsewhere"
-
-// WriteHeldElsewhere notes in the private data of a planned deletion whether another holder has the object, so that it must stay. What a
-// deletion that failed has left there of an earlier plan counts for nothing.
-func WriteHeldElsewhere(ctx context.Context, private PrivateData, held bool) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if IsHeldElsewhere(ctx, private, &diags) != held {
-		diags.Append(WritePrivate(ctx, private, heldElsewhereData, held)...)
-	}
-	return diags
-}
-
-// IsHeldElsewhere reports whether a deletion was planned with [WriteHeldElsewhere].
-func IsHeldElsewhere(ctx context.Context, private PrivateData, diags *diag.Diagnostics) bool {
-	return ReadPrivate[bool](ctx, private, heldElsewhereData, diags)
-}

@@ -41,16 +41,3 @@ func TestPrivateDataOfAnotherKindAreAnError(t *testing.T) {
 		t.Error("a function was kept")
 	}
 }
-
-// A deletion that fails leaves its plan's private data in the state: the next plan must not take an object for another holder's by that.
-func TestHolderElsewhereOfAFormerPlanCountsForNothing(t *testing.T) {
-	t.Parallel()
-	data := memory{}
-	var diags diag.Diagnostics
-	for _, held := range []bool{false, true, false} {
-		diags.Append(WriteHeldElsewhere(t.Context(), data, held)...)
-		if got := IsHeldElsewhere(t.Context(), data, &diags); got != held || diags.HasError() {
-			t.Errorf("planned %t, deleted as %t: %v", held, got, diags)
-		}
-	}
-}

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
@@ -93,19 +92,4 @@ func CheckStoredRight(text string) error {
 // mayBeOdd tells whether a text looks like those that stand for odd rights.
 func mayBeOdd(text string) bool {
 	return strings.Contains(text, " ") && (strings.HasSuffix(text, ")") || strings.Contains(text, " and "))
-}
-
-// NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of
-// them, which URLs it allows in place of this one.
-func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {
-	registered := RightTexts(system.Rights)
-	foreign := slices.DeleteFunc(RightTexts(rights), func(text string) bool { return slices.Contains(registered, text) })
-	switch {
-	case len(foreign) > 0:
-		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",
-			system.ID, strings.Join(foreign, ", "), failure.Enumeration(registered))
-	case redirectURL != "":
-		return fmt.Sprintf("The system %q allows: %s.", system.ID, failure.Enumeration(system.AllowedRedirectURLs))
-	}
-	return ""
 }

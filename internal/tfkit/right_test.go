@@ -64,24 +64,3 @@ func TestWhatASetAsksForIsWhatStandsForIt(t *testing.T) {
 		}
 	}
 }
-
-func TestNotOnSystem(t *testing.T) {
-	t.Parallel()
-	system := altinn.System{
-		ID: "991825827_a", Rights: []altinn.Right{ResourceRight("b"), ResourceRight("a")}, AllowedRedirectURLs: []string{"https://a.no/"},
-	}
-	for want, test := range map[string]struct {
-		rights []altinn.Right
-		url    string
-	}{
-		"": {[]altinn.Right{ResourceRight("a")}, ""},
-		`Not among the rights of the system "991825827_a": c, d. It has: a, b.`: {
-			[]altinn.Right{ResourceRight("c"), ResourceRight("a"), ResourceRight("d")}, "https://b.no/",
-		},
-		`The system "991825827_a" allows: https://a.no/.`: {[]altinn.Right{ResourceRight("a")}, "https://b.no/"},
-	} {
-		if got := NotOnSystem(system, test.rights, test.url); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}

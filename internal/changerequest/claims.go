@@ -1,0 +1,34 @@
+package changerequest
+
+import (
+	"sync"
+
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
+)
+
+// claims is what the resources of one run want with change requests, and which ids it has spent.
+type claims struct {
+	approval.Claims // by delta
+
+	mu    sync.Mutex
+	spent map[string]bool // ids that this run has withdrawn
+}
+
+func newClaims(r *run.Run) *claims {
+	return &claims{Claims: approval.NewClaims(r, &r.ChangeRequests), spent: make(map[string]bool)}
+}
+
+// spend notes that a change request has been deleted, which spends its id.
+func (c *claims) spend(id string) {
+	c.Forgets(id)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spent[id] = true
+}
+
+func (c *claims) isSpent(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.spent[id]
+}

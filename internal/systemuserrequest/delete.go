@@ -1,0 +1,97 @@
+package systemuserrequest
+
+import (
+	"context"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
+)
+
+// remove withdraws the request of a resource, unless what the customer has answered since the plan speaks against it: the key of an
+// accepted one is taken, so that a replacement could not be made.
+func (w writer) remove(ctx context.Context, state listed, planned approval.Predecessor) outcome {
+	id := state.ID.ValueString()
+	if planned.HeldElsewhere {
+		return outcome{verdict: keptForAnother}
+	}
+	unlock, err := w.claims.Writes.Lock(ctx, state.key().String())
+	if err != nil {
+		return outcome{verdict: errored, err: err}
+	}
+	defer unlock()
+	if w.claims.Origin(id) == run.Adopted {
+		return outcome{verdict: keptForAnother}
+	}
+	if planned.ID != id {
+		planned = approval.Predecessor{Next: planned.Next}
+	}
+	planned.Accepted = planned.Accepted || state.Status.ValueString() == altinn.StatusAccepted
+	planned.Rejected = planned.Rejected || approval.Rejected(state.Status.ValueString())
+
+	o := outcome{verdict: withdrawn}
+	last, done, err := w.store(state.kind()).Remove(ctx, id, func(shown altinn.SystemUserRequest) bool {
+		o = w.afterPlan(ctx, state, shown, planned)
+		return o.verdict == withdrawn || o.verdict == rejectedUntold
+	})
+	hadUser := done && last.Status == altinn.StatusAccepted
+	switch {
+	case altinn.IsUnknownRequest(err):
+		hadUser = planned.Accepted
+	case err != nil:
+		return outcome{verdict: errored, err: err}
+	case !done:
+		return o
+	}
+	w.claims.Forgets(id)
+	if hadUser {
+		return w.left(ctx, state.key())
+	}
+	return o
+}
+
+// afterPlan judges what the service shows of a request that is to be deleted.
+func (w writer) afterPlan(ctx context.Context, state listed, shown altinn.SystemUserRequest, planned approval.Predecessor) outcome {
+	o := outcome{verdict: withdrawn, request: &shown}
+	if shown.Status == altinn.StatusAccepted && !planned.Accepted {
+		if _, err := w.user(ctx, approval.KeyOf(shown)); !api.IsNotFound(err) {
+			o.verdict, o.err = acceptedSince, err
+		}
+	}
+	if !approval.Rejected(shown.Status) {
+		return o
+	}
+	switch {
+	case planned.Next == nil: // in case it is asked for under another name, which no plan joins with this
+		w.claims.noteRejected(shown)
+	case !state.askedAgainBy(planned.Next):
+	case !planned.Rejected:
+		o.verdict = rejectedSince
+	case !planned.Told:
+		o.verdict = rejectedUntold
+	}
+	return o
+}
+
+// left says what is left of an accepted request that has been withdrawn: its system user.
+func (w writer) left(ctx context.Context, k approval.Key) outcome {
+	user, err := w.user(ctx, k)
+	switch {
+	case api.IsNotFound(err):
+		return outcome{verdict: withdrawn}
+	case err != nil:
+		return outcome{verdict: userMayLive, lookErr: err}
+	}
+	return outcome{verdict: userLives, user: user}
+}
+
+func (w writer) store(kind altinn.UserType) approval.Store[altinn.SystemUserRequest] {
+	return approval.Store[altinn.SystemUserRequest]{
+		Read: func(ctx context.Context, id string) (*altinn.SystemUserRequest, error) {
+			return w.client.SystemUserRequest(ctx, kind, id)
+		},
+		Delete: w.client.DeleteSystemUserRequest,
+		Pause:  w.interval,
+	}
+}

@@ -16,8 +16,8 @@ import (
 
 // The provider with everything that it offers, against the emulator.
 
-// goneState is what a CLI kept of an object that Altinn no longer has. Every resource has one without anybody's doing, so that a new
-// one cannot be left out.
+// goneState is what a CLI kept of an object that Altinn no longer has. Every resource has one
+// without anybody's doing, so that a new one cannot be left out.
 func goneState(schema *tfprotov6.Schema) providertest.Object {
 	state := providertest.Object{}
 	known := map[string]string{
@@ -35,8 +35,8 @@ func goneState(schema *tfprotov6.Schema) providertest.Object {
 	return state
 }
 
-// An object that vanished leaves the state with a warning, also on CLIs that carry no identity, where the framework would make an
-// error of it: "Missing Resource Identity After Read".
+// An object that vanished leaves the state with a warning, also on CLIs that carry no identity,
+// where the framework would make an error of it: "Missing Resource Identity After Read".
 func TestVanishedObjectOfAnyResourceIsNoMissingIdentity(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
@@ -54,7 +54,8 @@ func TestVanishedObjectOfAnyResourceIsNoMissingIdentity(t *testing.T) {
 	})
 }
 
-// Whatever can be listed is a resource too, which is what a listed object is imported as; systems and requests can be.
+// Whatever can be listed is a resource too, which is what a listed object is imported as; systems
+// and requests can be.
 func TestListResourcesAreResourcesWithIdentity(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
@@ -95,7 +96,8 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 	}
 }
 
-// A token that runs out in the middle of a run is renewed; a ready one cannot be, and the error says so.
+// A token that runs out in the middle of a run is renewed; a ready one cannot be, and the error
+// says so.
 func TestTokenThatRunsOut(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {

@@ -13,8 +13,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// A creation that runs out of time, or is interrupted, while its call is under way may have registered the system all the same: it is
-// looked for, once more a moment later, and not sent again.
+// A creation that runs out of time, or is interrupted, while its call is under way may have
+// registered the system all the same: it is looked for, once more a moment later, and not sent
+// again.
 func TestCreateThatRunsOutOfTime(t *testing.T) {
 	t.Parallel()
 	const post, get = http.MethodPost, http.MethodGet
@@ -57,7 +58,8 @@ func TestCreateThatRunsOutOfTime(t *testing.T) {
 	}
 }
 
-// inFlight is a transport that knows how many calls of a method and for a path were under way at once.
+// inFlight is a transport that knows how many calls of a method and for a path were under way at
+// once.
 type inFlight struct {
 	next         http.RoundTripper
 	method, path string
@@ -101,7 +103,8 @@ func TestWritesOfOneSystemAreSerialised(t *testing.T) {
 	})
 }
 
-// Two resources of one configuration with one id, which the plan could not compare: one is created, the other says that the id is taken.
+// Two resources of one configuration with one id, which the plan could not compare: one is created,
+// the other says that the id is taken.
 func TestTwoResourcesWithOneIDMakeOneSystem(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {

@@ -15,7 +15,8 @@ func invalid(code, path string) string {
 		`"validationErrors":[{"code":"` + code + `","title":"Refused.","paths":["/registersystemrequest/` + path + `"]}]}`
 }
 
-// Whatever happens while a system is created, there is never a second one, and never a state without one.
+// Whatever happens while a system is created, there is never a second one, and never a state
+// without one.
 func TestOutcomeOfCreate(t *testing.T) {
 	t.Parallel()
 	const post, get = http.MethodPost, http.MethodGet
@@ -61,7 +62,8 @@ func TestOutcomeOfCreate(t *testing.T) {
 		},
 		"create lost and look fails": {faults: []emulator.Fault{lostAfter, status(get, 403)}, calls: "POST, GET", fails: true},
 		"create lost and look lost":  {faults: []emulator.Fault{status(post, 500), status(get, 500)}, calls: "POST, GET", fails: true, absent: true},
-		// The first POST takes effect after the look: the second one finds the id taken, or the client ids.
+		// The first POST takes effect after the look: the second one finds the id taken, or the
+		// client ids.
 		"create lost, read late, then taken by ourselves": {
 			faults: []emulator.Fault{lostAfter, noSuchSystem(get)}, calls: "POST, GET, POST, GET, GET",
 		},

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -63,21 +62,16 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.Append(d.register.reads(id, run.Holder{})...); resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.register.client.System(ctx, id)
-	switch {
-	case api.IsForbidden(err):
-		resp.Diagnostics.Append(failed("read", id, err).WithVerdict(anothersSystem(id))...)
-	case err != nil:
-		resp.Diagnostics.Append(failed("read", id, err).Diagnostics()...)
-	case found.IsDeleted:
-		resp.Diagnostics.Append(failed("read", id, nil).WithVerdict(nothingToRead(id))...)
-	default:
-		config.read(*found)
-		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
+	found := d.register.find(ctx, "read", id)
+	resp.Diagnostics.Append(found.messages()...)
+	if found.failed() {
+		return
 	}
+	config.read(*found.there)
+	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 
-// readAttributes are what both data sources tell of a system.
+// readAttributes are the attributes that both data sources have of a system.
 func readAttributes() map[string]schema.Attribute {
 	texts := func(description string) schema.Attribute {
 		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}

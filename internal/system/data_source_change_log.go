@@ -111,7 +111,8 @@ func (c *change) read(entry altinn.SystemChange) {
 	c.Data = jsonText(entry.Data)
 }
 
-// jsonText is JSON without white space between its tokens, which the service may write or not. Nothing, and null, is null.
+// jsonText is JSON without white space between its tokens, which the service may write or not.
+// Nothing, and null, is null.
 func jsonText(data json.RawMessage) types.String {
 	var b bytes.Buffer
 	if len(data) == 0 || string(data) == "null" || json.Compact(&b, data) != nil {

@@ -18,7 +18,8 @@ func (w *world) readLog(id string) (object, tfkittest.Diagnostics) {
 	return w.p.ReadData("altinn_system_change_log", object{"system_id": id})
 }
 
-// The log has everything that was done to a system, by whom and with which client, the newest first, also when it is deleted.
+// The log has everything that was done to a system, by whom and with which client, the newest
+// first, also when it is deleted.
 func TestChangeLogOfASystem(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {

@@ -66,7 +66,7 @@ func (d *DataSourceList) Read(ctx context.Context, _ datasource.ReadRequest, res
 		resp.Diagnostics.Append(listFailed(err)...)
 		return
 	}
-	resp.Diagnostics.Append(unreadable(list)...)
+	resp.Diagnostics.Append(unreadableSystems(list)...)
 	systems := make([]details, len(found))
 	for i, s := range found {
 		systems[i].read(s)
@@ -76,22 +76,21 @@ func (d *DataSourceList) Read(ctx context.Context, _ datasource.ReadRequest, res
 	}{systems})...)
 }
 
-// unreadable warns of systems that are left out because Altinn finds none whose id has a slash in it, though it lists them
-// (altinn-api.md §13).
-func unreadable(list []altinn.SystemSummary) diag.Diagnostics {
+// unreadableSystems warns of systems that are left out because Altinn finds none whose id has a
+// slash in it, though it lists them (altinn-api.md §13).
+func unreadableSystems(list []altinn.SystemSummary) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, summary := range list {
 		if strings.Contains(summary.ID, "/") {
-			diags.AddWarning("A system cannot be read",
-				fmt.Sprintf("Altinn lists the system %q, and finds no system with a slash in its id. It is left out here, and cannot be managed.", summary.ID))
+			diags.Append(unreadable(summary.ID))
 		}
 	}
 	return diags
 }
 
-// readAll reads each system of a list, in the order of their ids. The list lacks client ids and redirect URLs
-// (altinn-api.md §3.8). A system that has been deleted since is left out. How many requests are under way at once, the
-// client bounds.
+// readAll reads each system of a list, in the order of their ids. The list lacks client ids and
+// redirect URLs (altinn-api.md §3.8). A system that has been deleted since is left out. How many
+// requests are under way at once, the client bounds.
 func readAll(ctx context.Context, client *altinn.Client, list []altinn.SystemSummary) ([]altinn.System, error) {
 	found := make([]*altinn.System, len(list))
 	group, ctx := errgroup.WithContext(ctx)

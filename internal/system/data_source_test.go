@@ -88,7 +88,8 @@ func TestDataSourceList(t *testing.T) {
 	})
 }
 
-// Many systems are read with one token, and with no more requests at a time than the provider block allows.
+// Many systems are read with one token, and with no more requests at a time than the provider block
+// allows.
 func TestManySystemsAreReadGently(t *testing.T) {
 	t.Parallel()
 	const many, atOnce = 120, 3
@@ -109,7 +110,8 @@ func TestManySystemsAreReadGently(t *testing.T) {
 	})
 }
 
-// The resource and the data sources tell the same of a system, in the same types, in whole sentences.
+// The resource and the data sources tell the same of a system, in the same types, in whole
+// sentences.
 func TestSchemasAgree(t *testing.T) {
 	t.Parallel()
 	var res resource.SchemaResponse

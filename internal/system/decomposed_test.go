@@ -11,8 +11,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
-// A CLI composes every text (å in one character), and the register can hold decomposed ones (an a and a ring), which Altinn takes for
-// others. What is decomposed there is the same here, is found by Altinn's own spelling, and keeps it.
+// A CLI composes every text (å in one character), and the register can hold decomposed ones (an a
+// and a ring), which Altinn takes for others. What is decomposed there is the same here, is found
+// by Altinn's own spelling, and keeps it.
 
 // decomposed is a text as macOS writes the names of files.
 func decomposed(text string) string { return norm.NFD.String(text) }

@@ -24,7 +24,8 @@ const (
 	othersID = providertest.OtherVendor + "_smartcloud"
 )
 
-// world is an Altinn, and a provider that sends each call once: all that the journal has is what this package asks for.
+// world is an Altinn, and a provider that sends each call once: all that the journal has is what
+// this package asks for.
 type world struct {
 	*providertest.World
 
@@ -103,7 +104,8 @@ func (w *world) wantCalls(t *testing.T, want string) {
 	}
 }
 
-// wantMembers fails the test unless a list of the system of most tests has these elements in the register, in any order.
+// wantMembers fails the test unless a list of the system of most tests has these elements in the
+// register, in any order.
 func (w *world) wantMembers(t *testing.T, list string, want any) {
 	t.Helper()
 	if got, want := elements(t, w.Registered(t, systemID)[list]), elements(t, want); !slices.Equal(got, want) {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
@@ -14,8 +15,57 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where the service's path
-// leads elsewhere.
+// failed is an operation on a system that failed.
+func failed(verb, id string, err error) failure.Operation {
+	return failure.Operation{
+		Verb: verb, Noun: noun, ID: id, Err: err,
+		Attributes: map[string]path.Path{
+			"id":                                    path.Root("id"),
+			"vendor":                                path.Root("id"),
+			"vendor.id":                             path.Root("id"),
+			"name":                                  path.Root("name"),
+			"description":                           path.Root("description"),
+			"rights":                                path.Root("rights"),
+			"accesspackages":                        path.Root("access_packages"),
+			"clientid":                              path.Root("client_ids"),
+			"allowedredirecturls":                   path.Root("allowed_redirect_urls"),
+			"isvisible":                             path.Root("is_visible"),
+			"registersystemrequest/systemid":        path.Root("id"),
+			"registersystemrequest/vendor/id":       path.Root("id"),
+			"registersystemrequest/rights/resource": path.Root("rights"),
+			"registersystemrequest/accesspackages":  path.Root("access_packages"),
+			"registersystemrequest/clientid":        path.Root("client_ids"),
+			"registersystemrequest/allowedredirecturls": path.Root("allowed_redirect_urls"),
+		},
+		Hints: hints(id, err),
+	}
+}
+
+// changeLogFailed explains an error of a system's change log.
+func changeLogFailed(id string, err error) diag.Diagnostics {
+	f := failed("read", id, err)
+	f.Noun = "change log of system"
+	for _, status := range []string{"HTTP 403", "HTTP 404"} {
+		hint := f.Hints[status]
+		hint.Attribute = path.Root("system_id")
+		f.Hints[status] = hint
+	}
+	return f.Diagnostics()
+}
+
+// listFailed explains an error of the list of all systems, or of one of its members.
+func listFailed(err error) diag.Diagnostics {
+	return failure.Operation{
+		Verb: "list", Noun: "systems", Err: err,
+		Hints: map[string]failure.Hint{"HTTP 403": {
+			Means: fmt.Sprintf("The Maskinporten client lacks the scope %s.", altinn.ScopeSystemRegister),
+			Next:  "Ask Digdir for the scope, and check that the credential belongs to the client that has it.",
+		}},
+	}.Diagnostics()
+}
+
+// hints explain the register's validation errors (altinn-api.md §8.2). The attribute is named where
+// the service's path leads elsewhere.
 func hints(id string, err error) map[string]failure.Hint {
 	wrongVendor := failure.Hint{
 		Means: "The id must start with the organisation number of the vendor, followed by an underscore.",
@@ -39,7 +89,7 @@ func hints(id string, err error) map[string]failure.Hint {
 				"by then. Two that exchange client ids have to lose them in an apply of its own. " +
 				"If the other system is the one that this one replaces, it is deleted afterwards because of `create_before_destroy`, in its own " +
 				"`lifecycle` block or in that of something that depends on it, from which Terraform takes it over: this fails every time. " +
-				insteadOfBoth + " " +
+				withoutBoth + " " +
 				"Two systems that are both to live need a Maskinporten client each.",
 		},
 		"AUTH.VLD-00005": {
@@ -105,7 +155,8 @@ func hints(id string, err error) map[string]failure.Hint {
 	return all
 }
 
-// meansOf500 says what else than a failure of Altinn's a 500 can mean (altinn-api.md §13): for a write, and not for the look before it.
+// meansOf500 says what else than a failure of Altinn's a 500 can mean (altinn-api.md §13): for a
+// write, and not for the look before it.
 func meansOf500(err error) string {
 	answer, ok := errors.AsType[*api.Error](err)
 	if !ok {
@@ -122,8 +173,8 @@ func meansOf500(err error) string {
 	return ""
 }
 
-// oddID tells of an id that Altinn does not find in what it is unlike those that are registered today. Some old ids are unlike them too,
-// so that Altinn has to be asked first.
+// oddID says in what an id that Altinn does not find is unlike those that are registered today.
+// Some old ids are unlike them too, so that Altinn has to be asked first.
 func oddID(id string) string {
 	if trimmed := strings.TrimSpace(id); trimmed != id && identifier.CheckSystemID(trimmed) == nil {
 		// The service trims ids that it registers, and none that it looks for (altinn-api.md §13).

@@ -22,7 +22,8 @@ import (
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
 
-// ListResource is altinn_system as a list resource: the systems of the vendor's that are not deleted.
+// ListResource is altinn_system as a list resource: the systems of the vendor's that are not
+// deleted.
 type ListResource struct {
 	client *altinn.Client
 }
@@ -122,7 +123,8 @@ func (l *ListResource) show(ctx context.Context, summary altinn.SystemSummary, w
 	return true
 }
 
-// displayName is the name that customers see, which systems can share, and the id, which they cannot.
+// displayName is the name that customers see, which systems can share, and the id, which they
+// cannot.
 func displayName(summary altinn.SystemSummary) string {
 	if name := summary.Name["nb"]; name != "" {
 		return name + " (" + summary.ID + ")"

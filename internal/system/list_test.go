@@ -62,8 +62,8 @@ func TestListNamesWhatHasNoName(t *testing.T) {
 	})
 }
 
-// What a list shows of a system is what an import of it gives, and the configuration that -generate-config-out writes for it plans
-// nothing.
+// What a list shows of a system is what an import of it gives, and the configuration that
+// -generate-config-out writes for it plans nothing.
 func TestListedSystemIsTheImportedOne(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
@@ -120,7 +120,8 @@ func TestListKeepsItsLimit(t *testing.T) {
 	})
 }
 
-// What is deleted between the list and its reading is left out, and others take its place up to the limit.
+// What is deleted between the list and its reading is left out, and others take its place up to the
+// limit.
 func TestListLeavesOutWhatIsGone(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {

@@ -20,7 +20,7 @@ type model struct {
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
-// details is what resource and data sources tell of a system.
+// details are the attributes that the resource and the data sources share.
 type details struct {
 	ID                  types.String `tfsdk:"id"`
 	VendorOrgNumber     types.String `tfsdk:"vendor_org_number"`
@@ -33,7 +33,8 @@ type details struct {
 	IsVisible           types.Bool   `tfsdk:"is_visible"`
 }
 
-// read takes over what the service answered. What it knows nothing of stays, or has its default after an import.
+// read takes over what the service answered. What it knows nothing of stays, or has its default
+// after an import.
 func (m *model) read(s altinn.System) {
 	m.details.read(s)
 	if m.DeletionProtection.IsNull() {
@@ -41,7 +42,8 @@ func (m *model) read(s altinn.System) {
 	}
 }
 
-// read takes over what the service answered; a list that is missing there is an empty one (altinn-api.md §2).
+// read takes over what the service answered; a list that is missing there is an empty one
+// (altinn-api.md §2).
 func (d *details) read(s altinn.System) {
 	d.ID = types.StringValue(s.ID)
 	d.VendorOrgNumber = types.StringValue(identifier.VendorOrgNumber(s.ID))
@@ -77,8 +79,8 @@ func (d *details) offer() run.Offer {
 	}
 }
 
-// differences names the attributes in which two systems differ. The order and the spelling that the service does not
-// distinguish make no difference.
+// differences names the attributes in which two systems differ. The order and the spelling that the
+// service does not distinguish make no difference.
 func differences(a, b altinn.System) []string {
 	var names []string
 	check := func(name string, same bool) {
@@ -96,8 +98,8 @@ func differences(a, b altinn.System) []string {
 	return names
 }
 
-// undone names the attributes that a write would change though the plan does not say so: the register has something else
-// there than both the state and the plan.
+// undone names the attributes that a write would change though the plan does not say so: the
+// register has something else there than both the state and the plan.
 func undone(had, want, there altinn.System) []string {
 	var now details // odd rights as a state and a plan have them
 	now.read(there)

@@ -16,7 +16,8 @@ func offering() object {
 	})
 }
 
-// asks is a request that asks for no more than the system has, and asksTooMuch is one that asks for more of everything.
+// asks is a request that asks for no more than the system has, and asksTooMuch is one that asks for
+// more of everything.
 func asks() object {
 	return object{
 		"system_id": systemID, "party_org_number": providertest.OtherCustomer, "rights": []string{"ske-krav-og-betalinger"},
@@ -35,7 +36,8 @@ func (w *world) planRequest(config object) tfkittest.Diagnostics {
 	return w.p.Instance(providertest.RequestType).Plan(config).Diagnostics
 }
 
-// What a request asks for and its system does not have is found by the plan, all at once: the apply finds one at a time.
+// What a request asks for and its system does not have is found by the plan, all at once: the apply
+// finds one at a time.
 func TestRequestIsPlannedAgainstThePlannedSystem(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {

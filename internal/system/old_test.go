@@ -8,8 +8,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// oldSystem registers a system and gives it values that a new one cannot have, or that the provider does not let a new one have: as
-// Altinn's database still holds them, and as other clients of the API write them.
+// oldSystem registers a system and gives it values that a new one cannot have, or that the provider
+// does not let a new one have: as Altinn's database still holds them, and as other clients of the
+// API write them.
 func (w *world) oldSystem(t *testing.T, id string, changes object) {
 	t.Helper()
 	w.Register(t, providertest.VendorClient, providertest.SystemBody("", object{"id": id}))
@@ -42,7 +43,8 @@ func oldSystems() map[string]struct {
 	}
 }
 
-// Systems that break the rules of today can be imported, planned, changed, read and listed: only what is new is held to the rules.
+// Systems that break the rules of today can be imported, planned, changed, read and listed: only
+// what is new is held to the rules.
 func TestOldSystemIsManaged(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
@@ -73,7 +75,8 @@ func TestOldSystemIsManaged(t *testing.T) {
 	})
 }
 
-// Old systems are read and listed like others. One with a slash in its id, which nothing can read, stops nobody who reads all.
+// Old systems are read and listed like others. One with a slash in its id, which nothing can read,
+// stops nobody who reads all.
 func TestOldSystemsAreListed(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
@@ -127,8 +130,8 @@ func TestNewValuesOfAnOldSystemAreHeldToTheRules(t *testing.T) {
 	})
 }
 
-// Client ids that differ in case alone can be registered, and nothing can be changed while they are there: the plan says so, and their
-// own change works.
+// Client ids that differ in case alone can be registered, and nothing can be changed while they are
+// there: the plan says so, and their own change works.
 func TestClientIDsInTwoCases(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {

@@ -8,8 +8,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// outcome is one row of what a write comes to, made of what the register answers and what a look finds. The golden section of
-// its name holds the diagnostics.
+// outcome is one row of what a write comes to, made of what the register answers and what a look
+// finds. The golden section of its name holds the diagnostics.
 type outcome struct {
 	config object // of the system, beside what it must have
 	before func(*testing.T, *world)

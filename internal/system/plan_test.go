@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// A plan to register an id that is taken can only fail, and the second half of a forced replacement would do so after the system had
-// been deleted: the plan says which, and what to do.
+// A plan to register an id that is taken can only fail, and the second half of a forced replacement
+// would do so after the system had been deleted: the plan says which, and what to do.
 func TestPlanForAUsedID(t *testing.T) {
 	t.Parallel()
 	plan := func(w *world) tfkittest.Plan { return w.instance().Plan(config(nil)) }
@@ -73,8 +73,9 @@ func TestPlanForAUsedID(t *testing.T) {
 	}
 }
 
-// Altinn deletes the old system whatever it says of the new one: it would be lost where the new one is another vendor's or spent, or
-// turns out to be the old one, as an id may that was not known, such as one of a data source that is read during the apply.
+// Altinn deletes the old system whatever it says of the new one: it would be lost where the new one
+// is another vendor's or spent, or turns out to be the old one, as an id may that was not known,
+// such as one of a data source that is read during the apply.
 func TestReplacementThatWouldLoseTheSystemIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -114,7 +115,8 @@ func TestReplacementThatWouldLoseTheSystemIsRefused(t *testing.T) {
 	}
 }
 
-// A resource that was copied, and kept its id: without this, the first apply registers one, and fails at the other.
+// A resource that was copied, and kept its id: without this, the first apply registers one, and
+// fails at the other.
 func TestTwoResourcesWithOneIDAreFoundInThePlan(t *testing.T) {
 	t.Parallel()
 	other := object{"id": vendor + "_other"}
@@ -161,7 +163,8 @@ func TestPlansOfOtherIDsDoNotClash(t *testing.T) {
 	})
 }
 
-// The CLI would delete the system under its old name, for ever, and fail to register it under the new one.
+// The CLI would delete the system under its old name, for ever, and fail to register it under the
+// new one.
 func TestSystemUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	for name, creationFirst := range map[string]bool{"creation first": true, "destruction first": false} {

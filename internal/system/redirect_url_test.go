@@ -30,7 +30,8 @@ func TestSpellingOfRedirectURLs(t *testing.T) {
 	})
 }
 
-// A redirect URL that is known while applying alone may turn out to be what it was, or another one: what the plan knew stays true.
+// A redirect URL that is known while applying alone may turn out to be what it was, or another one:
+// what the plan knew stays true.
 func TestRedirectURLKnownLateContradictsNoPlan(t *testing.T) {
 	t.Parallel()
 	with := func(urls ...any) object { return config(object{"allowed_redirect_urls": urls}) }

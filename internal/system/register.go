@@ -5,27 +5,27 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 const (
-	// createAttempts bounds the POSTs of one system whose outcome stays unknown. A read stands between any two.
+	// createAttempts bounds the POSTs of one system whose outcome stays unknown. A read stands
+	// between any two.
 	createAttempts = 3
-	// failures is how often a write is answered 500 at most, with a read in between that is answered: the first may have met a bad
-	// moment of Altinn's, and the second shows that it fails on what is written (altinn-api.md §13).
+	// failures is how often a write is answered 500 at most, with a read in between that is
+	// answered: the first may have met a bad moment of Altinn's, and the second shows that it fails
+	// on what is written (altinn-api.md §13).
 	failures = 2
-	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
+	// lateEffect is how long after the end of an operation a write that was under way then may
+	// still take effect.
 	lateEffect = 10 * time.Second
 )
 
-// register writes to Altinn's system register and judges what came of it: a POST is not idempotent there, a DELETE can
-// answer 400 after it succeeded, and writes at the same moment fail with 500 (altinn-api.md §3.4, §3.7, §13).
+// register writes to Altinn's system register and judges what came of it: a POST is not idempotent
+// there, a DELETE can answer 400 after it succeeded, and writes at the same moment fail with 500
+// (altinn-api.md §3.4, §3.7, §13).
 type register struct {
 	client *altinn.Client
 	run    *run.Run
@@ -38,22 +38,25 @@ func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
 	return r.client.System(ctx, id)
 }
 
-// lookAfter reads what a write has left behind. If the operation has ended while the write was under way, and its effect is not
-// there, it is looked for once more, a moment later: what came then would be in no state, or in a wrong one.
-func (r register) lookAfter(ctx context.Context, id string, done func(*altinn.System, error) bool) (*altinn.System, error) {
+// lookAfter reads what a write has left behind. If the operation has ended while the write was
+// under way, and its effect is not there, it reads once more, a moment later: what came then would
+// be in no state, or in a wrong one.
+func (r register) lookAfter(ctx context.Context, id string, settled func(*altinn.System, error) bool) (*altinn.System, error) {
 	there, err := r.look(ctx, id)
-	if ctx.Err() == nil || done(there, err) {
+	if ctx.Err() == nil || settled(there, err) {
 		return there, err
 	}
 	run.Pause(context.WithoutCancel(ctx), lateEffect)
 	return r.look(ctx, id)
 }
 
-// create registers a system. It takes over one that an attempt of its own, with no usable answer, turns out to have made.
-func (r register) create(ctx context.Context, want altinn.System) diag.Diagnostics {
+// create registers a system. It takes over one that an attempt of its own, with no usable answer,
+// turns out to have made.
+func (r register) create(ctx context.Context, want altinn.System) outcome {
+	o := outcome{verb: "create", want: want}
 	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
 	if err != nil {
-		return failed("create", want.ID, err).Diagnostics()
+		return o.refused(err)
 	}
 	defer unlock()
 	r.run.Systems.Begins(want.ID)
@@ -61,44 +64,53 @@ func (r register) create(ctx context.Context, want altinn.System) diag.Diagnosti
 	ours := false // an attempt of ours may have registered it
 	serverErrors := 0
 	for attempt := 1; ; attempt++ {
-		err := r.client.CreateSystem(ctx, want)
-		if err == nil {
-			return nil
+		o.err = r.client.CreateSystem(ctx, want)
+		if o.err == nil {
+			return o.is(done)
 		}
-		ours = ours || api.OutcomeUnknown(err)
-		if !worthALook(err, ours) {
-			return r.refused(ctx, "create", want, err)
+		unknown := api.OutcomeUnknown(o.err)
+		ours = ours || unknown
+		if !worthALook(o.err, ours) {
+			return r.nameHolders(ctx, o).is(refused)
 		}
-		if api.HasStatus(err, http.StatusInternalServerError) {
+		if api.HasStatus(o.err, http.StatusInternalServerError) {
 			serverErrors++
 		}
-		there, lookErr := r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !api.IsNotFound(err) })
+		o.there, o.lookErr = r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !api.IsNotFound(err) })
 		switch {
-		case api.IsNotFound(lookErr) && serverErrors == failures:
-			return failed("create", want.ID, err).WithVerdict(failure.ContentHint(noun, "nothing has been registered, and the id is not spent", ""))
-		case api.IsNotFound(lookErr) && api.OutcomeUnknown(err) && attempt < createAttempts && ctx.Err() == nil:
+		case !api.IsNotFound(o.lookErr):
+			return o.is(o.foundInstead(ours))
+		case serverErrors == failures:
+			return o.is(failsOnContent)
+		case unknown && attempt < createAttempts && ctx.Err() == nil:
 			continue
-		case api.IsNotFound(lookErr) && api.OutcomeUnknown(err):
-			return failed("create", want.ID, err).WithFinding(
-				"A read afterwards has found no system: nothing has been registered, and the id is not spent.")
-		case api.IsNotFound(lookErr) && !api.HasCode(err, altinn.CodeSystemIDExists):
-			return r.refused(ctx, "create", want, err)
-		case api.IsNotFound(lookErr) || api.IsForbidden(lookErr):
-			return failed("create", want.ID, err).WithVerdict(anothersSystem(want.ID))
-		case lookErr != nil:
-			return failed("create", want.ID, err).WithVerdict(createUnclear(lookErr))
-		case there.IsDeleted:
-			return failed("create", want.ID, err).WithVerdict(spentID(want.ID))
-		case ours && len(differences(want, *there)) == 0:
-			return nil
+		case unknown:
+			return o.is(notDone)
+		case api.HasCode(o.err, altinn.CodeSystemIDExists):
+			return o.is(anothers)
 		default:
-			return failed("create", want.ID, err).WithVerdict(exists(want, *there))
+			return r.nameHolders(ctx, o).is(refused)
 		}
 	}
 }
 
-// worthALook tells whether an error of a POST leaves open what became of the system: none came back, or the id is taken,
-// or, after an attempt of ours, its client ids are.
+// foundInstead judges what a look after a POST has found, other than nothing.
+func (o outcome) foundInstead(ours bool) verdict {
+	switch {
+	case api.IsForbidden(o.lookErr):
+		return anothers
+	case o.lookErr != nil:
+		return unclear
+	case o.there.IsDeleted:
+		return spent
+	case ours && len(differences(o.want, *o.there)) == 0:
+		return done
+	}
+	return registered
+}
+
+// worthALook reports whether an error of a POST leaves open what became of the system: none came
+// back, or the id is taken, or, after an attempt of ours, its client ids are.
 func worthALook(err error, ours bool) bool {
 	return api.OutcomeUnknown(err) ||
 		api.HasCode(err, altinn.CodeSystemIDExists) ||
@@ -106,140 +118,136 @@ func worthALook(err error, ours bool) bool {
 		ours && api.HasCode(err, altinn.CodeClientIDTaken)
 }
 
-// leavesOpen tells whether an error of a PUT or a DELETE is worth a look at what is there. A 400 is: it can mean that the
-// system is deleted, and by this very DELETE (altinn-api.md §3.5, §3.7).
+// leavesOpen reports whether an error of a PUT or a DELETE is worth a look at what is there. A 400
+// is: it can mean that the system is deleted, and by this very DELETE (altinn-api.md §3.5, §3.7).
 func leavesOpen(err error) bool {
 	return api.OutcomeUnknown(err) || api.HasStatus(err, http.StatusNotFound) || api.HasStatus(err, http.StatusBadRequest)
 }
 
-// confirm reads a system back after a write, and warns if the answer is not what was written. It returns no errors; see
-// [Resource.Create].
-func (r register) confirm(ctx context.Context, want altinn.System) diag.Diagnostics {
-	there, err := r.look(ctx, want.ID)
-	switch {
-	case err != nil:
-		return diag.Diagnostics{notReadBack(want.ID, err)}
-	case there.IsDeleted:
-		return diag.Diagnostics{changedMeanwhile(want.ID, "that it is deleted")}
+// confirm reads a system back after a write. It never fails; see [Resource.Create].
+func (r register) confirm(ctx context.Context, want altinn.System) outcome {
+	o := outcome{want: want}
+	if o.there, o.lookErr = r.look(ctx, want.ID); o.lookErr != nil {
+		return o.is(notReadBack)
 	}
-	if names := differences(want, *there); len(names) > 0 {
-		return diag.Diagnostics{changedMeanwhile(want.ID, "something else for "+failure.AttributeList(names))}
+	if o.there.IsDeleted || len(differences(want, *o.there)) > 0 {
+		return o.is(readBackOtherwise)
 	}
-	return nil
+	return o.is(done)
 }
 
-// replace writes everything of a system that the state has as had. After an error it returns the system as the register has it,
-// nil if that is not known.
-func (r register) replace(ctx context.Context, had, want altinn.System) (*altinn.System, diag.Diagnostics) {
+// replace writes everything of a system that the state has as had.
+func (r register) replace(ctx context.Context, had, want altinn.System) outcome {
+	o := outcome{verb: "update", want: want}
 	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
 	if err != nil {
-		return nil, failed("update", want.ID, err).Diagnostics()
+		return o.refused(err)
 	}
 	defer unlock()
 
-	if there, diags := r.prepare(ctx, had, &want); diags.HasError() {
-		return there, diags
+	if o = r.prepare(ctx, o, had); o.failed() {
+		return o
 	}
 	for serverErrors := 1; ; serverErrors++ {
-		err := r.client.UpdateSystem(ctx, want)
-		if err == nil {
-			return nil, r.confirm(ctx, want)
+		o.err = r.client.UpdateSystem(ctx, o.want)
+		if o.err == nil {
+			return r.confirm(ctx, o.want)
 		}
-		if !leavesOpen(err) {
-			return nil, failed("update", want.ID, err).Diagnostics()
+		if !leavesOpen(o.err) {
+			return o.is(refused)
 		}
-		there, lookErr := r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
-			return err != nil || len(differences(want, *there)) == 0
+		o.there, o.lookErr = r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
+			return err != nil || len(differences(o.want, *there)) == 0
 		})
 		switch {
-		case api.IsNotFound(lookErr):
-			return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
-		case lookErr != nil:
-			return nil, failed("update", want.ID, err).WithVerdict(updateUnclear(lookErr))
-		case there.IsDeleted:
-			return nil, failed("update", want.ID, err).WithVerdict(deletedMeanwhile(want.ID))
-		case !api.OutcomeUnknown(err):
-			return there, r.refused(ctx, "update", want, err)
-		case len(differences(want, *there)) == 0:
-			return nil, nil
-		case !api.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
-			return there, failed("update", want.ID, err).WithFinding(
-				"A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
+		case api.IsNotFound(o.lookErr):
+			return o.is(vanished)
+		case o.lookErr != nil:
+			return o.is(unclear)
+		case o.there.IsDeleted:
+			return o.is(deleted)
+		case !api.OutcomeUnknown(o.err):
+			return r.nameHolders(ctx, o).is(refused)
+		case len(differences(o.want, *o.there)) == 0:
+			return o.is(done)
+		case !api.HasStatus(o.err, http.StatusInternalServerError) || ctx.Err() != nil:
+			return o.is(notDone)
 		case serverErrors == failures:
-			return there, failed("update", want.ID, err).WithVerdict(failure.ContentHint(noun, "the change has not been made",
-				", or when another system is given one of its new client ids at that moment"))
+			return o.is(failsOnContent)
 		}
-		if diags := r.admit(had, &want, *there); diags.HasError() {
-			return there, diags
+		if o = o.admit(had); o.failed() {
+			return o
 		}
 	}
 }
 
-// prepare looks before a write of everything, which would undo what was changed since the plan was made: the service has no
-// way to say which version a write is meant for (altinn-api.md §2). It restores in want the odd rights that `ignore_changes` keeps.
-func (r register) prepare(ctx context.Context, had altinn.System, want *altinn.System) (*altinn.System, diag.Diagnostics) {
-	there, err := r.client.System(ctx, want.ID)
+// prepare looks before a write of everything, which would undo what was changed since the plan was
+// made: the service has no way to say which version a write is meant for (altinn-api.md §2).
+func (r register) prepare(ctx context.Context, o outcome, had altinn.System) outcome {
+	o.there, o.err = r.client.System(ctx, o.want.ID)
 	switch {
-	case api.IsNotFound(err):
-		return nil, failed("update", want.ID, err).WithVerdict(vanishedMeanwhile(want.ID))
-	case err != nil:
-		return nil, failed("update", want.ID, err).Diagnostics()
-	case there.IsDeleted:
-		return nil, failed("update", want.ID, nil).WithVerdict(deletedMeanwhile(want.ID))
+	case api.IsNotFound(o.err):
+		return o.is(vanished)
+	case o.err != nil:
+		return o.is(refused)
+	case o.there.IsDeleted:
+		return o.is(deleted)
 	}
-	return there, r.admit(had, want, *there)
+	return o.admit(had)
 }
 
-// admit refuses a write that would undo a change since the plan was made, and fits want to what is there; see [register.prepare].
-func (r register) admit(had altinn.System, want *altinn.System, there altinn.System) diag.Diagnostics {
-	if names := undone(had, *want, there); len(names) > 0 {
-		return failed("update", want.ID, nil).WithVerdict(changedSincePlanned(names))
+// admit refuses a write that would undo a change since the plan was made. It puts the odd rights
+// into what is wanted that `ignore_changes` keeps.
+func (o outcome) admit(had altinn.System) outcome {
+	if o.changed = undone(had, o.want, *o.there); len(o.changed) > 0 {
+		o.err = nil
+		return o.is(changedSince)
 	}
-	want.Rights = restoreRights(want.Rights, there.Rights)
-	return nil
+	o.want.Rights = restoreRights(o.want.Rights, o.there.Rights)
+	o.there = nil
+	return o
 }
 
 // remove deletes a system, softly and for ever.
-func (r register) remove(ctx context.Context, id string) diag.Diagnostics {
+func (r register) remove(ctx context.Context, id string) outcome {
+	o := outcome{verb: "delete", want: altinn.System{ID: id}}
 	unlock, err := r.run.Systems.Writes.Lock(ctx, id)
 	if err != nil {
-		return failed("delete", id, err).Diagnostics()
+		return o.refused(err)
 	}
 	defer unlock()
 
 	for serverErrors := 1; ; serverErrors++ {
-		err := r.client.DeleteSystem(ctx, id)
-		if err == nil {
-			return nil
+		o.err = r.client.DeleteSystem(ctx, id)
+		if o.err == nil {
+			return o.is(done)
 		}
-		if !leavesOpen(err) {
-			return failed("delete", id, err).Diagnostics()
+		if !leavesOpen(o.err) {
+			return o.is(refused)
 		}
-		there, lookErr := r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
+		o.there, o.lookErr = r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 		switch {
-		case api.IsNotFound(lookErr), lookErr == nil && there.IsDeleted:
-			return nil
-		case lookErr != nil:
-			return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))
-		case serverErrors == failures || !api.HasStatus(err, http.StatusInternalServerError) || ctx.Err() != nil:
-			return failed("delete", id, err).WithVerdict(stillThere())
+		case api.IsNotFound(o.lookErr), o.lookErr == nil && o.there.IsDeleted:
+			return o.is(done)
+		case o.lookErr != nil:
+			return o.is(unclear)
+		case serverErrors == failures || !api.HasStatus(o.err, http.StatusInternalServerError) || ctx.Err() != nil:
+			return o.is(notDone)
 		}
 	}
 }
 
-// importable tells why a system cannot be imported.
-func (r register) importable(ctx context.Context, id string) diag.Diagnostics {
-	if err := identifier.CheckStoredSystemID(id); err != nil {
-		return failed("import", id, nil).WithVerdict(badImportID(err))
-	}
-	there, err := r.client.System(ctx, id)
+// find reads a system that is to be there.
+func (r register) find(ctx context.Context, verb, id string) outcome {
+	o := outcome{verb: verb, want: altinn.System{ID: id}}
+	o.there, o.err = r.client.System(ctx, id)
 	switch {
-	case api.IsForbidden(err):
-		return failed("import", id, err).WithVerdict(anothersSystem(id))
-	case err != nil:
-		return failed("import", id, err).Diagnostics()
-	case there.IsDeleted:
-		return failed("import", id, nil).WithVerdict(nothingToImport(id))
+	case api.IsForbidden(o.err):
+		return o.is(anothers)
+	case o.err != nil:
+		return o.is(refused)
+	case o.there.IsDeleted:
+		return o.is(spent)
 	}
-	return nil
+	return o.is(done)
 }

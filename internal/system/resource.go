@@ -62,8 +62,9 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it fills in what follows from the id, warns of what cannot be
-// undone, refuses what `deletion_protection` forbids, and checks the names of what a write would send.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it fills in what follows from the id,
+// warns of what cannot be undone, refuses what `deletion_protection` forbids, and checks the names
+// of what a write would send.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -85,11 +86,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
 	if !destroys && tfkit.Present(plan.ID) {
-		vendor := identifier.VendorOrgNumber(plan.ID.ValueString())
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
-	}
-	if !destroys && tfkit.Present(plan.ID) {
-		r.register.run.Offers.Plan(plan.ID.ValueString(), plan.offer())
+		id := plan.ID.ValueString()
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), identifier.VendorOrgNumber(id))...)
+		r.register.run.Offers.Plan(id, plan.offer())
 	}
 	switch {
 	case creates:
@@ -106,8 +105,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// Create implements [resource.Resource]. It never fails once the system is registered: a resource that failed while it
-// was created is tainted, the next plan would replace it, and its id would be spent.
+// Create implements [resource.Resource]. It never fails once the system is registered: a resource
+// that failed while it was created is tainted, the next plan would replace it, and its id would be
+// spent.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -117,15 +117,16 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	want := plan.system()
-	resp.Diagnostics.Append(r.register.create(ctx, want)...)
-	if resp.Diagnostics.HasError() {
+	made := r.register.create(ctx, want)
+	resp.Diagnostics.Append(made.messages()...)
+	if made.failed() {
 		return
 	}
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
-	resp.Diagnostics.Append(r.register.confirm(ctx, want)...)
+	resp.Diagnostics.Append(r.register.confirm(ctx, want).messages()...)
 }
 
 // Read implements [resource.Resource].
@@ -159,8 +160,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// Update implements [resource.Resource]. Nothing is sent when nothing of the system's changes, as when
-// `deletion_protection` does.
+// Update implements [resource.Resource]. Nothing is sent when nothing of the system's changes, as
+// when `deletion_protection` does.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -173,11 +174,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if had, want := state.system(), plan.system(); len(differences(want, had)) > 0 {
-		found, diags := r.register.replace(ctx, had, want)
-		resp.Diagnostics.Append(diags...)
-		if diags.HasError() {
-			if found != nil { // what was not written must not stand in the state, nor what no longer is
-				state.read(*found)
+		made := r.register.replace(ctx, had, want)
+		resp.Diagnostics.Append(made.messages()...)
+		if made.failed() {
+			if made.there != nil && !made.there.IsDeleted { // what was not written must not stand in the state, nor what no longer is
+				state.read(*made.there)
 				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			}
 			return
@@ -199,13 +200,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.register.remove(ctx, state.ID.ValueString())...); !resp.Diagnostics.HasError() {
+	made := r.register.remove(ctx, state.ID.ValueString())
+	resp.Diagnostics.Append(made.messages()...)
+	if !made.failed() {
 		r.register.run.Systems.Forgets(state.ID.ValueString())
 	}
 }
 
-// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
-// straight to that one. States of all that were released are kept in internal/acceptance/testdata/state, and tested.
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before
+// [schemaVersion], what leads from it straight to that one. States of all that were released are
+// kept in internal/acceptance/testdata/state, and tested.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{}
 }
@@ -216,7 +220,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.register.importable(ctx, id)...); resp.Diagnostics.HasError() {
+	if err := identifier.CheckStoredSystemID(id); err != nil {
+		resp.Diagnostics.Append(badImportID(id, err)...)
+		return
+	}
+	found := r.register.find(ctx, "import", id)
+	resp.Diagnostics.Append(found.messages()...)
+	if found.failed() {
 		return
 	}
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)

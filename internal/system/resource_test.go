@@ -154,7 +154,8 @@ func TestReplacementWarnsOfClientIDsThatBothHave(t *testing.T) {
 	})
 }
 
-// -replace and a tainted resource get past the plan, which then is one for a new resource: the deletion itself is refused too.
+// -replace and a tainted resource get past the plan, which then is one for a new resource: the
+// deletion itself is refused too.
 func TestDeletionProtection(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
@@ -184,7 +185,8 @@ func TestVendorOrgNumberIsPlanned(t *testing.T) {
 	})
 }
 
-// A CLI with ignore_changes plans what the state has: odd rights as texts. A write keeps the entries that they stand for.
+// A CLI with ignore_changes plans what the state has: odd rights as texts. A write keeps the
+// entries that they stand for.
 func TestRightsThatCannotBeExpressed(t *testing.T) {
 	t.Parallel()
 	plain := providertest.Right("ske-krav-og-betalinger")

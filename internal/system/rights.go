@@ -15,8 +15,9 @@ func rightTexts(rights []altinn.Right) []string {
 	return slices.Sorted(maps.Keys(rightsByText(rights)))
 }
 
-// rightsByText groups the rights of a system by the element of `rights` that stands for them. The register can hold odd
-// rights (see [tfkit.RightText]), and can hold the same right twice; that is one text of its own.
+// rightsByText groups the rights of a system by the element of `rights` that stands for them. The
+// register can hold odd rights (see [tfkit.RightText]), and can hold the same right twice; that is
+// one text of its own.
 func rightsByText(rights []altinn.Right) map[string][]altinn.Right {
 	entries := make(map[string][]altinn.Right, len(rights))
 	for _, r := range rights {
@@ -33,8 +34,9 @@ func rightsByText(rights []altinn.Right) map[string][]altinn.Right {
 	return byText
 }
 
-// restoreRights puts the entries that the register has in place of those made of a text for an odd right, which is what a
-// plan carries under `ignore_changes`. Such a text must stand for an entry in the register; see [undone].
+// restoreRights puts the entries that the register has in place of those made of a text for an odd
+// right, which is what a plan carries under `ignore_changes`. Such a text must stand for an entry
+// in the register; see [undone].
 func restoreRights(wanted, current []altinn.Right) []altinn.Right {
 	entries := rightsByText(current)
 	var restored []altinn.Right

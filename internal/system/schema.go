@@ -16,8 +16,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
-// something else; [Resource.UpgradeState] then gets an entry for the version before.
+// schemaVersion is written into every state. It rises when an older state does not fit the schema
+// any more, or would mean something else; [Resource.UpgradeState] then gets an entry for the
+// version before.
 const schemaVersion = 0
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -66,8 +67,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// translatedAttribute is a map of texts by language. Who writes one text gets "map of string required" from the CLI, which holds a value
-// to its type before a provider sees it: the description, which editors show, has the form instead.
+// translatedAttribute is a map of texts by language. Who writes one text gets "map of string
+// required" from the CLI, which holds a value to its type before a provider sees it: the
+// description, which editors show, has the form instead.
 func translatedAttribute(name, description string) schema.MapAttribute {
 	return schema.MapAttribute{
 		Required: true, ElementType: types.StringType,
@@ -131,7 +133,7 @@ func redirectURLsAttribute() schema.SetAttribute {
 		Validators: []validator.Set{
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)),
-			distinctRedirectURLs(),
+			distinctRedirectURLs{},
 		},
 		PlanModifiers: []planmodifier.Set{tfkit.KeepURLSpelling()},
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-// Whatever happens while a system is changed, the state has what the register has, and the next plan what is left to do.
+// Whatever happens while a system is changed, the state has what the register has, and the next
+// plan what is left to do.
 func TestOutcomeOfUpdate(t *testing.T) {
 	t.Parallel()
 	const put, get = http.MethodPut, http.MethodGet
@@ -86,8 +87,8 @@ func TestFailedUpdateKeepsWhatIsThere(t *testing.T) {
 	})
 }
 
-// Every write replaces all of a system, and a plan may wait for hours until somebody approves it: what was changed meanwhile would be
-// undone without a word.
+// Every write replaces all of a system, and a plan may wait for hours until somebody approves it:
+// what was changed meanwhile would be undone without a word.
 func TestUpdateDoesNotUndoWhatThePlanDoesNotShow(t *testing.T) {
 	t.Parallel()
 	acting := providertest.With(providertest.Right("ske-krav-og-betalinger"), object{"action": "read"})

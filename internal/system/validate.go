@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,7 +21,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// checkStoredClientID tells why no system can have a client id. The service drops "" (altinn-api.md §13).
+// checkStoredClientID returns why no system can have a client id. The service drops ""
+// (altinn-api.md §13).
 func checkStoredClientID(id string) error {
 	if id == "" {
 		return errors.New("a client id must not be empty")
@@ -27,8 +30,8 @@ func checkStoredClientID(id string) error {
 	return identifier.CheckStoredText(id)
 }
 
-// translations checks a map of texts by language: nb, nn and en must be there, or the service fails with 500
-// (altinn-api.md §3.2). Empty texts pass.
+// translations checks a map of texts by language: nb, nn and en must be there, or the service fails
+// with 500 (altinn-api.md §3.2). Empty texts pass.
 type translations struct{}
 
 func (translations) Description(context.Context) string {
@@ -72,7 +75,8 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 	}
 }
 
-// insteadOfBokmal tells of a key that was to be the one of Norwegian Bokmål.
+// insteadOfBokmal says what a key should be that was meant for Norwegian Bokmål; empty if there is
+// none.
 func insteadOfBokmal(texts map[string]attr.Value) string {
 	if _, ok := texts["no"]; ok && texts["nb"] == nil {
 		return " Write nb in place of no."
@@ -83,30 +87,77 @@ func insteadOfBokmal(texts map[string]attr.Value) string {
 // languageTag is what the key of a text should be, such as nb, se or en-GB.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// distinctBy refuses two elements that the service does not tell apart, though Terraform does.
-type distinctBy struct {
-	noun string
-	key  func(string) string
-	why  string
+// distinctRedirectURLs refuses two redirect URLs that differ for Terraform and are one for the
+// service.
+type distinctRedirectURLs struct{}
+
+func (distinctRedirectURLs) Description(context.Context) string {
+	return "must not have the same redirect URL twice"
 }
 
-func distinctRedirectURLs() validator.Set {
-	return distinctBy{
-		noun: "redirect URLs", key: identifier.CanonicalRedirectURL,
-		why: "Altinn stores them as one and the same URL.",
+func (d distinctRedirectURLs) MarkdownDescription(ctx context.Context) string {
+	return d.Description(ctx)
+}
+
+func (distinctRedirectURLs) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, same := range equalBy(tfkit.Strings(req.ConfigValue), identifier.CanonicalRedirectURL) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Equal redirect URLs",
+			fmt.Sprintf("%s: Altinn stores them as one and the same URL. Keep one of them.", quoted(same)))
 	}
 }
 
-func (d distinctBy) Description(context.Context) string {
-	return "must not have the same " + d.noun + " twice"
+// checkNew holds to today's rules what a plan has and the state has not. The state of a system that
+// is to be registered is empty.
+func checkNew(state, plan model) diag.Diagnostics {
+	rule := func(attribute, noun string, check func(string) error) tfkit.NewRule {
+		return tfkit.NewRule{Attribute: attribute, Noun: noun, Check: check}
+	}
+	diags := rule("id", "system id", identifier.CheckSystemID).Text(plan.ID, state.ID)
+	diags.Append(rule("name", "language", checkLanguage).Keys(plan.Name, state.Name)...)
+	diags.Append(rule("description", "language", checkLanguage).Keys(plan.Description, state.Description)...)
+	diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
+	diags.Append(rule("client_ids", "client id", checkClientID).Texts(plan.ClientIDs, state.ClientIDs)...)
+	diags.Append(rule("allowed_redirect_urls", "redirect URL", identifier.CheckRedirectURL).Texts(plan.AllowedRedirectURLs, state.AllowedRedirectURLs)...)
+	return append(diags, checkCases(state, plan)...)
 }
 
-func (d distinctBy) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
-
-func (d distinctBy) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	for _, same := range equalBy(tfkit.Strings(req.ConfigValue), d.key) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Equal "+d.noun, fmt.Sprintf("%s: %s Keep one of them.", quoted(same), d.why))
+// checkLanguage returns what is wrong with the key of a text. A word that is no language tag is
+// worth a warning only.
+func checkLanguage(key string) error {
+	if key == "" || strings.ContainsAny(key, " \t\r\n") {
+		return fmt.Errorf("%q is not a language: write a language tag, such as nb, nn, en or se", key)
 	}
+	return nil
+}
+
+// checkClientID returns what is wrong with a client id. The service stores " ", and checks none
+// against Maskinporten (altinn-api.md §13).
+func checkClientID(id string) error {
+	if strings.TrimSpace(id) != id {
+		return fmt.Errorf("%q has white space around it: Altinn would store it as it is, and it would match no Maskinporten client", id)
+	}
+	return nil
+}
+
+// checkCases refuses client ids that differ in case alone where they are new, or something else is
+// to change: a PUT refuses them, though a POST does not (altinn-api.md §13).
+func checkCases(state, plan model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	had := tfkit.Strings(state.ClientIDs)
+	changes := !plan.ID.Equal(state.ID) || len(differences(plan.system(), state.system())) > 0
+	for _, same := range equalBy(tfkit.Strings(plan.ClientIDs), strings.ToLower) {
+		isNew := slices.ContainsFunc(same, func(id string) bool { return !slices.Contains(had, id) })
+		why := "Altinn would accept them in a new system, and refuse every later change."
+		switch {
+		case !isNew && !changes:
+			continue
+		case !isNew:
+			why = "Altinn has accepted them when the system was registered, and refuses every change that leaves both."
+		}
+		diags.AddAttributeError(path.Root("client_ids"), "Equal client ids",
+			fmt.Sprintf("%s: They differ in upper and lower case alone. %s Keep one of them.", quoted(same), why))
+	}
+	return diags
 }
 
 // equalBy are those texts of which several have one key, together, in the order of the keys.

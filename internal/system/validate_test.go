@@ -109,7 +109,8 @@ func TestValidation(t *testing.T) {
 	})
 }
 
-// What the register holds from before today's rules is no mistake in a configuration: it may be a system that is imported.
+// What the register holds from before today's rules is no mistake in a configuration: it may be a
+// system that is imported.
 func TestConfigurationOfAnOldSystemIsValid(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
@@ -124,7 +125,8 @@ func TestConfigurationOfAnOldSystemIsValid(t *testing.T) {
 	})
 }
 
-// oldValues are values that a new system cannot have, and a system of the register's may, by attribute.
+// oldValues are values that a new system cannot have, and a system of the register's may, by
+// attribute.
 func oldValues() map[string][]any {
 	odd := object{"nb": "a", "nn": "a", "en": "a", "": "b", "s e": "c", "NB": "d"}
 	return map[string][]any{

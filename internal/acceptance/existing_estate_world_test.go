@@ -18,10 +18,10 @@ import (
 // An estate that was made without Terraform, and the guide that brings it under Terraform.
 
 const (
-	seededSystems  = 30
-	seededRequests = 300
-	// estateOfFirst is how many of the requests are the first system's: several pages.
-	estateOfFirst = 120
+	seededSystems  = 10
+	seededRequests = 100
+	// estateOfFirst is how many of the requests are the first system's: more than a page.
+	estateOfFirst = 60
 	// estateOld is how many of the requests are older than half a year.
 	estateOld = 20
 )

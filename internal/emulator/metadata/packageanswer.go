@@ -74,11 +74,12 @@ func (c *call) describe(one Package) PackageAnswer {
 }
 
 func newPackageResource(entry *resourceEntry) resourceAnswer {
-	name := cmp.Or(entry.details.Title["nb"], entry.identifier)
+	details := entry.details()
+	name := cmp.Or(details.Title["nb"], entry.identifier)
 	return resourceAnswer{
 		ID: madeID(ResourceURN, entry.identifier), RefID: entry.identifier,
-		ProviderID: madeID("urn:altinn:org", entry.details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
-		Name: name, Description: cmp.Or(entry.details.Description["nb"], name),
+		ProviderID: madeID("urn:altinn:org", details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
+		Name: name, Description: cmp.Or(details.Description["nb"], name),
 	}
 }
 

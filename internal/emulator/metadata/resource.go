@@ -42,10 +42,26 @@ func refuseWriting(*call) *wire.Reply { return wire.Empty(http.StatusForbidden) 
 type resourceEntry struct {
 	identifier   string
 	resourceType string
-	versionID    int // counts over the whole registry; 0 for the app source
-	details      world.ResourceDetails
-	single       json.RawMessage // as GET /{id} answers
-	listed       json.RawMessage // as resourcelist answers
+	versionID    int            // counts over the whole registry; 0 for the app source
+	full         world.Resource // with what the registry always answers
+}
+
+// listed is how resourcelist answers it.
+func (e resourceEntry) listed() json.RawMessage { return wire.EncodeJSON(e.full) }
+
+// single is how GET /{id} answers it.
+func (e resourceEntry) single() json.RawMessage {
+	answer := maps.Clone(e.full)
+	if e.versionID != 0 {
+		delete(answer, "authorizationReference")
+	}
+	return wire.EncodeJSON(answer)
+}
+
+// details are what the services look into. [World] has been validated.
+func (e resourceEntry) details() world.ResourceDetails {
+	details, _ := e.full.Details()
+	return details
 }
 
 // newResourceEntry completes a resource of the world with what the registry always answers;
@@ -54,23 +70,17 @@ func newResourceEntry(resource world.Resource, position int) resourceEntry {
 	entry := resourceEntry{
 		identifier: resource.Text("identifier"), resourceType: resource.Text("resourceType"), versionID: position,
 	}
-	full := world.Resource{
+	entry.full = world.Resource{
 		"delegable": json.RawMessage("true"), "visible": json.RawMessage("true"),
 		"accessListMode":            wire.EncodeJSON("Disabled"),
 		"selfIdentifiedUserEnabled": json.RawMessage("false"), "enterpriseUserEnabled": json.RawMessage("false"),
 		"isOneTimeConsent": json.RawMessage("false"), "versionId": wire.EncodeJSON(position),
 		"authorizationReference": wire.EncodeJSON(authorizationReference(entry.identifier)),
 	}
-	maps.Copy(full, resource)
-	if err := json.Unmarshal(full["versionId"], &entry.versionID); err != nil {
+	maps.Copy(entry.full, resource)
+	if err := json.Unmarshal(entry.full["versionId"], &entry.versionID); err != nil {
 		entry.versionID = position
 	}
-	entry.details, _ = resource.Details() // [World] has been validated
-	entry.listed = wire.EncodeJSON(full)
-	if entry.versionID != 0 {
-		delete(full, "authorizationReference")
-	}
-	entry.single = wire.EncodeJSON(full)
 	return entry
 }
 
@@ -124,10 +134,8 @@ func (c *Catalog) IsDelegable(identifier string) bool {
 	if !found {
 		return true
 	}
-	var described struct {
-		Delegable bool `json:"delegable"`
-	}
-	return json.Unmarshal(entry.listed, &described) != nil || described.Delegable
+	var delegable bool
+	return json.Unmarshal(entry.full["delegable"], &delegable) != nil || delegable
 }
 
 // resource finds a resource by its exact id, the newest version unless one is asked for; an app of
@@ -151,13 +159,8 @@ func (c *Catalog) ResourceTitle(identifier, language string) string {
 	if !found {
 		return identifier
 	}
-	var described struct {
-		Title map[string]string `json:"title"`
-	}
-	if err := json.Unmarshal(entry.single, &described); err != nil {
-		return identifier
-	}
-	return cmp.Or(described.Title[language], described.Title["nb"], described.Title["en"], identifier)
+	title := entry.details().Title
+	return cmp.Or(title[language], title["nb"], title["en"], identifier)
 }
 
 func getResource(c *call) *wire.Reply {
@@ -179,7 +182,7 @@ func getResource(c *call) *wire.Reply {
 	if !ok {
 		return c.StatusOnly(http.StatusNotFound)
 	}
-	return wire.JSON(http.StatusOK, found.single)
+	return wire.JSON(http.StatusOK, found.single())
 }
 
 // listResources answers with everything: registry entries by id, then the apps that only the app
@@ -208,11 +211,11 @@ func listResources(c *call) *wire.Reply {
 	list := []json.RawMessage{}
 	byID := func(a, b resourceEntry) int { return cmp.Compare(a.identifier, b.identifier) }
 	for _, entry := range slices.SortedFunc(maps.Values(newest), byID) {
-		list = append(list, entry.listed)
+		list = append(list, entry.listed())
 	}
 	for _, entry := range fromSource {
 		if _, registered := newest[entry.identifier]; apps && !registered {
-			list = append(list, entry.listed)
+			list = append(list, entry.listed())
 		}
 	}
 	return wire.JSON(http.StatusOK, list)

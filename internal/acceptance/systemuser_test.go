@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"fmt"
-	"net/http"
 	"reflect"
 	"slices"
 	"testing"
@@ -213,80 +212,6 @@ func TestRequestsOfASystem(t *testing.T) {
 	_, said = p.dataSource(t, "altinn_system_user_requests", object{"system_id": providertest.Vendor + "_unknown"})
 	if !said.Errors().At("system_id").Says("no such system") {
 		t.Errorf("of an unknown system it says %s", said)
-	}
-}
-
-// System users are all listed, past one page too, whether they were asked for or made in the portal.
-func TestSystemUsersPastOnePage(t *testing.T) {
-	t.Parallel()
-
-	w := newWorldOf(t, emulator.World{PageSize: 2})
-	p := w.provider(t)
-	system := w.RegisterOffering(t, "asking")
-
-	var ids []string
-
-	for i := range 5 {
-		id := w.Ask(t, []string{providertest.Standard, providertest.Agent}[i%2], system, object{"externalRef": fmt.Sprintf("ref-%d", i)})
-		w.Approve(t, id)
-		ids = append(ids, id)
-	}
-
-	w.Ask(t, providertest.Standard, system, object{"externalRef": "waits"})
-
-	portal, err := w.Altinn.CreateSystemUser(system, providertest.OtherCustomer)
-	must(t, err, nil)
-
-	w.DeleteSystemUser(t, ids[4])
-
-	want := []string{ids[0], ids[1], ids[2], ids[3], portal.ID}
-
-	got, said := p.dataSource(t, "altinn_system_users", object{"system_id": system})
-	expectSaid(t, said, nil, nil)
-	expectIDs(t, "system users", listed(t, got["system_users"]), want...)
-
-	for _, element := range got["system_users"].([]any) {
-		members, _ := element.(object)
-
-		single, said := p.dataSource(t, "altinn_system_user", object{
-			"system_id": system, "party_org_number": members["party_org_number"], "external_ref": members["external_ref"],
-		})
-		must(t, nil, said)
-
-		if !reflect.DeepEqual(single, members) || members["vendor_org_number"] != providertest.Vendor || members["integration_title"] != "SmartCloud" {
-			t.Errorf("one by one\n%v\nlisted\n%v", single, members)
-		}
-	}
-}
-
-func TestSystemUserDataSourceOfWhatIsNotThereSaysWhy(t *testing.T) {
-	t.Parallel()
-
-	w := newWorld(t)
-	p := w.provider(t)
-	system := w.RegisterOffering(t, "asking")
-	w.Ask(t, providertest.Standard, system, object{"externalRef": "waits"})
-	gone := w.Ask(t, providertest.Standard, system, object{"externalRef": "gone"})
-	w.Approve(t, gone)
-	w.DeleteSystemUser(t, gone)
-
-	for _, reference := range []string{"waits", "gone", "never", "Gone"} {
-		got, said := p.dataSource(t, "altinn_system_user", object{"system_id": system, "party_org_number": providertest.Customer, "external_ref": reference})
-		if !said.Errors().Says("Unable to read system user", system+"/"+providertest.Customer+"/"+reference, "no request for it has been accepted") {
-			t.Errorf("%s: %s, and %v", reference, said, got)
-		}
-	}
-
-	_, said := p.dataSource(t, "altinn_system_users", object{"system_id": providertest.Vendor + "_unknown"})
-	if !said.Errors().At("system_id").Says("no such system") {
-		t.Errorf("of an unknown system it says %s", said)
-	}
-
-	w.Fault(t, emulator.Fault{Path: "/authentication/api/v1/systemuser/vendor/*", Status: http.StatusForbidden, Times: -1})
-
-	_, said = p.dataSource(t, "altinn_system_users", object{"system_id": system})
-	if !said.Errors().Says("403", providertest.RegisterScope) {
-		t.Errorf("without the scope it says %s", said)
 	}
 }
 

@@ -1,189 +1,215 @@
 package systemuser_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"reflect"
-	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
-	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
-	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
+
+type object = providertest.Object
 
 const (
-	systemID = "991825827_smartcloud"
-	party    = "310904473"
-	base     = "/authentication/api/v1/systemuser/vendor/"
-	id       = "505f8488-3d48-4c15-8e21-35cb9432f815"
+	systemID = providertest.Vendor + "_asking"
+	party    = providertest.Customer
+	usersAPI = "/authentication/api/v1/systemuser/vendor/"
 )
 
-// object is JSON as the service writes it.
-type object = map[string]any
-
-func wireUser(more object) object {
-	u := object{
-		"id": id, "integrationTitle": "SmartCloud", "systemId": systemID, "productName": "", "reporteeOrgNo": party,
-		"created": "2026-07-17T07:40:00.5Z", "isDeleted": false, "supplierName": "", "supplierOrgno": "991825827",
-		"externalRef": party, "userType": "standard",
-	}
-	maps.Copy(u, more)
-	return u
-}
-
-func user(more tfkittest.Object) tfkittest.Object {
-	u := tfkittest.Object{
-		"id": id, "integration_title": "SmartCloud", "system_id": systemID, "party_org_number": party, "external_ref": party,
-		"user_type": "standard", "vendor_org_number": "991825827", "created_at": "2026-07-17T07:40:00.5Z",
-	}
-	maps.Copy(u, more)
-	return u
-}
-
-// A service answers one path and query after the other; what it was asked and cannot answer is a 404 of the kind that the
-// look-up gives.
-type service map[string]func() (int, any)
-
-func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
-	status, content := http.StatusNotFound, any(object{"title": "Not Found", "status": 404, "traceId": "00-1"})
-	if answer, ok := s[strings.TrimPrefix(req.URL.Path, base)+"?"+req.URL.RawQuery]; ok {
-		status, content = answer()
-	}
-	recorder := httptest.NewRecorder()
-	recorder.Header().Set("Content-Type", "application/json")
-	recorder.WriteHeader(status)
-	if content != nil {
-		if err := json.NewEncoder(recorder).Encode(content); err != nil {
-			return nil, err
-		}
-	}
-	return recorder.Result(), nil
-}
-
-func answers(status int, content any) func() (int, any) {
-	return func() (int, any) { return status, content }
-}
-
-func newProvider(t *testing.T, s service) *tfkittest.Provider {
+// inWorld runs a test in an Altinn with ids in the order in which they are made, and pages of two.
+func inWorld(t *testing.T, test func(*testing.T, *providertest.World)) {
 	t.Helper()
-	client := altinntest.NewClient("https://altinn.example", s)
-	return tfkittest.NewProvider(t, &tfkit.ProviderData{Altinn: client}, tfkittest.Offers{
-		DataSources: []func() datasource.DataSource{systemuser.NewDataSource, systemuser.NewDataSourceList},
+	synctest.Test(t, func(t *testing.T) {
+		t.Helper()
+		options := emulator.Options{World: emulator.World{PageSize: 2}, NewID: providertest.NumberedIDs(), TokenLifetime: time.Hour}
+		w := providertest.New(t, options).Unsigned(t)
+		w.RegisterOffering(t, "asking")
+		test(t, w)
 	})
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	tfkittest.Golden(t, name, got)
+// user is a system user of the customer's with a number, as both data sources tell it.
+func user(number int, more object) object {
+	return providertest.With(object{
+		"id": providertest.NumberedID(number), "system_id": systemID, "party_org_number": party, "external_ref": party, "user_type": "standard",
+		"integration_title": "SmartCloud", "vendor_org_number": providertest.Vendor, "created_at": "2000-01-01T00:00:00Z",
+	}, more)
 }
 
-func query(system, party, ref string) string {
-	return "byquery?" + url.Values{"system-id": {system}, "orgno": {party}, "external-ref": {ref}}.Encode()
+// rewriting changes a single system user, or each in a page of a list and then the page.
+func rewriting(w *providertest.World, rewrite func(object)) http.RoundTripper {
+	return providertest.Rewriting{Next: w.Network, Rewrite: func(answer any) any {
+		members, isObject := answer.(object)
+		if !isObject || rewrite == nil {
+			return answer
+		}
+		rows, _ := members["data"].([]any)
+		for _, row := range rows {
+			if row, isObject := row.(object); isObject {
+				rewrite(row)
+			}
+		}
+		rewrite(members)
+		return members
+	}}
+}
+
+// accept has the customer accept a request.
+func accept(t *testing.T, w *providertest.World, kind, ref string) {
+	t.Helper()
+	w.Approve(t, w.Ask(t, kind, systemID, object{"externalRef": ref}))
+}
+
+// failing is a fault of the calls for system users.
+func failing(t *testing.T, w *providertest.World, f emulator.Fault) {
+	t.Helper()
+	f.Path = usersAPI + "*"
+	w.Fault(t, f)
 }
 
 func TestDataSource(t *testing.T) {
 	t.Parallel()
-	config := func(more tfkittest.Object) tfkittest.Object {
-		c := tfkittest.Object{"system_id": systemID, "party_org_number": party}
-		maps.Copy(c, more)
-		return c
-	}
-	found := answers(http.StatusOK, wireUser(nil))
 	for name, test := range map[string]struct {
-		service service
-		config  tfkittest.Object
-		want    tfkittest.Object // nil for an error
+		happens func(*testing.T, *providertest.World)
+		config  object // on top of the system and the customer
+		rewrite func(user object)
+		want    object // nil for an error
 	}{
-		"without reference": {service{query(systemID, party, party): found}, config(nil), user(nil)},
+		"without reference": {func(t *testing.T, w *providertest.World) { t.Helper(); accept(t, w, providertest.Standard, "") }, nil, nil, user(1, nil)},
 		"with reference": {
-			service{query(systemID, party, "Åse_1"): answers(http.StatusOK, wireUser(object{"externalRef": "Åse_1", "userType": "agent"}))},
-			config(tfkittest.Object{"external_ref": "Åse_1"}),
-			user(tfkittest.Object{"external_ref": "Åse_1", "user_type": "agent"}),
+			func(t *testing.T, w *providertest.World) { t.Helper(); accept(t, w, providertest.Agent, "Åse_1") },
+			object{"external_ref": "Åse_1"}, nil, user(1, object{"external_ref": "Åse_1", "user_type": "agent"}),
 		},
-		"odd system id": {
-			service{query("991825827_a&b%c", party, party): answers(http.StatusOK, wireUser(object{"systemId": "991825827_a&b%c"}))},
-			config(tfkittest.Object{"system_id": "991825827_a&b%c"}), user(tfkittest.Object{"system_id": "991825827_a&b%c"}),
+		"made in the portal": {func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			if _, err := w.Altinn.CreateSystemUser(systemID, party); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, nil, user(1, nil)},
+		"of a system with an odd id": {func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			w.Register(t, providertest.VendorClient, providertest.SystemBody("a&b%c", nil))
+			if _, err := w.Altinn.CreateSystemUser(providertest.Vendor+"_a&b%c", party); err != nil {
+				t.Fatal(err)
+			}
+		}, object{"system_id": providertest.Vendor + "_a&b%c"}, nil, user(1, object{"system_id": providertest.Vendor + "_a&b%c"})},
+		"of a type of the future, in the year one": {
+			func(t *testing.T, w *providertest.World) { t.Helper(); accept(t, w, providertest.Standard, "") }, nil,
+			func(user object) { user["userType"], user["created"] = "robot", "0001-01-01T00:00:00" },
+			user(1, object{"user_type": "robot", "created_at": nil}),
 		},
-		"type of the future, year one": {
-			service{query(systemID, party, party): answers(http.StatusOK, wireUser(object{"userType": "robot", "created": "0001-01-01T00:00:00"}))},
-			config(nil), user(tfkittest.Object{"user_type": "robot", "created_at": nil}),
-		},
-		"none":             {service{}, config(nil), nil},
-		"forbidden":        {service{query(systemID, party, party): answers(http.StatusForbidden, nil)}, config(nil), nil},
-		"party of letters": {service{}, config(tfkittest.Object{"party_org_number": "abcdefghi"}), nil},
-		"reference empty":  {service{}, config(tfkittest.Object{"external_ref": ""}), nil},
-		"system empty":     {service{}, config(tfkittest.Object{"system_id": ""}), nil},
+		"in other letters": {func(t *testing.T, w *providertest.World) { t.Helper(); accept(t, w, providertest.Standard, "main") }, object{"external_ref": "Main"}, nil, nil},
+		"deleted": {func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			accept(t, w, providertest.Standard, "")
+			w.DeleteSystemUser(t, providertest.NumberedID(1))
+		}, nil, nil, nil},
+		"forbidden": {func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			failing(t, w, emulator.Fault{Status: http.StatusForbidden})
+		}, nil, nil, nil},
+		"party of letters": {nil, object{"party_org_number": "abcdefghi"}, nil, nil},
+		"reference empty":  {nil, object{"external_ref": ""}, nil, nil},
+		"system empty":     {nil, object{"system_id": ""}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := newProvider(t, test.service).ReadData("altinn_system_user", test.config)
-			if test.want != nil && !reflect.DeepEqual(got, test.want) {
-				t.Errorf(" got %v\nwant %v", got, test.want)
-			}
-			if diags.HasError() != (test.want == nil) {
-				t.Error(diags.Text())
-			}
-			golden(t, name, diags.Text())
+			inWorld(t, func(t *testing.T, w *providertest.World) {
+				if test.happens != nil {
+					test.happens(t, w)
+				}
+				got, said := w.ProviderOver(t, rewriting(w, test.rewrite)).ReadData("altinn_system_user", providertest.With(object{"system_id": systemID, "party_org_number": party}, test.config))
+				providertest.Golden(t, name, said)
+				if test.want != nil && !reflect.DeepEqual(got, test.want) || said.HasError() != (test.want == nil) {
+					t.Errorf(" got %v\nwant %v\n%s", got, test.want, said)
+				}
+			})
 		})
 	}
 }
 
+// All system users are listed in the order of their ids, past one page too, whether the customers were asked for them or made them.
 func TestDataSourceList(t *testing.T) {
 	t.Parallel()
-	row := func(n int) object {
-		return wireUser(object{"id": fmt.Sprintf("%08d-0000-4000-8000-000000000000", n), "externalRef": fmt.Sprint(n)})
-	}
-	want := func(numbers ...int) []any {
-		list := []any{}
-		for _, n := range numbers {
-			list = append(list, user(tfkittest.Object{"id": fmt.Sprintf("%08d-0000-4000-8000-000000000000", n), "external_ref": fmt.Sprint(n)}))
+	many := func(t *testing.T, w *providertest.World) {
+		t.Helper()
+		for n, kind := range []string{providertest.Standard, providertest.Agent, providertest.Standard, providertest.Agent} {
+			accept(t, w, kind, fmt.Sprint(n+1))
 		}
-		return list
-	}
-	page := func(token string, rows ...object) func() (int, any) {
-		links := object{}
-		if token != "" {
-			links["next"] = "https://inside.example/?token=" + token
+		w.Ask(t, providertest.Standard, systemID, object{"externalRef": "waits"})
+		if _, err := w.Altinn.CreateSystemUser(systemID, providertest.OtherCustomer); err != nil {
+			t.Fatal(err)
 		}
-		return answers(http.StatusOK, object{"links": links, "data": rows})
+		w.DeleteSystemUser(t, providertest.NumberedID(4))
 	}
-	deleted := row(4)
-	deleted["isDeleted"] = true
-	const first = "bysystem/" + systemID + "?"
+	all := []any{
+		user(1, object{"external_ref": "1"}), user(2, object{"external_ref": "2", "user_type": "agent"}), user(3, object{"external_ref": "3"}),
+		user(6, object{"party_org_number": providertest.OtherCustomer, "external_ref": providertest.OtherCustomer}),
+	}
+	var next any // link of a list that leads in circles
 	for name, test := range map[string]struct {
-		service service
+		happens func(*testing.T, *providertest.World)
+		rewrite func(answer object)
+		system  string
 		want    []any // nil for an error
 	}{
-		"empty":                {service{first: page("")}, want()},
-		"one page":             {service{first: page("", row(3), row(1), deleted)}, want(1, 3)},
-		"two pages":            {service{first: page("Mw", row(3), row(1)), first + "token=Mw": page("", row(2))}, want(1, 2, 3)},
-		"pages without an end": {service{first: page("Mw", row(2)), first + "token=Mw": page("Mw", row(2))}, want(2)},
-		"unknown system": {
-			service{first: answers(http.StatusNotFound, object{"title": "The Id does not refer to a Registered System.", "code": "AUTH-00011"})}, nil,
-		},
-		"list forbidden": {service{first: answers(http.StatusForbidden, nil)}, nil},
-		"second page fails": {
-			service{first: page("Mw", row(1)), first + "token=Mw": answers(http.StatusInternalServerError, nil)}, nil,
-		},
+		"empty": {want: []any{}},
+		"many":  {happens: many, want: all},
+		"one is deleted": {happens: many, rewrite: func(answer object) {
+			if answer["externalRef"] == "2" {
+				answer["isDeleted"] = true
+			}
+		}, want: []any{all[0], all[2], all[3]}},
+		"newest first": {happens: many, rewrite: func(answer object) {
+			if rows, _ := answer["data"].([]any); len(rows) == 2 {
+				rows[0], rows[1] = rows[1], rows[0]
+			}
+		}, want: all},
+		"pages without an end": {happens: many, rewrite: func(answer object) {
+			links, isPage := answer["links"].(object)
+			switch {
+			case isPage && links["next"] != nil:
+				next = links["next"]
+			case isPage:
+				links["next"] = next
+			}
+		}, want: all},
+		"of a deleted system": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			accept(t, w, providertest.Standard, "1")
+			w.Remove(t, systemID)
+		}, want: all[:1]},
+		"unknown system": {system: providertest.Vendor + "_unknown"},
+		"forbidden": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			failing(t, w, emulator.Fault{Status: http.StatusForbidden})
+		}},
+		"second page fails": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			many(t, w)
+			failing(t, w, emulator.Fault{Status: http.StatusForbidden, Skip: 1})
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := newProvider(t, test.service).ReadData("altinn_system_users", tfkittest.Object{"system_id": systemID})
-			if test.want != nil && !reflect.DeepEqual(got["system_users"], any(test.want)) {
-				t.Errorf(" got %v\nwant %v", got, test.want)
-			}
-			if diags.HasError() != (test.want == nil) {
-				t.Error(diags.Text())
-			}
-			golden(t, name, diags.Text())
+			inWorld(t, func(t *testing.T, w *providertest.World) {
+				if test.happens != nil {
+					test.happens(t, w)
+				}
+				system := test.system
+				if system == "" {
+					system = systemID
+				}
+				got, said := w.ProviderOver(t, rewriting(w, test.rewrite)).ReadData("altinn_system_users", object{"system_id": system})
+				providertest.Golden(t, name, said)
+				if test.want != nil && !reflect.DeepEqual(got["system_users"], any(test.want)) || said.HasError() != (test.want == nil) {
+					t.Errorf(" got %v\nwant %v\n%s", got, test.want, said)
+				}
+			})
 		})
 	}
 }

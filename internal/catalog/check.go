@@ -13,7 +13,6 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
-	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -30,19 +29,19 @@ var _ tfkit.Catalog = (*Checks)(nil)
 // Checks are the plan-time checks.
 type Checks struct {
 	metadata *altinn.Metadata
-	outage   outage // of what is looked up
-	listless outage // of the lists that suggestions are taken from
+	lookups  outage
+	lists    outage // from which suggestions are taken
 }
 
 // NewChecks returns the checks that use the metadata.
 func NewChecks(metadata *altinn.Metadata, now func() time.Time) *Checks {
-	return &Checks{metadata: metadata, outage: outage{now: now}, listless: outage{now: now}}
+	return &Checks{metadata: metadata, lookups: outage{now: now}, lists: outage{now: now}}
 }
 
 // CheckResources implements [tfkit.Catalog]. A right that cannot be written as an id, as drift shows it, is passed over.
 func (c *Checks) CheckResources(ctx context.Context, at path.Path, ids []string, held ...string) diag.Diagnostics {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return identifier.CheckResourceID(id) != nil })
-	return checkNames(ctx, &c.outage, at, names[*altinn.Resource]{
+	return checkNames(ctx, &c.lookups, at, names[*altinn.Resource]{
 		kind: resources, texts: ids, read: c.metadata.Resource,
 		judge:  func(id string, r *altinn.Resource) verdict { return judgeResource(r, slices.Contains(held, id)) },
 		others: c.listed(func(ctx context.Context) []string { return resourceIDs(allResources(ctx, c.metadata)) }),
@@ -51,12 +50,9 @@ func (c *Checks) CheckResources(ctx context.Context, at path.Path, ids []string,
 
 // CheckAccessPackages implements [tfkit.Catalog].
 func (c *Checks) CheckAccessPackages(ctx context.Context, at path.Path, urns []string, use tfkit.PackageUse) diag.Diagnostics {
-	return checkNames(ctx, &c.outage, at, names[*altinn.AccessPackageInfo]{
+	return checkNames(ctx, &c.lookups, at, names[*altinn.AccessPackageInfo]{
 		kind: packages, texts: urns,
 		read: func(ctx context.Context, urn string) (*altinn.AccessPackageInfo, error) {
-			if err := identifier.CheckAccessPackageURN(urn); err != nil {
-				return nil, malformedError{err}
-			}
 			return c.metadata.AccessPackage(ctx, urn, defaultLanguage)
 		},
 		judge:  func(urn string, p *altinn.AccessPackageInfo) verdict { return judgePackage(urn, p, use) },
@@ -64,36 +60,28 @@ func (c *Checks) CheckAccessPackages(ctx context.Context, at path.Path, urns []s
 	})
 }
 
-// listed makes a list do without suggestions for a while after it could not be had: each wrong name would wait for it anew.
+// listed returns a list of names that is empty for a while after it could not be read: otherwise each wrong name would wait for it.
 func (c *Checks) listed(list func(context.Context) []string) func(context.Context) []string {
 	return func(ctx context.Context) []string {
-		if c.listless.lasts() {
+		if c.lists.lasts() {
 			return nil
 		}
 		all := list(ctx)
 		if len(all) == 0 {
-			c.listless.begins()
+			c.lists.begins()
 		}
 		return all
 	}
 }
 
-// malformedError is what is wrong with a name that need not be looked up.
-type malformedError struct{ error }
-
-// names are what is checked of one attribute, and how.
+// names are those of one attribute, and how to check them.
 type names[T any] struct {
 	kind  kind
 	texts []string
 	read  func(context.Context, string) (T, error)
 	judge func(string, T) verdict
-	// others are the names that could have been meant, none if they cannot be had.
+	// others are the names that could have been meant, none if they cannot be read.
 	others func(context.Context) []string
-}
-
-// verdict says why a name cannot be used, or what is worth a warning. Both are empty for a good name.
-type verdict struct {
-	wrong, odd string
 }
 
 func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T]) diag.Diagnostics {
@@ -105,25 +93,39 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 	defer cancel()
 	found, errs := lookUp(limited, texts, n.read)
 
-	r := report{kind: n.kind, at: at}
+	var wrong, odd, unread []string
+	var reasons []error                                                    // for what is unread
 	others := sync.OnceValue(func() []string { return n.others(limited) }) // only for a name that does not exist
 	for i, text := range texts {
-		switch malformed, isMalformed := errors.AsType[malformedError](errs[i]); {
-		case isMalformed:
-			r.wrong = append(r.wrong, failure.Sentence(malformed.Error()))
+		switch {
 		case api.IsNotFound(errs[i]):
-			r.wrong = append(r.wrong, unknown(text, n.kind.nearest(text, others())))
+			wrong = append(wrong, notThere(text, n.kind.nearest(text, others())))
 		case errs[i] != nil:
-			r.unread = append(r.unread, text)
-			r.errs = append(r.errs, errs[i])
+			unread, reasons = append(unread, text), append(reasons, errs[i])
 		default:
-			r.add(n.judge(text, found[i]))
+			v := n.judge(text, found[i])
+			if v.wrong != "" {
+				wrong = append(wrong, v.wrong)
+			}
+			if v.odd != "" {
+				odd = append(odd, v.odd)
+			}
 		}
 	}
-	if ctx.Err() != nil || slices.ContainsFunc(r.errs, unreachable) && !o.begins() {
-		r.unread = nil // interrupted, or said already
+	if ctx.Err() != nil || slices.ContainsFunc(reasons, unreachable) && !o.begins() {
+		unread = nil // interrupted, or told already
 	}
-	return r.diagnostics()
+	var diags diag.Diagnostics
+	if len(wrong) > 0 {
+		diags.Append(unusable(n.kind, at, wrong))
+	}
+	if len(odd) > 0 {
+		diags.Append(unusuallySpelt(n.kind, at, odd))
+	}
+	if len(unread) > 0 {
+		diags.Append(notChecked(n.kind, at, unread, reasons))
+	}
+	return diags
 }
 
 // lookUp reads all names at once; how many requests are under way, the client bounds.
@@ -137,7 +139,7 @@ func lookUp[T any](ctx context.Context, texts []string, read func(context.Contex
 	return found, errs
 }
 
-// unreachable tells whether an error says more of Altinn than of the one name that was looked up.
+// unreachable reports whether an error says more of Altinn than of the one name that was looked up.
 func unreachable(err error) bool {
 	answer, ok := errors.AsType[*api.Error](err)
 	if !ok {
@@ -153,7 +155,7 @@ func unreachable(err error) bool {
 	return false
 }
 
-// outage is a time in which Altinn is not asked: it could not be reached, and each attempt would keep the plan waiting.
+// outage is a time in which Altinn is not asked, because it could not be reached: each attempt would keep the plan waiting.
 type outage struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -166,7 +168,7 @@ func (o *outage) lasts() bool {
 	return o.now().Before(o.until)
 }
 
-// begins notes an outage, and tells whether it was new.
+// begins notes an outage, and reports whether it was new.
 func (o *outage) begins() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

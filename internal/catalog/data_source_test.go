@@ -1,115 +1,167 @@
 package catalog_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
-func claims() tfkittest.Object {
-	return tfkittest.Object{
-		"id": "ske-krav-og-betalinger", "resource_type": "GenericAccessResource",
-		"title":       tfkittest.Object{"nb": "Krav og betalinger", "nn": "Krav og betalingar", "en": "Claims and payments"},
-		"description": tfkittest.Object{"nb": "Tekst"}, "right_description": tfkittest.Object{"nb": "Innsyn"},
-		"delegable": true, "usable_in_rights": true, "visible": true, "status": "Active", "homepage": "https://example.no",
-		"keywords":         []any{"Skatt"},
-		"owner_org_number": "974761076", "owner_org_code": "skd", "owner_name": tfkittest.Object{"nb": "Skatteetaten"},
+// withoutCredential is a provider that can get no token: nothing here may need one.
+func withoutCredential(t *testing.T, w *providertest.World) *tfkittest.Provider {
+	t.Helper()
+	return w.Without("MASKINPORTEN_").Provider(t)
+}
+
+// inRegistry runs a test in a world with a small resource registry of its own.
+func inRegistry(t *testing.T, test func(*testing.T, *providertest.World)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		t.Helper()
+		resource := func(id, kind string, more object) object {
+			return providertest.With(object{
+				"identifier": id, "resourceType": kind, "title": object{"nb": "Tittel", "en": "Title"}, "description": object{"nb": "Tekst"},
+				"hasCompetentAuthority": object{"organization": "974761076", "orgcode": "skd", "name": object{"nb": "Skatteetaten"}},
+				"delegable":             true, "visible": true,
+			}, more)
+		}
+		registry, err := json.Marshal(object{"resources": []object{
+			resource("ske-skattegrunnlag", "GenericAccessResource", nil),
+			resource("ske-krav-og-betalinger", "GenericAccessResource", object{
+				"title": object{"nb": "Krav og betalinger", "nn": "Krav og betalingar", "en": "Claims and payments"}, "status": "Active",
+				"homepage": "https://example.no", "keywords": []object{{"word": "Skatt", "language": "nb"}}, "rightDescription": object{"nb": "Innsyn"},
+			}),
+			resource("ttd-am-k6", "MaskinportenSchema", object{"hasCompetentAuthority": object{"orgcode": "ttd", "name": object{}}}),
+			resource("ttd-ikke-delegerbar", "GenericAccessResource", object{"delegable": false}),
+			providertest.Without(resource("app_ttd_endring-av-navn", "AltinnApp", object{"title": object{"nb": "Ærlig navn"}, "versionId": 0}), "description"),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of emulator.World
+		if err := json.Unmarshal(registry, &of); err != nil {
+			t.Fatal(err)
+		}
+		test(t, providertest.New(t, emulator.Options{World: of}))
+	})
+}
+
+// read reads a data source, and ends the test on anything that is said.
+func read(t *testing.T, p *tfkittest.Provider, typ string, config object) object {
+	t.Helper()
+	got, said := p.ReadData(typ, config)
+	if len(said) > 0 {
+		t.Fatal(said)
 	}
+	return got
 }
 
 func TestResourceIsTold(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]tfkittest.Object{
-		"ske-krav-og-betalinger": claims(),
-		// An app that only the source of apps knows, and one whose owner has no number.
-		"app_ttd_endring-av-navn": {
-			"resource_type": "AltinnApp", "title": tfkittest.Object{"nb": "Ærlig navn"}, "description": tfkittest.Object{},
-			"right_description": tfkittest.Object{}, "status": nil, "homepage": nil, "keywords": []any{},
-		},
-		"ttd-am-k6":           {"usable_in_rights": false, "delegable": true, "owner_org_number": nil, "owner_name": tfkittest.Object{}},
-		"ttd-ikke-delegerbar": {"usable_in_rights": false, "delegable": false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, diags := (&service{}).provider(t).ReadData("altinn_resource", tfkittest.Object{"id": name})
-			if diags.HasError() {
-				t.Fatal(diags.Text())
-			}
+	inRegistry(t, func(t *testing.T, w *providertest.World) {
+		p := withoutCredential(t, w)
+		claims := object{
+			"id": "ske-krav-og-betalinger", "resource_type": "GenericAccessResource",
+			"title":       object{"nb": "Krav og betalinger", "nn": "Krav og betalingar", "en": "Claims and payments"},
+			"description": object{"nb": "Tekst"}, "right_description": object{"nb": "Innsyn"},
+			"delegable": true, "usable_in_rights": true, "visible": true, "status": "Active", "homepage": "https://example.no",
+			"keywords":         []any{"Skatt"},
+			"owner_org_number": "974761076", "owner_org_code": "skd", "owner_name": object{"nb": "Skatteetaten"},
+		}
+		for id, want := range map[string]object{
+			"ske-krav-og-betalinger": claims,
+			// An app that only the source of apps knows, and one whose owner has no number.
+			"app_ttd_endring-av-navn": {
+				"resource_type": "AltinnApp", "title": object{"nb": "Ærlig navn"}, "description": object{},
+				"right_description": object{}, "status": nil, "homepage": nil, "keywords": []any{},
+			},
+			"ttd-am-k6":           {"usable_in_rights": false, "delegable": true, "owner_org_number": nil, "owner_name": object{}},
+			"ttd-ikke-delegerbar": {"usable_in_rights": false, "delegable": false},
+		} {
+			got := read(t, p, "altinn_resource", object{"id": id})
 			for attribute, value := range want {
 				if !reflect.DeepEqual(got[attribute], value) {
-					t.Errorf("%s is %v, want %v", attribute, got[attribute], value)
+					t.Errorf("%s: %s is %v, want %v", id, attribute, got[attribute], value)
 				}
 			}
-		})
-	}
+		}
+		if listed := read(t, p, "altinn_resources", object{"search": "claims"}); !reflect.DeepEqual(listed["resources"], []any{claims}) {
+			t.Errorf("the list tells %v", listed)
+		}
+		if grants := len(w.Altinn.Grants()); grants > 0 {
+			t.Errorf("%d tokens were asked for", grants)
+		}
+	})
 }
 
-func listed(t *testing.T, state tfkittest.Object, list, key string) []string {
-	t.Helper()
-	elements, ok := state[list].([]any)
-	if !ok {
-		t.Fatalf("%s is %v", list, state[list])
-	}
-	found := make([]string, len(elements))
-	for i, element := range elements {
-		found[i] = element.(tfkittest.Object)[key].(string)
+// members are one member of each element of a list.
+func members(values object, list, name string) []string {
+	found := []string{}
+	elements, _ := values[list].([]any)
+	for _, element := range elements {
+		of, _ := element.(object)
+		text, _ := of[name].(string)
+		found = append(found, text)
 	}
 	return found
 }
 
+// However many data sources search the list, it is fetched once.
 func TestResourcesAreSearched(t *testing.T) {
 	t.Parallel()
-	const claims, base, maskinporten, held, app = "ske-krav-og-betalinger", "ske-skattegrunnlag", "ttd-am-k6", "ttd-ikke-delegerbar", "app_ttd_endring-av-navn"
-	for name, tc := range map[string]struct {
-		config tfkittest.Object
-		want   []string
-	}{
-		"everything":             {nil, []string{app, claims, base, maskinporten, held}},
-		"without apps":           {tfkittest.Object{"include_apps": false}, []string{claims, base, maskinporten, held}},
-		"by id":                  {tfkittest.Object{"search": "GRUNNLAG"}, []string{base}},
-		"by Norwegian title":     {tfkittest.Object{"search": "ærlig"}, []string{app}},
-		"by English title":       {tfkittest.Object{"search": "payment"}, []string{claims}},
-		"by words of two places": {tfkittest.Object{"search": " betalingar  skatt "}, []string{claims}},
-		"by description":         {tfkittest.Object{"search": "tekst"}, []string{claims, base, maskinporten, held}},
-		"by nothing there is":    {tfkittest.Object{"search": "krav ærlig"}, []string{}},
-		"by owner's number":      {tfkittest.Object{"owner": "974761076"}, []string{app, claims, base, held}},
-		"by owner's code":        {tfkittest.Object{"owner": "TTD"}, []string{maskinporten}},
-		"by part of a number":    {tfkittest.Object{"owner": "9747"}, []string{}},
-		"by type":                {tfkittest.Object{"resource_type": "altinnapp"}, []string{app}},
-		"by all":                 {tfkittest.Object{"search": "tittel", "owner": "skd", "resource_type": "GenericAccessResource"}, []string{base, held}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			state, diags := (&service{}).provider(t).ReadData("altinn_resources", tc.config)
-			if diags.HasError() {
-				t.Fatal(diags.Text())
-			}
-			if got := listed(t, state, "resources", "id"); !slices.Equal(got, tc.want) {
-				t.Errorf("found %v, want %v", got, tc.want)
-			}
-		})
-	}
+	const claims, base, maskinporten, fixed, app = "ske-krav-og-betalinger", "ske-skattegrunnlag", "ttd-am-k6", "ttd-ikke-delegerbar", "app_ttd_endring-av-navn"
+	inRegistry(t, func(t *testing.T, w *providertest.World) {
+		p := withoutCredential(t, w)
+		var all sync.WaitGroup
+		for name, test := range map[string]struct {
+			config object
+			want   []string
+		}{
+			"everything":             {nil, []string{app, claims, base, maskinporten, fixed}},
+			"by id":                  {object{"search": "GRUNNLAG"}, []string{base}},
+			"by Norwegian title":     {object{"search": "ærlig"}, []string{app}},
+			"by English title":       {object{"search": "payment"}, []string{claims}},
+			"by words of two places": {object{"search": " betalingar  skatt "}, []string{claims}},
+			"by description":         {object{"search": "tekst"}, []string{claims, base, maskinporten, fixed}},
+			"by nothing there is":    {object{"search": "krav ærlig"}, []string{}},
+			"by owner's number":      {object{"owner": "974761076"}, []string{app, claims, base, fixed}},
+			"by owner's code":        {object{"owner": "TTD"}, []string{maskinporten}},
+			"by part of a number":    {object{"owner": "9747"}, []string{}},
+			"by type":                {object{"resource_type": "altinnapp"}, []string{app}},
+			"by all":                 {object{"search": "tittel", "owner": "skd", "resource_type": "GenericAccessResource"}, []string{base, fixed}},
+		} {
+			all.Go(func() {
+				got, said := p.ReadData("altinn_resources", test.config)
+				if ids := members(got, "resources", "id"); len(said) > 0 || !slices.Equal(ids, test.want) {
+					t.Errorf("%s: found %v, want %v: %s", name, ids, test.want, said)
+				}
+			})
+		}
+		all.Wait()
+		if _, lists, _ := lookUps(w); lists != 1 {
+			t.Errorf("the list was fetched %d times", lists)
+		}
+		w.Fault(t, emulator.Fault{AppSourceDown: true, Times: -1}) // without apps, nobody asks their source
+		got := read(t, p, "altinn_resources", object{"include_apps": false})
+		if ids := members(got, "resources", "id"); !slices.Equal(ids, []string{claims, base, maskinporten, fixed}) {
+			t.Errorf("without apps: %v", ids)
+		}
+	})
 }
 
-func TestListTellsOfAResourceWhatItsOwnDataSourceTells(t *testing.T) {
-	t.Parallel()
-	state, diags := (&service{}).provider(t).ReadData("altinn_resources", tfkittest.Object{"search": "claims"})
-	if diags.HasError() || !reflect.DeepEqual(state["resources"], []any{claims()}) {
-		t.Errorf("got %v %s", state, diags.Text())
-	}
-}
-
-func agriculture(more tfkittest.Object) tfkittest.Object {
-	p := tfkittest.Object{
-		"urn": urn("jordbruk"), "name": "jordbruk", "title": "Jordbruk", "description": "Om Jordbruk",
-		"area_urn": "accesspackage:area:jordbruk", "area_title": "Jordbruk", "for_type": "Organisasjon", "delegable": true, "assignable": true,
+func agriculture(more object) object {
+	p := object{
+		"urn": urn("jordbruk"), "name": "jordbruk", "title": "Jordbruk", "area_urn": "accesspackage:area:jordbruk_skogbruk_jakt_fiske_og_akvakultur",
+		"area_title": "Jordbruk, skogbruk, jakt, fiske og akvakultur", "for_type": "Organisasjon", "delegable": true, "assignable": true,
 		"usable_in_systems": true, "usable_in_visible_systems": true, "usable_in_standard_requests": true, "usable_in_agent_requests": true,
 	}
 	maps.Copy(p, more)
@@ -118,160 +170,149 @@ func agriculture(more tfkittest.Object) tfkittest.Object {
 
 func TestAccessPackageIsTold(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
-		config, want tfkittest.Object
-		language     string
-	}{
-		"by URN":              {tfkittest.Object{"urn": urn("jordbruk")}, agriculture(tfkittest.Object{"language": nil}), "nb"},
-		"by name, in English": {tfkittest.Object{"name": "jordbruk", "language": "en"}, agriculture(tfkittest.Object{"language": "en"}), "en"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := &service{}
-			got, diags := s.provider(t).ReadData("altinn_access_package", tc.config)
-			if diags.HasError() || !reflect.DeepEqual(got, tc.want) {
-				t.Errorf("got %v\nwant %v\n%s", got, tc.want, diags.Text())
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		p := withoutCredential(t, w)
+		for name, test := range map[string]struct{ config, want object }{
+			"by URN": {object{"urn": urn("jordbruk")}, agriculture(object{"language": nil})},
+			"by name, in English": {object{"name": "jordbruk", "language": "en"}, agriculture(object{
+				"language": "en", "title": "Agriculture", "area_title": "Agriculture, Forestry, Hunting, Fishing and Aquaculture",
+			})},
+		} {
+			got := read(t, p, "altinn_access_package", test.config)
+			test.want["description"] = got["description"]
+			if !reflect.DeepEqual(got, test.want) || got["description"] == "" {
+				t.Errorf("%s: got %v\nwant %v", name, got, test.want)
 			}
-			if spoke := s.spoke[packagePath+urn("jordbruk")]; spoke != tc.language {
-				t.Errorf("asked in %q, want %q", spoke, tc.language)
-			}
-		})
-	}
+		}
+		listed := read(t, p, "altinn_access_packages", object{"search": "Jordbruk", "area": "jordbruk_skogbruk_jakt_fiske_og_akvakultur", "language": "nn"})
+		single := read(t, p, "altinn_access_package", object{"urn": urn("jordbruk"), "language": "nn"})
+		if rows, _ := listed["access_packages"].([]any); !slices.ContainsFunc(rows, func(row any) bool {
+			return reflect.DeepEqual(row, any(providertest.Without(single, "language")))
+		}) {
+			t.Errorf("the list tells %v, and alone it is %v", rows, single)
+		}
+	})
 }
 
 // What a package can be used in follows from two flags (altinn-api.md §3.3).
 func TestUsesOfAccessPackages(t *testing.T) {
 	t.Parallel()
-	uses := []string{"usable_in_systems", "usable_in_visible_systems", "usable_in_standard_requests", "usable_in_agent_requests"}
-	for name, want := range map[string][]bool{
-		"jordbruk": {true, true, true, true}, "regnskapsforer-lonn": {true, false, false, true},
-		"klientadministrator": {true, true, true, false}, "eksplisitt": {false, false, false, false},
-	} {
-		state, diags := (&service{}).provider(t).ReadData("altinn_access_package", tfkittest.Object{"name": name})
-		if diags.HasError() {
-			t.Fatal(diags.Text())
-		}
-		for i, use := range uses {
-			if state[use] != want[i] {
-				t.Errorf("%s: %s is %v", name, use, state[use])
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		p := withoutCredential(t, w)
+		uses := []string{"usable_in_systems", "usable_in_visible_systems", "usable_in_standard_requests", "usable_in_agent_requests"}
+		for name, want := range map[string][]bool{
+			"jordbruk": {true, true, true, true}, "regnskapsforer-lonn": {true, false, false, true},
+			"klientadministrator": {true, true, true, false}, "eksplisitt": {false, false, false, false},
+		} {
+			state := read(t, p, "altinn_access_package", object{"name": name})
+			for i, use := range uses {
+				if state[use] != want[i] {
+					t.Errorf("%s: %s is %v", name, use, state[use])
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestAccessPackagesAreSearched(t *testing.T) {
 	t.Parallel()
-	ordinary, neither := []string{urn("jordbruk"), urn("toll")}, urn("eksplisitt")
-	clients, assigned := urn("regnskapsforer-lonn"), urn("klientadministrator")
-	all := []string{neither, urn("jordbruk"), assigned, clients, urn("toll")}
-	for name, tc := range map[string]struct {
-		config tfkittest.Object
-		want   []string
-	}{
-		"everything":           {nil, all},
-		"by title":             {tfkittest.Object{"search": "lønn"}, []string{clients}},
-		"by URN":               {tfkittest.Object{"search": "regnskapsforer"}, []string{clients}},
-		"by description":       {tfkittest.Object{"search": "om toll"}, []string{urn("toll")}},
-		"for clients":          {tfkittest.Object{"delegable": true, "assignable": false}, []string{clients}},
-		"delegable":            {tfkittest.Object{"delegable": true}, append(slices.Clone(ordinary[:1]), clients, ordinary[1])},
-		"of no use":            {tfkittest.Object{"delegable": false, "assignable": false}, []string{neither}},
-		"by area's name":       {tfkittest.Object{"area": "gårdsdrift", "search": "toll"}, []string{urn("toll")}},
-		"by area's URN":        {tfkittest.Object{"area": "accesspackage:area:jordbruk"}, all},
-		"by end of area's URN": {tfkittest.Object{"area": "Jordbruk"}, all},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := &service{}
-			state, diags := s.provider(t).ReadData("altinn_access_packages", tc.config)
-			if diags.HasError() {
-				t.Fatal(diags.Text())
-			}
-			if got := listed(t, state, "access_packages", "urn"); !slices.Equal(got, tc.want) {
-				t.Errorf("found %v, want %v", got, tc.want)
-			}
-			if s.spoke[exportPath] != "nb" {
-				t.Errorf("asked in %q", s.spoke[exportPath])
-			}
-		})
-	}
-}
-
-func TestListTellsOfAnAccessPackageWhatItsOwnDataSourceTells(t *testing.T) {
-	t.Parallel()
-	s := &service{}
-	state, diags := s.provider(t).ReadData("altinn_access_packages", tfkittest.Object{"search": "jordbruk", "language": "nn"})
-	want := []any{agriculture(tfkittest.Object{"area_title": "Gårdsdrift"})}
-	if diags.HasError() || !reflect.DeepEqual(state["access_packages"], want) || s.spoke[exportPath] != "nn" {
-		t.Errorf("got %v %s in %q", state, diags.Text(), s.spoke[exportPath])
-	}
-}
-
-// What is suggested for `name` can be pasted there: a URN could not.
-func TestMisspeltNameOfAnAccessPackageSuggestsNames(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"jorbruk", "Jordbruk"} {
-		_, diags := (&service{}).provider(t).ReadData("altinn_access_package", tfkittest.Object{"name": name})
-		if !strings.Contains(diags.Text(), `Did you mean "jordbruk"?`) {
-			t.Errorf("%q: %s", name, diags.Text())
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		p := withoutCredential(t, w)
+		industries := read(t, p, "altinn_access_packages", object{"area": "industrier"})
+		inIndustries := members(industries, "access_packages", "urn")
+		if areas := members(industries, "access_packages", "area_urn"); len(areas) < 2 || len(slices.Compact(areas)) != 1 || areas[0] != "accesspackage:area:industrier" {
+			t.Errorf("packages of areas %v", areas)
 		}
-	}
+		for name, test := range map[string]struct {
+			config object
+			count  int
+			want   []string // nil for anything
+		}{
+			"everything":          {nil, 223, nil},
+			"by title":            {object{"search": "regnskapsfører lønn"}, 1, []string{urn("regnskapsforer-lonn")}},
+			"by URN":              {object{"search": "REGNSKAPSFORER-lonn"}, 1, []string{urn("regnskapsforer-lonn")}},
+			"by Nynorsk title":    {object{"search": "møblar", "language": "nn"}, 1, []string{urn("mobler-og-annen-industri")}},
+			"for clients":         {object{"delegable": true, "assignable": false}, 6, nil},
+			"delegable":           {object{"delegable": true}, 170, nil},
+			"of no use":           {object{"delegable": false, "assignable": false}, 42, nil},
+			"by area's name":      {object{"area": "INDUSTRIES", "language": "en"}, len(inIndustries), inIndustries},
+			"by area's URN":       {object{"area": "accesspackage:area:industrier"}, len(inIndustries), inIndustries},
+			"by area, and a word": {object{"area": "industrier", "search": "møbler"}, 1, []string{urn("mobler-og-annen-industri")}},
+		} {
+			got := members(read(t, p, "altinn_access_packages", test.config), "access_packages", "urn")
+			if !slices.IsSorted(got) || len(got) != test.count || test.want != nil && !slices.Equal(got, test.want) {
+				t.Errorf("%s: found %d: %v, want %v", name, len(got), got, test.want)
+			}
+		}
+	})
 }
 
 // That there is no such name is said soon, though the list to suggest others from does not come.
 func TestMisspeltNameIsSaidWithoutAListThatHangs(t *testing.T) {
 	t.Parallel()
-	for hangs, typ := range map[string]string{listPath: "altinn_resource", exportPath: "altinn_access_package"} {
-		synctest.Test(t, func(t *testing.T) {
-			argument := map[string]string{"altinn_resource": "id", "altinn_access_package": "name"}[typ]
-			started := time.Now()
-			_, diags := (&service{hangs: hangs}).provider(t).ReadData(typ, tfkittest.Object{argument: "jorbruk"})
-			if took := time.Since(started); took > 15*time.Second || !strings.Contains(diags.Text(), "There is no such") {
-				t.Errorf("after %s: %s", took, diags.Text())
-			}
+	for path, config := range map[string]object{listPath: {"id": "jorbruk"}, exportPath: {"name": "jorbruk"}} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				p := withoutCredential(t, w)
+				w.Fault(t, down(path, emulator.Fault{Delay: emulator.Duration(time.Hour)}))
+				started := time.Now()
+				_, said := p.ReadData(map[bool]string{true: "altinn_resource", false: "altinn_access_package"}[path == listPath], config)
+				said.Expect(t, []string{"There is no such"}, nil)
+				if took := time.Since(started); took > 16*time.Second {
+					t.Errorf("after %s", took)
+				}
+			})
 		})
 	}
 }
 
 func TestCatalogDataSourcesFail(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
+	const one, many, pkg, packages = "altinn_resource", "altinn_resources", "altinn_access_package", "altinn_access_packages"
+	appsDown := []emulator.Fault{down("", emulator.Fault{AppSourceDown: true})}
+	for name, test := range map[string]struct {
 		typ    string
-		config tfkittest.Object
-		fails  map[string]int
+		config object
+		faults []emulator.Fault
 	}{
-		"no such resource":              {"altinn_resource", tfkittest.Object{"id": "ske-krav-og-betaling"}, nil},
-		"no such resource, no list":     {"altinn_resource", tfkittest.Object{"id": "ske-krav-og-betaling"}, map[string]int{listPath: 500}},
-		"resource as a URN":             {"altinn_resource", tfkittest.Object{"id": "urn:altinn:resource:ske-x"}, nil},
-		"resource without answer":       {"altinn_resource", tfkittest.Object{"id": "ske-krav-og-betalinger"}, map[string]int{"/": 0}},
-		"app while source is down":      {"altinn_resource", tfkittest.Object{"id": "app_ttd_ny"}, map[string]int{resourcePath + "app_": 500}},
-		"resource 500":                  {"altinn_resource", tfkittest.Object{"id": "ske-x"}, map[string]int{resourcePath: 500}},
-		"resources while source down":   {"altinn_resources", nil, map[string]int{listPath + "?includeApps=true": 500}},
-		"resources 503":                 {"altinn_resources", tfkittest.Object{"include_apps": false}, map[string]int{"/": http.StatusServiceUnavailable}},
-		"empty search":                  {"altinn_resources", tfkittest.Object{"search": ""}, nil},
-		"no such package":               {"altinn_access_package", tfkittest.Object{"name": "jorbruk"}, nil},
-		"no package of that name":       {"altinn_access_package", tfkittest.Object{"urn": urn("jorbruk")}, nil},
-		"name in another case":          {"altinn_access_package", tfkittest.Object{"name": "Jordbruk"}, nil},
-		"name with white space":         {"altinn_access_package", tfkittest.Object{"name": "jord bruk"}, nil},
-		"package in another case":       {"altinn_access_package", tfkittest.Object{"urn": urn("JORDBRUK")}, nil},
-		"package 500":                   {"altinn_access_package", tfkittest.Object{"urn": urn("jordbruk")}, map[string]int{"/": 500}},
-		"package by both":               {"altinn_access_package", tfkittest.Object{"urn": urn("toll"), "name": "toll"}, nil},
-		"package by nothing":            {"altinn_access_package", nil, nil},
-		"name that is a URN":            {"altinn_access_package", tfkittest.Object{"name": urn("toll")}, nil},
-		"name with a colon":             {"altinn_access_package", tfkittest.Object{"name": "accesspackage:toll"}, nil},
-		"empty name":                    {"altinn_access_package", tfkittest.Object{"name": ""}, nil},
-		"URN that is a name":            {"altinn_access_package", tfkittest.Object{"urn": "toll"}, nil},
-		"language":                      {"altinn_access_package", tfkittest.Object{"name": "toll", "language": "se"}, nil},
-		"packages 500":                  {"altinn_access_packages", nil, map[string]int{"/": 500}},
-		"no such area":                  {"altinn_access_packages", tfkittest.Object{"area": "skogbruk"}, nil},
-		"language of packages as a tag": {"altinn_access_packages", tfkittest.Object{"language": "nb-NO"}, nil},
+		"no such resource":              {one, object{"id": "ske-krav-og-betaling"}, nil},
+		"no such resource, no list":     {one, object{"id": "ske-krav-og-betaling"}, failing(listPath, serverError)},
+		"resource in another case":      {one, object{"id": "NAV-sykmelding"}, nil},
+		"resource as a URN":             {one, object{"id": "urn:altinn:resource:ske-x"}, nil},
+		"resource without answer":       {one, object{"id": "ske-krav-og-betalinger"}, lost("")},
+		"app while source is down":      {one, object{"id": "app_ttd_ny"}, appsDown},
+		"resource 500":                  {one, object{"id": "ske-x"}, failing(resourcesPath+"*", serverError)},
+		"resources while source down":   {many, nil, appsDown},
+		"resources 503":                 {many, object{"include_apps": false}, failing("", http.StatusServiceUnavailable)},
+		"empty search":                  {many, object{"search": ""}, nil},
+		"no such package":               {pkg, object{"name": "jorbruk"}, nil},
+		"no package of that name":       {pkg, object{"urn": urn("jorbruk")}, nil},
+		"name in another case":          {pkg, object{"name": "Jordbruk"}, nil},
+		"name with white space":         {pkg, object{"name": "Arts and entertainment"}, nil},
+		"package in another case":       {pkg, object{"urn": urn("JORDBRUK")}, nil},
+		"package 500":                   {pkg, object{"urn": urn("jordbruk")}, failing("", serverError)},
+		"package by both":               {pkg, object{"urn": urn("toll"), "name": "toll"}, nil},
+		"package by nothing":            {pkg, nil, nil},
+		"name that is a URN":            {pkg, object{"name": urn("toll")}, nil},
+		"name with a colon":             {pkg, object{"name": "accesspackage:toll"}, nil},
+		"empty name":                    {pkg, object{"name": ""}, nil},
+		"URN that is a name":            {pkg, object{"urn": "toll"}, nil},
+		"language":                      {pkg, object{"name": "toll", "language": "se"}, nil},
+		"packages 500":                  {packages, nil, failing("", serverError)},
+		"no such area":                  {packages, object{"area": "Industry"}, nil},
+		"language of packages as a tag": {packages, object{"language": "nb-NO"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state, diags := (&service{fails: tc.fails}).provider(t).ReadData(tc.typ, tc.config)
-			if !diags.HasError() {
-				t.Fatalf("got %v", state)
-			}
-			golden(t, "data "+name, diags.Text())
+			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				plan(t, w, test.faults)
+				state, said := quick(t, w).ReadData(test.typ, test.config)
+				if !said.HasError() {
+					t.Fatalf("got %v", state)
+				}
+				providertest.Golden(t, name, said)
+			})
 		})
 	}
 }

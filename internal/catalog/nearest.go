@@ -2,8 +2,12 @@ package catalog
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 const (
@@ -74,4 +78,76 @@ func distance(a, b []rune, most int) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// kind is what a name is the name of.
+type kind int
+
+const (
+	resources kind = iota
+	packages
+)
+
+func (k kind) String() string {
+	if k == packages {
+		return "access packages"
+	}
+	return "resources"
+}
+
+// nearest returns those of all names that a wrong name was most likely meant to be.
+func (k kind) nearest(name string, all []string) []string {
+	if k == resources {
+		return nearest(name, all)
+	}
+	best := nearest(name[strings.LastIndexByte(name, ':')+1:], bareNames(all))
+	for i := range best {
+		best[i] = identifier.AccessPackagePrefix + best[i]
+	}
+	return best
+}
+
+// bareNames are the last parts of the URNs of access packages.
+func bareNames(urns []string) []string {
+	names := make([]string, len(urns))
+	for i, urn := range urns {
+		names[i] = strings.TrimPrefix(urn, identifier.AccessPackagePrefix)
+	}
+	return names
+}
+
+// allResources lists the resources to suggest one of, without the apps that only their source knows while that is down. If they cannot
+// be read in time, there are no suggestions, and nothing else is lost.
+func allResources(ctx context.Context, metadata *altinn.Metadata) []altinn.Resource {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	all, err := metadata.Resources(ctx, true)
+	if err != nil {
+		all, _ = metadata.Resources(ctx, false)
+	}
+	return all
+}
+
+// allPackages lists the access packages likewise.
+func allPackages(ctx context.Context, metadata *altinn.Metadata, language string) []altinn.AccessPackageInfo {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	all, _ := metadata.AccessPackages(ctx, language)
+	return all
+}
+
+func resourceIDs(all []altinn.Resource) []string {
+	ids := make([]string, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
+	return ids
+}
+
+func packageURNs(all []altinn.AccessPackageInfo) []string {
+	urns := make([]string, len(all))
+	for i := range all {
+		urns[i] = all[i].URN
+	}
+	return urns
 }

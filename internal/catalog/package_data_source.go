@@ -61,7 +61,7 @@ func (d *PackageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// checkPackageName tells what is wrong with the last part of a URN.
+// checkPackageName checks the last part of a URN.
 func checkPackageName(name string) error {
 	switch {
 	case name == "":

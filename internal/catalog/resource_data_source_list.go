@@ -118,7 +118,7 @@ func (s *resourceSearch) matches(r *altinn.Resource) bool {
 	return containsWords(texts, s.Search.ValueString())
 }
 
-// containsWords tells whether every word of a search is in at least one of the texts.
+// containsWords reports whether every word of a search is in at least one of the texts.
 func containsWords(texts []string, search string) bool {
 	for word := range strings.FieldsSeq(strings.ToLower(search)) {
 		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), word) }) {

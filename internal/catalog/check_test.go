@@ -223,7 +223,7 @@ func TestOutageKeepsOnePlanWaitingOnce(t *testing.T) {
 		providertest.Golden(t, "outage", said)
 
 		w.Altinn.ClearFaults()
-		time.Sleep(10 * time.Minute)
+		<-time.After(10 * time.Minute)
 		p.Instance(providertest.SystemType).Plan(system("after", object{"rights": []string{"ske-borte"}})).Diagnostics.Expect(t, []string{"ske-borte"}, nil)
 	})
 }

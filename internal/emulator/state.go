@@ -50,8 +50,8 @@ func (s *state) cleared() *state {
 	return fresh
 }
 
-// dropSystem removes a system as if it had never been, with the requests, change requests and system
-// users of its customers, so that its id can be registered again. Altinn never lets it: see
+// dropSystem removes a system as if it had never been, with the requests, change requests and
+// system users of its customers, so that its id can be registered again. Altinn never lets it: see
 // [Options].ReuseIDs.
 func (s *state) dropSystem(dropped *register.System) {
 	s.Register.DropSystem(dropped)

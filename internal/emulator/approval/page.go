@@ -19,7 +19,7 @@ import (
 
 const typeHTML = "text/html; charset=utf-8"
 
-// pageHTML and approvalCSS are the page where a customer answers a request.
+// pageHTML and pageCSS are what the page looks like.
 var (
 	//go:embed page.html
 	pageHTML string

@@ -1,5 +1,5 @@
-// Package fault is what goes wrong on demand: calls that fail in a planned way, and calls that are one
-// too many.
+// Package fault is what goes wrong on demand: calls that fail in a planned way, and calls that are
+// one too many.
 package fault
 
 import (
@@ -80,6 +80,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Validate fails on a fault that has no effect or contradicts itself.
 func (f *Fault) Validate() error {
 	effects := 0
 	for _, chosen := range []bool{f.Status != 0, f.Drop != "", f.Truncate, f.AppSourceDown, f.Status == 0 && f.Body != nil} {
@@ -139,6 +140,7 @@ func matchGlob(pattern, text string) bool {
 	return strings.HasSuffix(rest, parts[len(parts)-1])
 }
 
+// TakesEffect reports whether the call has its effect all the same.
 func (f *Fault) TakesEffect() bool { return f.Drop != DropBefore && (f.Status == 0 || f.Applied) }
 
 // ApplyTo returns the answer as the fault changes it.
@@ -174,6 +176,7 @@ func wait(d Duration, ended <-chan struct{}) {
 	}
 }
 
+// Label is what the journal calls the fault.
 func (f *Fault) Label() string {
 	switch {
 	case f.Name != "":

@@ -15,6 +15,7 @@ type Plan struct {
 	planned []Planned
 }
 
+// Planned is a fault in a plan, as far as it has come.
 type Planned struct {
 	Fault
 	// Seen and Fired count matching calls and those it hit.
@@ -32,6 +33,7 @@ func (f *Planned) isOver(now time.Time) bool {
 	return f.Times != -1 && f.Fired >= f.Times
 }
 
+// Add puts faults at the end of the plan.
 func (p *Plan) Add(faults ...Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,12 +67,14 @@ func (p *Plan) Take(method, path string, now time.Time) *Fault {
 	return nil
 }
 
+// List returns all faults, those that are over included.
 func (p *Plan) List() []Planned {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]Planned{}, p.planned...)
 }
 
+// Clear removes all faults.
 func (p *Plan) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

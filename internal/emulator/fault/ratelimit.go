@@ -34,6 +34,7 @@ type RateLimit struct {
 	RetryAfter string `json:"retry_after,omitempty"`
 }
 
+// Validate fails on a limit that is not usable.
 func (l RateLimit) Validate() error {
 	switch {
 	case l.PerSecond < 0 || l.TokensPerSecond < 0:
@@ -52,12 +53,14 @@ type Limiter struct {
 	calls  map[bool]int // to Maskinporten, and to Altinn
 }
 
+// Set replaces the limit and counts from the beginning.
 func (l *Limiter) Set(limit RateLimit) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.limit, l.calls = limit, nil
 }
 
+// Current returns the limit in force.
 func (l *Limiter) Current() RateLimit {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
+// PackagePath is where the metadata of access packages is.
 const PackagePath = "/accessmanagement/api/v1/meta/info/accesspackages"
 
 // packageRoutes are what the provider reads of the open metadata of access packages (altinn-api.md

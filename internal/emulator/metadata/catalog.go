@@ -34,7 +34,7 @@ type Catalog struct {
 	resources []resourceEntry
 }
 
-// packageGroup, packageArea and packageEntry are the catalog file's own form.
+// packageGroup and packageArea, and [Package], have the form of the catalog file.
 type packageGroup struct {
 	Key  string            `json:"key"`
 	ID   string            `json:"id"`
@@ -50,6 +50,7 @@ type packageArea struct {
 	icon  string
 }
 
+// Package is an access package.
 type Package struct {
 	ID                          string            `json:"id"`
 	URN                         string            `json:"urn"`

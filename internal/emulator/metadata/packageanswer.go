@@ -8,6 +8,7 @@ import (
 
 // The answers of the package metadata; nulls are written, unlike elsewhere.
 
+// GroupAnswer is a group of areas on the wire.
 type GroupAnswer struct {
 	ID          string       `json:"id"`
 	Name        string       `json:"name"`
@@ -27,6 +28,7 @@ type areaAnswer struct {
 	Group       *string         `json:"group"` // always null here
 }
 
+// PackageAnswer is an access package on the wire.
 type PackageAnswer struct {
 	ID                        string           `json:"id"`
 	Name                      string           `json:"name"`

@@ -49,6 +49,7 @@ type vendorBody struct {
 
 func (*vendorBody) NetName() string { return NetModels + "VendorInfo" }
 
+// RightBody is a right in a body.
 type RightBody struct {
 	Action   *string     `json:"action"`
 	Resource []*pairBody `json:"resource" bind:"notnull"`

@@ -23,6 +23,7 @@ func (t Translations) holdsNUL() bool {
 	return false
 }
 
+// RightsHoldNUL reports whether U+0000 is in one of the rights.
 func RightsHoldNUL(rights []Right) bool {
 	return slices.ContainsFunc(rights, func(r Right) bool {
 		inPair := func(own metadata.Pair) bool { return wire.HoldsNUL(own.ID, own.Value) }
@@ -30,6 +31,7 @@ func RightsHoldNUL(rights []Right) bool {
 	})
 }
 
+// PackagesHoldNUL reports whether U+0000 is in one of the packages.
 func PackagesHoldNUL(packages []AccessPackage) bool {
 	return slices.ContainsFunc(packages, func(p AccessPackage) bool { return wire.HoldsNUL(p.URN) })
 }

@@ -31,6 +31,7 @@ func (r Right) Alike(registered *System) []Right {
 	return found
 }
 
+// Matches reports whether a registered right has the same pairs, whatever its action.
 func (r Right) Matches(registered Right) bool {
 	missing := func(own metadata.Pair) bool { return !slices.Contains(r.Resource, own) }
 	return len(r.Resource) == len(registered.Resource) && !slices.ContainsFunc(registered.Resource, missing)

@@ -18,8 +18,8 @@ const (
 type Service struct {
 	Register *Register
 	Catalog  *metadata.Catalog
-	// Drop takes the place of marking a system deleted where ids can be registered again; nil is
-	// Altinn's way.
+	// Drop removes a system that was deleted, so that its id can be registered again; nil leaves it
+	// there and marked, as Altinn does.
 	Drop func(*System)
 }
 
@@ -31,7 +31,7 @@ type call struct {
 
 func (s *Service) on(c *wire.Call) *call { return &call{c, s} }
 
-// registerRoutes are the endpoints of the system register (altinn-api.md §3.1).
+// Routes are the endpoints of the system register (altinn-api.md §3.1).
 func (s *Service) Routes() []wire.Route {
 	vendor, portal := wire.RegisterPolicy(), wire.PortalPolicy()
 	one := Path + "/vendor/{systemId}"

@@ -30,12 +30,13 @@ type System struct {
 	writtenBy int64 // number of the last PUT of all of it; 0 for none since the start
 }
 
-// Right and accessPackage are stored, returned and logged in this form.
+// Right is stored, returned and logged in this form.
 type Right struct {
 	Action   *string         `json:"action,omitempty"`
 	Resource []metadata.Pair `json:"resource"`
 }
 
+// AccessPackage is stored, returned and logged in this form.
 type AccessPackage struct {
 	URN string `json:"urn"`
 }

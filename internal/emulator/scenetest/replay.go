@@ -64,6 +64,7 @@ type Replay struct {
 	captured map[string]string
 }
 
+// NewReplay makes a replay; token is that of a caller of the recording.
 func NewReplay(t TB, server *emulator.Server, token func(as string) string) *Replay {
 	t.Helper()
 	return &Replay{user: NewUser(t, server, server.Access().Clients[0].ClientID), token: token, captured: map[string]string{}}

@@ -35,6 +35,7 @@ type Scene struct {
 	Vendor, Rival, Person *User
 }
 
+// New starts an emulator and registers the system.
 func New(t TB, options emulator.Options) *Scene {
 	t.Helper()
 	server := Start(t, options)
@@ -68,6 +69,7 @@ func (s *Scene) Age(days int) {
 	s.RenewTokens()
 }
 
+// PackagesJSON are access packages in a body.
 func PackagesJSON(urns ...string) []any {
 	packages := []any{}
 	for _, urn := range urns {
@@ -89,6 +91,7 @@ func RequestJSON(kind systemuser.Kind, changes map[string]any) map[string]any {
 	return body
 }
 
+// VendorPathOf is where vendors send requests of a kind.
 func VendorPathOf(k systemuser.Kind) string { return StandardPath + k.Segment() }
 
 // Ask sends a request that must be stored.
@@ -111,6 +114,7 @@ func (s *Scene) HasCode(code string, answer Received) {
 	}
 }
 
+// Approve lets the customer accept a request of any kind.
 func (s *Scene) Approve(id string) {
 	s.T.Helper()
 	if err := s.Server.Approve(id); err != nil {
@@ -118,6 +122,7 @@ func (s *Scene) Approve(id string) {
 	}
 }
 
+// Reject lets the customer turn down a request of any kind.
 func (s *Scene) Reject(id string) {
 	s.T.Helper()
 	if err := s.Server.Reject(id); err != nil {
@@ -125,6 +130,7 @@ func (s *Scene) Reject(id string) {
 	}
 }
 
+// DeleteUser lets the customer delete a system user.
 func (s *Scene) DeleteUser(id string) {
 	s.T.Helper()
 	if err := s.Server.DeleteSystemUser(id); err != nil {

@@ -53,6 +53,7 @@ func (s *Scene) ExpectToken(when string, want bool, externalRef string) {
 	}
 }
 
+// MadeInPortal lets the customer make a system user of its own, without a request.
 func MadeInPortal(s *Scene, _ systemuser.Kind) string {
 	s.T.Helper()
 	made, err := s.Server.CreateSystemUser(SystemA, CustomerOrg)

@@ -53,6 +53,7 @@ type User struct {
 	Token  string
 }
 
+// NewUser has a token of a client, with the scopes.
 func NewUser(t TB, server *emulator.Server, clientID string, scopes ...string) *User {
 	t.Helper()
 	token, err := server.Token(clientID, scopes...)
@@ -70,6 +71,7 @@ func NewVendor(t TB, server *emulator.Server) *User {
 	return NewUser(t, server, VendorID, wire.ScopeRegisterWrite)
 }
 
+// Received is an answer as it arrived.
 type Received struct {
 	Status int
 	Header http.Header
@@ -157,6 +159,7 @@ func SystemJSON(id string, changes map[string]any) map[string]any {
 	return body
 }
 
+// RightJSON is a right in a body.
 func RightJSON(resource string) map[string]any {
 	return map[string]any{"resource": []any{map[string]string{"id": metadata.ResourceURN, "value": resource}}}
 }

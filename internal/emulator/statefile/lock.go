@@ -20,8 +20,8 @@ type Lock struct {
 	once sync.Once
 }
 
-// Acquire takes the lock of a file; another process may hold it, which is errLocked. The nil lock
-// is that of no file, which needs none.
+// Acquire takes the lock of a file; [ErrLocked] says that another process holds it. Without a path
+// the lock is nil, as nothing needs one.
 func Acquire(path string) (*Lock, error) {
 	if path == "" {
 		return nil, nil //nolint:nilnil // no file needs no lock

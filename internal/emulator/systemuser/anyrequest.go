@@ -25,8 +25,8 @@ const (
 	ChangeApprovalPath   = "/accessmanagement/ui/systemuser/changerequest"
 )
 
-// AnyRequest is a request of any kind, as the customer's doors handle it: the portal's endpoints,
-// the approval page, the controls.
+// AnyRequest is a request of any kind, as a customer answers it: in the portal, on the approval
+// page, or through the emulator's controls.
 type AnyRequest interface {
 	// Basics is what all kinds have in common.
 	Basics() *Base
@@ -60,8 +60,10 @@ func (c *Call) newBase(id string, key Key, redirectURL *string) Base {
 	}
 }
 
+// Basics implements [AnyRequest].
 func (a *Base) Basics() *Base { return a }
 
+// TimedOut reports whether the request is too old to be answered, as the service says; it can be.
 func (a *Base) TimedOut(now time.Time) bool { return a.Created.Before(now.Add(-requestLifetime)) }
 
 // rewritten is a table with a changed row at its end.
@@ -91,6 +93,7 @@ func (c *Call) Approve(p AnyRequest) *Failure {
 	return nil
 }
 
+// Reject turns a request down.
 func (c *Call) Reject(p AnyRequest) *Failure {
 	if p.Basics().Status != StatusNew {
 		return fails(AuthNotNew)

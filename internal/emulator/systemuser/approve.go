@@ -8,8 +8,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// What a customer does with system users, for whichever door it comes through: the portal's
-// endpoints, the approval page, the controls.
+// What a customer does with system users: in the portal, on the approval page, or through the
+// emulator's controls.
 
 // addSystemUser makes a system user if its key is free, the system still has what it is to get, and
 // that can be delegated.

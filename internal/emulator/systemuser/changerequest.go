@@ -10,6 +10,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
+// ChangePath is where change requests are.
 const ChangePath = Path + "/changerequest"
 
 // changeRoutes are the endpoints of change requests: a vendor's, and the portal's for a person who
@@ -50,6 +51,7 @@ func (s changeSets) holdNUL() bool {
 	return register.RightsHoldNUL(s.RequiredRights) || register.RightsHoldNUL(s.UnwantedRights) || register.PackagesHoldNUL(s.RequiredPackages) || register.PackagesHoldNUL(s.UnwantedPackages)
 }
 
+// ApprovalPath implements [AnyRequest].
 func (r *ChangeRequest) ApprovalPath() string { return ChangeApprovalPath }
 
 func (r *ChangeRequest) rewrite(u *Users) { u.ChangeRequests = rewritten(u.ChangeRequests, r) }

@@ -11,6 +11,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
+// RequestPath is where requests are.
 const RequestPath = "/authentication/api/v1/systemuser/request"
 
 func policyRequestWrite() wire.Policy { return wire.Policy{wire.ScopeRequestWrite} }
@@ -73,6 +74,7 @@ type Key struct {
 // holdsNUL reports whether U+0000 is in what a request is looked up by.
 func (k Key) holdsNUL() bool { return wire.HoldsNUL(k.SystemID, k.PartyOrg, k.ExternalRef) }
 
+// ApprovalPath implements [AnyRequest].
 func (r *Request) ApprovalPath() string {
 	if r.Kind == Agent {
 		return AgentApprovalPath
@@ -99,7 +101,7 @@ func (r *Request) grant(c *Call) *Failure {
 }
 
 // findRequest returns the first request that is wanted and not deleted, in the database's order;
-// nil for none. See [AnyRequest] for the order.
+// nil for none. See [Users] for the order.
 func (u *Users) findRequest(wanted func(*Request) bool) *Request {
 	for _, one := range u.Requests {
 		if !one.Deleted && wanted(one) {
@@ -109,6 +111,7 @@ func (u *Users) findRequest(wanted func(*Request) bool) *Request {
 	return nil
 }
 
+// RequestByID returns the request of a kind and an id, nil for none.
 func (u *Users) RequestByID(kind Kind, id string) *Request {
 	return u.findRequest(func(r *Request) bool { return r.Kind == kind && r.ID == id })
 }

@@ -64,7 +64,7 @@ func (c *Call) confirmable(r *Request) RequestAnswer {
 	return answer
 }
 
-// foundByKey is a request that was looked up by its key. Only an agent's reports whether it was
+// foundByKey is a request that was looked up by its key. Only that of an agent says whether it was
 // escalated.
 func (c *Call) foundByKey(r *Request) RequestAnswer {
 	answer := c.confirmable(r)

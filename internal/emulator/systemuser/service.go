@@ -1,5 +1,6 @@
 // Package systemuser is the service of system users (altinn-api.md §4 to §6): vendors' requests for
-// them, their change requests, the system users themselves, and what customers do with all of these.
+// them, their change requests, the system users themselves, and what customers do with all of
+// these.
 //
 //   - request…: requests for a system user
 //   - change…: change requests

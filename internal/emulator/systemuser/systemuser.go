@@ -59,6 +59,7 @@ func (u *Users) findLiveUser(wanted func(*SystemUser) bool) *SystemUser {
 	return nil
 }
 
+// SystemUserByID returns the system user that is not deleted, nil for none.
 func (u *Users) SystemUserByID(id string) *SystemUser {
 	return u.findLiveUser(func(u *SystemUser) bool { return u.ID == id })
 }

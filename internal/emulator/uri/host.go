@@ -173,8 +173,8 @@ func readIPv4Number(part string) (uint64, bool) {
 	return number, err == nil
 }
 
-// isDomainName reports whether name has the labels of an internationalised name: a dot at the end is
-// no label.
+// isDomainName reports whether name has the labels of an internationalised name: a dot at the end
+// is no label.
 func isDomainName(name string) bool {
 	isDot := func(char rune) bool { return strings.ContainsRune(".\u3002\uFF0E\uFF61", char) }
 	if last, size := utf8.DecodeLastRuneInString(name); isDot(last) && len(name) > size {

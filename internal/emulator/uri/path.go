@@ -84,8 +84,8 @@ func unescapeUserInfo(text string) string {
 	return out.String()
 }
 
-// isIRI reports whether .NET finds anything to decode in a URI: a character beyond ASCII, written or
-// escaped, an escape of one that need not be escaped, or three characters that are no escape.
+// isIRI reports whether .NET finds anything to decode in a URI: a character beyond ASCII, written
+// or escaped, an escape of one that need not be escaped, or three characters that are no escape.
 func isIRI(text string) bool {
 	for position := 0; position < len(text); position++ {
 		switch {

@@ -1,5 +1,5 @@
-// Package uri reads URIs as System.Uri of .NET does, which is how the services read the redirect URLs
-// of systems and requests (altinn-api.md §3.3).
+// Package uri reads URIs as System.Uri of .NET does, which is how the services read the redirect
+// URLs of systems and requests (altinn-api.md §3.3).
 package uri
 
 import "strings"

@@ -25,8 +25,8 @@ type Call struct {
 	DetailProblems bool // problems have the form from before July 2026 (altinn-api.md §8.1)
 	AppSourceDown  bool // a fault: the resource registry cannot ask where the apps are
 
-	// Changed is set by a handler that changed what is stored; AfterSave, if there is one, is called
-	// when that is on disk.
+	// Changed is set by a handler that changed what is stored; AfterSave, if there is one, is
+	// called when that is on disk.
 	Changed   bool
 	AfterSave func()
 

@@ -30,8 +30,8 @@ func (f flight) saw(number int64) bool {
 	return number == 0 || f.number == 0 || number < f.number && !f.others[number]
 }
 
-// Saw reports whether something was stored when the call came, by the number of the call that stored
-// it.
+// Saw reports whether something was stored when the call came, by the number of the call that
+// stored it.
 func (c *Call) Saw(number int64) bool { return flightOf(c.Request).saw(number) }
 
 // Number is the number of the call, for what it stores.

@@ -29,8 +29,10 @@ type Reply struct {
 	Body   []byte
 }
 
+// Empty answers without a body.
 func Empty(status int) *Reply { return &Reply{Status: status, Header: http.Header{}} }
 
+// Body answers with a body of any type.
 func Body(status int, contentType string, body []byte) *Reply {
 	answer := Empty(status)
 	answer.Header.Set(headerType, contentType)
@@ -38,6 +40,7 @@ func Body(status int, contentType string, body []byte) *Reply {
 	return answer
 }
 
+// JSON answers with a value as JSON.
 func JSON(status int, value any) *Reply { return Body(status, TypeJSON, EncodeJSON(value)) }
 
 // With sets a header and returns the same answer.
@@ -99,6 +102,7 @@ func EncodeJSON(value any) []byte {
 // Object is a JSON object whose members keep their order.
 type Object []Member
 
+// Member is a member of an [Object].
 type Member struct {
 	Name  string
 	Value any

@@ -39,7 +39,7 @@ type World struct {
 	Customers []Customer `json:"customers,omitempty"`
 	// Resources are what the resource registry knows.
 	Resources []Resource `json:"resources,omitempty"`
-	// AccessPackages are the packages that exist. One of Altinn's own catalogue takes its names and
+	// AccessPackages are the packages that exist. One of Altinn's own catalog takes its names and
 	// area from there.
 	AccessPackages []AccessPackage `json:"access_packages,omitempty"`
 }
@@ -72,7 +72,7 @@ type Customer struct {
 	Name         string `json:"name"`
 }
 
-// AccessPackage is a package of access rights. A flag that is left out is the catalogue's, or true
+// AccessPackage is a package of access rights. A flag that is left out is the catalog's, or true
 // for a package that is not in it.
 type AccessPackage struct {
 	URN          string `json:"urn"`
@@ -112,6 +112,7 @@ func Parse(content []byte) (World, error) {
 	return world, world.Validate()
 }
 
+// Validate fails on a world that cannot be; its error says what is wrong and where.
 func (w World) Validate() error {
 	if w.PageSize < 0 {
 		return fmt.Errorf("page_size is %d; it must be at least 1", w.PageSize)

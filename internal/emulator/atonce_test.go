@@ -51,7 +51,7 @@ func sendWhenAllCame(s *scenetest.Scene, method, path string, body any, come *sy
 		return scenetest.Received{}
 	}
 	request.Header.Set("Authorization", "Bearer "+s.Vendor.Token)
-	request.Header.Set("Content-Type", scenetest.JsonType)
+	request.Header.Set("Content-Type", scenetest.JSONType)
 	request.Header.Set("Expect", "100-continue")
 	transport := &http.Transport{ExpectContinueTimeout: time.Hour}
 	defer transport.CloseIdleConnections()

@@ -98,10 +98,14 @@ func describeChange(c *systemuser.Call, r *systemuser.ChangeRequest) ChangeReque
 
 // describeAny describes a request of any kind.
 func describeAny(c *systemuser.Call, p systemuser.AnyRequest) any {
-	if change, isChange := p.(*systemuser.ChangeRequest); isChange {
-		return describeChange(c, change)
+	switch p := p.(type) {
+	case *systemuser.ChangeRequest:
+		return describeChange(c, p)
+	case *systemuser.Request:
+		return describeRequest(c, p)
+	default:
+		panic("emulator: there is a kind of request that the controls do not know")
 	}
-	return describeRequest(c, p.(*systemuser.Request))
 }
 
 // resourcesOf are the resources of rights, those of one right together.

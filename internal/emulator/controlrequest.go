@@ -10,34 +10,13 @@ import (
 )
 
 // Requests returns the requests, in the order of their last change.
-func (s *Server) Requests() []Request {
-	var list []Request
-	_ = s.run(func(c *systemuser.Call) error {
-		list = describeRequests(c)
-		return nil
-	})
-	return list
-}
+func (s *Server) Requests() []Request { return read(s, describeRequests) }
 
 // ChangeRequests returns the change requests, in the order of their last change.
-func (s *Server) ChangeRequests() []ChangeRequest {
-	var list []ChangeRequest
-	_ = s.run(func(c *systemuser.Call) error {
-		list = describeChanges(c)
-		return nil
-	})
-	return list
-}
+func (s *Server) ChangeRequests() []ChangeRequest { return read(s, describeChanges) }
 
 // SystemUsers returns the system users, in the order of their last change.
-func (s *Server) SystemUsers() []SystemUser {
-	var list []SystemUser
-	_ = s.run(func(c *systemuser.Call) error {
-		list = describeUsers(c)
-		return nil
-	})
-	return list
-}
+func (s *Server) SystemUsers() []SystemUser { return read(s, describeUsers) }
 
 // Approve accepts a request or change request, as the customer would. It fails when there is none,
 // when it was answered before, and with what Altinn says when the system user cannot be made or
@@ -87,6 +66,15 @@ func (s *Server) DeleteSystemUser(id string) error {
 	})
 }
 
+// read returns what is stored, as something describes it.
+func read[T any](s *Server, describe func(*systemuser.Call) T) (described T) {
+	_ = s.run(func(c *systemuser.Call) error {
+		described = describe(c)
+		return nil
+	})
+	return described
+}
+
 // run lets do use the state, like a handler but without a request, and keeps what it changed.
 func (s *Server) run(do func(*systemuser.Call) error) error {
 	s.mu.Lock()
@@ -99,10 +87,10 @@ func (s *Server) run(do func(*systemuser.Call) error) error {
 }
 
 // controlled answers a request of any kind by its id alone, and returns it.
-func controlled(c *systemuser.Call, requestID string, answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) (systemuser.AnyRequest, error) {
+func controlled(c *systemuser.Call, requestID string, answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.RefusedError) (systemuser.AnyRequest, error) {
 	found := c.Users.FindAny(func(p systemuser.AnyRequest) bool { return p.Basics().ID == requestID })
 	if found == nil {
-		return nil, &systemuser.Failure{Problem: wire.Problem{
+		return nil, &systemuser.RefusedError{Problem: wire.Problem{
 			Status: http.StatusNotFound, Title: fmt.Sprintf("there is no request %q, or it was deleted", requestID),
 		}}
 	}
@@ -115,8 +103,8 @@ func controlled(c *systemuser.Call, requestID string, answer func(*systemuser.Ca
 	return found, nil
 }
 
-func noSystemUser(id string) *systemuser.Failure {
-	return &systemuser.Failure{Problem: wire.Problem{
+func noSystemUser(id string) *systemuser.RefusedError {
+	return &systemuser.RefusedError{Problem: wire.Problem{
 		Status: http.StatusNotFound, Title: fmt.Sprintf("there is no system user %q, or it was deleted", id),
 	}}
 }
@@ -131,7 +119,7 @@ func requestControls(on func(*wire.Call) *systemuser.Call) []wire.Route {
 		{Method: http.MethodGet, Pattern: controlPrefix + "system-users", Handle: controlSystemUsers},
 		{Method: http.MethodPost, Pattern: controlPrefix + "system-users", Handle: controlCreateSystemUser},
 		{Method: http.MethodDelete, Pattern: controlPrefix + "system-users/{id}", Handle: controlDeleteSystemUser},
-	}...)
+	})
 }
 
 func controlRequests(c *systemuser.Call) *wire.Reply {
@@ -147,7 +135,7 @@ func controlSystemUsers(c *systemuser.Call) *wire.Reply {
 }
 
 // controlAnswering answers with the request as it then is.
-func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.Failure) func(*systemuser.Call) *wire.Reply {
+func controlAnswering(answer func(*systemuser.Call, systemuser.AnyRequest) *systemuser.RefusedError) func(*systemuser.Call) *wire.Reply {
 	return func(c *systemuser.Call) *wire.Reply {
 		answered, err := controlled(c, c.Params["id"], answer)
 		if err != nil {
@@ -186,7 +174,7 @@ func controlDeleteSystemUser(c *systemuser.Call) *wire.Reply {
 // allow as things stand.
 func controlFailed(err error) *wire.Reply {
 	status := http.StatusConflict
-	if failed, ok := errors.AsType[*systemuser.Failure](err); ok && failed.Status == http.StatusNotFound {
+	if failed, ok := errors.AsType[*systemuser.RefusedError](err); ok && failed.Status == http.StatusNotFound {
 		status = http.StatusNotFound
 	}
 	return controlError(status, err)

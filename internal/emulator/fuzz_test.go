@@ -59,7 +59,7 @@ func (s *fuzzed) call(t testing.TB, method, target, contentType, body string) *h
 // must is call for what prepares a test.
 func (s *fuzzed) must(t testing.TB, method, target string, body any) []byte {
 	t.Helper()
-	answer := s.call(t, method, target, scenetest.JsonType, string(wire.EncodeJSON(body)))
+	answer := s.call(t, method, target, scenetest.JSONType, string(wire.EncodeJSON(body)))
 	if answer.Code > http.StatusCreated {
 		t.Fatalf("%s %s: %d %s", method, target, answer.Code, answer.Body)
 	}
@@ -91,7 +91,7 @@ func FuzzCall(f *testing.F) {
 	known := strings.NewReplacer("{systemId}", scenetest.SystemA, "{id}", asked.ID, "{requestId}", asked.ID, "{party}", "500000", "{partyId}", "500000", "{orgNo}", scenetest.CustomerOrg)
 	for index, own := range s.Endpoints() {
 		if !strings.HasPrefix(own[1], emulator.ControlPrefix) {
-			f.Add(own[0], known.Replace(own[1]), scenetest.JsonType, bodies[index%len(bodies)], bodies[(index+1)%len(bodies)])
+			f.Add(own[0], known.Replace(own[1]), scenetest.JSONType, bodies[index%len(bodies)], bodies[(index+1)%len(bodies)])
 		}
 	}
 	f.Add(http.MethodPut, scenetest.VendorPath+"/%2f%2F%", "application/problem+json; a", bodies[0], bodies[3])
@@ -173,7 +173,7 @@ func FuzzControl(f *testing.F) {
 		for line := range strings.SplitSeq(body, "\n") {
 			before := s.Now()
 			if strings.HasPrefix(strings.ToLower(target), emulator.ControlPrefix[:4]) {
-				s.call(t, method, target, scenetest.JsonType, line)
+				s.call(t, method, target, scenetest.JSONType, line)
 			}
 			if now := s.Now(); now.Before(before) && s.Offset() != 0 || now.Year() > 9999 {
 				t.Errorf("the clock went from %s to %s", before, now)

@@ -11,7 +11,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// The journal shows what happened and nothing that opens a door.
+// The journal shows what happened and no secret.
 func TestJournalHoldsNoSecrets(t *testing.T) {
 	t.Parallel()
 	server := scenetest.Start(t, emulator.Options{})

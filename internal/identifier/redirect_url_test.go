@@ -87,7 +87,7 @@ func recorded(t *testing.T) (urls struct {
 	Refused []string          `json:"refused"`
 }) {
 	t.Helper()
-	text, err := os.ReadFile("../emulator/register/testdata/redirect-urls.json")
+	text, err := os.ReadFile("../emulator/uri/testdata/redirect-urls.json")
 	if err == nil {
 		err = json.Unmarshal(text, &urls)
 	}

@@ -45,7 +45,7 @@ func Routes(users *systemuser.Service) []wire.Route {
 		styleHash: "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
 	}
 	on := func(c *wire.Call) *call { return &call{users.On(c)} }
-	return wire.Routes(on, slices.Concat(page.routes(systemuser.StandardApprovalPath), page.routes(systemuser.AgentApprovalPath), page.routes(systemuser.ChangeApprovalPath))...)
+	return wire.Routes(on, slices.Concat(page.routes(systemuser.StandardApprovalPath), page.routes(systemuser.AgentApprovalPath), page.routes(systemuser.ChangeApprovalPath)))
 }
 
 func (p *page) routes(path string) []wire.Endpoint[*call] {
@@ -96,7 +96,7 @@ func (p *page) taking(path string) func(*call) *wire.Reply {
 		}
 		form, err := url.ParseQuery(string(c.Body))
 		own := subtle.ConstantTimeCompare([]byte(form.Get("token")), []byte(found.Basics().FormToken)) == 1
-		answers := map[string]func(systemuser.AnyRequest) *systemuser.Failure{"approve": c.Approve, "reject": c.Reject}
+		answers := map[string]func(systemuser.AnyRequest) *systemuser.RefusedError{"approve": c.Approve, "reject": c.Reject}
 		answer, known := answers[form.Get("answer")]
 		if err != nil || !known || !own || wire.FromOtherSite(c.Request) {
 			view.Heading, view.Message, view.IsError = view.Text.BadForm, view.Text.BadFormMore, true
@@ -119,7 +119,7 @@ func (p *page) unknown(view view) *wire.Reply {
 }
 
 // refused tells why an answer was not taken.
-func (p *page) refused(view view, c *call, found systemuser.AnyRequest, failed *systemuser.Failure) *wire.Reply {
+func (p *page) refused(view view, c *call, found systemuser.AnyRequest, failed *systemuser.RefusedError) *wire.Reply {
 	view.Request = c.inWords(found, view)
 	view.IsError = true
 	switch {

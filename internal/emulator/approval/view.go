@@ -94,10 +94,14 @@ func (c *call) requestInWords(a *systemuser.Base, language string) *requestView 
 
 // inWords is what the page says of a request of any kind.
 func (c *call) inWords(p systemuser.AnyRequest, view view) *requestView {
-	if change, isChange := p.(*systemuser.ChangeRequest); isChange {
-		return c.changeInWords(change, view)
+	switch p := p.(type) {
+	case *systemuser.ChangeRequest:
+		return c.changeInWords(p, view)
+	case *systemuser.Request:
+		return c.userRequestInWords(p, view)
+	default:
+		panic("emulator: there is a kind of request that the page does not know")
 	}
-	return c.userRequestInWords(p.(*systemuser.Request), view)
 }
 
 func (c *call) userRequestInWords(r *systemuser.Request, view view) *requestView {

@@ -14,6 +14,7 @@ import (
 )
 
 const (
+	// ResourcePath is where the metadata of resources is.
 	ResourcePath = "/resourceregistry/api/v1/resource"
 	// scopeResourceWrite opens the registry's writing endpoints, which vendors never reach.
 	scopeResourceWrite = "altinn:resourceregistry/resource.write"

@@ -17,5 +17,5 @@ type call struct {
 // Routes are what the provider reads of the open metadata.
 func (c *Catalog) Routes() []wire.Route {
 	on := func(own *wire.Call) *call { return &call{own, c} }
-	return wire.Routes(on, slices.Concat(resourceRoutes(), packageRoutes())...)
+	return wire.Routes(on, slices.Concat(resourceRoutes(), packageRoutes()))
 }

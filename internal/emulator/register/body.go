@@ -55,8 +55,10 @@ type RightBody struct {
 	Resource []*pairBody `json:"resource" bind:"notnull"`
 }
 
+// NetName is the name of its class in the service.
 func (*RightBody) NetName() string { return NetModels + "Right" }
 
+// SetDefaults sets what a body may leave out.
 func (b *RightBody) SetDefaults() { b.Resource = []*pairBody{} }
 
 type pairBody struct {
@@ -71,6 +73,7 @@ type PackageBody struct {
 	URN string `json:"urn"`
 }
 
+// NetName is the name of its class in the service.
 func (*PackageBody) NetName() string { return NetModels + "AccessPackages.AccessPackage" }
 
 // systemContent is a body's lists without the nulls they may have held. Nulls in the last two are

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
@@ -12,36 +11,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/scenetest"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
-
-// Of equal POSTs at once one makes the system, the others learn that it exists (altinn-api.md §13).
-func TestEqualPostsAtOnce(t *testing.T) {
-	t.Parallel()
-	server := scenetest.Start(t, emulator.Options{})
-	vendor := scenetest.NewVendor(t, server)
-	answers := make([]scenetest.Received, 8)
-	var group sync.WaitGroup
-	for index := range answers {
-		group.Go(func() {
-			answers[index] = vendor.Do(http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON("991825827_race", nil))
-		})
-	}
-	group.Wait()
-	created := 0
-	for _, answer := range answers {
-		switch {
-		case answer.Status == http.StatusOK:
-			created++
-		case answer.Status == http.StatusConflict && strings.HasPrefix(answer.Body, "The System already exist"):
-		case answer.Status == http.StatusBadRequest && strings.Contains(answer.Body, "AUTH.VLD-00002"):
-		default:
-			t.Errorf("unexpected answer %d %s", answer.Status, answer.Body)
-		}
-	}
-	systems := scenetest.Decode[[]register.ListedSystem](t, vendor.Must(http.StatusOK, http.MethodGet, scenetest.VendorPath, nil))
-	if created != 1 || len(systems) != 1 {
-		t.Errorf("%d answers of success and %d systems, want one each", created, len(systems))
-	}
-}
 
 func TestSystemWithSixtyRights(t *testing.T) {
 	t.Parallel()
@@ -144,7 +113,7 @@ func TestTextAnswersAsJSON(t *testing.T) {
 			t.Errorf("Accept %q: %q as %q, want %q as %q", accept, answer.Body, answer.Header.Get("Content-Type"), text, want)
 		}
 	}
-	answer := vendor.Must(http.StatusNotFound, http.MethodGet, scenetest.VendorPath+"/nosuch", nil, "Accept", scenetest.JsonType)
+	answer := vendor.Must(http.StatusNotFound, http.MethodGet, scenetest.VendorPath+"/nosuch", nil, "Accept", scenetest.JSONType)
 	if answer.Header.Get("Content-Type") != wire.TypeProblemUTF8 {
 		t.Errorf("a problem became %q", answer.Header.Get("Content-Type"))
 	}

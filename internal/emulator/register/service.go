@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	OrgPrefix = "0192:" // ISO 6523 identifier of Norwegian organisation numbers
-	Path      = "/authentication/api/v1/systemregister"
+	// Path is where the register is.
+	Path = "/authentication/api/v1/systemregister"
+	// OrgPrefix is the ISO 6523 identifier of Norwegian organisation numbers.
+	OrgPrefix = "0192:"
 )
 
 // Service is the system register. What it stores is shared with the service of system users.
@@ -48,7 +50,7 @@ func (s *Service) Routes() []wire.Route {
 		{Method: http.MethodPut, Pattern: one + "/rights", Policy: vendor, Handle: updateSystemRights},
 		{Method: http.MethodPut, Pattern: one + "/accesspackages", Policy: vendor, Handle: updateSystemPackages},
 		{Method: http.MethodGet, Pattern: one + "/changelog", Policy: vendor, Handle: getChangeLog},
-	}...)
+	})
 }
 
 // System finds a system by its exact id, deleted ones included; nil when there is none.

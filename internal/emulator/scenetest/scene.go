@@ -12,6 +12,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
+// What is on the scene: the vendor's system and what it has, a customer, and where vendors ask it.
 const (
 	SystemA      = VendorOrg + "_a"
 	CustomerOrg  = "910493353"
@@ -30,8 +31,8 @@ const (
 type Scene struct {
 	T      TB
 	Server *emulator.Server
-	// Vendor has all of a vendor's scopes, rival those of another vendor, person administers access
-	// for customers.
+	// Vendor has all of a vendor's scopes, Rival those of another vendor. Person is somebody who
+	// administers access for customers.
 	Vendor, Rival, Person *User
 }
 
@@ -71,7 +72,7 @@ func (s *Scene) Age(days int) {
 
 // PackagesJSON are access packages in a body.
 func PackagesJSON(urns ...string) []any {
-	packages := []any{}
+	packages := make([]any, 0, len(urns))
 	for _, urn := range urns {
 		packages = append(packages, map[string]string{"urn": urn})
 	}

@@ -16,18 +16,18 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
+// The built-in world's vendors and their clients.
 const (
-	VendorOrg   = "991825827"
-	OtherOrg    = "310547891"
-	VendorID    = "smartcloud"
-	OtherID     = "annen-leverandor"
-	VendorPath  = register.Path + "/vendor"
-	JsonType    = "application/json"
-	problemType = "application/problem+json"
+	VendorOrg  = "991825827"
+	OtherOrg   = "310547891"
+	VendorID   = "smartcloud"
+	OtherID    = "annen-leverandor"
+	VendorPath = register.Path + "/vendor"
+	JSONType   = "application/json"
 )
 
 // SharedKey is the one key of this test binary: making keys is slow.
-var SharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+var SharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }) //nolint:gochecknoglobals // once for all tests
 
 // Start starts an emulator that ends with the test.
 func Start(t TB, options emulator.Options) *emulator.Server {
@@ -98,7 +98,7 @@ func (u *User) Try(method, path string, body any, headers ...string) (Received, 
 	if err != nil {
 		u.t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", JsonType)
+	request.Header.Set("Content-Type", JSONType)
 	if u.Token != "" {
 		request.Header.Set("Authorization", "Bearer "+u.Token)
 	}
@@ -110,11 +110,11 @@ func (u *User) Try(method, path string, body any, headers ...string) (Received, 
 	}
 	response, err := u.client.Do(request)
 	if err != nil {
-		return Received{}, err
+		return Received{}, err //nolint:wrapcheck // the caller judges it
 	}
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
-	return Received{response.StatusCode, response.Header, string(text)}, err
+	return Received{response.StatusCode, response.Header, string(text)}, err //nolint:wrapcheck // the caller judges it
 }
 
 // Do is try for requests that must get an answer.

@@ -33,7 +33,7 @@ type AnyRequest interface {
 	// ApprovalPath is the path of the page where the customer answers it.
 	ApprovalPath() string
 	// grant does what the vendor asks for.
-	grant(c *Call) *Failure
+	grant(c *Call) *RefusedError
 	// rewrite moves it to the end of its table, see [Users].
 	rewrite(u *Users)
 }
@@ -63,7 +63,7 @@ func (c *Call) newBase(id string, key Key, redirectURL *string) Base {
 // Basics implements [AnyRequest].
 func (a *Base) Basics() *Base { return a }
 
-// TimedOut reports whether the request is too old to be answered, as the service says; it can be.
+// TimedOut reports whether the request is older than 180 days. It can be answered all the same.
 func (a *Base) TimedOut(now time.Time) bool { return a.Created.Before(now.Add(-requestLifetime)) }
 
 // rewritten is a table with a changed row at its end.
@@ -81,7 +81,7 @@ func (c *Call) ConfirmURL(p AnyRequest) string {
 }
 
 // Approve grants what is asked for. That it has timed out does not matter (altinn-api.md §4.7).
-func (c *Call) Approve(p AnyRequest) *Failure {
+func (c *Call) Approve(p AnyRequest) *RefusedError {
 	if p.Basics().Status != StatusNew {
 		return fails(AuthNotNew)
 	}
@@ -94,7 +94,7 @@ func (c *Call) Approve(p AnyRequest) *Failure {
 }
 
 // Reject turns a request down.
-func (c *Call) Reject(p AnyRequest) *Failure {
+func (c *Call) Reject(p AnyRequest) *RefusedError {
 	if p.Basics().Status != StatusNew {
 		return fails(AuthNotNew)
 	}

@@ -13,7 +13,7 @@ import (
 
 // addSystemUser makes a system user if its key is free, the system still has what it is to get, and
 // that can be delegated.
-func (c *Call) addSystemUser(added *SystemUser) *Failure {
+func (c *Call) addSystemUser(added *SystemUser) *RefusedError {
 	registered := c.Register.System(added.SystemID)
 	if registered == nil {
 		return fails(AuthNoSystem)
@@ -27,7 +27,7 @@ func (c *Call) addSystemUser(added *SystemUser) *Failure {
 	return nil
 }
 
-func (c *Call) mayAdd(added *SystemUser, registered *register.System) *Failure {
+func (c *Call) mayAdd(added *SystemUser, registered *register.System) *RefusedError {
 	if c.Users.systemUserByKey(added.Key) != nil {
 		return fails(AuthSystemUserExists)
 	}
@@ -55,7 +55,7 @@ func (c *Call) isUndelegable(wanted register.Right) bool {
 
 // AddPortalUser makes a standard system user as a customer does in the portal, without a request:
 // with an id of its own, the organisation number as reference, and all that the system has for it.
-func (c *Call) AddPortalUser(systemID, organisation, title string) (*SystemUser, *Failure) {
+func (c *Call) AddPortalUser(systemID, organisation, title string) (*SystemUser, *RefusedError) {
 	registered := c.Register.System(systemID)
 	if registered == nil {
 		return nil, fails(AuthNoSystem)

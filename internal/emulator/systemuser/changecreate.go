@@ -46,7 +46,7 @@ func (b *changeBodyModel) isEmpty() bool {
 // wantedSets converts the lists and checks what is required: what is unwanted nobody looks at
 // (altinn-api.md §5.1). A null in the latter, which the service would store, is more than the
 // emulator can.
-func (c *Call) wantedSets(body changeBodyModel, registered *register.System) (sets changeSets, failed *Failure) {
+func (c *Call) wantedSets(body changeBodyModel, registered *register.System) (sets changeSets, failed *RefusedError) {
 	if sets.RequiredRights, failed = wantedRights(body.RequiredRights, registered); failed != nil {
 		return changeSets{}, failed
 	}
@@ -142,7 +142,7 @@ func (p changeProposal) noChange(user *SystemUser) ChangeAnswer {
 
 // checkChange is rows 8 to 11: may this be stored? Only what is required is looked at. existing is
 // another vendor's change request with this id.
-func (c *Call) checkChange(proposal changeProposal, user *SystemUser, existing *ChangeRequest) (changeSets, *Failure) {
+func (c *Call) checkChange(proposal changeProposal, user *SystemUser, existing *ChangeRequest) (changeSets, *RefusedError) {
 	if user.Kind == Agent {
 		return changeSets{}, fails(AuthNoSystemUser)
 	}

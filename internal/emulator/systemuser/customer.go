@@ -62,7 +62,7 @@ func (c *Call) requestOfParty(kind Kind, missing, foreign string) (*Request, *wi
 	}
 	organisation, known := c.World.PartyOrganisation(partyID)
 	found := c.Users.RequestByID(kind, id)
-	var failed *Failure
+	var failed *RefusedError
 	switch {
 	case !known:
 		failed = fails(AuthNoParty)
@@ -77,7 +77,7 @@ func (c *Call) requestOfParty(kind Kind, missing, foreign string) (*Request, *wi
 }
 
 // answering makes the endpoint that approves or rejects.
-func (k Kind) answering(answer func(*Call, AnyRequest) *Failure) func(*Call) *wire.Reply {
+func (k Kind) answering(answer func(*Call, AnyRequest) *RefusedError) func(*Call) *wire.Reply {
 	missing, foreign := AuthNoRequest, AuthOtherParty
 	if k == Agent {
 		missing, foreign = AuthNoAgentRequest, AuthOtherAgentParty
@@ -208,7 +208,7 @@ func deleteAgentUser(c *Call) *wire.Reply {
 }
 
 // checkOwner wants the path's party to own the system user, and the endpoint's kind.
-func (c *Call) checkOwner(owned *SystemUser, kind Kind, wrongKind string) *Failure {
+func (c *Call) checkOwner(owned *SystemUser, kind Kind, wrongKind string) *RefusedError {
 	partyID, _ := c.pathParty()
 	if own, known := c.World.PartyID(owned.PartyOrg); !known || own != partyID {
 		return fails(AuthOtherOwner)

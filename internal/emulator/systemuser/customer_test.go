@@ -116,13 +116,13 @@ func TestRequestMembers(t *testing.T) {
 		}
 		s.Person.Must(http.StatusOK, http.MethodPost, scenetest.OfParty(kind, scenetest.CustomerID, created.ID, "/escalate"), nil)
 		s.Age(181)
-		check := func(door string, got systemuser.RequestAnswer, confirm, escalated bool) {
+		check := func(endpoint string, got systemuser.RequestAnswer, confirm, escalated bool) {
 			t.Helper()
 			if (got.ConfirmURL != "") != confirm || got.Escalated != escalated || got.Created != created.Created || !got.TimedOut {
-				t.Errorf("%s, %s: %+v", kind, door, got)
+				t.Errorf("%s, %s: %+v", kind, endpoint, got)
 			}
 			if (got.Rights == nil) != (kind == systemuser.Agent) {
-				t.Errorf("%s, %s: rights are %v", kind, door, got.Rights)
+				t.Errorf("%s, %s: rights are %v", kind, endpoint, got.Rights)
 			}
 		}
 		path := scenetest.VendorPathOf(kind)

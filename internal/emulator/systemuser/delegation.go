@@ -11,7 +11,7 @@ import (
 
 // grant gives the system user what it has to get and is without, and then takes from it what it has
 // to lose. What it was to get is checked anew: the system may have lost it.
-func (r *ChangeRequest) grant(c *Call) *Failure {
+func (r *ChangeRequest) grant(c *Call) *RefusedError {
 	registered := c.Register.System(r.SystemID)
 	if registered == nil {
 		return fails(AuthNoSystem)

@@ -79,23 +79,23 @@ func authProblem(code string) wire.Problem {
 	return wire.Problem{Code: code, Status: found.status, Title: found.title}
 }
 
-// Failure is why something about requests or system users did not happen: a problem, or, without a
-// code, an exception that no code of the service catches.
-type Failure struct {
+// RefusedError is why something about requests or system users did not happen: a problem, or,
+// without a code, an exception that no code of the service catches.
+type RefusedError struct {
 	wire.Problem
 	extension []wire.Member
 }
 
-func fails(code string, extension ...wire.Member) *Failure {
-	return &Failure{Problem: authProblem(code), extension: extension}
+func fails(code string, extension ...wire.Member) *RefusedError {
+	return &RefusedError{Problem: authProblem(code), extension: extension}
 }
 
-func crashes() *Failure {
-	return &Failure{Problem: wire.Problem{Status: http.StatusInternalServerError, Title: wire.UnhandledTitle}}
+func crashes() *RefusedError {
+	return &RefusedError{Problem: wire.Problem{Status: http.StatusInternalServerError, Title: wire.UnhandledTitle}}
 }
 
 // Error says what the service would answer.
-func (f *Failure) Error() string {
+func (f *RefusedError) Error() string {
 	if f.Code == "" {
 		return f.Title
 	}
@@ -103,7 +103,7 @@ func (f *Failure) Error() string {
 }
 
 // failed answers with what went wrong.
-func (c *Call) failed(f *Failure) *wire.Reply {
+func (c *Call) failed(f *RefusedError) *wire.Reply {
 	if f.Code == "" {
 		return c.Unhandled()
 	}

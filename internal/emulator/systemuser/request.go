@@ -41,6 +41,7 @@ func (k Kind) requestReads() []wire.Endpoint[*Call] {
 // Kind is the kind of a system user and of the request for one.
 type Kind string
 
+// The kinds of system users.
 const (
 	Standard Kind = "standard"
 	Agent    Kind = "agent" // acts for the customer's own clients
@@ -86,7 +87,7 @@ func (r *Request) rewrite(u *Users) { u.Requests = rewritten(u.Requests, r) }
 
 // grant makes the system user, which takes the request's id. In the end it wants the system's
 // Norwegian name, which may be null, whether it needs it or not.
-func (r *Request) grant(c *Call) *Failure {
+func (r *Request) grant(c *Call) *RefusedError {
 	added := &SystemUser{
 		ID: r.ID, Key: r.Key, Kind: r.Kind, IntegrationTitle: r.IntegrationTitle,
 		Rights: slices.Clone(r.Rights), AccessPackages: slices.Clone(r.AccessPackages),

@@ -13,7 +13,7 @@ import (
 // and again when the customer approves.
 
 // checkRedirect compares a URL with the system's allowed ones on scheme, host, port and path.
-func checkRedirect(redirectURL *string, registered *register.System) *Failure {
+func checkRedirect(redirectURL *string, registered *register.System) *RefusedError {
 	if redirectURL == nil || *redirectURL == "" {
 		return nil
 	}
@@ -35,7 +35,7 @@ func checkRedirect(redirectURL *string, registered *register.System) *Failure {
 // wantedRights converts and checks the rights of a body. They are counted before they are looked
 // at, and one whose first pair the system has nowhere ends it, so that a null among them is not
 // always met (altinn-api.md §13).
-func wantedRights(bodies []*register.RightBody, registered *register.System) ([]register.Right, *Failure) {
+func wantedRights(bodies []*register.RightBody, registered *register.System) ([]register.Right, *RefusedError) {
 	if len(bodies) == 0 {
 		return []register.Right{}, nil
 	}
@@ -69,7 +69,7 @@ func wantedRights(bodies []*register.RightBody, registered *register.System) ([]
 }
 
 // checkRights finds every right among the system's: the same pairs, whatever the action.
-func checkRights(rights []register.Right, registered *register.System) *Failure {
+func checkRights(rights []register.Right, registered *register.System) *RefusedError {
 	if len(rights) > len(registered.Rights) {
 		return fails(AuthRightRefused)
 	}
@@ -86,7 +86,7 @@ func checkRights(rights []register.Right, registered *register.System) *Failure 
 
 // wantedPackages converts and checks the access packages of a body, counted before they are looked
 // at, as [wantedRights] are.
-func (c *Call) wantedPackages(kind Kind, bodies []*register.PackageBody, registered *register.System) ([]register.AccessPackage, *Failure) {
+func (c *Call) wantedPackages(kind Kind, bodies []*register.PackageBody, registered *register.System) ([]register.AccessPackage, *RefusedError) {
 	if len(bodies) == 0 {
 		return []register.AccessPackage{}, nil
 	}
@@ -101,7 +101,7 @@ func (c *Call) wantedPackages(kind Kind, bodies []*register.PackageBody, registe
 }
 
 // checkPackages finds every package among the system's, and wants the flag that the kind needs.
-func (c *Call) checkPackages(kind Kind, packages []register.AccessPackage, registered *register.System) *Failure {
+func (c *Call) checkPackages(kind Kind, packages []register.AccessPackage, registered *register.System) *RefusedError {
 	if len(packages) > len(registered.AccessPackages) {
 		return fails(AuthPackageUnknown)
 	}

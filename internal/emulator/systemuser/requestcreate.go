@@ -70,7 +70,7 @@ func (c *Call) seenRequest(kind Kind, key Key) *Request {
 
 // requestableSystem is steps 5 to 8: the system, deleted or not, that the caller may ask this
 // customer for.
-func (c *Call) requestableSystem(key Key) (*register.System, *Failure) {
+func (c *Call) requestableSystem(key Key) (*register.System, *RefusedError) {
 	registered := c.Register.System(key.SystemID)
 	if registered == nil {
 		return nil, fails(AuthNoSystem)
@@ -95,7 +95,7 @@ func (c *Call) requestableSystem(key Key) (*register.System, *Failure) {
 }
 
 // checkProposal is steps 9 and 10: where the customer is sent afterwards, and what is asked for.
-func (c *Call) checkProposal(proposal requestProposal, registered *register.System) ([]register.Right, []register.AccessPackage, *Failure) {
+func (c *Call) checkProposal(proposal requestProposal, registered *register.System) ([]register.Right, []register.AccessPackage, *RefusedError) {
 	if failed := checkRedirect(proposal.redirectURL, registered); failed != nil {
 		return nil, nil, failed
 	}
@@ -109,7 +109,7 @@ func (c *Call) checkProposal(proposal requestProposal, registered *register.Syst
 	}
 	var rights []register.Right
 	if proposal.kind == Standard {
-		var failed *Failure
+		var failed *RefusedError
 		if rights, failed = wantedRights(proposal.rights, registered); failed != nil {
 			return nil, nil, failed
 		}

@@ -71,48 +71,35 @@ func TestRequestContent(t *testing.T) {
 	s.Vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.VendorOrg+"_two", map[string]any{"rights": []any{two}}))
 	s.Vendor.Must(http.StatusOK, http.MethodPost, scenetest.VendorPath, scenetest.SystemJSON(scenetest.VendorOrg+"_null", map[string]any{"accessPackages": nil}))
 	one := scenetest.RightJSON(scenetest.Krav)
-	acting := map[string]any{"action": "write", "resource": one["resource"]}
 	for name, row := range map[string]struct {
 		kind    systemuser.Kind
 		changes map[string]any
 		status  int
 		code    string
 	}{
-		"both null":                     {systemuser.Standard, map[string]any{"rights": nil}, 400, systemuser.AuthRightRefused},
-		"both empty":                    {systemuser.Standard, map[string]any{"rights": []any{}, "accessPackages": []any{}}, 400, systemuser.AuthNothingWanted},
 		"one null, one empty":           {systemuser.Standard, map[string]any{"rights": nil, "accessPackages": []any{}}, 400, systemuser.AuthNothingWanted},
 		"packages alone":                {systemuser.Standard, map[string]any{"rights": nil, "accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk)}, 201, ""},
-		"action ignored":                {systemuser.Standard, map[string]any{"rights": []any{acting}}, 201, ""},
 		"right twice":                   {systemuser.Standard, map[string]any{"rights": []any{one, one}}, 201, ""},
 		"right thrice, system has two":  {systemuser.Standard, map[string]any{"rights": []any{one, one, one}}, 400, systemuser.AuthRightRefused},
-		"right not on the system":       {systemuser.Standard, map[string]any{"rights": []any{scenetest.RightJSON("nav-sykmelding")}}, 400, systemuser.AuthRightRefused},
 		"right in another case":         {systemuser.Standard, map[string]any{"rights": []any{scenetest.RightJSON(strings.ToUpper(scenetest.Krav))}}, 400, systemuser.AuthRightRefused},
 		"part of a right":               {systemuser.Standard, map[string]any{"systemId": scenetest.VendorOrg + "_two"}, 400, systemuser.AuthRightRefused},
 		"all of a right":                {systemuser.Standard, map[string]any{"systemId": scenetest.VendorOrg + "_two", "rights": []any{two}}, 201, ""},
 		"more than a right":             {systemuser.Standard, map[string]any{"rights": []any{two}}, 400, systemuser.AuthRightRefused},
-		"right without resource":        {systemuser.Standard, map[string]any{"rights": []any{map[string]any{"resource": []any{}}}}, 500, ""},
 		"null among rights":             {systemuser.Standard, map[string]any{"rights": []any{nil}}, 500, ""},
 		"right with null resource":      {systemuser.Standard, map[string]any{"rights": []any{map[string]any{"resource": nil}}}, 400, ""},
 		"package in another case":       {systemuser.Standard, map[string]any{"accessPackages": scenetest.PackagesJSON(strings.ToUpper(scenetest.Jordbruk))}, 400, systemuser.AuthPackageUnknown},
-		"package for clients":           {systemuser.Standard, map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.Klient)}, 400, systemuser.AuthPackageForClients},
 		"package that is assigned":      {systemuser.Standard, map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.AssignOnly)}, 201, ""},
 		"more packages than the system": {systemuser.Standard, map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk, scenetest.Jordbruk, scenetest.Jordbruk, scenetest.Jordbruk)}, 400, systemuser.AuthPackageUnknown},
 		"system with null packages":     {systemuser.Standard, map[string]any{"systemId": scenetest.VendorOrg + "_null", "accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk)}, 400, systemuser.AuthPackageUnknown},
 		"null among packages":           {systemuser.Standard, map[string]any{"accessPackages": []any{nil}}, 500, ""},
-		"agent, package for clients":    {systemuser.Agent, nil, 201, ""},
 		"agent, package twice":          {systemuser.Agent, map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk, scenetest.Jordbruk)}, 201, ""},
-		"agent, no packages":            {systemuser.Agent, map[string]any{"accessPackages": []any{}}, 400, systemuser.AuthNoPackages},
-		"agent, null packages":          {systemuser.Agent, map[string]any{"accessPackages": nil}, 400, ""},
-		"agent, assigned package":       {systemuser.Agent, map[string]any{"accessPackages": scenetest.PackagesJSON(scenetest.AssignOnly)}, 400, systemuser.AuthPackageForOwner},
 		"no redirect":                   {systemuser.Standard, map[string]any{"redirectUrl": nil}, 201, ""},
-		"relative redirect":             {systemuser.Standard, map[string]any{"redirectUrl": "receipt"}, 500, ""},
 		"redirect to another port":      {systemuser.Standard, map[string]any{"redirectUrl": "https://smartcloud.example:8443/receipt"}, 400, systemuser.AuthRedirectRefused},
 		"redirect over http":            {systemuser.Standard, map[string]any{"redirectUrl": "http://smartcloud.example/receipt"}, 400, systemuser.AuthRedirectRefused},
 		"redirect of any length":        {systemuser.Standard, map[string]any{"redirectUrl": scenetest.Receipt + "?state=" + strings.Repeat("x", 300)}, 201, ""},
 		"title of 255":                  {systemuser.Standard, map[string]any{"integrationTitle": strings.Repeat("ø", 255)}, 201, ""},
 		"title of 256":                  {systemuser.Standard, map[string]any{"integrationTitle": strings.Repeat("x", 256)}, 500, ""},
 		"reference of 255":              {systemuser.Standard, map[string]any{"externalRef": strings.Repeat("å", 255)}, 201, ""},
-		"reference of 256":              {systemuser.Standard, map[string]any{"externalRef": strings.Repeat("x", 256)}, 500, ""},
 		"number as text":                {systemuser.Standard, map[string]any{"partyOrgNo": 910493353}, 400, ""},
 		"letters as number":             {systemuser.Standard, map[string]any{"partyOrgNo": "abcdefghi"}, 400, systemuser.AuthNoParty},
 	} {
@@ -150,17 +137,9 @@ func TestRequestWithoutMembers(t *testing.T) {
 		kind systemuser.Kind
 		keys []string
 	}{
-		`{"partyOrgNo":"1"}`:                   {systemuser.Standard, []string{"$", "createRequest"}},
-		`{"partyOrgNo":" ","systemId":"x"}`:    {systemuser.Standard, []string{"PartyOrgNo"}},
-		`{"partyOrgNo":"1","systemId":null}`:   {systemuser.Standard, []string{"SystemId"}},
-		`{`:                                    {systemuser.Standard, []string{"$", "createRequest"}},
-		`null`:                                 {systemuser.Standard, []string{"", "createRequest"}},
-		`{}`:                                   {systemuser.Agent, []string{"AccessPackages", "PartyOrgNo", "SystemId"}},
-		`{"accessPackages":"x"}`:               {systemuser.Agent, []string{"$.accessPackages", "createAgentRequest"}},
-		`{"systemId":1}`:                       {systemuser.Agent, []string{"$.systemId", "createAgentRequest"}},
-		`{"systemId":"x","partyOrgNo":"1"}`:    {systemuser.Agent, []string{"AccessPackages"}},
-		`{"SYSTEMID":"x","partyorgno":"1",}`:   {systemuser.Standard, []string{"$", "createRequest"}},
-		`{"systemId":"x","rights":{},"a":"b"}`: {systemuser.Standard, []string{"$.rights", "createRequest"}},
+		`{"partyOrgNo":"1","systemId":null}`: {systemuser.Standard, []string{"SystemId"}},
+		`{}`:                                 {systemuser.Agent, []string{"AccessPackages", "PartyOrgNo", "SystemId"}},
+		`{"systemId":"x","partyOrgNo":"1"}`:  {systemuser.Agent, []string{"AccessPackages"}},
 	} {
 		answer := s.Vendor.Must(http.StatusBadRequest, http.MethodPost, scenetest.VendorPathOf(want.kind), body)
 		var keys []string

@@ -39,5 +39,5 @@ func (s *Service) On(c *wire.Call) *Call { return &Call{c, s} }
 
 // Routes are all endpoints of the service.
 func (s *Service) Routes() []wire.Route {
-	return wire.Routes(s.On, slices.Concat(requestRoutes(), changeRoutes(), lookupRoutes(), customerRoutes())...)
+	return wire.Routes(s.On, slices.Concat(requestRoutes(), changeRoutes(), lookupRoutes(), customerRoutes()))
 }

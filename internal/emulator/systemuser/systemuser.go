@@ -10,6 +10,7 @@ import (
 )
 
 const (
+	// Path is where system users are.
 	Path = "/authentication/api/v1/systemuser"
 	// scopeUserLookup is Maskinporten's own.
 	scopeUserLookup = "altinn:maskinporten/systemuser.read"
@@ -86,8 +87,8 @@ func (s *Service) Integration(wanted Integration) *SystemUser {
 	})
 }
 
-// SystemUserAnswer is a system user on the wire (altinn-api.md §6.1).
-type SystemUserAnswer struct {
+// UserAnswer is a system user on the wire (altinn-api.md §6.1).
+type UserAnswer struct {
 	ID               string `json:"id"`
 	IntegrationTitle string `json:"integrationTitle"`
 	SystemID         string `json:"systemId"`
@@ -101,8 +102,8 @@ type SystemUserAnswer struct {
 	UserType         Kind   `json:"userType"`
 }
 
-func (c *Call) systemUserAnswer(u *SystemUser) SystemUserAnswer {
-	return SystemUserAnswer{
+func (c *Call) userAnswer(u *SystemUser) UserAnswer {
+	return UserAnswer{
 		ID: u.ID, IntegrationTitle: u.IntegrationTitle, SystemID: u.SystemID, ReporteeOrgNo: u.PartyOrg,
 		Created: wire.Timestamp(u.Created), SupplierOrgNo: c.Register.System(u.SystemID).VendorOrg,
 		ExternalRef: u.ExternalRef, UserType: u.Kind,
@@ -148,7 +149,7 @@ func findSystemUser(c *Call) *wire.Reply {
 	if found == nil || !c.owns(found.SystemID) {
 		return c.StatusOnly(http.StatusNotFound)
 	}
-	return wire.JSON(http.StatusOK, c.systemUserAnswer(found))
+	return wire.JSON(http.StatusOK, c.userAnswer(found))
 }
 
 // listSystemUsers is GET vendor/bysystem; its pages lose nothing (altinn-api.md §6.2).
@@ -170,7 +171,7 @@ func listSystemUsers(c *Call) *wire.Reply {
 			rows = append(rows, one)
 		}
 	}
-	return wire.PageReply(c.Call, c.World.PageSize, rows, c.systemUserAnswer, func(u *SystemUser) int64 { return u.Sequence })
+	return wire.PageReply(c.Call, c.World.PageSize, rows, c.userAnswer, func(u *SystemUser) int64 { return u.Sequence })
 }
 
 // findIntegration is GET byExternalId, Maskinporten's own question.
@@ -191,7 +192,7 @@ func findIntegration(c *Call) *wire.Reply {
 	if found == nil {
 		return c.StatusOnly(http.StatusNotFound)
 	}
-	answer := c.systemUserAnswer(found)
+	answer := c.userAnswer(found)
 	answer.ProductName = answer.SystemID
 	return wire.JSON(http.StatusOK, answer).With(wire.HeaderCache, wire.NoStore).With("Pragma", "no-cache")
 }

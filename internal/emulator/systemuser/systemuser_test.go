@@ -62,12 +62,12 @@ func TestFindSystemUser(t *testing.T) {
 		if want == "" {
 			status = http.StatusNotFound
 		}
-		if found := scenetest.Decode[systemuser.SystemUserAnswer](t, s.Vendor.Must(status, http.MethodGet, path, nil)); found.ID != want {
+		if found := scenetest.Decode[systemuser.UserAnswer](t, s.Vendor.Must(status, http.MethodGet, path, nil)); found.ID != want {
 			t.Errorf("%s finds %q, want %q", path, found.ID, want)
 		}
 	}
-	found := scenetest.Decode[systemuser.SystemUserAnswer](t, s.Vendor.Must(http.StatusOK, http.MethodGet, query+"&external-ref=ref", nil))
-	want := systemuser.SystemUserAnswer{
+	found := scenetest.Decode[systemuser.UserAnswer](t, s.Vendor.Must(http.StatusOK, http.MethodGet, query+"&external-ref=ref", nil))
+	want := systemuser.UserAnswer{
 		ID: named.ID, IntegrationTitle: "Regnskap", SystemID: scenetest.SystemA, ReporteeOrgNo: scenetest.CustomerOrg, Created: found.Created,
 		SupplierOrgNo: scenetest.VendorOrg, ExternalRef: "ref", UserType: systemuser.Agent,
 	}
@@ -91,7 +91,7 @@ func TestFindIntegration(t *testing.T) {
 			"&systemUserOwnerOrgNo=" + scenetest.CustomerOrg + "&externalRef=" + reference
 	}
 	answer := maskinporten.Must(http.StatusOK, http.MethodGet, lookUp(scenetest.VendorID, scenetest.VendorOrg, "ref"), nil)
-	if found := scenetest.Decode[systemuser.SystemUserAnswer](t, answer); found.ID != asked || found.ProductName != scenetest.SystemA || answer.Header.Get("Cache-Control") != wire.NoStore {
+	if found := scenetest.Decode[systemuser.UserAnswer](t, answer); found.ID != asked || found.ProductName != scenetest.SystemA || answer.Header.Get("Cache-Control") != wire.NoStore {
 		t.Errorf("the answer is %+v", answer)
 	}
 	maskinporten.Must(http.StatusNotFound, http.MethodGet, lookUp(scenetest.OtherID, scenetest.VendorOrg, "ref"), nil)
@@ -138,27 +138,27 @@ func TestCustomerDeletesSystemUser(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		user   systemuser.Kind // of the system user
-		door   systemuser.Kind // the endpoint's kind
+		path   systemuser.Kind // the endpoint's kind
 		party  string
 		status int
 		code   string
 		stays  bool // the request does
 	}{
-		"standard":                   {systemuser.Standard, systemuser.Standard, "500000", 202, "", false},
-		"agent":                      {systemuser.Agent, systemuser.Agent, "500000", 200, "", false},
-		"standard of another party":  {systemuser.Standard, systemuser.Standard, "500001", 403, systemuser.AuthOtherOwner, true},
-		"standard, unknown party":    {systemuser.Standard, systemuser.Standard, "-1", 400, systemuser.AuthNoParty, true},
-		"standard, no party":         {systemuser.Standard, systemuser.Standard, "x", 500, "", true},
-		"agent by the standard door": {systemuser.Agent, systemuser.Standard, "500000", 400, systemuser.AuthNoStandardUser, true},
-		"agent of another party":     {systemuser.Agent, systemuser.Agent, "500001", 403, systemuser.AuthOtherOwner, false},
-		"standard by the agent door": {systemuser.Standard, systemuser.Agent, "500000", 400, systemuser.AuthNoAgent, true},
+		"standard":                               {systemuser.Standard, systemuser.Standard, "500000", 202, "", false},
+		"agent":                                  {systemuser.Agent, systemuser.Agent, "500000", 200, "", false},
+		"standard of another party":              {systemuser.Standard, systemuser.Standard, "500001", 403, systemuser.AuthOtherOwner, true},
+		"standard, unknown party":                {systemuser.Standard, systemuser.Standard, "-1", 400, systemuser.AuthNoParty, true},
+		"standard, no party":                     {systemuser.Standard, systemuser.Standard, "x", 500, "", true},
+		"agent at the endpoint of standard ones": {systemuser.Agent, systemuser.Standard, "500000", 400, systemuser.AuthNoStandardUser, true},
+		"agent of another party":                 {systemuser.Agent, systemuser.Agent, "500001", 403, systemuser.AuthOtherOwner, false},
+		"standard at the endpoint of agents":     {systemuser.Standard, systemuser.Agent, "500000", 400, systemuser.AuthNoAgent, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenetest.New(t, emulator.Options{})
 			id := s.Ask(row.user, nil).ID
 			s.Approve(id)
-			path := systemuser.Path + row.door.Segment() + "/" + row.party + "/" + id
+			path := systemuser.Path + row.path.Segment() + "/" + row.party + "/" + id
 			s.Vendor.Must(http.StatusForbidden, http.MethodDelete, path, nil)
 			answer := s.Person.Must(row.status, http.MethodDelete, path, nil)
 			if row.code != "" {

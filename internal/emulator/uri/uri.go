@@ -14,6 +14,7 @@ type URI struct {
 	LeftPart  string // scheme, authority and path, canonical, and decoded wherever they can be
 }
 
+// NetName is the name of its class in .NET.
 func (*URI) NetName() string { return "System.Uri" }
 
 // BindText reads a member that the service declares as a Uri.

@@ -23,25 +23,12 @@ func TestMalformedBody(t *testing.T) {
 		path, body string
 		keys       []string
 	}{
-		"trailing comma in an object":  {scenetest.VendorPath, whole + `,}`, []string{"$", "registerNewSystem"}},
-		"trailing comma in a list":     {scenetest.VendorPath, whole + `,"clientId":["a",]}`, []string{"$.clientId[1]", "registerNewSystem"}},
 		"comment":                      {scenetest.VendorPath, whole + `/* */}`, []string{"$", "registerNewSystem"}},
-		"more after the value":         {scenetest.VendorPath, whole + `} {}`, []string{"$", "registerNewSystem"}},
 		"null":                         {scenetest.VendorPath, `null`, []string{"", "registerNewSystem"}},
-		"a list":                       {scenetest.VendorPath, `[]`, []string{"$", "registerNewSystem"}},
 		"too deep, in what is skipped": {scenetest.VendorPath, strings.Repeat(`{"a":`, 40), []string{"$.a", "registerNewSystem"}},
-		"number for a text":            {scenetest.VendorPath, whole + `,"id":7}`, []string{"$.id", "registerNewSystem"}},
-		"text for a list":              {scenetest.VendorPath, whole + `,"clientId":"a"}`, []string{"$.clientId", "registerNewSystem"}},
-		"object for a text in a list":  {scenetest.VendorPath, whole + `,"clientId":["a",{}]}`, []string{"$.clientId[1]", "registerNewSystem"}},
-		"number for a translation":     {scenetest.VendorPath, whole + `,"name":{"nb":1}}`, []string{"$.name.nb", "registerNewSystem"}},
-		"number for a value":           {scenetest.VendorPath, whole + `,"rights":[{"resource":[{"id":"x","value":1}]}]}`, []string{"$.rights[0].resource[0].value", "registerNewSystem"}},
-		"no URL":                       {scenetest.VendorPath, whole + `,"allowedRedirectUrls":["https://"]}`, []string{"$.allowedRedirectUrls[0]", "registerNewSystem"}},
 		"vendor without number":        {scenetest.VendorPath, `{"id":"x","vendor":{},` + texts + `}`, []string{"SystemVendorOrgNumber", "Vendor.ID"}},
 		"blank resource id":            {scenetest.VendorPath, whole + `,"rights":[{"resource":[{"id":" ","value":"x"}]}]}`, []string{"Rights[0].Resource[0].Id"}},
-		"PUT, parameter":               {scenetest.VendorPath + "/x", `{`, []string{"$", "proposedUpdateToSystem"}},
-		"rights, parameter":            {scenetest.VendorPath + "/x/rights", `{}`, []string{"$", "rights"}},
 		"rights, blank value":          {scenetest.VendorPath + "/x/rights", `[{"resource":[{"id":"x"}]}]`, []string{"[0].Resource[0].Value"}},
-		"access packages, parameter":   {scenetest.VendorPath + "/x/accesspackages", `[1]`, []string{"$[0]", "accessPackages"}},
 		"access packages, empty body":  {scenetest.VendorPath + "/x/accesspackages", ``, []string{"", "accessPackages"}},
 	}
 	vendor := scenetest.NewVendor(t, scenetest.Start(t, emulator.Options{}))

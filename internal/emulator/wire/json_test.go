@@ -81,6 +81,10 @@ func TestBodyFaults(t *testing.T) {
 		"too deep": {one + "/rights", strings.Repeat(`[{"resource":`, 20), "$[0].resource[0].resource",
 			"The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. Path: $[0].resource[0].resource | LineNumber: 0 | BytePositionInLine: 208."},
 	}
+	parameters := map[string]string{ // the service's own names, by path or what follows on that of one system
+		scenetest.VendorPath: "registerNewSystem", "": "proposedUpdateToSystem", "/rights": "rights", "/accesspackages": "accessPackages",
+		scenetest.StandardPath: "createRequest", scenetest.AgentPath: "createAgentRequest", change: "createRequest",
+	}
 	s := scenetest.New(t, emulator.Options{})
 	for name, test := range tests {
 		method := http.MethodPost
@@ -89,8 +93,10 @@ func TestBodyFaults(t *testing.T) {
 		}
 		answer := s.Vendor.Do(method, test.path, test.body)
 		found := scenetest.Decode[struct{ Errors map[string][]string }](t, answer).Errors
-		if got := found[test.key]; answer.Status != http.StatusBadRequest || len(got) != 1 || got[0] != test.message {
-			t.Errorf("%s: %d %q, want under %q\n%q", name, answer.Status, found, test.key, test.message)
+		parameter := parameters[strings.TrimPrefix(test.path, one)]
+		_, named := found[parameter]
+		if got := found[test.key]; answer.Status != http.StatusBadRequest || len(found) != 2 || !named || len(got) != 1 || got[0] != test.message {
+			t.Errorf("%s: %d %q, want %s and under %q\n%q", name, answer.Status, found, parameter, test.key, test.message)
 		}
 	}
 }

@@ -3,11 +3,13 @@ package wire
 import (
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // The five body shapes of altinn-api.md §8.1: A problem, B validation problem, C framework
 // validation, D status only, E text.
 
+// What unspecific problems are called.
 const (
 	validationTitle = "One or more validation errors occurred."
 	UnhandledTitle  = "An error occurred while processing your request."
@@ -51,8 +53,7 @@ func (c *Call) Invalid(found []ValidationError) *Reply {
 		if c.DetailProblems {
 			text = "detail"
 		}
-		entry := Object{{"code", one.Code}, {text, one.Title}, {"paths", []string{one.Path}}}
-		entries = append(entries, append(entry, one.Extension...))
+		entries = append(entries, slices.Concat(Object{{"code", one.Code}, {text, one.Title}, {"paths", []string{one.Path}}}, one.Extension))
 	}
 	return c.altinnProblem(http.StatusBadRequest, "STD-00000", validationTitle, []Member{{"validationErrors", entries}})
 }

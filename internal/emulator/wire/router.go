@@ -21,7 +21,7 @@ type Endpoint[C any] struct {
 type Route = Endpoint[*Call]
 
 // Routes makes routes of a service's endpoints; on gives a call what the service knows.
-func Routes[C any](on func(*Call) C, endpoints ...Endpoint[C]) []Route {
+func Routes[C any](on func(*Call) C, endpoints []Endpoint[C]) []Route {
 	routes := make([]Route, 0, len(endpoints))
 	for _, own := range endpoints {
 		routes = append(routes, Route{

@@ -75,12 +75,21 @@ func TestEveryFormOfCredentialOnBothLevels(t *testing.T) {
 			t.Run(name+" in the "+level, func(t *testing.T) {
 				t.Parallel()
 				config, variables := place(texts)
-				p := start(t, variables)
+				w := &world{}
+				p := start(t, variables, WithTransport(w))
 				if diags := p.Validate(config); len(diags) > 0 {
 					t.Error(diags.Text())
 				}
 				if diags := p.ConfigureUnchecked(config); len(diags) > 0 {
 					t.Error(diags.Text())
+				}
+				readSystem(p)
+				want := "Bearer " + tokenOfWorld
+				if texts["access_token"] != "" {
+					want = "Bearer " + texts["access_token"]
+				}
+				if got := w.last().Header.Get("Authorization"); got != want {
+					t.Errorf("the call has the authorization %q", got)
 				}
 			})
 		}
@@ -149,6 +158,7 @@ func wrongCredentials() []wrong {
 		return map[string]string{"client_id": "c", "pkcs12": text, "pkcs12_password": password}
 	}
 	return []wrong{
+		{"JWK: half", withJWK(jwkText("k")[:len(jwkText("k"))/2])},
 		{"JWK: path", withJWK("/run/" + canary + "/client.jwk")},
 		{"JWK: nonsense", withJWK(canary + " " + canary)},
 		{"JWK: public", withJWK(public)},
@@ -176,6 +186,7 @@ func wrongCredentials() []wrong {
 		{"JWK: secret whose names cannot be repeated", withJWK(secretText(map[string]any{canary: jwkText("k")}))},
 		{"PEM: RSA-PSS", withPEM(pssText())},
 		{"PEM: member of a secret", withPEM(secretText(map[string]any{"data": map[string]any{"key": pemText()}}))},
+		{"PEM: half", withPEM(pemText()[:len(pemText())/2])},
 		{"PEM: path", withPEM("~/" + canary + ".pem")},
 		{"PEM: nonsense", withPEM(canary)},
 		{"PEM: public", withPEM("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----")},
@@ -183,6 +194,7 @@ func wrongCredentials() []wrong {
 		{"PEM: encrypted", withPEM("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----")},
 		{"PEM: is JWK", withPEM(jwkText("k"))},
 		{"PEM: no key id", map[string]string{"client_id": "c", "private_key": pemText()}},
+		{"PKCS#12: half", withPKCS12(pkcs12Text(canary)[:len(pkcs12Text(canary))/2], canary)},
 		{"PKCS#12: path", withPKCS12(canary+".p12", canary)},
 		{"PKCS#12: nonsense", withPKCS12(canary, canary)},
 		{"PKCS#12: wrong password", withPKCS12(pkcs12Text("right"), canary)},
@@ -299,6 +311,7 @@ func TestWrongPlacesAndLimits(t *testing.T) {
 		{"environment: unknown name in the variable", object{}, map[string]string{"ALTINN_ENVIRONMENT": "TT02"}, false},
 		{"platform: http", object{"platform_url": "http://platform.altinn.no"}, nil, true},
 		{"platform: no URL", object{"platform_url": "platform.altinn.no"}, nil, true},
+		{"platform: query", object{"platform_url": "https://platform.altinn.no?a"}, nil, true},
 		{"environment: in quotes in the variable", object{}, map[string]string{"ALTINN_ENVIRONMENT": `"tt02"`}, false},
 		{"platform: path of an API", object{"platform_url": "https://platform.tt02.altinn.no/authentication/api/v1"}, nil, true},
 		{"platform: fragment", object{"platform_url": "https://platform.altinn.no/#x"}, nil, true},

@@ -31,6 +31,9 @@ func TestValidation(t *testing.T) {
 			"id with an empty name":         {"id", "991825827_", []string{"underscore"}},
 			"id of nobody":                  {"id", "smart_cloud", []string{"organisation number", "nine digits"}},
 			"id of a wrong number":          {"id", "991825828_a", []string{"991825828", "last digit"}},
+			"id in other digits":            {"id", "٩٩١٨٢٥٨٢٧_a", []string{"nine digits"}},
+			"id of ISO 6523":                {"id", "0192:991825827_a", []string{"nine digits"}},
+			"id with a no-break space":      {"id", "991825827_a\u00a0b", []string{"white space"}},
 			"id with a slash":               {"id", "991825827_a/b", []string{"slash"}},
 			"id with a space":               {"id", "991825827_a b", []string{"white space"}},
 			"id with a newline":             {"id", "991825827_a\n", []string{"white space"}},
@@ -84,9 +87,14 @@ func TestValidation(t *testing.T) {
 			"redirect URL empty":            {"allowed_redirect_urls", []any{""}, []string{"empty"}},
 			"redirect URL padded":           {"allowed_redirect_urls", []any{"https://a.no "}, []string{"white space"}},
 			"redirect URLs equal":           {"allowed_redirect_urls", []any{"https://A.no", "https://a.no:443/", "https://a.no/x"}, []string{`"https://A.no" and "https://a.no:443/"`, "one and the same"}},
+			"redirect URL with a wildcard":  {"allowed_redirect_urls", []any{"https://*.example.no/"}, []string{`"*.example.no"`, "wildcards"}},
+			"redirect URL encoded in host":  {"allowed_redirect_urls", []any{"https://bl%C3%A5b%C3%A6r.no/"}, []string{`"bl%C3%A5b%C3%A6r.no"`, "host"}},
 			"redirect URLs, case of a path": {"allowed_redirect_urls", []any{"https://a.no/x", "https://a.no/X"}, nil},
 			"timeout":                       {"timeouts", object{"create": "90s"}, nil},
 			"timeout in words":              {"timeouts", object{"create": "soon"}, []string{"soon"}},
+			"timeout without a unit":        {"timeouts", object{"update": "90"}, []string{`"90"`, "90s"}},
+			"timeout of zero":               {"timeouts", object{"read": "0s"}, []string{`"0s"`, "no time"}},
+			"timeout below zero":            {"timeouts", object{"delete": "-5m"}, []string{`"-5m"`, "no time"}},
 		} {
 			w.p.NextRun()
 			c := config(object{test.attribute: test.value})

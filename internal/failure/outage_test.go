@@ -1,17 +1,15 @@
 package failure_test
 
 import (
-	"io"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
-	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
@@ -20,10 +18,15 @@ import (
 type down struct{}
 
 func (down) RoundTrip(req *http.Request) (*http.Response, error) {
-	answer := altinntest.Reply(http.StatusInternalServerError, nil)
-	answer.Request = req
-	answer.Body = io.NopCloser(strings.NewReader(`{"title":"An error occurred while processing your request.","status":500,"traceId":"00-1"}`))
-	return answer, nil
+	answer := httptest.NewRecorder()
+	answer.Header().Set("Content-Type", "application/json")
+	answer.WriteHeader(http.StatusInternalServerError)
+	if _, err := answer.WriteString(`{"title":"An error occurred while processing your request.","status":500,"traceId":"00-1"}`); err != nil {
+		return nil, err
+	}
+	result := answer.Result()
+	result.Request = req
+	return result, nil
 }
 
 // While Altinn's database was away, sixty objects got sixty long errors, and each of them advised

@@ -17,9 +17,22 @@ const (
 	mostIterations = 10_000_000
 )
 
-// checkCost refuses a file that asks for too much, by the numbers that the library takes: those of the checksum, of what is
-// encrypted, and of private keys outside of that.
+// checkCost refuses a file that asks for too much.
 func (p pfx) checkCost() error {
+	for _, bag := range p.keys {
+		if len(bag.Value.Bytes) > largestKeyDER {
+			return ErrTooLarge
+		}
+	}
+	if p.iterations() > mostIterations {
+		return ErrTooMuchWork
+	}
+	return nil
+}
+
+// iterations is how often the library hashes the password, by the numbers of the checksum, of what is encrypted, and of private
+// keys outside of that.
+func (p pfx) iterations() int64 {
 	total := p.checksumIterations()
 	for _, safe := range p.sealed {
 		var sealed encryptedData
@@ -28,18 +41,12 @@ func (p pfx) checkCost() error {
 		}
 	}
 	for _, bag := range p.keys {
-		if len(bag.Value.Bytes) > largestKeyDER {
-			return ErrTooLarge
-		}
 		var key encryptedKey
 		if unmarshal(bag.Value.Bytes, &key) {
 			total += iterations(key.Algorithm)
 		}
 	}
-	if total > mostIterations {
-		return ErrTooMuchWork
-	}
-	return nil
+	return total
 }
 
 func (p pfx) checksumIterations() int64 {

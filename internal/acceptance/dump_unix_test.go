@@ -69,7 +69,7 @@ func TestCrashShowsNoSecret(t *testing.T) {
 			c.file(t, log)
 			c.texts["the dump"] = dump
 
-			if !strings.Contains(dump, "SIGQUIT") || !strings.Contains(dump, "internal/altinn.(*attempts).send") {
+			if !strings.Contains(dump, "SIGQUIT") || !strings.Contains(dump, "internal/api.(*attempts).send") {
 				t.Errorf("the dump does not show the call: %.2000s", dump)
 			}
 

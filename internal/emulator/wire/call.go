@@ -1,9 +1,12 @@
 package wire
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -63,4 +66,25 @@ func ReadBody(request *http.Request) (body []byte, whole bool, err error) {
 		return nil, false, fmt.Errorf("the request's body did not arrive: %w", err)
 	}
 	return body, len(body) <= maxBody, nil
+}
+
+// FromOtherSite reports whether a browser sent the request from a page of another site.
+func FromOtherSite(r *http.Request) bool {
+	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
+		return true
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return false
+	}
+	parsed, err := url.Parse(origin)
+	return err != nil || parsed.Scheme != "http" || parsed.Host != r.Host
+}
+
+// NewTraceID makes a W3C trace context id.
+func NewTraceID() string {
+	var random [24]byte
+	_, _ = rand.Read(random[:]) // never fails
+	text := hex.EncodeToString(random[:])
+	return "00-" + text[:32] + "-" + text[32:] + "-00"
 }

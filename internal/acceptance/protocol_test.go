@@ -105,15 +105,6 @@ func (p *protocol) apply(t tb, plan *planned) (*instance, diagnostics) {
 	return after, diagnostics(after.ApplyPlan(plan.Plan))
 }
 
-// discard deletes what there is with the private data of its state, as a replacement does first that the provider has not planned.
-func (p *protocol) discard(t tb, at *instance) (*instance, diagnostics) {
-	t.Helper()
-
-	after := p.resumed(t, at)
-
-	return after, diagnostics(after.Discard())
-}
-
 // discardFor deletes what there is with the private data of the plan to destroy it, or for what comes in its place.
 func (p *protocol) discardFor(t tb, at *instance, plan tfkittest.Plan) (*instance, diagnostics) {
 	t.Helper()

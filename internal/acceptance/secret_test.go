@@ -27,9 +27,9 @@ const keyID = providertest.VendorClient + "-key"
 
 // forms are the vendor's one key in every form that the provider takes.
 type forms struct {
-	jwk, base64JWK, set, bareJWK string
-	pkcs1, pkcs8                 string
-	legacyPKCS12, modernPKCS12   string // base64
+	jwk, base64JWK, set        string
+	pkcs1, pkcs8               string
+	legacyPKCS12, modernPKCS12 string // base64
 }
 
 // keyForms writes the vendor's key in every form.
@@ -48,14 +48,8 @@ func (w *world) keyForms(t testing.TB) forms {
 
 	jwk := w.Environment(providertest.VendorClient)["MASKINPORTEN_CLIENT_JWK"]
 
-	var members object
-	if err := json.Unmarshal([]byte(jwk), &members); err != nil {
-		t.Fatal(err)
-	}
-
 	return forms{
 		jwk: jwk, base64JWK: base64.StdEncoding.EncodeToString([]byte(jwk)), set: `{"keys":[` + jwk + `]}`,
-		bareJWK:      literal(t, providertest.Without(members, "kid")),
 		pkcs1:        block64("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)),
 		pkcs8:        block64("PRIVATE KEY", pkcs8),
 		legacyPKCS12: store(t, pkcs12.LegacyDES, key),

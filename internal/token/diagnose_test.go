@@ -70,10 +70,13 @@ func missingSystems() map[string]state {
 		"system deleted while listed": {
 			happens: func(t *testing.T, w *providertest.World) {
 				t.Helper()
-				w.Register(t, providertest.VendorClient, providertest.SystemBody("a-first", nil))
-				ask(providertest.Standard)(t, w)
+				w.Alter(t, asked, object{"clientId": []string{}})
+				w.Register(t, providertest.VendorClient, providertest.SystemBody("second", object{
+					"clientId": []string{providertest.VendorClient}, "rights": []object{providertest.Right("ske-krav-og-betalinger")},
+				}))
+				w.Ask(t, providertest.Standard, second, object{"externalRef": "main"})
 				gone := notFound()
-				gone.Path = providertest.RegisterPath + "/" + providertest.Vendor + "_a-first"
+				gone.Path = providertest.RegisterPath + "/" + asked
 				w.Fault(t, gone)
 			},
 			config: object{"system_id": nil},

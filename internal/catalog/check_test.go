@@ -67,6 +67,7 @@ func TestResourcesAreChecked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				plan(t, w, test.faults)
 				providertest.Golden(t, name, quick(t, w).Instance(providertest.SystemType).Plan(system("a", object{"rights": test.ids})).Diagnostics)
 			})
@@ -103,6 +104,7 @@ func TestAccessPackagesAreChecked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				plan(t, w, test.faults)
 				providertest.Golden(t, name, checked(quick(t, w).Instance(test.typ).Plan(test.config).Diagnostics))
 			})
@@ -115,6 +117,7 @@ func TestAccessPackagesAreChecked(t *testing.T) {
 func TestUselessRightThatIsHeldStopsNoOtherChange(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := quick(t, w)
 		w.Register(t, providertest.VendorClient, providertest.SystemBody("held", object{"rights": []object{
 			providertest.Right("ttd-ikke-delegerbar"), providertest.With(providertest.Right("nav-sykmelding"), object{"action": "read"}),
@@ -142,6 +145,7 @@ func TestUselessRightThatIsHeldStopsNoOtherChange(t *testing.T) {
 func TestPlanThatWritesNothingLooksNothingUp(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		w = w.Unsigned(t)
 		config, asked := providertest.CompleteSystem("quiet"), providertest.RequestConfig(providertest.Standard, w.RegisterOffering(t, "asking"))
 		first := w.Provider(t)
@@ -177,6 +181,7 @@ func TestEachNameIsLookedUpOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				p := quick(t, w)
 				for _, path := range []string{resourcesPath, packagesPath} {
 					w.Fault(t, down(path+"*", emulator.Fault{Delay: emulator.Duration(time.Second)}))
@@ -207,6 +212,7 @@ func TestEachNameIsLookedUpOnce(t *testing.T) {
 func TestOutageKeepsOnePlanWaitingOnce(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := quick(t, w)
 		for _, path := range []string{resourcesPath, packagesPath} {
 			w.Fault(t, down(path+"*", emulator.Fault{Delay: emulator.Duration(time.Hour)}))
@@ -238,6 +244,7 @@ func TestListThatHangsKeepsOnePlanWaitingOnce(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				p := quick(t, w)
 				w.Fault(t, down(path, emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 				started := time.Now()
@@ -259,6 +266,7 @@ func TestListThatHangsKeepsOnePlanWaitingOnce(t *testing.T) {
 func TestOutageIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := quick(t, w)
 		w.Fault(t, down(resourcesPath+"*", emulator.Fault{Status: http.StatusServiceUnavailable, Delay: emulator.Duration(time.Second)}))
 		said := make([]tfkittest.Diagnostics, 10)
@@ -282,6 +290,7 @@ func TestOutageIsSaidOnce(t *testing.T) {
 func TestInterruptedCheckSaysNothing(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := quick(t, w)
 		w.Fault(t, down(resourcesPath+"*", emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 		time.AfterFunc(time.Second, p.Stop)
@@ -297,6 +306,7 @@ func TestInterruptedCheckSaysNothing(t *testing.T) {
 func TestMetadataThatAreDownStopNoApply(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := w.Unsigned(t).Provider(t) // which repeats what fails
 		for _, path := range []string{resourcesPath, packagesPath} {
 			w.Fault(t, down(path+"*", emulator.Fault{Status: http.StatusServiceUnavailable}))

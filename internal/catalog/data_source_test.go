@@ -68,6 +68,7 @@ func read(t *testing.T, p *tfkittest.Provider, typ string, config object) object
 func TestResourceIsTold(t *testing.T) {
 	t.Parallel()
 	inRegistry(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := withoutCredential(t, w)
 		claims := object{
 			"id": "ske-krav-og-betalinger", "resource_type": "GenericAccessResource",
@@ -120,6 +121,7 @@ func TestResourcesAreSearched(t *testing.T) {
 	t.Parallel()
 	const claims, base, maskinporten, fixed, app = "ske-krav-og-betalinger", "ske-skattegrunnlag", "ttd-am-k6", "ttd-ikke-delegerbar", "app_ttd_endring-av-navn"
 	inRegistry(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := withoutCredential(t, w)
 		var all sync.WaitGroup
 		for name, test := range map[string]struct {
@@ -171,6 +173,7 @@ func agriculture(more object) object {
 func TestAccessPackageIsTold(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := withoutCredential(t, w)
 		for name, test := range map[string]struct{ config, want object }{
 			"by URN": {object{"urn": urn("jordbruk")}, agriculture(object{"language": nil})},
@@ -198,6 +201,7 @@ func TestAccessPackageIsTold(t *testing.T) {
 func TestUsesOfAccessPackages(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := withoutCredential(t, w)
 		uses := []string{"usable_in_systems", "usable_in_visible_systems", "usable_in_standard_requests", "usable_in_agent_requests"}
 		for name, want := range map[string][]bool{
@@ -217,6 +221,7 @@ func TestUsesOfAccessPackages(t *testing.T) {
 func TestAccessPackagesAreSearched(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := withoutCredential(t, w)
 		industries := read(t, p, "altinn_access_packages", object{"area": "industrier"})
 		inIndustries := members(industries, "access_packages", "urn")
@@ -254,6 +259,7 @@ func TestMisspeltNameIsSaidWithoutAListThatHangs(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				p := withoutCredential(t, w)
 				w.Fault(t, down(path, emulator.Fault{Delay: emulator.Duration(time.Hour)}))
 				started := time.Now()
@@ -306,6 +312,7 @@ func TestCatalogDataSourcesFail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				plan(t, w, test.faults)
 				state, said := quick(t, w).ReadData(test.typ, test.config)
 				if !said.HasError() {

@@ -17,6 +17,7 @@ import (
 func TestAnswerThatComesWithTheCreationIsToldByTheNextRefresh(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		w.Fault(t, onPost(w.answering(t, w.derived(t)[0], "Accepted")))
 		_, i := w.open(t)
 		if got := i.Text("status"); got != "New" {
@@ -40,6 +41,7 @@ func TestCutOffCreate(t *testing.T) {
 	each(t, map[string]row{
 		"stored": {0, true}, "stored after the look": {5 * time.Second, true}, "stored after both looks": {20 * time.Second, false}, "not stored": {time.Hour, false},
 	}, func(t *testing.T, w *world, _ string, test row) {
+		t.Helper()
 		for limit, stop := range map[string]bool{"1s": false, "1h": true} {
 			config := w.config(object{"timeouts": object{"create": limit}, "unwanted_rights": []string{"for-" + limit}})
 			run := w.Provider(t)
@@ -72,6 +74,7 @@ func TestCutOffCreate(t *testing.T) {
 func TestIDIsNeverUsedTwice(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		used := map[string]bool{}
 		p := w.Provider(t)
 		for round := range 8 {
@@ -98,6 +101,7 @@ func TestIDIsNeverUsedTwice(t *testing.T) {
 func TestRunDoesNotSendAnIDThatItHasSpent(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		_, i := w.open(t)
 		old := i.Text("id")
 		i.MustApply(w.config(object{"redirect_url": redirectURL})) // the same question
@@ -113,6 +117,7 @@ func TestRunDoesNotSendAnIDThatItHasSpent(t *testing.T) {
 func TestCrashAfterManyWithdrawals(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		for range 6 {
 			w.leave(t, "withdrawn")
 		}
@@ -136,6 +141,7 @@ func TestCrashAfterManyWithdrawals(t *testing.T) {
 func TestSeveralCreationsOfOneChangeAtOnce(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		run := w.Provider(t)
 		instances := make([]*tfkittest.Instance, 4)
 		plans := make([]tfkittest.Plan, len(instances))

@@ -224,6 +224,11 @@ func (w *world) theirUser(t *testing.T) string {
 	return w.anotherUser(t, providertest.OtherVendorClient)
 }
 
+func (w *world) portalUser(t *testing.T) string {
+	t.Helper()
+	return w.anotherUser(t, providertest.VendorClient)
+}
+
 // anotherUser makes a system user that the customer makes in the portal, for a system of the client's.
 func (w *world) anotherUser(t *testing.T, client string) string {
 	t.Helper()

@@ -62,7 +62,7 @@ func TestPlanToCreate(t *testing.T) {
 	}
 	each(t, map[string]row{
 		"quiet":                  {calls: looks + "request,system"},
-		"for a portal-made user": {user: func(w *world, t *testing.T) string { t.Helper(); return w.anotherUser(t, providertest.VendorClient) }, calls: looks + "request,agent-request"},
+		"for a portal-made user": {user: (*world).portalUser, calls: looks + "request,agent-request"},
 		"for an agent":           {user: (*world).agentUser, calls: looks + "request,agent-request", fails: true},
 		"before acceptance":      {user: (*world).waitingUser, calls: looks + "request"},
 		"of what is held": {
@@ -82,6 +82,7 @@ func TestPlanToCreate(t *testing.T) {
 		},
 		"without what does not exist": {config: object{"required_rights": nil, "unwanted_rights": []string{"nav-sykmelding-2"}}, calls: looks + "request,system"},
 	}, func(t *testing.T, w *world, name string, test row) {
+		t.Helper()
 		config := w.config(test.config)
 		if test.user != nil {
 			config["system_user_id"] = test.user(w, t)
@@ -109,6 +110,7 @@ func (w *world) agentUser(t *testing.T) string {
 func TestAcceptedBeforeIsPlannedWithAWarning(t *testing.T) {
 	t.Parallel()
 	each(t, map[string]string{"after a rejection": "rejected", "after a withdrawal": "withdrawn"}, func(t *testing.T, w *world, name, first string) {
+		t.Helper()
 		w.leave(t, first)
 		w.leave(t, "accepted")
 		plan := w.Provider(t).Instance(typeName).Plan(w.config(nil))
@@ -148,6 +150,7 @@ func TestPlanOfChange(t *testing.T) {
 		"rejected, destroyed":        {"Rejected", nil, "delete"},
 		"unknown status, nothing":    {"Paused", object{}, "none"},
 	}, func(t *testing.T, w *world, name string, test row) {
+		t.Helper()
 		_, i := w.open(t)
 		switch test.status {
 		case "Accepted":
@@ -183,6 +186,7 @@ func TestPlanOfChange(t *testing.T) {
 func TestPlanWaitsForAdviceNoLongerThanItIsWorth(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		w.Fault(t, on("", "/authentication/*", emulator.Fault{Delay: emulator.Duration(time.Hour), Times: -1}))
 		before := time.Now()
@@ -197,6 +201,7 @@ func TestPlanWaitsForAdviceNoLongerThanItIsWorth(t *testing.T) {
 func TestTwoResourcesForOneChange(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p, first := w.open(t)
 		first.ExpectUnchanged(w.config(nil))
 		if plan := first.PlanReplacing(w.config(object{"unwanted_rights": []string{held}})); plan.Diagnostics.HasError() {
@@ -225,6 +230,7 @@ func TestTwoResourcesForOneChange(t *testing.T) {
 func TestChangeRequestUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	each(t, map[string]bool{"creation first": true, "destruction first": false}, func(t *testing.T, w *world, _ string, creationFirst bool) {
+		t.Helper()
 		p, old := w.open(t)
 		renamed := p.Instance(typeName)
 		plans := []func() tfkittest.Plan{

@@ -15,6 +15,7 @@ import (
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	each(t, map[string]bool{"with identities": false, "on a CLI without": true}, func(t *testing.T, w *world, _ string, forgets bool) {
+		t.Helper()
 		p := w.Provider(t)
 		i := p.Instance(typeName)
 		i.ForgetsIdentity = forgets
@@ -57,6 +58,7 @@ func TestLifecycle(t *testing.T) {
 func TestReplacement(t *testing.T) {
 	t.Parallel()
 	each(t, map[string][]string{"New": nil, "Accepted": {"Accepted"}, "Rejected": {"Rejected"}}, func(t *testing.T, w *world, status string, left []string) {
+		t.Helper()
 		_, i := w.open(t)
 		old := i.Text("id")
 		w.answer(t, old, status)
@@ -89,6 +91,7 @@ func (w *world) answer(t *testing.T, id, status string) {
 func TestCreateBeforeDestroyOfTheSameKeepsIt(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		_, old := w.open(t)
 		run := w.Provider(t)
 		replacement, deposed := run.Instance(typeName), run.Instance(typeName)
@@ -104,6 +107,7 @@ func TestCreateBeforeDestroyOfTheSameKeepsIt(t *testing.T) {
 func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p, i := w.open(t)
 		other := w.config(object{"required_rights": []string{held}})
 		plan, gone := i.PlanReplacing(other), i.Plan(nil)
@@ -146,6 +150,7 @@ func TestRefresh(t *testing.T) {
 		"a page":                 {fault: fault(page), fails: true},
 		"another change request": {fault: fault(stranger), fails: true},
 	}, func(t *testing.T, w *world, name string, test row) {
+		t.Helper()
 		_, at := w.open(t)
 		if test.happens != nil {
 			test.happens(t, w, at.Text("id"))
@@ -172,6 +177,7 @@ func TestRefresh(t *testing.T) {
 func TestChangeRequestWithdrawnAfterItWasAccepted(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		_, i := w.open(t)
 		w.Approve(t, i.Text("id"))
 		i.MustRefresh()
@@ -187,6 +193,7 @@ func TestChangeRequestWithdrawnAfterItWasAccepted(t *testing.T) {
 func TestRightWithAnAction(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		const id = "00000000-0000-4000-8000-000000000002"
 		w.ask(t, providertest.VendorClient, id, w.user, object{
 			"requiredRights": []object{providertest.Right(offered)},
@@ -234,6 +241,7 @@ func TestDelete(t *testing.T) {
 		"not available":    {fault: deleting(status(503, 1)), calls: "id,DELETE,DELETE"},
 		"token refused":    {fault: deleting(status(401, 1)), signed: true, calls: "id,DELETE,DELETE"},
 	}, func(t *testing.T, w *world, name string, test row) {
+		t.Helper()
 		if test.signed {
 			w.World = w.signedBy(providertest.VendorClient)
 		}
@@ -259,6 +267,7 @@ func TestDelete(t *testing.T) {
 func TestImport(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p, at := w.open(t)
 		p.NextRun()
 		i := p.Instance(typeName)

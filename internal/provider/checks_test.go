@@ -31,6 +31,7 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				w = w.As(map[string]string{providertest.PlanTimeChecks: test.variable})
 				p := w.Unconfigured(t, w.Network)
 				p.Configure(test.block).Expect(t, nil, nil)
@@ -62,7 +63,8 @@ func TestPlanTimeChecksCanBeTurnedOff(t *testing.T) {
 func TestValuesOfPlanTimeChecks(t *testing.T) {
 	t.Parallel()
 	for text, words := range map[string][]string{
-		"yes": {"yes"}, "off": {"off"}, "2": {"2"}, "falsk": {"falsk"}, "TRUE": nil, " false ": nil, "1": nil, "0": nil, "": nil,
+		"yes": {"yes"}, "off": {"off"}, "2": {"2"}, "falsk": {"falsk"}, "TRUE": nil, "1": nil, "0": nil, "": nil,
+		" false ": nil, //nolint:gocritic // white space around it is no part of it
 	} {
 		if words != nil {
 			words = append(words, providertest.PlanTimeChecks, "true, false, 1 or 0")

@@ -36,6 +36,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 		t.Run(typ, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				w = w.Unsigned(t)
 				config := providertest.MinimalSystem("here")
 				switch typ {
@@ -76,6 +77,7 @@ func TestStateOfAnotherPlatformIsRefused(t *testing.T) {
 func TestEveryAddressOfThisMachineIsOnePlatform(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		at := w.Provider(t).Create(providertest.SystemType, providertest.MinimalSystem("port"))
 		now := w.As(map[string]string{"ALTINN_PLATFORM_URL": "http://localhost:8443"}).Provider(t).Resume(at)
 		if now.Refresh().Expect(t, nil, nil); !now.Exists() {
@@ -88,6 +90,7 @@ func TestEveryAddressOfThisMachineIsOnePlatform(t *testing.T) {
 func TestWayOutOfAnotherPlatformIsToldOnce(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p, other := w.Provider(t), onTT02(t)
 		told := 0
 		for _, name := range []string{"one", "two", "three"} {

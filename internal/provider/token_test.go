@@ -61,6 +61,7 @@ func wantRefreshed(t *testing.T, of *tfkittest.Instance, times int) {
 func TestOneTokenForAllOfARun(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := w.Provider(t)
 		var group sync.WaitGroup
 		for n := range 20 {
@@ -117,6 +118,7 @@ func TestRefusedGrantIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				if test.variables["MASKINPORTEN_KID"] != "" {
 					test.variables["MASKINPORTEN_CLIENT_JWK"] = withoutKeyID(t, w.Env["MASKINPORTEN_CLIENT_JWK"])
 				}
@@ -268,6 +270,7 @@ func TestClockThatIsOffIsNamed(t *testing.T) {
 		t.Run(off.String(), func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				p := w.Unconfigured(t, w.Network, provider.WithClock(func() time.Time { return time.Now().Add(off) }))
 				p.Configure(nil).Expect(t, nil, nil)
 				_, said := p.ReadData("altinn_systems", nil)

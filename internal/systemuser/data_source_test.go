@@ -119,6 +119,7 @@ func TestDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inWorld(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				if test.happens != nil {
 					test.happens(t, w)
 				}
@@ -197,6 +198,7 @@ func TestDataSourceList(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inWorld(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				if test.happens != nil {
 					test.happens(t, w)
 				}

@@ -163,11 +163,12 @@ func TestSystemUserTokenSaysWhatIsMissing(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+					t.Helper()
 					w.RegisterOffering(t, "asking")
 					if test.happens != nil {
 						test.happens(t, w)
 					}
-					transport := http.RoundTripper(w.Network)
+					transport := w.Network
 					if test.rewrite != nil {
 						transport = providertest.Rewriting{Next: transport, Rewrite: func(answer any) any { return inEach(answer, test.rewrite) }}
 					}

@@ -58,6 +58,7 @@ func readClaims(t *testing.T, opened object) claims {
 func TestMaskinportenTokenIsWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		config := object{"scopes": []string{scope, providertest.RegisterScope}, "resource": "https://api.example.no"}
 		got, said := w.Provider(t).Open(maskinporten, config)
 		said.Expect(t, nil, nil)
@@ -90,6 +91,7 @@ func TestSystemUserTokenTellsWhoseItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				id := w.Ask(t, test.kind, w.RegisterOffering(t, "asking"), object{"externalRef": test.ref})
 				w.Approve(t, id)
 				config := providertest.With(object{"party_org_number": providertest.Customer, "scopes": []string{scope}}, test.config)
@@ -122,6 +124,7 @@ func TestTokenThatTellsNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				token := "opaque"
 				if payload != "" {
 					token = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".c2ln"
@@ -171,6 +174,7 @@ func TestTokenFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+				t.Helper()
 				if test.as != nil {
 					w = test.as(t, w)
 				}
@@ -187,6 +191,7 @@ func TestTokenFails(t *testing.T) {
 func TestTokenWithACredentialThatIsNotKnownYet(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := w.Without("MASKINPORTEN_").Unconfigured(t, w.Network)
 		p.Configure(object{"maskinporten": object{"client_id": providertest.VendorClient, "client_jwk": tfkittest.Unknown}}).Expect(t, nil, nil)
 		_, said := p.Open(maskinporten, object{"scopes": []string{scope}})
@@ -197,6 +202,7 @@ func TestTokenWithACredentialThatIsNotKnownYet(t *testing.T) {
 func TestTokenInterrupted(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		p := w.Provider(t)
 		w.Fault(t, emulator.Fault{Path: "/token", Delay: emulator.Duration(time.Hour)})
 		time.AfterFunc(time.Second, p.Stop)
@@ -213,6 +219,7 @@ func TestTokenInterrupted(t *testing.T) {
 func TestTokensStopWithTheClientID(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
 		w.Approve(t, w.Ask(t, providertest.Standard, w.RegisterOffering(t, "asking"), nil))
 		config := object{"system_id": asked, "party_org_number": providertest.Customer, "scopes": []string{scope}}
 		_, said := w.Provider(t).Open(systemUser, config)

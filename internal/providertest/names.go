@@ -40,7 +40,10 @@ const (
 const ChangingSystem = Vendor + "_changing"
 
 // Kinds of requests, and of the system users that come of them.
-const Standard, Agent = "standard", "agent"
+const (
+	Standard = "standard"
+	Agent    = "agent"
+)
 
 // HalfAYear is after 180 days, when a request that is still New counts as timed out.
 const HalfAYear = 181 * 24 * time.Hour

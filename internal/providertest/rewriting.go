@@ -3,6 +3,7 @@ package providertest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -19,19 +20,19 @@ type Rewriting struct {
 func (r Rewriting) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := r.Next.RoundTrip(request)
 	if err != nil {
-		return nil, err
+		return nil, err //nolint:wrapcheck // a transport's error must stay what it is
 	}
 	defer answer.Body.Close()
 
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
-		return nil, err
+		return nil, err //nolint:wrapcheck // likewise
 	}
 
 	var content any
 	if json.Unmarshal(body, &content) == nil {
 		if body, err = json.Marshal(r.Rewrite(content)); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("encoding the rewritten answer: %w", err)
 		}
 	}
 

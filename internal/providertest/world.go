@@ -39,7 +39,7 @@ type World struct {
 }
 
 // SharedKey is the one RSA key of a test binary: making one takes longer than most tests.
-var SharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+var SharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }) //nolint:gochecknoglobals // one for all tests
 
 // InBubble runs a test in a bubble of testing/synctest, in a world of its own: whatever the provider and the services wait
 // for takes no time.
@@ -202,5 +202,5 @@ type Tap struct {
 func (t Tap) RoundTrip(request *http.Request) (*http.Response, error) {
 	t.Seen(request)
 
-	return t.Next.RoundTrip(request)
+	return t.Next.RoundTrip(request) //nolint:wrapcheck // a transport's error must stay what it is
 }

@@ -22,15 +22,15 @@ type model struct {
 
 // details are the attributes that the resource and the data sources share.
 type details struct {
-	ID                  types.String `tfsdk:"id"`
-	VendorOrgNumber     types.String `tfsdk:"vendor_org_number"`
-	Name                types.Map    `tfsdk:"name"`
-	Description         types.Map    `tfsdk:"description"`
-	Rights              types.Set    `tfsdk:"rights"`
-	AccessPackages      types.Set    `tfsdk:"access_packages"`
-	ClientIDs           types.Set    `tfsdk:"client_ids"`
-	AllowedRedirectURLs types.Set    `tfsdk:"allowed_redirect_urls"`
-	IsVisible           types.Bool   `tfsdk:"is_visible"`
+	ID                  types.String   `tfsdk:"id"`
+	VendorOrgNumber     types.String   `tfsdk:"vendor_org_number"`
+	Name                types.Map      `tfsdk:"name"`
+	Description         types.Map      `tfsdk:"description"`
+	Rights              tfkit.LargeSet `tfsdk:"rights"`
+	AccessPackages      tfkit.LargeSet `tfsdk:"access_packages"`
+	ClientIDs           tfkit.LargeSet `tfsdk:"client_ids"`
+	AllowedRedirectURLs tfkit.LargeSet `tfsdk:"allowed_redirect_urls"`
+	IsVisible           types.Bool     `tfsdk:"is_visible"`
 }
 
 // read takes over what the service answered. What it knows nothing of stays, or has its default
@@ -49,10 +49,10 @@ func (d *details) read(s altinn.System) {
 	d.VendorOrgNumber = types.StringValue(identifier.VendorOrgNumber(s.ID))
 	d.Name = tfkit.StringMap(s.Name)
 	d.Description = tfkit.StringMap(s.Description)
-	d.Rights = tfkit.StringSet(rightTexts(s.Rights))
-	d.AccessPackages = tfkit.StringSet(tfkit.PackageURNs(s.AccessPackages))
-	d.ClientIDs = tfkit.StringSet(s.ClientIDs)
-	d.AllowedRedirectURLs = tfkit.RedirectURLs(s.AllowedRedirectURLs)
+	d.Rights = tfkit.Large(tfkit.StringSet(rightTexts(s.Rights)))
+	d.AccessPackages = tfkit.Large(tfkit.StringSet(tfkit.PackageURNs(s.AccessPackages)))
+	d.ClientIDs = tfkit.Large(tfkit.StringSet(s.ClientIDs))
+	d.AllowedRedirectURLs = tfkit.Large(tfkit.RedirectURLs(s.AllowedRedirectURLs))
 	d.IsVisible = types.BoolValue(s.IsVisible)
 }
 

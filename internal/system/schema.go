@@ -81,7 +81,7 @@ func translatedAttribute(name, description string) schema.MapAttribute {
 
 func rightsAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The ids of the resources that the system needs rights to, such as `ske-krav-og-betalinger`; " +
 			"an app has the id `app_<organisation>_<app name>`. A right that was written outside Terraform and is more than a " +
@@ -96,7 +96,7 @@ func rightsAttribute() schema.SetAttribute {
 
 func accessPackagesAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The access packages that the system needs, by their URNs, such as " +
 			"`urn:altinn:accesspackage:skatt-naering`. Defaults to none; can be changed at any time, which changes nothing for " +
@@ -110,7 +110,7 @@ func accessPackagesAttribute() schema.SetAttribute {
 
 func clientIDsAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
 		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system, without white " +
 			"space around them. No two may differ in upper and lower case alone. " +
@@ -125,7 +125,7 @@ func clientIDsAttribute() schema.SetAttribute {
 
 func redirectURLsAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: tfkit.RedirectURLType{},
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(tfkit.RedirectURLType{}),
 		Default: setdefault.StaticValue(tfkit.RedirectURLs(nil)),
 		MarkdownDescription: "Where customers may be sent after they have answered a request: absolute `https` URLs. Another " +
 			"spelling of the same URL is no change: `https://example.no` equals `https://example.no/`. An IPv4 address is written out. Defaults to none; can be " +

@@ -1,13 +1,11 @@
 package tfkit
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
 // AccessPackages are the access packages that an attribute asks for by their URNs.
-func AccessPackages(urns types.Set) []altinn.AccessPackage {
+func AccessPackages(urns anySet) []altinn.AccessPackage {
 	texts := Strings(urns)
 	packages := make([]altinn.AccessPackage, len(texts))
 	for i, urn := range texts {

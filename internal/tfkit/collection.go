@@ -34,8 +34,14 @@ func StringMap(texts map[string]string) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
+// anySet is a set, be it large.
+type anySet interface {
+	attr.Value
+	Elements() []attr.Value
+}
+
 // Strings returns the known texts of a set of strings, sorted. Null and unknown sets have none.
-func Strings(set types.Set) []string {
+func Strings(set anySet) []string {
 	elements := set.Elements()
 	texts := make([]string, 0, len(elements))
 	for _, element := range elements {
@@ -60,7 +66,7 @@ func StringsByKey(m types.Map) map[string]string {
 }
 
 // Known tells whether a set and all its elements are known and not null.
-func Known(set types.Set) bool {
+func Known(set anySet) bool {
 	if set.IsNull() || set.IsUnknown() {
 		return false
 	}

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,12 +31,12 @@ func (r NewRule) Text(planned, had types.String) diag.Diagnostics {
 }
 
 // Texts checks those planned elements of a set that the state does not have.
-func (r NewRule) Texts(planned, had types.Set) diag.Diagnostics {
+func (r NewRule) Texts(planned, had anySet) diag.Diagnostics {
 	var diags diag.Diagnostics
-	old := had.Elements()
+	old := Strings(had)
 	for _, element := range planned.Elements() {
 		text, known := stringOf(element)
-		if known && !slices.ContainsFunc(old, func(one attr.Value) bool { return one.Equal(element) }) {
+		if _, held := slices.BinarySearch(old, text); known && !held {
 			diags.Append(r.refuse(path.Root(r.Attribute).AtSetValue(element), text)...)
 		}
 	}

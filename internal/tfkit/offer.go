@@ -1,12 +1,10 @@
 package tfkit
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 // PlannedChoice is what a set is planned to hold.
-func PlannedChoice(set types.Set) run.Choice {
+func PlannedChoice(set anySet) run.Choice {
 	return run.Choice{Texts: Strings(set), Open: !set.IsNull() && !Known(set)}
 }

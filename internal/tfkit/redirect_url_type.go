@@ -3,7 +3,6 @@ package tfkit
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -112,6 +111,7 @@ func keepSpelling(planned, state types.Set) types.Set {
 		spelling[text] = RedirectURLValue{types.StringValue(text)}
 	}
 	var elements []attr.Value
+	taken := map[string]bool{}
 	for _, element := range planned.Elements() {
 		if text, ok := stringOf(element); ok {
 			if same, ok := spelling[text]; ok {
@@ -120,7 +120,8 @@ func keepSpelling(planned, state types.Set) types.Set {
 				element = same
 			}
 		}
-		if element.IsUnknown() || !slices.ContainsFunc(elements, element.Equal) {
+		if text := spelled(element); element.IsUnknown() || !taken[text] {
+			taken[text] = true
 			elements = append(elements, element)
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
@@ -21,7 +19,7 @@ func ResourceRight(resourceID string) altinn.Right {
 }
 
 // ResourceRights are the rights that an attribute asks for: each names one resource.
-func ResourceRights(ids types.Set) []altinn.Right {
+func ResourceRights(ids anySet) []altinn.Right {
 	texts := Strings(ids)
 	rights := make([]altinn.Right, len(texts))
 	for i, id := range texts {

@@ -1,0 +1,53 @@
+package selfservice
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/publickey"
+)
+
+const (
+	// MostKeys is how many keys a client has at most (maskinporten.md §8.4).
+	MostKeys = 5
+	// LongestKeyLife is how long a key lives at most from the day it is posted (maskinporten.md §3.2).
+	LongestKeyLife = 365 * 24 * time.Hour
+)
+
+// Key is a public key of a client (maskinporten.md §8.3). Its alg and use are sent as they are.
+type Key struct {
+	publickey.JWK
+
+	// Expires is in seconds since 1970. Zero leaves it to the API, which then gives a year.
+	Expires int64 `json:"exp,omitempty"`
+}
+
+func keysPath(id string) string { return clientPath(id) + "/jwks" }
+
+// Keys reads a client's keys.
+func (c *Client) Keys(ctx context.Context, id string) ([]Key, error) {
+	var set struct {
+		Keys []Key `json:"keys"`
+	}
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: keysPath(id), Scope: ScopeRead, Answer: &set})
+	return set.Keys, err
+}
+
+// ReplaceKeys makes these a client's keys, and no others: the API merges nothing (maskinporten.md §8.4). A POST of a whole set may be sent again. An
+// empty set is refused by the API.
+func (c *Client) ReplaceKeys(ctx context.Context, id string, keys []Key) error {
+	set := struct {
+		Keys []Key `json:"keys"`
+	}{keys}
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodPost, Path: keysPath(id), Scope: ScopeWrite, Body: set})
+	return err
+}
+
+// Text is the key as a JSON Web Key, without its end.
+func (k Key) Text() string {
+	text, _ := json.Marshal(k.JWK) // texts alone
+	return string(text)
+}

@@ -1,0 +1,165 @@
+package selfservice
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+)
+
+// Registration is a client of Maskinporten as the API has it (maskinporten.md §8.3).
+type Registration struct {
+	// ClientID is made by the API, and spent with the client.
+	ClientID    string
+	Name        string
+	Description string
+	// Scopes are the whole set.
+	Scopes []string
+	// AccessTokenLifetime is in seconds; zero leaves it to the API.
+	AccessTokenLifetime int64
+	// IntegrationType is "maskinporten" for all that are made here. It never changes.
+	IntegrationType string
+	// Inactive is set for a client that has been deleted: the API erases none (maskinporten.md §8.4).
+	Inactive             bool
+	Created, LastUpdated time.Time
+
+	// members are all that the API answered: a PUT replaces the client by what is sent, and there is more than is known here.
+	members map[string]json.RawMessage
+}
+
+// Maskinporten is the integration type of clients that get tokens from Maskinporten.
+const Maskinporten = "maskinporten"
+
+// wire is what is read and written of a client.
+type wire struct {
+	ClientID            string    `json:"client_id,omitempty"`
+	Name                string    `json:"client_name"`
+	Description         string    `json:"description"`
+	Scopes              []string  `json:"scopes"`
+	AccessTokenLifetime int64     `json:"access_token_lifetime,omitempty"`
+	IntegrationType     string    `json:"integration_type"`
+	ApplicationType     string    `json:"application_type"`
+	AuthMethod          string    `json:"token_endpoint_auth_method"`
+	GrantTypes          []string  `json:"grant_types"`
+	Active              *bool     `json:"active,omitempty"`
+	Created             time.Time `json:"created,omitzero"`
+	LastUpdated         time.Time `json:"last_updated,omitzero"`
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (r *Registration) UnmarshalJSON(text []byte) error {
+	var w wire
+	if err := json.Unmarshal(text, &w); err != nil {
+		return fmt.Errorf("reading a client: %w", err)
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(text, &members); err != nil {
+		return fmt.Errorf("reading a client: %w", err)
+	}
+	*r = Registration{
+		ClientID: w.ClientID, Name: w.Name, Description: w.Description, Scopes: w.Scopes, AccessTokenLifetime: w.AccessTokenLifetime,
+		IntegrationType: w.IntegrationType, Inactive: w.Active != nil && !*w.Active, Created: w.Created, LastUpdated: w.LastUpdated,
+		members: members,
+	}
+	return nil
+}
+
+// body is what is written: all that the API answered before, changed in what is known here. Times are the API's own, and it refuses
+// them in what it is sent (maskinporten.md §8.4).
+func (r Registration) body() (map[string]json.RawMessage, error) {
+	text, err := json.Marshal(wire{
+		Name: r.Name, Description: r.Description, Scopes: present(r.Scopes), AccessTokenLifetime: r.AccessTokenLifetime,
+		IntegrationType: Maskinporten, ApplicationType: "web", AuthMethod: "private_key_jwt",
+		GrantTypes: []string{"urn:ietf:params:oauth:grant-type:jwt-bearer"},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing a client: %w", err)
+	}
+	var own map[string]json.RawMessage
+	if err := json.Unmarshal(text, &own); err != nil {
+		return nil, fmt.Errorf("writing a client: %w", err)
+	}
+	body := maps.Clone(r.members)
+	if body == nil {
+		body = map[string]json.RawMessage{}
+	}
+	maps.Copy(body, own)
+	for _, name := range []string{"created", "last_updated", "jwks", "jwks_uri", "client_secret", "onbehalfof"} {
+		delete(body, name)
+	}
+	return body, nil
+}
+
+func present(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func clientPath(id string) string { return basePath + "/clients/" + url.PathEscape(id) }
+
+// Registrations lists the organisation's clients of Maskinporten, without those that have been deleted.
+func (c *Client) Registrations(ctx context.Context) ([]Registration, error) {
+	var all []Registration
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: basePath + "/clients", Scope: ScopeRead, Answer: &all})
+	if err != nil {
+		return nil, err
+	}
+	var ours []Registration
+	for _, one := range all {
+		if one.IntegrationType == Maskinporten && !one.Inactive {
+			ours = append(ours, one)
+		}
+	}
+	return ours, nil
+}
+
+// Registration reads a client, a deleted one too if the API shows it.
+func (c *Client) Registration(ctx context.Context, id string) (*Registration, error) {
+	var r Registration
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: clientPath(id), Scope: ScopeRead, Answer: &r})
+	if err != nil {
+		return nil, err
+	}
+	if r.ClientID != id {
+		return nil, api.OtherObject(clientPath(id))
+	}
+	return &r, nil
+}
+
+// Register makes a client, which has no keys yet, and returns it with its id. It is sent once: a second one would make a second
+// client. After an error for which [api.OutcomeUnknown] is true, such as an answer without a body, and after an answer without an id,
+// look into the list.
+func (c *Client) Register(ctx context.Context, r Registration) (*Registration, error) {
+	body, err := r.body()
+	if err != nil {
+		return nil, err
+	}
+	var made Registration
+	_, err = c.api.Do(ctx, api.Request{
+		Method: http.MethodPost, Path: basePath + "/clients", Scope: ScopeWrite, Body: body, Answer: &made,
+	})
+	return &made, err
+}
+
+// Replace writes a client that has been read before: a PUT takes the whole of it.
+func (c *Client) Replace(ctx context.Context, r Registration) error {
+	body, err := r.body()
+	if err != nil {
+		return err
+	}
+	_, err = c.api.Do(ctx, api.Request{Method: http.MethodPut, Path: clientPath(r.ClientID), Scope: ScopeWrite, Body: body})
+	return err
+}
+
+// Deactivate deletes a client, for ever: nothing brings its id back (maskinporten.md §8.4).
+func (c *Client) Deactivate(ctx context.Context, id string) error {
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodDelete, Path: clientPath(id), Scope: ScopeWrite})
+	return err
+}

@@ -13,30 +13,30 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// answered quotes what Altinn answered: the field errors where there are any, else the message.
-// What a proxy or gateway answered must not pass for Altinn's.
-func answered(answer *api.Error, fields []api.FieldError) string {
+// answered quotes what the service answered: the field errors where there are any, else the message.
+// What a proxy or gateway answered must not pass for the service's.
+func (s Service) answered(answer *api.Error, fields []api.FieldError) string {
 	var b strings.Builder
 	switch {
 	case answer.Status == 0 && answer.Err == nil:
 		return ""
 	case api.NoToken(answer.Err):
-		return "Nothing was sent to Altinn: " + cause(answer.Err)
+		return "Nothing was sent to " + s.name() + ": " + cause(answer.Err)
 	case answer.Status == 0:
 		return "There was no answer: " + cause(answer.Err)
 	case len(fields) > 0 && !answer.Foreign:
-		b.WriteString("Altinn answered:")
+		b.WriteString(s.name() + " answered:")
 		for _, field := range fields {
 			b.WriteString("\n  - " + bullet(field))
 		}
 	case answer.Foreign && answer.Message != "":
-		b.WriteString("Not Altinn but something in between answered: " + answer.Message)
+		b.WriteString("Not " + s.name() + " but something in between answered: " + answer.Message)
 	case answer.Foreign:
-		fmt.Fprintf(&b, "Not Altinn but something in between answered %s, without any text.", statusLine(answer.Status))
+		fmt.Fprintf(&b, "Not %s but something in between answered %s, without any text.", s.name(), statusLine(answer.Status))
 	case answer.Message != "":
-		b.WriteString("Altinn answered: " + answer.Message)
+		b.WriteString(s.name() + " answered: " + answer.Message)
 	default:
-		fmt.Fprintf(&b, "Altinn answered %s, without any text.", statusLine(answer.Status))
+		fmt.Fprintf(&b, "%s answered %s, without any text.", s.name(), statusLine(answer.Status))
 	}
 	for _, detail := range answer.Details {
 		b.WriteString("\n  - " + detail)
@@ -71,8 +71,8 @@ func bullet(field api.FieldError) string {
 	return strings.Join(append([]string{text}, field.Details...), "\n    ")
 }
 
-// trailer lists what Altinn's support asks for.
-func trailer(answer *api.Error) string {
+// trailer lists what the service's support asks for.
+func (s Service) trailer(answer *api.Error) string {
 	var lines []string
 	add := func(name, value string) {
 		if value != "" {
@@ -82,7 +82,7 @@ func trailer(answer *api.Error) string {
 	if answer.Status != 0 {
 		add("HTTP status", statusLine(answer.Status))
 	}
-	add("Altinn code", answer.Code)
+	add(s.name()+" code", answer.Code)
 	add("Trace id", answer.TraceID)
 	if !api.NoToken(answer.Err) {
 		add("Request", join(" ", answer.Method, answer.Path))

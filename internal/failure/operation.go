@@ -22,6 +22,8 @@ type Operation struct {
 	Verb, Noun, ID string
 	// About says in whole sentences what the object is, empty if its ID tells a reader.
 	About string
+	// Service is whose API failed. The zero value is Altinn.
+	Service Service
 	// Err is what the client returned, nil if Altinn's answer was a success that ends the operation
 	// all the same.
 	Err error
@@ -54,7 +56,7 @@ func (o Operation) Diagnostics() diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	for _, part := range o.split(answer) {
-		detail := join("\n\n", o.About, answered(answer, part.fields), o.finding, o.advise(part, answer), trailer(answer))
+		detail := join("\n\n", o.About, o.Service.answered(answer, part.fields), o.finding, o.advise(part, answer), o.Service.trailer(answer))
 		if len(part.attribute.Steps()) == 0 {
 			diags.AddError(o.summary(), detail)
 		} else {
@@ -121,7 +123,7 @@ func (o Operation) split(answer *api.Error) []part {
 		if len(parts[i].hints) > 0 {
 			continue
 		}
-		hint := o.hintFor(answer)
+		hint := o.Service.word(o.hintFor(answer))
 		parts[i].hints = []Hint{hint}
 		if len(parts[i].attribute.Steps()) == 0 {
 			parts[i].attribute = hint.Attribute
@@ -163,9 +165,9 @@ func (o Operation) advise(of part, answer *api.Error) string {
 	}
 	switch first := outage.FirstToTell(); {
 	case first:
-		known = append(known, outageHint(lasted))
+		known = append(known, o.Service.word(outageHint(lasted)))
 	case o.verdict == nil:
-		known = append(known, sameOutageHint(lasted))
+		known = append(known, o.Service.word(sameOutageHint(lasted)))
 	}
 	return advice(known)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"slices"
+	"time"
 
 	jose "github.com/go-jose/go-jose/v4"
 
@@ -20,12 +21,13 @@ const (
 
 // Access is what a caller needs to use the emulator.
 type Access struct {
-	PlatformURL   string         `json:"platform_url"`
-	WellKnownURL  string         `json:"well_known_url"`
-	Issuer        string         `json:"issuer"`
-	TokenEndpoint string         `json:"token_endpoint"`
-	ControlURL    string         `json:"control_url"`
-	Clients       []ClientAccess `json:"clients"`
+	PlatformURL    string         `json:"platform_url"`
+	SelfserviceURL string         `json:"selfservice_url"`
+	WellKnownURL   string         `json:"well_known_url"`
+	Issuer         string         `json:"issuer"`
+	TokenEndpoint  string         `json:"token_endpoint"`
+	ControlURL     string         `json:"control_url"`
+	Clients        []ClientAccess `json:"clients"`
 }
 
 // ClientAccess is a Maskinporten client with its private key.
@@ -46,12 +48,13 @@ func (s *Server) Access() Access {
 // access must be called under the mutex.
 func (s *Server) access() Access {
 	access := Access{
-		PlatformURL:   s.url,
-		WellKnownURL:  s.url + wellKnownPath,
-		Issuer:        s.url + "/",
-		TokenEndpoint: s.url + tokenPath,
-		ControlURL:    s.url + controlPrefix,
-		Clients:       []ClientAccess{},
+		PlatformURL:    s.url,
+		SelfserviceURL: s.url,
+		WellKnownURL:   s.url + wellKnownPath,
+		Issuer:         s.url + "/",
+		TokenEndpoint:  s.url + tokenPath,
+		ControlURL:     s.url + controlPrefix,
+		Clients:        []ClientAccess{},
 	}
 	for _, vendor := range s.world.Vendors {
 		for _, client := range vendor.Clients {
@@ -77,6 +80,7 @@ func (s *Server) Environment(clientID string) []string {
 				"MASKINPORTEN_WELL_KNOWN_URL=" + access.WellKnownURL,
 				"MASKINPORTEN_CLIENT_ID=" + client.ClientID,
 				"MASKINPORTEN_CLIENT_JWK=" + client.ClientJWK,
+				"DIGDIR_SELFSERVICE_URL=" + access.SelfserviceURL,
 			}
 		}
 	}
@@ -109,7 +113,7 @@ func (s *Server) newIssuer() (*issuer.Issuer, error) {
 	if !isPrivate {
 		return nil, errors.New("the emulator's signing key is no private RSA key")
 	}
-	options := issuer.Options{Issuer: s.url + "/", Now: s.Now, GrantClock: s.clock, SigningKey: signingKey, SystemUser: s.systemUserFor}
+	options := issuer.Options{Issuer: s.url + "/", Now: s.Now, GrantClock: s.clock, SigningKey: signingKey, SystemUser: s.systemUserFor, Managed: s.managedClient}
 	for _, vendor := range s.world.Vendors {
 		for _, client := range vendor.Clients {
 			private := s.state.ClientKeys[client.ClientID]
@@ -142,4 +146,29 @@ func (s *Server) systemUserFor(query issuer.SystemUserQuery) (issuer.SystemUser,
 		return issuer.SystemUser{}, false
 	}
 	return issuer.SystemUser{ID: found.ID, SystemID: found.SystemID}, true
+}
+
+// managedClient is a client that was made by the self-service API, as Maskinporten knows it by now. It takes the mutex.
+func (s *Server) managedClient(id string) (issuer.Client, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	registered := s.state.Registrations.Find(id)
+	if registered == nil {
+		return issuer.Client{}, false
+	}
+	known, active := registered.Known(s.Now())
+	client := issuer.Client{
+		Organisation: registered.Organisation, ID: id, Scopes: known.Scopes, TokenLifetime: time.Duration(known.Lifetime) * time.Second,
+		KeyEnds: map[string]time.Time{},
+	}
+	for _, key := range known.Keys {
+		public, err := key.JOSE()
+		if err != nil {
+			continue // it was checked when it came
+		}
+		client.Keys = append(client.Keys, public)
+		// Grants are held against the clock that nobody moves.
+		client.KeyEnds[key.ID] = time.Unix(key.Expires, 0).Add(-time.Duration(s.offset.Load()))
+	}
+	return client, active
 }

@@ -28,7 +28,7 @@ func TestControlsKeepTheirNames(t *testing.T) {
 		"headers":{"X":"y"},"applied":true,"body":"c","late":"1ms","delay":"1ms","pad":1},{"path":"/d","drop":"after"},{"path":"/e","truncate":true},{"path":"/f","app_source_down":true}]`)
 	anyone.Must(http.StatusOK, http.MethodPost, "/_emulator/rate-limit", `{"per_second":1000,"tokens_per_second":1000,"retry_after":"date"}`)
 	for path, want := range map[string]string{
-		"access":          "client_id client_jwk clients control_url issuer organisation platform_url scopes token_endpoint well_known_url",
+		"access":          "client_id client_jwk clients control_url issuer organisation platform_url scopes selfservice_url token_endpoint well_known_url",
 		"journal":         "client_id method organisation path query request_body response_body scopes status time user_agent",
 		"grants":          "client_id code description error key_id scopes status time trace_id",
 		"clock":           "now offset",

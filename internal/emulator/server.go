@@ -20,6 +20,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/metadata"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
@@ -55,6 +56,9 @@ type Options struct {
 	// TokenLifetime is how long tokens live, in whole seconds; 0 means Maskinporten's default of
 	// 120 s.
 	TokenLifetime time.Duration
+	// PropagationDelay is how long a change of a client by the self-service API takes to
+	// reach Maskinporten, by the emulator's clock (maskinporten.md §8.4).
+	PropagationDelay time.Duration
 	// RateLimit is in force from the start, and again after a reset.
 	RateLimit fault.RateLimit
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA keys of 2048 bits.
@@ -187,7 +191,10 @@ func (s *Server) routes() []wire.Route {
 		registered.Drop = s.state.dropSystem
 	}
 	s.users = &systemuser.Service{Users: &s.state.Users, Register: &s.state.Register, Catalog: s.catalog, World: &s.world, NewID: s.options.NewID}
-	return slices.Concat(registered.Routes(), s.users.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
+	managed := &selfservice.Service{
+		Registrations: &s.state.Registrations, World: &s.world, NewID: s.options.NewID, Delay: s.options.PropagationDelay,
+	}
+	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
 }
 
 // Close stops the emulator: calls under way get a moment to finish, held ones end at once.

@@ -13,6 +13,7 @@ import (
 	jose "github.com/go-jose/go-jose/v4"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/statefile"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
@@ -36,6 +37,7 @@ type state struct {
 
 	register.Register
 	systemuser.Users
+	selfservice.Registrations
 }
 
 func newState() *state {

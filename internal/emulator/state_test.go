@@ -83,7 +83,7 @@ func TestRestartWithAnotherClient(t *testing.T) {
 	}
 	world := world.World{Vendors: []world.Vendor{{Organisation: scenetest.OtherOrg, Name: "Ny AS", Clients: []world.Client{{ClientID: "new", Scopes: []string{wire.ScopeRegisterWrite}}}}}}
 	second := scenetest.Start(t, emulator.Options{StateFile: path, World: world})
-	if environment := second.Environment("new"); len(environment) != 4 || !strings.Contains(environment[3], `"kid":"new-key"`) {
+	if environment := second.Environment("new"); len(environment) != 5 || !strings.Contains(environment[3], `"kid":"new-key"`) {
 		t.Error("the new client has no key")
 	}
 	if second.Environment(scenetest.VendorID) != nil {

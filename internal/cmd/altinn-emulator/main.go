@@ -33,6 +33,9 @@ Usage: altinn-emulator [flags]
   -detail-problems answer errors as Altinn did before July 2026, with the
                    message in "detail"
   -reuse-ids       let the ids of deleted systems be registered again, for tests
+  -propagation-delay
+                   how long a change of a client by the self-service API takes to
+                   reach Maskinporten, such as 2m; none by default
                    of modules; Altinn never does: there an id is spent for ever.
                    A deleted system is then gone at once, with its requests and
                    system users
@@ -94,6 +97,7 @@ func parseFlags(args []string) (options emulator.Options, asJSON bool, err error
 	flags.StringVar(&options.StateFile, "state", "", "")
 	flags.BoolVar(&options.DetailProblems, "detail-problems", false, "")
 	flags.BoolVar(&options.ReuseIDs, "reuse-ids", false, "")
+	flags.DurationVar(&options.PropagationDelay, "propagation-delay", 0, "")
 	flags.IntVar(&options.RateLimit.PerSecond, "rate-limit", 0, "")
 	flags.BoolVar(&asJSON, "json", false, "")
 	world := flags.String("world", "", "")

@@ -85,18 +85,28 @@ func (i *Issuer) addClient(c Client) error {
 	if _, exists := i.clients[c.ID]; exists {
 		return fmt.Errorf("client %s is given twice", c.ID)
 	}
-	keys, err := newKeyRegistry(c.Keys, i.options.GrantClock())
+	own, err := newClient(c, i.options.GrantClock())
+	i.clients[c.ID] = own
+	return err
+}
+
+func newClient(c Client, now time.Time) (*client, error) {
+	keys, err := newKeyRegistry(c.Keys, now)
 	if err != nil {
-		return fmt.Errorf("client %s: %w", c.ID, err)
+		return nil, fmt.Errorf("client %s: %w", c.ID, err)
+	}
+	for id, end := range c.KeyEnds {
+		key := keys[id]
+		key.expires = end
+		keys[id] = key
 	}
 	lifetime := c.TokenLifetime
 	if lifetime == 0 {
 		lifetime = defaultTokenLifetime
 	}
-	i.clients[c.ID] = &client{
+	return &client{
 		id: c.ID, organisation: c.Organisation, scopes: slices.Clone(c.Scopes), tokenLifetime: lifetime, keys: keys,
-	}
-	return nil
+	}, nil
 }
 
 // SetSigningKey replaces the key that signs the tokens: those signed with the old one are no longer valid. It fails on a
@@ -191,6 +201,22 @@ func (i *Issuer) changeKeys(clientID string, change func(*client) error) error {
 
 // client returns a copy of the client as it is now.
 func (i *Issuer) client(id string) (client, bool) {
+	if own, ok := i.given(id); ok || i.options.Managed == nil {
+		return own, ok
+	}
+	managed, ok := i.options.Managed(id)
+	if !ok {
+		return client{}, false
+	}
+	own, err := newClient(managed, i.options.GrantClock())
+	if err != nil {
+		return client{}, false
+	}
+	return *own, true
+}
+
+// given returns a copy of a client that was given at the start.
+func (i *Issuer) given(id string) (client, bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	c, ok := i.clients[id]

@@ -33,6 +33,9 @@ type Options struct {
 	SigningKey *rsa.PrivateKey
 	// Clients are the clients that exist.
 	Clients []Client
+	// Managed finds a client that is managed elsewhere, as it is known now; nil means that there are none. It is called without
+	// locks held.
+	Managed func(id string) (Client, bool)
 	// Scopes are the scopes with a rule of their own. Every other scope is open to all organisations and has no age limit.
 	Scopes []Scope
 	// Delegations are what consumers have delegated to suppliers, for grants with consumer_org.
@@ -62,6 +65,8 @@ type Client struct {
 	TokenLifetime time.Duration
 	// Keys are its public RSA keys, each with a key id. A client without keys signs with an enterprise certificate.
 	Keys []jose.JSONWebKey
+	// KeyEnds are when keys end, by key id; a key that is not among them ends a year after it was given.
+	KeyEnds map[string]time.Time
 }
 
 // Scope is what Maskinporten knows about a scope beyond its name.

@@ -25,6 +25,12 @@ func SignAssertion(t TB, server *emulator.Server, clientID, scope string, detail
 			}
 		}
 	}
+	return SignAssertionWith(t, server, key, clientID, scope, details...)
+}
+
+// SignAssertionWith makes a grant with any key.
+func SignAssertionWith(t TB, server *emulator.Server, key jose.JSONWebKey, clientID, scope string, details ...any) string {
+	t.Helper()
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ func (w World) WithBuiltIn() World {
 }
 
 func builtInVendors() []Vendor {
-	scopes := []string{wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead}
+	scopes := []string{wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead, "idporten:dcr.read", "idporten:dcr.write"}
 	return []Vendor{
 		{Organisation: "991825827", Name: "SmartCloud AS", Clients: []Client{{ClientID: "smartcloud", Scopes: scopes}}},
 		{Organisation: "310547891", Name: "Annen Leverandør AS", Clients: []Client{{ClientID: "annen-leverandor", Scopes: scopes}}},

@@ -1,0 +1,247 @@
+// Package selfservice is Digdir's self-service API as an organisation's admin client meets it (maskinporten.md §8): it manages the
+// clients of the emulated Maskinporten, their scopes and their keys.
+package selfservice
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
+)
+
+// The scopes of the API. Changing takes the scope for it, or that for creating (maskinporten.md §8.1).
+const (
+	ScopeRead   = "idporten:dcr.read"
+	ScopeWrite  = "idporten:dcr.write"
+	ScopeModify = "idporten:dcr.modify"
+)
+
+const (
+	clientsPath = "/api/v1/clients"
+	scopesPath  = "/api/v1/scopes"
+
+	digdir = "991825827" // owns Altinn's scopes and those of this API
+)
+
+// Service is the API. What it stores is all that was made through it; the world's own clients are none of its.
+type Service struct {
+	Registrations *Registrations
+	World         *world.World
+	NewID         func() string
+	// Delay is how long a change takes to reach Maskinporten.
+	Delay time.Duration
+}
+
+// call is a call to the API.
+type call struct {
+	*wire.Call
+	*Service
+}
+
+func (s *Service) on(c *wire.Call) *call { return &call{c, s} }
+
+// Routes are the endpoints of the API (maskinporten.md §8.2). Those for single keys are not among them: whether they exist is not
+// settled.
+func (s *Service) Routes() []wire.Route {
+	read, write, change := wire.Policy{ScopeRead}, wire.Policy{ScopeWrite}, wire.Policy{ScopeModify, ScopeWrite}
+	one := clientsPath + "/{clientId}"
+	return wire.Routes(s.on, []wire.Endpoint[*call]{
+		{Method: http.MethodGet, Pattern: clientsPath, Policy: read, Handle: listClients},
+		{Method: http.MethodPost, Pattern: clientsPath, Policy: write, Handle: createClient},
+		{Method: http.MethodGet, Pattern: one, Policy: read, Handle: getClient},
+		{Method: http.MethodPut, Pattern: one, Policy: change, Handle: replaceClient},
+		{Method: http.MethodDelete, Pattern: one, Policy: write, Handle: deactivateClient},
+		{Method: http.MethodGet, Pattern: one + "/jwks", Policy: read, Handle: getKeys},
+		{Method: http.MethodPost, Pattern: one + "/jwks", Policy: change, Handle: replaceKeys},
+		{Method: http.MethodDelete, Pattern: one + "/jwks", Policy: change, Handle: removeKeys},
+		{Method: http.MethodGet, Pattern: scopesPath + "/access/all", Policy: read, Handle: listAccesses},
+		{Method: http.MethodGet, Pattern: scopesPath + "/all", Handle: listOpenScopes},
+	})
+}
+
+// find is the caller's client of the id in the path, or the answer when it has none.
+func (c *call) find() (*Registration, *wire.Reply) {
+	id := c.Params["clientId"]
+	at := slices.IndexFunc(c.Registrations.Clients, func(r *Registration) bool {
+		return r.ClientID == id && r.Organisation == c.Caller.Organisation
+	})
+	if at < 0 {
+		return nil, c.refuse(http.StatusNotFound, finding{object: "Client", field: "client_id", message: "Client not found: " + id})
+	}
+	return c.Registrations.Clients[at], nil
+}
+
+// A finding is what is wrong with one member of a body.
+type finding struct{ object, field, message string }
+
+// refuse answers an ApiErrorResponse (maskinporten.md §8.5).
+func (c *call) refuse(status int, findings ...finding) *wire.Reply {
+	type apiError struct {
+		Message string `json:"errorMessage"`
+		IsField bool   `json:"isFieldError"`
+		Object  string `json:"objectName"`
+		Field   string `json:"fieldIdentifier"`
+	}
+	answer := struct {
+		Status        int        `json:"status"`
+		Timestamp     string     `json:"timestamp"`
+		CorrelationID string     `json:"correlation_id"`
+		Errors        []apiError `json:"errors"`
+		Error         string     `json:"error"`
+		Description   string     `json:"error_description"`
+	}{Status: status, Timestamp: c.Now.Format(time.RFC3339Nano), CorrelationID: c.TraceID, Errors: []apiError{}}
+	for _, one := range findings {
+		answer.Errors = append(answer.Errors, apiError{one.message, true, one.object, one.field})
+		answer.Error += ", " + one.field
+		answer.Description += ", " + one.message
+	}
+	return wire.JSON(status, answer)
+}
+
+func listClients(c *call) *wire.Reply {
+	inactive := c.Request.URL.Query().Get("inactive") == "true"
+	list := []map[string]any{}
+	for _, one := range c.Registrations.Clients {
+		if one.Organisation == c.Caller.Organisation && (one.Active || inactive) {
+			list = append(list, one.answer())
+		}
+	}
+	return wire.JSON(http.StatusOK, list)
+}
+
+func getClient(c *call) *wire.Reply {
+	found, refused := c.find()
+	if refused != nil {
+		return refused
+	}
+	return wire.JSON(http.StatusOK, found.answer())
+}
+
+// createClient answers 201, where the specification says 200 (maskinporten.md §8.2).
+func createClient(c *call) *wire.Reply {
+	body, refused := c.readClient("")
+	if refused != nil {
+		return refused
+	}
+	made := &Registration{
+		ClientID: c.NewID(), Organisation: c.Caller.Organisation, Active: true, Created: c.Now, LastUpdated: c.Now, Content: *body,
+	}
+	c.Registrations.Clients = append(c.Registrations.Clients, made)
+	c.changed(made)
+	return wire.JSON(http.StatusCreated, made.answer())
+}
+
+// replaceClient takes the whole of a client. Its keys are a resource of their own, and stay.
+func replaceClient(c *call) *wire.Reply {
+	found, refused := c.find()
+	if refused != nil {
+		return refused
+	}
+	if !found.Active {
+		return wire.JSON(http.StatusConflict, "Client is not active: "+found.ClientID)
+	}
+	body, refused := c.readClient(found.Content.IntegrationType)
+	if refused != nil {
+		return refused
+	}
+	found.Content, found.LastUpdated = *body, c.Now
+	c.changed(found)
+	return wire.JSON(http.StatusOK, found.answer())
+}
+
+// deactivateClient answers 204, where the specification says 200. Nothing is erased, and nothing comes back (maskinporten.md §8.4).
+func deactivateClient(c *call) *wire.Reply {
+	found, refused := c.find()
+	if refused != nil {
+		return refused
+	}
+	found.Active, found.LastUpdated = false, c.Now
+	c.changed(found)
+	return wire.Empty(http.StatusNoContent)
+}
+
+// changed publishes a client as it is now.
+func (c *call) changed(r *Registration) {
+	r.publish(c.Now, c.Delay)
+	c.Changed = true
+}
+
+// listAccesses tells the scopes that the organisation has: those of its clients in the world.
+func listAccesses(c *call) *wire.Reply {
+	type access struct {
+		Scope       string `json:"scope"`
+		State       string `json:"state"`
+		ConsumerOrg string `json:"consumer_orgno"`
+		OwnerOrg    string `json:"owner_orgno"`
+	}
+	list := []access{}
+	for _, scope := range c.granted() {
+		list = append(list, access{scope, "APPROVED", c.Caller.Organisation, digdir})
+	}
+	return wire.JSON(http.StatusOK, list)
+}
+
+// granted are the scopes that the organisation has.
+func (c *call) granted() []string {
+	var scopes []string
+	for _, vendor := range c.World.Vendors {
+		if vendor.Organisation == c.Caller.Organisation {
+			for _, client := range vendor.Clients {
+				scopes = append(scopes, client.Scopes...)
+			}
+		}
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
+}
+
+// openScope is a scope that is open to all.
+type openScope struct {
+	Name             string   `json:"name"`
+	Prefix           string   `json:"prefix"`
+	Subscope         string   `json:"subscope"`
+	Description      string   `json:"description"`
+	AccessibleForAll bool     `json:"accessible_for_all"`
+	Active           bool     `json:"active"`
+	IntegrationTypes []string `json:"allowed_integration_types"`
+	Visibility       string   `json:"visibility"`
+}
+
+func openScopes() []openScope {
+	open := func(prefix, subscope, description string, types ...string) openScope {
+		return openScope{prefix + ":" + subscope, prefix, subscope, description, true, true, types, "PUBLIC"}
+	}
+	return []openScope{
+		open("altinn", "broker.read", "Read files of the broker service", "maskinporten"),
+		open("altinn", "broker.write", "Send files to the broker service", "maskinporten"),
+		open("brreg", "register.oppslag", "Look up open data of registers", "maskinporten"),
+		open("digdir", "profile", "Read the profile of the user that is logged in", "idporten"),
+	}
+}
+
+func listOpenScopes(c *call) *wire.Reply {
+	if c.Request.URL.Query().Get("accessible_for_all") != "true" {
+		return c.refuse(http.StatusBadRequest, finding{"Scope", "accessible_for_all", "Only scopes that are accessible for all are open"})
+	}
+	return wire.JSON(http.StatusOK, openScopes())
+}
+
+// checkScope tells what is wrong with a scope for a client of the caller's; "" is nothing.
+func (c *call) checkScope(scope string) string {
+	if slices.Contains(c.granted(), scope) {
+		return ""
+	}
+	for _, open := range openScopes() {
+		switch {
+		case open.Name != scope:
+		case slices.Contains(open.IntegrationTypes, maskinporten):
+			return ""
+		default:
+			return fmt.Sprintf("Scope %s is not allowed for integration type %s", scope, maskinporten)
+		}
+	}
+	return fmt.Sprintf("No access to scope %s for organisation %s, or it does not exist", scope, c.Caller.Organisation)
+}

@@ -40,6 +40,8 @@ type Error struct {
 	ConsumerOrg   string
 	TokenEndpoint string
 	Attempts      int
+	// Waited is how long the grant was repeated for a change of the client to reach Maskinporten.
+	Waited time.Duration
 	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is behind. Small offsets
 	// count as none.
 	ClockOffset time.Duration
@@ -109,6 +111,9 @@ func (e *Error) facts() string {
 	}
 	if e.Attempts > 1 {
 		lines = append(lines, fmt.Sprintf("attempts: %d", e.Attempts))
+	}
+	if e.Waited > 0 {
+		lines = append(lines, fmt.Sprintf("repeated for: %s (propagation_timeout)", e.Waited))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -34,7 +34,8 @@ func (e *Error) Hint() string {
 
 const (
 	registerKey = "Register the public half of the key on the client in Digdir's self-service portal, or give the key id " +
-		"that the portal shows in the client's list of keys. A key registered just now takes some minutes to work."
+		"that the portal shows in the client's list of keys. A key registered just now takes some minutes to work" + waitForIt
+	waitForIt = ": `propagation_timeout` in the `maskinporten` block has the provider wait for that."
 	clockHint = "The times in the grant do not agree with Maskinporten's clock, which must be less than 10 seconds away " +
 		"from this machine's."
 )
@@ -49,7 +50,7 @@ func hintForCode(code string) string {
 			"(a proxy?) has sent it twice. Run the command again."
 	case "MP-100":
 		return "Maskinporten does not know this client. It is most often a client of the other environment: test and " +
-			"production have clients of their own. A client made just now takes some minutes to work."
+			"production have clients of their own. A client made just now takes some minutes to work" + waitForIt
 	case "MP-110":
 		return "The audience is not Maskinporten's issuer. If the issuer is configured, write it exactly as the metadata do: " +
 			"the trailing slash is part of it."
@@ -70,7 +71,7 @@ func hintForCode(code string) string {
 		return clockHint
 	case "MP-200":
 		return "The client lacks at least one of the scopes. Add it to the client in Digdir's self-service portal; if it cannot " +
-			"be chosen there, the organisation has not been granted it yet. A change takes some minutes to work."
+			"be chosen there, the organisation has not been granted it yet. A change takes some minutes to work" + waitForIt
 	case "MP-201":
 		return "One of the scopes is not for Maskinporten clients. Check that the client is of the type Maskinporten."
 	case "MP-250":

@@ -32,6 +32,12 @@ type Options struct {
 	Timeout     time.Duration // per attempt, from the connection to the last byte of the answer
 	MaxRetries  int           // per grant, after the first attempt
 	Now         func() time.Time
+	// PropagationTimeout is how long grants are repeated that may have come before Maskinporten has
+	// learnt of a change of the client (§8.4). Zero means not at all.
+	PropagationTimeout time.Duration
+	// Waiting is told of every refusal after which a grant is repeated so, for the log. Nil means
+	// nobody listens.
+	Waiting func(context.Context, *Error)
 	// Observe is told of every attempt, for the log. Nil means nobody listens.
 	Observe func(context.Context, Attempt)
 }
@@ -170,7 +176,7 @@ func (s *Source) join(ctx context.Context, request Request) *grant {
 func (s *Source) run(ctx context.Context, g *grant, request Request, previous Token) {
 	ctx, cancel := s.beforeItEnds(ctx, previous)
 	defer cancel()
-	token, life, err := s.ask(ctx, request)
+	token, life, err := s.askUntilKnown(ctx, request)
 	if err == nil {
 		g.token, g.until = token, token.ExpiresAt.Add(-min(renewalMargin, life/4))
 		return

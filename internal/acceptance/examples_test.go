@@ -176,6 +176,8 @@ func (e example) execute(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	e.writePublicKeys(t, here)
+
 	run := w.workspace(t, here, exampleVariables(t, w, dir)...)
 	if e.folder == "provider" {
 		run.write(t, "main.tf", e.text(t)+block(t, `data "altinn_systems" "all"`, object{}))
@@ -207,6 +209,17 @@ func prepare(folder string, imports []string) error {
 	}
 
 	return err
+}
+
+// writePublicKeys writes the public keys that an example reads from files.
+func (e example) writePublicKeys(t *testing.T, folder string) {
+	t.Helper()
+
+	for _, match := range regexp.MustCompile(`/([\w.-]+\.pub)"`).FindAllStringSubmatch(e.text(t), -1) {
+		if err := os.WriteFile(filepath.Join(folder, match[1]), []byte(providertest.PublicKey()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // accepted goes on with an example that waits for its customers: they accept what they are asked, and a variable says so. It
@@ -316,14 +329,14 @@ func (e example) importByBlock(t *testing.T, run workspace, file, text string, v
 func withStoredID(t *testing.T, run workspace, address, text string) string {
 	t.Helper()
 
-	return regexp.MustCompile(`"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"( # the request's own id)`).
+	return regexp.MustCompile(`"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"( # the request's own id| # as Digdir's portal shows it)`).
 		ReplaceAllString(text, strconv.Quote(storedID(t, run, address))+"$2")
 }
 
 func storedID(t *testing.T, run workspace, address string) string {
 	t.Helper()
 
-	stored := regexp.MustCompile(`(?m)^\s+id\s+= "([^"]+)"$`).FindStringSubmatch(run.must(t, "state", "show", "-no-color", address))
+	stored := regexp.MustCompile(`(?m)^\s+(?:client_)?id\s+= "([^"]+)"$`).FindStringSubmatch(run.must(t, "state", "show", "-no-color", address))
 	if stored == nil {
 		t.Fatalf("%s has no id in the state", address)
 	}

@@ -160,7 +160,7 @@ func (file corpusFile) test(t *testing.T) {
 func (i stateInstance) with(t testing.TB, today *instance) stateInstance {
 	t.Helper()
 
-	for _, name := range []string{"id", "system_user_id", "created_at"} {
+	for _, name := range []string{"id", "client_id", "system_user_id", "created_at", "last_updated"} {
 		if was := i.attribute(t, name); was != "" {
 			now := today.text(t, name)
 			i.Attributes = json.RawMessage(strings.ReplaceAll(string(i.Attributes), was, now))
@@ -168,7 +168,26 @@ func (i stateInstance) with(t testing.TB, today *instance) stateInstance {
 		}
 	}
 
+	if keys, has := today.State()["keys"]; has { // made for this test, and they end
+		i.Attributes = withMember(t, i.Attributes, "keys", keys)
+	}
+
 	return i
+}
+
+// withMember returns a JSON object with another value of a member.
+func withMember(t testing.TB, object json.RawMessage, name string, value any) json.RawMessage {
+	t.Helper()
+
+	var members map[string]any
+
+	must(t, json.Unmarshal(object, &members), nil)
+	members[name] = value
+
+	changed, err := json.Marshal(members)
+	must(t, err, nil)
+
+	return changed
 }
 
 // upgraded reads an instance of a state file as a CLI has it done.

@@ -73,6 +73,11 @@ func keptResources() map[string]kept {
 				w.Ask(t, providertest.Standard, keptSystem, oddRights)
 			},
 		},
+		"client_minimal": {typ: providertest.ClientType, config: providertest.ClientConfig("kept")},
+		"client_full": {typ: providertest.ClientType, config: providertest.With(providertest.ClientConfig("kept"), object{
+			"description": "Regnskap", "access_token_lifetime": 600, "expiry_warning": "720h", "deletion_protection": true,
+			"timeouts": object{"create": "1m", "read": "2m", "update": "3m", "delete": "4m"},
+		})},
 		"change_minimal": {typ: providertest.ChangeRequestType, config: change, before: keptAccepted},
 		"change_full": {typ: providertest.ChangeRequestType, before: keptAccepted, config: providertest.With(change, object{
 			"unwanted_rights":          []string{"ske-krav-og-betalinger"},

@@ -31,14 +31,14 @@ func rules() map[string]rule {
 	feature := rule{ours: []string{"internal/tfkit", "internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true}
 	features := []string{
 		"internal/system", "internal/systemuserrequest", "internal/changerequest", "internal/systemuser",
-		"internal/catalog", "internal/token", "internal/function",
+		"internal/catalog", "internal/token", "internal/function", "internal/maskinportenclient",
 	}
 
 	all := map[string]rule{
 		".":                     {ours: []string{"internal/provider"}, framework: true},
-		"internal/provider":     {ours: slices.Concat(feature.ours, []string{"internal/server", "internal/maskinporten"}, features), framework: true},
+		"internal/provider":     {ours: slices.Concat(feature.ours, []string{"internal/server", "internal/maskinporten", "internal/selfservice"}, features), framework: true},
 		"internal/server":       {ours: []string{"internal/tfkit", "internal/run", "internal/failure"}, framework: true},
-		"internal/tfkit":        {ours: []string{"internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true},
+		"internal/tfkit":        {ours: []string{"internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api", "internal/selfservice"}, framework: true},
 		"internal/run":          {ours: []string{"internal/altinn", "internal/api"}},
 		"internal/failure":      {ours: []string{"internal/altinn", "internal/api"}, framework: true},
 		"internal/approval":     feature,
@@ -46,6 +46,8 @@ func rules() map[string]rule {
 		"internal/api":          {},
 		"internal/altinn":       {ours: []string{"internal/api"}},
 		"internal/maskinporten": {},
+		"internal/publickey":    {},
+		"internal/selfservice":  {ours: []string{"internal/api", "internal/publickey"}},
 
 		"internal/tfkit/tfkittest":   {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
 		"internal/altinn/altinntest": {ours: []string{"internal/altinn", "internal/api"}},
@@ -82,6 +84,7 @@ func rules() map[string]rule {
 	for _, name := range []string{"internal/systemuserrequest", "internal/changerequest", "internal/systemuser"} {
 		all[name] = rule{ours: append(slices.Clone(feature.ours), "internal/approval"), framework: true}
 	}
+	all["internal/maskinportenclient"] = rule{ours: append(slices.Clone(feature.ours), "internal/selfservice", "internal/publickey"), framework: true}
 
 	// Tokens of any kind are what it hands out.
 	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/maskinporten"), framework: true}
@@ -106,14 +109,15 @@ func emulatorRules() map[string]rule {
 		"internal/emulator/statefile": {},
 		"internal/emulator/issuer":    {},
 
-		"internal/emulator/world":      below("wire"),
-		"internal/emulator/fault":      below("wire"),
-		"internal/emulator/metadata":   below("wire", "world"),
-		"internal/emulator/register":   below("wire", "uri", "world", "metadata"),
-		"internal/emulator/systemuser": below("wire", "uri", "world", "metadata", "register"),
-		"internal/emulator/approval":   below("wire", "register", "systemuser"),
+		"internal/emulator/world":       below("wire"),
+		"internal/emulator/fault":       below("wire"),
+		"internal/emulator/metadata":    below("wire", "world"),
+		"internal/emulator/register":    below("wire", "uri", "world", "metadata"),
+		"internal/emulator/systemuser":  below("wire", "uri", "world", "metadata", "register"),
+		"internal/emulator/approval":    below("wire", "register", "systemuser"),
+		"internal/emulator/selfservice": below("wire", "world"),
 		"internal/emulator": below(
-			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval",
+			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval", "selfservice",
 		),
 
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},

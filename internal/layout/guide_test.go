@@ -146,7 +146,7 @@ func TestEmulatorKnowsEveryVariableOfTheProvider(t *testing.T) {
 	}
 
 	var code []string
-	for _, name := range regexp.MustCompile(`"((?:ALTINN|MASKINPORTEN)_[A-Z_0-9]+)"`).FindAllStringSubmatch(
+	for _, name := range regexp.MustCompile(`"((?:ALTINN|MASKINPORTEN|DIGDIR)_[A-Z_0-9]+)"`).FindAllStringSubmatch(
 		read(t, "internal", "provider", "block.go")+read(t, "internal", "provider", "settings.go"), -1) {
 		code = append(code, name[1])
 	}

@@ -16,6 +16,7 @@ import (
 type model struct {
 	Environment           types.String `tfsdk:"environment"`
 	PlatformURL           types.String `tfsdk:"platform_url"`
+	SelfserviceURL        types.String `tfsdk:"selfservice_url"`
 	AccessToken           types.String `tfsdk:"access_token"`
 	Maskinporten          types.Object `tfsdk:"maskinporten"`
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
@@ -36,6 +37,8 @@ type maskinportenModel struct {
 	WellKnownURL   types.String `tfsdk:"well_known_url"`
 	Issuer         types.String `tfsdk:"issuer"`
 	TokenEndpoint  types.String `tfsdk:"token_endpoint"`
+
+	PropagationTimeout types.String `tfsdk:"propagation_timeout"`
 }
 
 // block is everything that can come from the environment as well as from the configuration: one level of the two, or what
@@ -43,6 +46,7 @@ type maskinportenModel struct {
 type block struct {
 	environment input
 	platformURL input
+	selfservice input // URL
 	accessToken input
 
 	clientID    input
@@ -65,6 +69,7 @@ func blockFromModel(ctx context.Context, m model) (block, diag.Diagnostics) {
 	b := block{
 		environment: configured(m.Environment, path.Root("environment")),
 		platformURL: configured(m.PlatformURL, path.Root("platform_url")),
+		selfservice: configured(m.SelfserviceURL, path.Root("selfservice_url")),
 		accessToken: configured(m.AccessToken, path.Root("access_token")),
 	}
 	at := path.Root("maskinporten")
@@ -103,6 +108,7 @@ func blockFromEnvironment(getenv func(string) string) block {
 	b := block{
 		environment:   read("ALTINN_ENVIRONMENT"),
 		platformURL:   read("ALTINN_PLATFORM_URL"),
+		selfservice:   read("DIGDIR_SELFSERVICE_URL"),
 		accessToken:   read("ALTINN_ACCESS_TOKEN"),
 		clientID:      read("MASKINPORTEN_CLIENT_ID"),
 		clientJWK:     read("MASKINPORTEN_CLIENT_JWK"),
@@ -137,6 +143,7 @@ func merge(configuration, environment block) block {
 	b := block{
 		environment:   first(configuration.environment, environment.environment),
 		platformURL:   first(configuration.platformURL, environment.platformURL),
+		selfservice:   first(configuration.selfservice, environment.selfservice),
 		ignoredIssuer: environment.ignoredIssuer,
 	}
 	places := environment

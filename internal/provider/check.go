@@ -26,7 +26,7 @@ func check(b block) diag.Diagnostics {
 	if _, ok := environmentNamed(b.environment.text); b.environment.known() && !ok {
 		diags.Append(unknownEnvironment(b.environment))
 	}
-	for _, address := range []input{b.platformURL, b.wellKnownURL, b.issuer, b.tokenEndpoint} {
+	for _, address := range []input{b.platformURL, b.selfservice, b.wellKnownURL, b.issuer, b.tokenEndpoint} {
 		if err := checkAddress(address.text); address.known() && err != nil {
 			diags.Append(address.invalid(err.Error()))
 		}
@@ -34,6 +34,10 @@ func check(b block) diag.Diagnostics {
 	if b.platformURL.known() && strings.Contains(b.platformURL.text, "/api/v1") {
 		diags.Append(b.platformURL.invalid("it goes on with the path of one of Altinn's APIs: give the platform's base URL alone, such as " +
 			"https://platform.tt02.altinn.no"))
+	}
+	if b.selfservice.known() && strings.Contains(b.selfservice.text, "/api/v1") {
+		diags.Append(b.selfservice.invalid("it goes on with the path of the API, which the provider adds: give scheme and host alone, such as " +
+			"https://api.test.samarbeid.digdir.no"))
 	}
 	if b.tokenEndpoint.given && !b.issuer.given {
 		diags.Append(loneTokenEndpoint(b))
@@ -57,7 +61,7 @@ func check(b block) diag.Diagnostics {
 func checkEmpty(b block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, in := range []input{
-		b.environment, b.platformURL, b.accessToken, b.clientID, b.clientJWK, b.privateKey, b.keyID, b.pkcs12, b.consumerOrg,
+		b.environment, b.platformURL, b.selfservice, b.accessToken, b.clientID, b.clientJWK, b.privateKey, b.keyID, b.pkcs12, b.consumerOrg,
 		b.wellKnownURL, b.issuer, b.tokenEndpoint,
 	} {
 		if in.known() && strings.TrimSpace(in.text) == "" {
@@ -72,7 +76,7 @@ func checkEmpty(b block) diag.Diagnostics {
 func checkQuotes(b block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, in := range []input{
-		b.environment, b.platformURL, b.accessToken, b.clientID, b.keyID, b.consumerOrg, b.wellKnownURL, b.issuer, b.tokenEndpoint,
+		b.environment, b.platformURL, b.selfservice, b.accessToken, b.clientID, b.keyID, b.consumerOrg, b.wellKnownURL, b.issuer, b.tokenEndpoint,
 	} {
 		if in.known() && strings.ContainsAny(in.text[:1], `"'`) {
 			diags.Append(in.invalid("it begins with a quotation mark, which is a part of the value here: leave it out"))

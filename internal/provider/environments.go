@@ -6,23 +6,26 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// environment is one of Altinn's, with the Maskinporten whose tokens it takes (altinn-api.md §1.1, maskinporten.md §1.3).
+// environment is one of Altinn's, with the Maskinporten whose tokens it takes (altinn-api.md §1.1, maskinporten.md §1.1, §1.3).
 type environment struct {
 	name         string
 	description  string
 	platformURL  string
 	maskinporten maskinporten.Endpoints
+	// selfserviceURL is of the API by which clients of that Maskinporten are managed.
+	selfserviceURL string
 }
 
 func environments() []environment {
 	test := maskinporten.Test()
+	const selfservice, testSelfservice = "https://api.samarbeid.digdir.no", "https://api.test.samarbeid.digdir.no"
 	return []environment{
-		{"prod", "production", "https://platform.altinn.no", maskinporten.Production()},
-		{"tt02", "the test environment for vendors", "https://platform.tt02.altinn.no", test},
-		{"at22", "internal to Altinn", "https://platform.at22.altinn.cloud", test},
-		{"at23", "internal to Altinn", "https://platform.at23.altinn.cloud", test},
-		{"at24", "internal to Altinn", "https://platform.at24.altinn.cloud", test},
-		{"yt01", "internal to Altinn, for load tests", "https://platform.yt01.altinn.cloud", test},
+		{"prod", "production", "https://platform.altinn.no", maskinporten.Production(), selfservice},
+		{"tt02", "the test environment for vendors", "https://platform.tt02.altinn.no", test, testSelfservice},
+		{"at22", "internal to Altinn", "https://platform.at22.altinn.cloud", test, testSelfservice},
+		{"at23", "internal to Altinn", "https://platform.at23.altinn.cloud", test, testSelfservice},
+		{"at24", "internal to Altinn", "https://platform.at24.altinn.cloud", test, testSelfservice},
+		{"yt01", "internal to Altinn, for load tests", "https://platform.yt01.altinn.cloud", test, testSelfservice},
 	}
 }
 

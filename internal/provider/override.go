@@ -39,6 +39,9 @@ func besideEnvironment(configuration, environment block) (block, diag.Diagnostic
 	if !configuration.platformURL.given {
 		judge(&environment.platformURL, func(text string) bool { return sameAddress(text, own.platformURL) })
 	}
+	if !configuration.selfservice.given {
+		judge(&environment.selfservice, func(text string) bool { return sameAddress(text, own.selfserviceURL) })
+	}
 	if !configuration.hasEndpoints() {
 		judge(&environment.wellKnownURL, own.hasMetadata)
 		judge(&environment.issuer, func(text string) bool { return sameAddress(text, own.maskinporten.Issuer) })
@@ -90,7 +93,7 @@ func contradicts(chosen input, wrong []input) diag.Diagnostic {
 // an emulator and a real service make no pair.
 func (s *settings) checkOverrides(configuration, b block) diag.Diagnostics {
 	var diags diag.Diagnostics
-	used := []input{b.platformURL}
+	used := []input{b.platformURL, b.selfservice}
 	if b.hasKey() && !b.accessToken.given { // nothing else asks Maskinporten
 		used = append(used, b.wellKnownURL, b.issuer, b.tokenEndpoint)
 	}
@@ -166,7 +169,7 @@ func namesOf(inputs []input) []string {
 // argumentsOf are the arguments of the provider block that say the same as variables of addresses.
 func argumentsOf(variables []input) []string {
 	arguments := map[string]string{
-		"ALTINN_PLATFORM_URL": "platform_url", "MASKINPORTEN_WELL_KNOWN_URL": "maskinporten.well_known_url",
+		"ALTINN_PLATFORM_URL": "platform_url", "DIGDIR_SELFSERVICE_URL": "selfservice_url", "MASKINPORTEN_WELL_KNOWN_URL": "maskinporten.well_known_url",
 		"MASKINPORTEN_ISSUER": "maskinporten.issuer", "MASKINPORTEN_TOKEN_ENDPOINT": "maskinporten.token_endpoint",
 	}
 	names := make([]string, len(variables))

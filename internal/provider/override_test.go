@@ -82,6 +82,7 @@ func variablesThatContradict() []besides {
 		wrong("a password in the URL", "ALTINN_PLATFORM_URL", "https://u:"+canary+"@platform.tt02.altinn.no"),
 		wrong("quotes", "ALTINN_PLATFORM_URL", `"https://platform.tt02.altinn.no"`),
 		wrong("another environment's metadata", "MASKINPORTEN_WELL_KNOWN_URL", "https://maskinporten.no/.well-known/oauth-authorization-server"),
+		wrong("another environment's self-service API", "DIGDIR_SELFSERVICE_URL", "https://api.samarbeid.digdir.no"),
 		wrong("another environment's issuer", "MASKINPORTEN_ISSUER", "https://maskinporten.no/"),
 		wrong("another environment's token endpoint", "MASKINPORTEN_TOKEN_ENDPOINT", "https://maskinporten.no/token"),
 		{

@@ -22,14 +22,14 @@ func configuration(t *testing.T, texts map[string]string) block {
 	}
 	names := []string{
 		"client_id", "client_jwk", "private_key", "key_id", "pkcs12", "pkcs12_password", "consumer_org", "well_known_url", "issuer",
-		"token_endpoint",
+		"token_endpoint", "propagation_timeout",
 	}
 	members, membersTypes := map[string]attr.Value{}, map[string]attr.Type{}
 	for _, name := range names {
 		members[name], membersTypes[name] = text(name), types.StringType
 	}
 	b, diags := blockFromModel(context.Background(), model{
-		Environment: text("environment"), PlatformURL: text("platform_url"), AccessToken: text("access_token"),
+		Environment: text("environment"), PlatformURL: text("platform_url"), SelfserviceURL: text("selfservice_url"), AccessToken: text("access_token"),
 		Maskinporten: types.ObjectValueMust(membersTypes, members),
 	})
 	if diags.HasError() {
@@ -201,5 +201,30 @@ func TestEnvironments(t *testing.T) {
 		if got := nearestEnvironment(wrong); got != want {
 			t.Errorf("nearest to %q is %q, want %q", wrong, got, want)
 		}
+	}
+}
+
+func TestPrecedenceOfSelfservice(t *testing.T) {
+	t.Parallel()
+	const own, test = "http://127.0.0.1:8050", "https://api.test.samarbeid.digdir.no"
+	for name, tc := range map[string]struct {
+		configuration, environment map[string]string
+		want                       string
+	}{
+		"environment":                      {map[string]string{"environment": "at22"}, nil, test},
+		"production":                       {map[string]string{"environment": "prod"}, nil, "https://api.samarbeid.digdir.no"},
+		"configured":                       {map[string]string{"environment": "tt02", "selfservice_url": own + "/"}, nil, own},
+		"variable of an emulator":          {nil, map[string]string{"ALTINN_ENVIRONMENT": "tt02", "DIGDIR_SELFSERVICE_URL": own}, own},
+		"configured over a variable":       {map[string]string{"environment": "tt02", "selfservice_url": test}, map[string]string{"DIGDIR_SELFSERVICE_URL": own}, test},
+		"another platform has none":        {map[string]string{"environment": "tt02", "platform_url": own}, nil, ""},
+		"another platform and its own API": {map[string]string{"platform_url": own, "selfservice_url": own}, map[string]string{"MASKINPORTEN_ISSUER": own + "/"}, own},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, diags := resolve(configuration(t, tc.configuration), variables(tc.environment), now)
+			if diags.HasError() || s.selfserviceURL != tc.want {
+				t.Errorf("%q, want %q: %v", s.selfserviceURL, tc.want, diags)
+			}
+		})
 	}
 }

@@ -22,7 +22,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/changerequest"
 	"github.com/altinn/terraform-provider-altinn/internal/function"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
+	"github.com/altinn/terraform-provider-altinn/internal/maskinportenclient"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/system"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/systemuserrequest"
@@ -108,7 +110,7 @@ func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.Valid
 	}
 	configuration, diags := blockFromModel(ctx, m)
 	resp.Diagnostics.Append(diags...)
-	_, diags = limitsOf(m)
+	_, diags = limitsOf(ctx, m)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(validate(configuration, p.now)...)
 }
@@ -122,7 +124,7 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 	}
 	configuration, diags := blockFromModel(ctx, m)
 	resp.Diagnostics.Append(diags...)
-	l, diags := limitsOf(m)
+	l, diags := limitsOf(ctx, m)
 	resp.Diagnostics.Append(diags...)
 	checks, diags := planTimeChecks(m, p.getenv)
 	resp.Diagnostics.Append(diags...)
@@ -150,6 +152,7 @@ func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 		system.NewResource,
 		systemuserrequest.NewResource,
 		changerequest.NewResource,
+		maskinportenclient.NewResource,
 	}
 }
 
@@ -226,10 +229,17 @@ func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *t
 		source := maskinporten.New(maskinporten.Options{
 			ClientID: s.clientID, Key: s.credential.key, Endpoints: s.endpoints, ConsumerOrg: s.consumerOrg,
 			Transport: transport, UserAgent: agent, Timeout: l.timeout, MaxRetries: l.retries, Now: p.now, Observe: logMaskinporten,
+			PropagationTimeout: l.propagation, Waiting: logPropagation,
 		})
 		options.Tokens, data.Grants = source, source
 	}
 	data.Altinn = altinn.New(options)
 	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
+	data.Now, data.NoSelfService = p.now, s.selfserviceURL == "" && s.unknownSelfservice == ""
+	options.BaseURL, options.Transport, options.MaxRetries = s.selfserviceURL, transport, l.retries
+	if s.unknownSelfservice != "" {
+		options.Transport, options.MaxRetries = unknownError(s.unknownSelfservice), 0
+	}
+	data.SelfService = selfservice.New(options)
 	return data
 }

@@ -31,6 +31,13 @@ func providerSchema() schema.Schema {
 					"`environment` may be left out. Can also be set with `ALTINN_PLATFORM_URL`, which counts beside `environment` only " +
 					"if it names this machine.",
 			},
+			"selfservice_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Scheme and host of Digdir's self-service API, by which Maskinporten clients are managed, instead of the " +
+					"environment's, such as the emulator's. It must be https, unless its host is this machine. Beside `platform_url` it " +
+					"has no default, and only what manages clients needs it. Can also be set with `DIGDIR_SELFSERVICE_URL`, which counts " +
+					"beside `environment` only if it names this machine.",
+			},
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: "A ready bearer token for Altinn, instead of a key in `maskinporten`. It cannot be renewed, and " +
@@ -128,6 +135,12 @@ func maskinportenAttribute() schema.SingleNestedAttribute {
 				MarkdownDescription: "The issuer of another Maskinporten, an absolute URL exactly as its metadata write it, trailing slash " +
 					"included. By itself it says where the metadata are. Can also be set with `MASKINPORTEN_ISSUER`, which is read " +
 					"only when it is an absolute URL.",
+			},
+			"propagation_timeout": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "How long to repeat grants that Maskinporten refuses since it does not know the client, the key or a scope, as a " +
+					"duration such as `5m`, at most `1h`. What Digdir's self-service changes reaches Maskinporten after minutes: with this, one apply " +
+					"can make a client and use it. Defaults to `0s`: such a grant fails at once.",
 			},
 			"token_endpoint": schema.StringAttribute{
 				Optional: true,

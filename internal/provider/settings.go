@@ -20,6 +20,10 @@ type settings struct { //nolint:recvcheck // a copy must not print the credentia
 	// unknownPlatform is the attribute to wait for before any call can be made; empty when the platform is known.
 	unknownPlatform string
 
+	// selfserviceURL is empty where nothing says which self-service API belongs to the platform, and unknownSelfservice is the attribute to
+	// wait for.
+	selfserviceURL, unknownSelfservice string
+
 	credential  credential
 	clientID    string
 	consumerOrg string
@@ -58,6 +62,7 @@ func resolve(configuration, environment block, now func() time.Time) (settings, 
 	}
 	s := settings{clientID: b.clientID.text, consumerOrg: b.consumerOrg.text, environment: b.environment}
 	diags.Append(s.setPlatform(b)...)
+	s.setSelfservice(b)
 	s.credential, found = credentialOf(b, now)
 	diags.Append(found...)
 	if s.credential.warning != nil {
@@ -89,6 +94,23 @@ func (s *settings) setPlatform(b block) diag.Diagnostics {
 			"Or set platform_url to the URL of another platform, such as the emulator's.")}
 	}
 	return nil
+}
+
+// setSelfservice finds the self-service API. A platform with an address of its own need not be the environment's: an emulator's is not, and
+// must not lead to the clients of the real one.
+func (s *settings) setSelfservice(b block) {
+	chosen, _ := environmentNamed(b.environment.text)
+	switch {
+	case b.selfservice.known():
+		s.selfserviceURL = strings.TrimRight(b.selfservice.text, "/")
+	case b.selfservice.unknown:
+		s.unknownSelfservice = b.selfservice.name()
+	case b.platformURL.given:
+	case b.environment.unknown:
+		s.unknownSelfservice = b.environment.name()
+	default:
+		s.selfserviceURL = chosen.selfserviceURL
+	}
 }
 
 // platform is what objects are marked with, nil while it is not known.

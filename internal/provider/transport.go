@@ -68,6 +68,13 @@ func logMaskinporten(ctx context.Context, a maskinporten.Attempt) {
 	}, a.Err)
 }
 
+// logPropagation says what a grant is repeated for.
+func logPropagation(ctx context.Context, err *maskinporten.Error) {
+	tflog.Info(ctx, "Waiting for a change of the client to reach Maskinporten (propagation_timeout)", map[string]any{
+		"client_id": failure.Redact(err.ClientID), "code": err.Code, "waited_seconds": int(err.Waited.Seconds()),
+	})
+}
+
 func logAttempt(ctx context.Context, message string, fields map[string]any, err error) {
 	if err != nil {
 		optional(fields, "error", err.Error())

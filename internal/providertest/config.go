@@ -1,6 +1,8 @@
 package providertest
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"maps"
 
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -81,4 +83,24 @@ func RequestConfig(kind, system string) Object {
 // ChangeRequestConfig is a configuration that asks for one right more.
 func ChangeRequestConfig(systemUser string) Object {
 	return Object{"system_user_id": systemUser, "required_rights": []string{"nav-sykmelding"}}
+}
+
+// ClientConfig is the shortest configuration of a Maskinporten client, with the one key of the test binary.
+func ClientConfig(name string) Object {
+	return Object{"name": name, "scopes": []string{RegisterScope}, "keys": Object{name + "-key": Object{"public_key": PublicKey()}}}
+}
+
+// PublicKey is the public half of [SharedKey] in PEM form.
+func PublicKey() string {
+	key, err := SharedKey()
+	if err != nil {
+		panic(err)
+	}
+
+	der, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	if err != nil {
+		panic(err)
+	}
+
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }

@@ -27,6 +27,24 @@ func (w *World) Token(t TB, client string, scopes ...string) string {
 func (w *World) Send(t TB, client, method, path string, body any) (int, []byte) {
 	t.Helper()
 
+	token := w.Ready
+	if token == "" || client != VendorClient {
+		token = w.Token(t, client, RegisterScope, RequestWriteScope, RequestReadScope)
+	}
+
+	return w.send(t, token, method, path, body)
+}
+
+// SendAs is [World.Send] with a token of these scopes.
+func (w *World) SendAs(t TB, client string, scopes []string, method, path string, body any) (int, []byte) {
+	t.Helper()
+
+	return w.send(t, w.Token(t, client, scopes...), method, path, body)
+}
+
+func (w *World) send(t TB, token, method, path string, body any) (int, []byte) {
+	t.Helper()
+
 	var content io.Reader
 
 	if body != nil {
@@ -41,11 +59,6 @@ func (w *World) Send(t TB, client, method, path string, body any) (int, []byte) 
 	request, err := http.NewRequestWithContext(t.Context(), method, w.Altinn.Access().PlatformURL+path, content)
 	if err != nil {
 		t.Fatalf("the request: %v", err)
-	}
-
-	token := w.Ready
-	if token == "" || client != VendorClient {
-		token = w.Token(t, client, RegisterScope, RequestWriteScope, RequestReadScope)
 	}
 
 	request.Header.Set("Authorization", "Bearer "+token)

@@ -7,6 +7,7 @@ const (
 	SystemType        = "altinn_system"
 	RequestType       = "altinn_system_user_request"
 	ChangeRequestType = "altinn_system_user_change_request"
+	ClientType        = "altinn_maskinporten_client"
 
 	SystemUserTokenType   = "altinn_system_user_token"
 	MaskinportenTokenType = "altinn_maskinporten_token"
@@ -30,6 +31,9 @@ const (
 	RegisterScope     = "altinn:authentication/systemregister.write"
 	RequestWriteScope = "altinn:authentication/systemuser.request.write"
 	RequestReadScope  = "altinn:authentication/systemuser.request.read"
+
+	AdminReadScope  = "idporten:dcr.read" // of Digdir's self-service API
+	AdminWriteScope = "idporten:dcr.write"
 
 	RegisterPath      = "/authentication/api/v1/systemregister/vendor"
 	RequestPath       = "/authentication/api/v1/systemuser/request/vendor"

@@ -283,6 +283,14 @@ func (c *Claims) Note(id string, how Origin) {
 	c.origins[id] = how
 }
 
+// Knows reports whether the state of this run has an object, or a resource has made or adopted it in this run.
+func (c *Claims) Knows(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o, ok := c.objects[id]
+	return ok && o.held || c.origins[id] != FromBefore
+}
+
 // Origin returns how an object became a resource's.
 func (c *Claims) Origin(id string) Origin {
 	c.mu.Lock()

@@ -23,6 +23,10 @@ type Run struct {
 	Requests Claims
 	// ChangeRequests is keyed by what is asked for.
 	ChangeRequests Claims
+	// Clients are Maskinporten's, claimed by their names.
+	Clients Claims
+	// ClientUse is which systems list which of those.
+	ClientUse ClientUse
 
 	mu   sync.Mutex
 	kept map[reflect.Type]any

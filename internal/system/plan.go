@@ -19,10 +19,12 @@ import (
 // stateHas notes a system that the CLI has read from its state.
 func (r register) stateHas(raw json.RawMessage) {
 	var state struct {
-		ID string `json:"id"`
+		ID        string   `json:"id"`
+		ClientIDs []string `json:"client_ids"`
 	}
 	if json.Unmarshal(raw, &state) == nil && state.ID != "" {
 		r.run.Systems.Saw(state.ID, state.ID)
+		r.run.ClientUse.Lists(state.ID, state.ClientIDs)
 	}
 }
 

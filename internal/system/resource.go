@@ -89,6 +89,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		id := plan.ID.ValueString()
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), identifier.VendorOrgNumber(id))...)
 		r.register.run.Offers.Plan(id, plan.offer())
+		r.register.run.ClientUse.Lists(id, tfkit.Strings(plan.ClientIDs))
 	}
 	switch {
 	case creates:

@@ -16,24 +16,39 @@ const idAttribute = "id"
 
 // IDIdentity is the identity of a resource whose id alone identifies it.
 func IDIdentity(description string) identityschema.Schema {
+	return IdentityBy(idAttribute, description)
+}
+
+// IdentityBy is the identity of a resource that one attribute of another name identifies.
+func IdentityBy(attribute, description string) identityschema.Schema {
 	return identityschema.Schema{Version: 0, Attributes: map[string]identityschema.Attribute{
-		idAttribute: identityschema.StringAttribute{RequiredForImport: true, Description: description},
+		attribute: identityschema.StringAttribute{RequiredForImport: true, Description: description},
 	}}
 }
 
 // SetIdentity sets an identity made by [IDIdentity]. Read must call it before anything else: an object that has vanished
 // would otherwise be an error on CLIs that do not carry identities.
 func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
-	return identity.SetAttribute(ctx, path.Root(idAttribute), id)
+	return SetIdentityBy(ctx, identity, idAttribute, id)
+}
+
+// SetIdentityBy is [SetIdentity] for an identity made by [IdentityBy].
+func SetIdentityBy(ctx context.Context, identity *tfsdk.ResourceIdentity, attribute string, id types.String) diag.Diagnostics {
+	return identity.SetAttribute(ctx, path.Root(attribute), id)
 }
 
 // ImportID returns the id to import, whether it was given as such or as an identity made by [IDIdentity]. Of all texts, CLIs leave the
 // argument of `import` alone as it was typed, and compose it in the state.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
+	return ImportBy(ctx, idAttribute, req, diags)
+}
+
+// ImportBy is [ImportID] for an identity made by [IdentityBy].
+func ImportBy(ctx context.Context, attribute string, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
 	if req.ID != "" {
 		return norm.NFC.String(req.ID)
 	}
 	var id types.String
-	diags.Append(req.Identity.GetAttribute(ctx, path.Root(idAttribute), &id)...)
+	diags.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &id)...)
 	return id.ValueString()
 }

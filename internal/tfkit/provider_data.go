@@ -8,12 +8,19 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 )
 
 // ProviderData is what the provider block hands to every resource, data source and list resource.
 type ProviderData struct {
 	// Altinn calls the platform that the provider block selects.
 	Altinn *altinn.Client
+	// SelfService calls Digdir's self-service API.
+	SelfService *selfservice.Client
+	// NoSelfService is true when nothing says where the self-service API is.
+	NoSelfService bool
+	// Now tells the time.
+	Now func() time.Time
 	// Metadata reads the open metadata of the same platform. It needs no credential.
 	Metadata *altinn.Metadata
 	// Platform is the one that Altinn calls, nil while it is not known.
@@ -59,6 +66,18 @@ func (d *ProviderData) RequireCredential() diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("No credential for Altinn", noCredential)}
 }
+
+// RequireSelfService returns one error when nothing says where Digdir's self-service API is, for what cannot work without it.
+func (d *ProviderData) RequireSelfService() diag.Diagnostics {
+	if d == nil || !d.NoSelfService {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("No address of Digdir's self-service API", noSelfService)}
+}
+
+const noSelfService = `This calls Digdir's self-service API, and with a platform_url nothing says which one belongs to it.
+
+Set environment, or ALTINN_ENVIRONMENT; or set selfservice_url, or DIGDIR_SELFSERVICE_URL, to scheme and host of the API, such as the emulator's.`
 
 const noCredential = `This needs a token, and neither the provider block nor the environment has anything to get one with.
 

@@ -9,7 +9,7 @@ import (
 )
 
 // The part of a CLI's own work that a provider's answers depend on: what core proposes, and what it refuses of what it is
-// answered. Rules of nested attributes are left out, because no attribute here is computed below the top level.
+// answered. Of nested attributes that are computed, it knows those of maps.
 
 // proposed merges configuration and prior state as core does: what the configuration leaves to the provider keeps the value
 // it had. A new object has none: there it is null, and the provider makes it unknown while it plans.
@@ -20,11 +20,37 @@ func (i *Instance) proposed(prior, config tftypes.Value) tftypes.Value {
 	}
 	proposal, before := members(i.tb, config), members(i.tb, prior)
 	for _, attribute := range i.schema.Block.Attributes {
-		if attribute.Computed && proposal[attribute.Name].IsNull() && before != nil {
+		switch {
+		case attribute.Computed && proposal[attribute.Name].IsNull() && before != nil:
 			proposal[attribute.Name] = before[attribute.Name]
+		case hasComputed(attribute) && before != nil:
+			proposal[attribute.Name] = i.proposedMap(attribute, before[attribute.Name], proposal[attribute.Name])
 		}
 	}
 	return tftypes.NewValue(i.typ, proposal)
+}
+
+// proposedMap does so for the objects of a nested map, by their keys.
+func (i *Instance) proposedMap(attribute *tfprotov6.SchemaAttribute, prior, config tftypes.Value) tftypes.Value {
+	i.tb.Helper()
+	if prior.IsNull() || config.IsNull() || !config.IsKnown() {
+		return config
+	}
+	elements, before := members(i.tb, config), members(i.tb, prior)
+	for key, element := range elements {
+		was, held := before[key]
+		if !held || !element.IsKnown() || element.IsNull() {
+			continue
+		}
+		proposal, had := members(i.tb, element), members(i.tb, was)
+		for _, inner := range attribute.NestedType.Attributes {
+			if inner.Computed && proposal[inner.Name].IsNull() {
+				proposal[inner.Name] = had[inner.Name]
+			}
+		}
+		elements[key] = tftypes.NewValue(element.Type(), proposal)
+	}
+	return tftypes.NewValue(config.Type(), elements)
 }
 
 // checkPlan fails the test where core would say "Provider produced invalid plan": a planned value must be the configured one,
@@ -45,11 +71,52 @@ func (i *Instance) checkPlan(p Plan) {
 		case got.Equal(configured):
 		case was != nil && !configured.IsNull() && !before.IsNull() && got.Equal(before):
 		case configured.IsNull() && attribute.Computed:
+		case hasComputed(attribute) && i.mapIsPlannable(attribute, before, configured, got):
 		case p.departs:
 		default:
 			i.tb.Errorf("core would refuse the plan for %s: configured %s, prior %s, planned %s", attribute.Name, configured, before, got)
 		}
 	}
+}
+
+// mapIsPlannable reports whether core takes a planned nested map: it has the keys that are configured, and in each object the rule for
+// attributes holds.
+func (i *Instance) mapIsPlannable(attribute *tfprotov6.SchemaAttribute, before, configured, got tftypes.Value) bool {
+	i.tb.Helper()
+	if configured.IsNull() || !configured.IsKnown() || got.IsNull() || !got.IsKnown() {
+		return false
+	}
+	was, says, planned := map[string]tftypes.Value{}, members(i.tb, configured), members(i.tb, got)
+	if before.Type() != nil && !before.IsNull() {
+		was = members(i.tb, before)
+	}
+	if len(says) != len(planned) {
+		return false
+	}
+	for key, element := range says {
+		object, ok := planned[key]
+		switch {
+		case !ok:
+			return false
+		case !element.IsKnown() || element.IsNull():
+			if !object.Equal(element) {
+				return false
+			}
+			continue
+		}
+		inner, had := members(i.tb, element), map[string]tftypes.Value{}
+		if prior, held := was[key]; held {
+			had = members(i.tb, prior)
+		}
+		for _, one := range attribute.NestedType.Attributes {
+			value := members(i.tb, object)[one.Name]
+			prior, held := had[one.Name]
+			if !value.Equal(inner[one.Name]) && (!one.Computed || !inner[one.Name].IsNull()) && (!held || !value.Equal(prior)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // checkApplied fails the test where core would say "Provider produced inconsistent result after apply": what the plan knew
@@ -64,10 +131,32 @@ func (i *Instance) checkApplied(p Plan) {
 	}
 	applied := members(i.tb, i.state)
 	for name, planned := range members(i.tb, p.planned) {
-		if got := applied[name]; !got.IsFullyKnown() || planned.IsFullyKnown() && !got.Equal(planned) {
+		if got := applied[name]; !got.IsFullyKnown() || !hasComeTrue(i.tb, planned, got) {
 			i.tb.Errorf("core would find the result inconsistent for %s: planned %s, got %s", name, planned, got)
 		}
 	}
+}
+
+// hasComeTrue reports whether a result is what was planned, as far as that was known.
+func hasComeTrue(tb TB, planned, got tftypes.Value) bool {
+	tb.Helper()
+	if planned.IsFullyKnown() || !planned.IsKnown() {
+		return !planned.IsKnown() || got.Equal(planned)
+	}
+	if !planned.Type().Is(tftypes.Map{}) && !planned.Type().Is(tftypes.Object{}) {
+		return true
+	}
+	known, now := members(tb, planned), members(tb, got)
+	if len(known) != len(now) {
+		return false
+	}
+	for name, value := range known {
+		result, ok := now[name]
+		if !ok || !hasComeTrue(tb, value, result) {
+			return false
+		}
+	}
+	return true
 }
 
 // contradicted names the attributes of which a plan knew something else than a later one, for which core would say "Provider
@@ -133,7 +222,7 @@ func members(tb TB, object tftypes.Value) map[string]tftypes.Value {
 	return maps.Clone(as[map[string]tftypes.Value](tb, object)) // As hands out the value's own map
 }
 
-// checkFlat fails the test for a schema with computed attributes inside others, of which the rules here know nothing.
+// checkFlat fails the test for a schema with attributes inside others of which the rules here know nothing.
 func checkFlat(tb TB, schema *tfprotov6.Schema) {
 	tb.Helper()
 	if len(schema.Block.BlockTypes) > 0 {
@@ -144,9 +233,16 @@ func checkFlat(tb TB, schema *tfprotov6.Schema) {
 			continue
 		}
 		for _, inner := range attribute.NestedType.Attributes {
-			if inner.Computed || inner.NestedType != nil {
-				tb.Fatalf("%s.%s is computed, or nested further: teach tfkittest what core does with it", attribute.Name, inner.Name)
+			if inner.Computed && attribute.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeMap || inner.NestedType != nil {
+				tb.Fatalf("%s.%s is computed outside a map, or nested further: teach tfkittest what core does with it", attribute.Name, inner.Name)
 			}
 		}
 	}
+}
+
+// hasComputed reports whether an attribute is a nested map with computed attributes.
+func hasComputed(attribute *tfprotov6.SchemaAttribute) bool {
+	return attribute.NestedType != nil && slices.ContainsFunc(attribute.NestedType.Attributes, func(inner *tfprotov6.SchemaAttribute) bool {
+		return inner.Computed
+	})
 }

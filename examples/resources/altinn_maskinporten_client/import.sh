@@ -1,0 +1,1 @@
+terraform import altinn_maskinporten_client.smartcloud 0c3b7ed5-4a55-4d4a-9a3c-0a5c1a1f7e11

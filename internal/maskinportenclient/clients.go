@@ -1,0 +1,300 @@
+package maskinportenclient
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
+)
+
+const (
+	// writeAttempts bounds the writes of one thing whose outcome stays unknown. A read stands between any two.
+	writeAttempts = 3
+	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
+	lateEffect = 10 * time.Second
+)
+
+// clients writes to the self-service API and judges what came of it: a POST is not idempotent there and has no key by which it could
+// be, keys are replaced and not merged, and a client is never erased (maskinporten.md §8.4).
+type clients struct {
+	api *selfservice.Client
+	run *run.Run
+}
+
+// read reads a client with its keys. [api.IsNotFound] tells that there is none; one that was deleted is [isGone].
+func (c clients) read(ctx context.Context, id string) (client, error) {
+	registration, err := c.api.Registration(ctx, id)
+	if err != nil {
+		return client{}, err
+	}
+	if registration.Inactive {
+		return client{Registration: *registration}, nil
+	}
+	keys, err := c.api.Keys(ctx, id)
+	return client{*registration, keys}, err
+}
+
+// isGone reports whether a read has shown that a client does not exist any more.
+func isGone(c client, err error) bool { return api.IsNotFound(err) || err == nil && c.Inactive }
+
+// create makes a client with its keys. A client of the same name that is nobody's here is left alone, and an error: it may be
+// somebody's, or what a run that was cut off has left. Without its keys a client is of no use, so it is deleted again if they
+// cannot be had; it is returned beside the error if that fails.
+func (c clients) create(ctx context.Context, want selfservice.Registration, keys []selfservice.Key) (*client, diag.Diagnostics) {
+	unlock, err := c.run.Clients.Writes.Lock(ctx, want.Name)
+	if err != nil {
+		return nil, failed("create", want.Name, err).Diagnostics()
+	}
+	defer unlock()
+	c.run.Clients.Begins(want.Name)
+	before, err := c.api.Registrations(ctx)
+	if err != nil {
+		return nil, failed("create", want.Name, err).WithFinding("Nothing has been made: whether there is such a client already was to be looked up first.")
+	}
+	if there := c.stranger(before, want.Name); there != nil {
+		return nil, failed("create", want.Name, nil).WithVerdict(exists(*there))
+	}
+	made, diags := c.register(ctx, want, before)
+	if diags.HasError() {
+		return nil, diags
+	}
+	c.run.Clients.Note(made.ClientID, run.Made)
+	there, err := c.setKeys(ctx, made.ClientID, keys, nil)
+	if err == nil {
+		return &client{*made, there}, nil
+	}
+	undo, cancel := run.LookupContext(ctx)
+	defer cancel()
+	if undone := c.api.Deactivate(undo, made.ClientID); undone != nil && !api.IsNotFound(undone) {
+		return &client{*made, nil}, failed("give its keys to", want.Name, err).WithFinding(leftWithoutKeys(made.ClientID))
+	}
+	return nil, failed("give its keys to", want.Name, err).WithFinding("The client has been deleted again: without a key it is of no use.")
+}
+
+// stranger returns a client with a name that no resource of this run has.
+func (c clients) stranger(all []selfservice.Registration, name string) *selfservice.Registration {
+	at := slices.IndexFunc(all, func(one selfservice.Registration) bool {
+		return one.Name == name && !c.run.Clients.Knows(one.ClientID)
+	})
+	if at < 0 {
+		return nil
+	}
+	return &all[at]
+}
+
+// register makes a client, and finds it in the list where the answer was lost: it is the one that was not there before.
+func (c clients) register(ctx context.Context, want selfservice.Registration, before []selfservice.Registration) (*selfservice.Registration, diag.Diagnostics) {
+	serverErrors := 0
+	for attempt := 1; ; attempt++ {
+		made, err := c.api.Register(ctx, want)
+		if err == nil && made.ClientID != "" {
+			return made, nil
+		}
+		if err != nil && !api.OutcomeUnknown(err) {
+			return nil, failed("create", want.Name, err).Diagnostics()
+		}
+		if api.HasStatus(err, http.StatusInternalServerError) {
+			serverErrors++
+		}
+		appeared, lookErr := c.appeared(ctx, want, before)
+		switch {
+		case lookErr != nil:
+			return nil, failed("create", want.Name, err).WithVerdict(createUnclear(lookErr))
+		case len(appeared) == 1:
+			return &appeared[0], nil
+		case len(appeared) > 1:
+			return nil, failed("create", want.Name, err).WithVerdict(severalAppeared(appeared))
+		case attempt == writeAttempts || serverErrors > 1 || ctx.Err() != nil:
+			return nil, failed("create", want.Name, err).WithFinding("A look at the list afterwards has found no such client: nothing has been made.")
+		}
+	}
+}
+
+// appeared are the clients that a POST may have made: what was asked for, and not there before. If the operation has ended while the
+// POST was under way and there is none, it is looked for once more, a moment later.
+func (c clients) appeared(ctx context.Context, want selfservice.Registration, before []selfservice.Registration) ([]selfservice.Registration, error) {
+	look := func() ([]selfservice.Registration, error) {
+		ctx, cancel := run.LookupContext(ctx)
+		defer cancel()
+		after, err := c.api.Registrations(ctx)
+		return slices.DeleteFunc(after, func(one selfservice.Registration) bool {
+			was := slices.ContainsFunc(before, func(other selfservice.Registration) bool { return other.ClientID == one.ClientID })
+			return was || one.Name != want.Name || c.run.Clients.Knows(one.ClientID)
+		}), err
+	}
+	found, err := look()
+	if ctx.Err() == nil || err != nil || len(found) > 0 {
+		return found, err
+	}
+	run.Pause(context.WithoutCancel(ctx), lateEffect)
+	return look()
+}
+
+// setKeys makes these a client's keys, and returns them as they are then. New keys are there before old ones go: a client is never
+// without a key that works, as far as its own end goes.
+func (c clients) setKeys(ctx context.Context, id string, want, there []selfservice.Key) ([]selfservice.Key, error) {
+	if !sameKeys(want, there) {
+		if both := union(want, there); len(both) > len(want) && len(both) > len(there) {
+			if err := c.postKeys(ctx, id, both); err != nil {
+				return nil, err
+			}
+		}
+		if err := c.postKeys(ctx, id, want); err != nil {
+			return nil, err
+		}
+	}
+	return c.api.Keys(ctx, id)
+}
+
+// union are the wanted keys and as many of those there as a client can have beside them.
+func union(want, there []selfservice.Key) []selfservice.Key {
+	both := slices.Clone(want)
+	for _, key := range there {
+		if len(both) < selfservice.MostKeys && !slices.ContainsFunc(want, func(other selfservice.Key) bool { return other.ID == key.ID }) {
+			both = append(both, key)
+		}
+	}
+	return both
+}
+
+// postKeys posts a set of keys. One whose outcome is not known is looked at, and posted again unless it is there.
+func (c clients) postKeys(ctx context.Context, id string, keys []selfservice.Key) error {
+	for attempt := 1; ; attempt++ {
+		err := c.api.ReplaceKeys(ctx, id, keys)
+		if err == nil || !api.OutcomeUnknown(err) {
+			return err
+		}
+		look, cancel := run.LookupContext(ctx)
+		there, lookErr := c.api.Keys(look, id)
+		cancel()
+		switch {
+		case lookErr == nil && sameKeys(keys, there):
+			return nil
+		case attempt == writeAttempts || ctx.Err() != nil || lookErr != nil:
+			return err
+		}
+	}
+}
+
+// update writes what is to change of a client. What somebody else has changed since the plan was made is not undone: the client
+// is returned as it is, beside the error.
+func (c clients) update(ctx context.Context, id string, had, want details) (*client, diag.Diagnostics) {
+	unlock, err := c.run.Clients.Writes.Lock(ctx, id)
+	if err != nil {
+		return nil, failed("update", id, err).Diagnostics()
+	}
+	defer unlock()
+	there, err := c.read(ctx, id)
+	switch {
+	case isGone(there, err):
+		return nil, failed("update", id, err).WithVerdict(goneMeanwhile(id))
+	case err != nil:
+		return nil, failed("update", id, err).Diagnostics()
+	}
+	if unplanned := changedSince(had, want, there); len(unplanned) > 0 {
+		return &there, failed("update", id, nil).WithVerdict(changedSincePlanned(unplanned))
+	}
+	wanted := want.registration()
+	if len(differences(wanted, there.Registration)) > 0 {
+		next := there.Registration
+		next.Name, next.Description, next.Scopes = wanted.Name, wanted.Description, wanted.Scopes
+		if wanted.AccessTokenLifetime != 0 {
+			next.AccessTokenLifetime = wanted.AccessTokenLifetime
+		}
+		if err := c.api.Replace(ctx, next); err != nil {
+			return c.asItIs(ctx, id), failed("update", id, err).Diagnostics()
+		}
+		// A PUT may take the keys away (maskinporten.md §8.4): whether it has, only a read tells.
+		if there.keys, err = c.api.Keys(ctx, id); err != nil {
+			return c.asItIs(ctx, id), failed("update", id, err).Diagnostics()
+		}
+	}
+	keys, diags := want.jwks(there.keys)
+	if diags.HasError() {
+		return c.asItIs(ctx, id), diags
+	}
+	if _, err := c.setKeys(ctx, id, keys, there.keys); err != nil {
+		return c.asItIs(ctx, id), failed("change the keys of", id, err).Diagnostics()
+	}
+	if there, err = c.read(ctx, id); err != nil {
+		return nil, failed("read", id, err).WithFinding("What was to be changed has been written.")
+	}
+	return &there, nil
+}
+
+// asItIs is the client after a write that failed, nil if that cannot be found out.
+func (c clients) asItIs(ctx context.Context, id string) *client {
+	ctx, cancel := run.LookupContext(ctx)
+	defer cancel()
+	there, err := c.read(ctx, id)
+	if err != nil || there.Inactive {
+		return nil
+	}
+	return &there
+}
+
+// changedSince names the attributes that a write would change though the plan does not say so: the API has something else there
+// than both the state and the plan.
+func changedSince(had, want details, there client) []string {
+	now := had // in the spelling of the state
+	now.read(there)
+	unplanned := differences(had.registration(), there.Registration)
+	unplanned = slices.DeleteFunc(unplanned, func(name string) bool {
+		return !slices.Contains(differences(want.registration(), there.Registration), name)
+	})
+	planned, state := keysOf(want.Keys), keysOf(had.Keys)
+	for id := range keysOf(now.Keys) {
+		_, isPlanned := planned[id]
+		_, wasThere := state[id]
+		if !isPlanned && !wasThere {
+			return append(unplanned, "keys")
+		}
+	}
+	return unplanned
+}
+
+// remove deletes a client.
+func (c clients) remove(ctx context.Context, id string) diag.Diagnostics {
+	unlock, err := c.run.Clients.Writes.Lock(ctx, id)
+	if err != nil {
+		return failed("delete", id, err).Diagnostics()
+	}
+	defer unlock()
+	err = c.api.Deactivate(ctx, id)
+	if err == nil || api.IsNotFound(err) {
+		return nil
+	}
+	if !api.OutcomeUnknown(err) {
+		return failed("delete", id, err).Diagnostics()
+	}
+	look, cancel := run.LookupContext(ctx)
+	defer cancel()
+	there, lookErr := c.api.Registration(look, id)
+	switch {
+	case api.IsNotFound(lookErr) || lookErr == nil && there.Inactive:
+		return nil
+	case lookErr != nil:
+		return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))
+	}
+	return failed("delete", id, err).Diagnostics()
+}
+
+// importable tells why a client cannot be imported.
+func (c clients) importable(ctx context.Context, id string) diag.Diagnostics {
+	there, err := c.api.Registration(ctx, id)
+	switch {
+	case api.IsNotFound(err) || err == nil && there.Inactive:
+		return failed("import", id, err).WithVerdict(nothingToImport(id))
+	case err != nil:
+		return failed("import", id, err).Diagnostics()
+	case there.IntegrationType != selfservice.Maskinporten:
+		return failed("import", id, nil).WithVerdict(anotherType(id, there.IntegrationType))
+	}
+	return nil
+}

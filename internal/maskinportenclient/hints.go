@@ -1,0 +1,138 @@
+package maskinportenclient
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
+)
+
+const (
+	noun         = "Maskinporten client"
+	resourceType = "altinn_maskinporten_client"
+)
+
+// failed is an operation on a client that the API refused or did not answer. Before there is an id, the name stands for it.
+func failed(verb, id string, err error) failure.Operation {
+	return failure.Operation{
+		Verb: verb, Noun: noun, ID: id, Err: err, Service: service(),
+		Attributes: map[string]path.Path{
+			"client_name": path.Root("name"), "description": path.Root("description"), "scopes": path.Root("scopes"),
+			"access_token_lifetime": path.Root("access_token_lifetime"), "keys": path.Root("keys"), "jwks": path.Root("keys"),
+		},
+		Hints: hints(),
+	}
+}
+
+func service() failure.Service {
+	return failure.Service{Name: "Digdir's self-service API", Setting: "selfservice_url"}
+}
+
+// hints explain what the API answers, by its status: it has no codes (maskinporten.md §8.5).
+func hints() map[string]failure.Hint {
+	return map[string]failure.Hint{
+		"HTTP 400": {
+			Means: "The content of the request was refused. Most often that is a scope that is not granted to the organisation, that does not exist, or " +
+				"that is for another kind of client than Maskinporten's.",
+			Next: "Compare `scopes` with what the data source `altinn_maskinporten_scopes` has. A scope that is not granted has to be asked for at its owner.",
+		},
+		"HTTP 401": {
+			Means: "The token was not accepted: it has expired, or it is from the Maskinporten of another environment.",
+			Next:  "Check that the credential is one for the `environment` of the provider block.",
+		},
+		"HTTP 403": {
+			Means: "The token does not allow this: the client of the provider's credential lacks the scope `idporten:dcr.read` or `idporten:dcr.write`, or the " +
+				"client belongs to another organisation.",
+			Next: "Ask Digdir (servicedesk@digdir.no) for an admin client with these scopes, and give its credential to a provider block, with an `alias` if " +
+				"another one is for systems and requests.",
+		},
+		"HTTP 404": {
+			Means: "The organisation has no such client in this environment.",
+			Next:  "Check the client id, and `environment` in the provider block.",
+		},
+		"HTTP 409": {
+			Means: "What was sent conflicts with what there is: a key id may be taken, by another client perhaps, or the client has been deleted.",
+			Next:  "Give the key an id that nobody else has, such as one that begins with the name of the product and ends with the year.",
+		},
+	}
+}
+
+// exists refuses to make a second client of a name.
+func exists(there selfservice.Registration) failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root("name"),
+		Means: fmt.Sprintf("The organisation has a client of this name already, %s, which no resource of this configuration has in its state: a run that was "+
+			"cut off may have left it, or somebody has made it.", there.ClientID),
+		Next: "If it is the one that is meant, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			failure.ImportBlock(resourceType, there.ClientID) + "\n\nThe plan then shows what would change. Otherwise choose another name.",
+	}
+}
+
+func severalAppeared(all []selfservice.Registration) failure.Hint {
+	ids := make([]string, len(all))
+	for i, one := range all {
+		ids[i] = one.ClientID
+	}
+	return failure.Hint{
+		Attribute: path.Root("name"),
+		Means: "The answer was lost, and several clients of this name have appeared meanwhile. Which of them is the one that was made cannot be told: " +
+			strings.Join(ids, ", ") + ".",
+		Next: "Look at them in Digdir's portal, and import the one that is yours. Add this block, with its id and the name of your resource:\n\n" +
+			failure.ImportBlock(resourceType, ids[0]),
+	}
+}
+
+func createUnclear(lookErr error) failure.Hint {
+	return failure.Hint{
+		Means: fmt.Sprintf("Whether the client has been made is not known: the look that was to tell failed too (%v).", lookErr),
+		Next:  "Apply again later. If it has been made, the error will hold the block that imports it.",
+	}
+}
+
+func deleteUnclear(lookErr error) failure.Hint {
+	return failure.Hint{
+		Means: fmt.Sprintf("Whether the client has been deleted is not known: the look that was to tell failed too (%v).", lookErr),
+		Next:  "Plan again later: a client that is deleted leaves the state then.",
+	}
+}
+
+// leftWithoutKeys says what has become of a client that got no keys, and could not be deleted either.
+func leftWithoutKeys(id string) string {
+	return fmt.Sprintf("The client %s has been made, and has no keys. It stays in the state, and the next apply replaces it.", id)
+}
+
+func goneMeanwhile(id string) failure.Hint {
+	return failure.Hint{
+		Means: fmt.Sprintf("The client %s has been deleted since the state was last refreshed. %s", id, cannotBeUndone),
+		Next:  "Plan again: the plan shows that a new one is to be made.",
+	}
+}
+
+func changedSincePlanned(names []string) failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root(names[0]),
+		Means: fmt.Sprintf("Somebody has changed the client since its state was last refreshed, in %s. The plan does not show that, and carrying it out would "+
+			"undo it. Nothing has been written.", failure.AttributeList(names)),
+		Next: "Plan again: the plan shows that change as well.",
+	}
+}
+
+func nothingToImport(id string) failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root("client_id"),
+		Means:     fmt.Sprintf("The organisation has no client with the id %q in this environment, or it has been deleted.", id),
+		Next:      "Import a client by its id alone, as Digdir's portal shows it. Check `environment` in the provider block.",
+	}
+}
+
+func anotherType(id, integrationType string) failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root("client_id"),
+		Means: fmt.Sprintf("The client %s is of the integration type %q, which never changes, and this resource is for clients of Maskinporten.", id,
+			integrationType),
+		Next: "Import a client of Maskinporten, or make a new one.",
+	}
+}

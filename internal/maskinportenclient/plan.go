@@ -1,0 +1,180 @@
+package maskinportenclient
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/run"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
+)
+
+func basicOptions() basetypes.ObjectAsOptions {
+	return basetypes.ObjectAsOptions{UnhandledNullAsEmpty: false, UnhandledUnknownAsEmpty: false}
+}
+
+// stateHas notes a client that the CLI has read from its state.
+func (c clients) stateHas(raw json.RawMessage) {
+	var state struct {
+		ID   string `json:"client_id"`
+		Name string `json:"name"`
+	}
+	if json.Unmarshal(raw, &state) == nil && state.ID != "" {
+		c.run.Clients.Saw(state.ID, state.Name)
+	}
+}
+
+// planCreate tells why a planned creation cannot succeed, or would make a client that there is.
+func (c clients) planCreate(ctx context.Context, name types.String, predecessor run.Holder) diag.Diagnostics {
+	if !tfkit.Present(name) {
+		return nil
+	}
+	switch conflict, id := c.run.Clients.Creates(name.ValueString(), predecessor); conflict {
+	case run.NoConflict:
+	case run.TwoHolders, run.AlreadyHeld:
+		return diag.Diagnostics{twoResources(name.ValueString())}
+	default:
+		return diag.Diagnostics{lostElsewhere(id)}
+	}
+	var there *selfservice.Registration
+	err := c.run.Probes.Do(ctx, func(ctx context.Context) error {
+		all, err := c.api.Registrations(ctx)
+		there = c.stranger(all, name.ValueString())
+		return err
+	})
+	switch {
+	case failure.Postponed(err):
+		return nil
+	case failure.RefusedForAll(err) && !c.run.Probes.FirstToReport():
+		return nil // the plan has failed
+	case failure.RefusedForAll(err) || api.IsForbidden(err):
+		return failed("create", name.ValueString(), err).Diagnostics()
+	case err != nil:
+		return diag.Diagnostics{notAsked(name.ValueString(), c.run.Probes.WhyNot(err))}
+	case there != nil:
+		return failed("create", name.ValueString(), nil).WithVerdict(exists(*there))
+	}
+	return nil
+}
+
+// planDestroy warns of a planned destruction, or refuses it.
+func (c clients) planDestroy(ctx context.Context, state model, holder run.Holder) diag.Diagnostics {
+	id, name := state.ClientID.ValueString(), state.Name.ValueString()
+	conflict := c.run.Clients.Destroys(id, name, holder)
+	switch {
+	case state.DeletionProtection.ValueBool():
+		return diag.Diagnostics{protected(id)}
+	case conflict != run.NoConflict:
+		return diag.Diagnostics{lostElsewhere(id)}
+	}
+	c.run.Calls.Settle(ctx, func() bool { return false }) // systems that list it may be read after it
+	return diag.Diagnostics{destroyWarning(id, name, c.run.ClientUse.Systems(id))}
+}
+
+// planKeep judges the plan for a client that stays, be it changed or imported.
+func (c clients) planKeep(state model, holder run.Holder) diag.Diagnostics {
+	id := state.ClientID.ValueString()
+	switch c.run.Clients.Keeps(id, state.Name.ValueString(), holder) {
+	case run.NoConflict, run.HeldElsewhere:
+		return nil
+	case run.TwoHolders:
+		return diag.Diagnostics{heldTwice(id)}
+	default:
+		return diag.Diagnostics{lostElsewhere(id)}
+	}
+}
+
+// planKeys are the planned keys: those that are the same as in the state are written as there, with their end unless the configuration
+// has another.
+func planKeys(planned, configured, had types.Map) types.Map {
+	if !tfkit.Present(planned) {
+		return planned
+	}
+	known, wanted, keys := keysOf(had), keysOf(configured), keysOf(planned)
+	elements := make(map[string]attr.Value, len(planned.Elements()))
+	maps.Copy(elements, planned.Elements())
+	for id, key := range keys {
+		was, held := known[id]
+		switch {
+		case held && tfkit.Present(key.PublicKey) && sameKey(key.PublicKey.ValueString(), was.PublicKey.ValueString()):
+			key.PublicKey = was.PublicKey
+			if wanted[id].ExpiresAt.IsNull() || sameTime(key.ExpiresAt, was.ExpiresAt) {
+				key.ExpiresAt = was.ExpiresAt
+			}
+		case wanted[id].ExpiresAt.IsNull():
+			key.ExpiresAt = types.StringUnknown()
+		}
+		elements[id] = types.ObjectValueMust(keyType().AttrTypes, map[string]attr.Value{"public_key": key.PublicKey, "expires_at": key.ExpiresAt})
+	}
+	return types.MapValueMust(keyType(), elements)
+}
+
+// keyWarnings tell what a plan does to the keys that the client has.
+func keyWarnings(state, plan model) diag.Diagnostics {
+	if !tfkit.Present(plan.Keys) {
+		return nil
+	}
+	var diags diag.Diagnostics
+	had, want := keysOf(state.Keys), plan.Keys.Elements()
+	name := state.Name.ValueString()
+	var removed []string
+	for _, id := range slices.Sorted(maps.Keys(had)) {
+		if _, kept := want[id]; !kept {
+			removed = append(removed, id)
+		}
+	}
+	added := false
+	for _, id := range slices.Sorted(maps.Keys(keysOf(plan.Keys))) {
+		was, held := had[id]
+		now := keysOf(plan.Keys)[id].PublicKey
+		added = added || !held
+		if held && tfkit.Present(now) && !sameKey(was.PublicKey.ValueString(), now.ValueString()) {
+			diags.Append(replacesKey(name, id))
+		}
+	}
+	if len(removed) > 0 {
+		diags.Append(removesKeys(name, removed))
+	}
+	if len(removed) > 0 && added {
+		diags.Append(swapsKeys(name))
+	}
+	return diags
+}
+
+// An ending is when a key ends.
+type ending struct {
+	id string
+	at time.Time
+}
+
+// expiryWarning tells of planned keys that end within `expiry_warning`. It is nil if none does.
+func expiryWarning(plan model, now time.Time) diag.Diagnostics {
+	limit, err := time.ParseDuration(plan.ExpiryWarning.ValueString())
+	if err != nil { // not known yet
+		return nil
+	}
+	var soon []ending
+	for id, key := range keysOf(plan.Keys) {
+		if tfkit.Present(key.ExpiresAt) {
+			if at := time.Unix(unix(key.ExpiresAt), 0); at.Before(now.Add(limit)) {
+				soon = append(soon, ending{id, at})
+			}
+		}
+	}
+	if len(soon) == 0 {
+		return nil
+	}
+	slices.SortFunc(soon, func(a, b ending) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id)) })
+	return diag.Diagnostics{endsSoon(plan.Name.ValueString(), soon, now)}
+}

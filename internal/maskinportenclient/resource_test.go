@@ -1,0 +1,321 @@
+package maskinportenclient_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+)
+
+func TestLifeOfAClient(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		first := config(oneKey())
+		i := p.Create(typeName, first)
+		id := i.Text("client_id")
+		if got := w.stored(t, id); got["client_name"] != "SmartCloud" || got["integration_type"] != "maskinporten" {
+			t.Errorf("stored: %v", got)
+		}
+		i.ExpectSettled(first)
+		second := providertest.With(first, object{
+			"name": "SmartCloud 2", "description": nil, "access_token_lifetime": 600,
+			"scopes": []string{providertest.RegisterScope, providertest.RequestReadScope},
+		})
+		p.NextRun()
+		i.MustApply(second)
+		if got := w.stored(t, id); got["client_name"] != "SmartCloud 2" || got["access_token_lifetime"] != 600.0 || got["description"] != "" {
+			t.Errorf("stored: %v", got)
+		}
+		p.NextRun()
+		i.ExpectSettled(second)
+		if ids := w.keyIDs(t, id); !slices.Equal(ids, []string{"key-a"}) {
+			t.Errorf("keys: %v", ids)
+		}
+		p.NextRun()
+		i.Apply(nil).Expect(t, nil, []string{"cannot be undone", id})
+		if left := w.active(t); len(left) > 0 || i.Exists() {
+			t.Errorf("left: %v", left)
+		}
+	})
+}
+
+// One key is the same in every form, and a client that was made in the portal is taken over without a change.
+func TestTakeOverOfAClient(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		status, _ := w.send(t, http.MethodPost, clientsPath, object{
+			"client_name": "SmartCloud", "description": "Accounting", "scopes": []string{providertest.RegisterScope},
+			"integration_type": "maskinporten", "application_type": "web", "token_endpoint_auth_method": "private_key_jwt",
+			"grant_types": []string{"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "client_uri": "https://smartcloud.example.no",
+		})
+		id := w.active(t)[0]
+		if keys, _ := w.send(t, http.MethodPost, clientsPath+"/"+id+"/jwks", object{"keys": []any{jwk(0, "key-a")}}); status != 201 || keys != 201 {
+			t.Fatalf("the portal: %d, %d", status, keys)
+		}
+		p := w.Provider(t)
+		i := p.Instance(typeName)
+		if said := i.Import(id); len(said) > 0 {
+			t.Fatal(said)
+		}
+		for _, form := range []string{spki(0), pkcs1(0)} {
+			i.ExpectSettled(config(object{"key-a": object{"public_key": form}}))
+		}
+		again := p.Instance(typeName)
+		if said := again.ImportIdentity(object{"client_id": id}); len(said) > 0 {
+			t.Fatal(said)
+		}
+		i.MustApply(providertest.With(config(object{"key-a": object{"public_key": pkcs1(0)}}), object{"description": "Payroll"}))
+		if got := w.stored(t, id); got["client_uri"] != "https://smartcloud.example.no" || got["description"] != "Payroll" {
+			t.Errorf("a change took away what it does not know: %v", got)
+		}
+	})
+}
+
+// Keys that come are there before those that go are removed, and what goes is told.
+func TestSwapOfKeys(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		i := p.Create(typeName, config(oneKey()))
+		id := i.Text("client_id")
+		swapped := config(object{"key-b": object{"public_key": spki(1), "expires_at": time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339)}})
+		p.NextRun()
+		plan := i.Plan(swapped)
+		plan.Diagnostics.Expect(t, nil, []string{"removed", "key-a"})
+		plan.Diagnostics.Expect(t, nil, []string{"swapped in one apply"})
+		plan.Diagnostics.Expect(t, nil, []string{"end soon", "key-b", "in 10 days"})
+		if said := i.ApplyPlan(plan); said.HasError() {
+			t.Fatal(said)
+		}
+		posts := w.Calls(http.MethodPost, "/jwks") - 1 // without the creation's
+		if ids := w.keyIDs(t, id); posts != 2 || !slices.Equal(ids, []string{"key-b"}) {
+			t.Errorf("%d posts, keys %v", posts, ids)
+		}
+	})
+}
+
+// A key that somebody has added in the portal shows as drift, and its removal is told; one under an id that stays is told as well.
+func TestDriftOfKeys(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		i := p.Create(typeName, config(oneKey()))
+		id := i.Text("client_id")
+		w.send(t, http.MethodPost, clientsPath+"/"+id+"/jwks", object{"keys": []any{jwk(0, "key-a"), jwk(1, "key-of-the-portal")}})
+		p.NextRun()
+		i.MustRefresh()
+		i.Plan(config(oneKey())).Diagnostics.Expect(t, nil, []string{"key-of-the-portal", "in the portal"})
+		i.MustApply(config(oneKey()))
+		if ids := w.keyIDs(t, id); !slices.Equal(ids, []string{"key-a"}) {
+			t.Errorf("keys: %v", ids)
+		}
+		p.NextRun()
+		i.Plan(config(object{"key-a": object{"public_key": spki(2)}})).Diagnostics.Expect(t, nil, []string{"replaced under its id", "key-a"})
+	})
+}
+
+// A change of something else keeps the end that a key has, and a later end gives it more life.
+func TestEndOfAKey(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		i := p.Create(typeName, config(oneKey()))
+		was := i.State()["keys"].(object)["key-a"].(object)["expires_at"]
+		time.Sleep(30 * 24 * time.Hour)
+		synctest.Wait()
+		p = w.Provider(t)
+		i = p.Resume(i)
+		i.MustApply(config(object{"key-a": object{"public_key": spki(0)}, "key-b": object{"public_key": spki(1)}}))
+		if got := i.State()["keys"].(object)["key-a"].(object)["expires_at"]; got != was {
+			t.Errorf("the key ends at %v, and ended at %v", got, was)
+		}
+		later := time.Now().Add(364 * 24 * time.Hour).UTC().Format(time.RFC3339)
+		longer := config(object{"key-a": object{"public_key": spki(0), "expires_at": later}, "key-b": object{"public_key": spki(1)}})
+		p.NextRun()
+		i.MustApply(longer)
+		i.ExpectSettled(longer)
+		if got := i.State()["keys"].(object)["key-a"].(object)["expires_at"]; got != later {
+			t.Errorf("the key ends at %v, not at %s", got, later)
+		}
+		time.Sleep(310 * 24 * time.Hour)
+		synctest.Wait()
+		p = w.Provider(t)
+		i = p.Resume(i)
+		i.Plan(longer).Diagnostics.Expect(t, nil, []string{"end soon", "key-a: ends at " + later, "key-b"})
+	})
+}
+
+// What is wrong with a configuration is said before anything is sent, and nothing of a key is repeated.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		many := object{}
+		for n := range 6 {
+			many["key-"+string(rune('a'+n))] = object{"public_key": spki(0)}
+		}
+		for name, test := range map[string]struct {
+			change object
+			words  []string
+		}{
+			"no keys":        {object{"keys": object{}}, []string{"at least one key"}},
+			"six keys":       {object{"keys": many}, []string{"6 keys", "5 at most"}},
+			"key id":         {object{"keys": object{"key a": object{"public_key": spki(0)}}}, []string{"key a", "not a key id"}},
+			"private key":    {object{"keys": object{"key-a": object{"public_key": privateKey(0)}}}, []string{"key-a", "private key"}},
+			"other kid":      {object{"keys": object{"key-a": object{"public_key": jwkText(0, "key-b")}}}, []string{"key-b", "key-a"}},
+			"ended":          {object{"keys": object{"key-a": object{"public_key": spki(0), "expires_at": "1999-01-01T00:00:00Z"}}}, []string{"is past"}},
+			"too late":       {object{"keys": object{"key-a": object{"public_key": spki(0), "expires_at": "2099-01-01T00:00:00Z"}}}, []string{"a year at most"}},
+			"no time":        {object{"keys": object{"key-a": object{"public_key": spki(0), "expires_at": "in May"}}}, []string{"RFC 3339"}},
+			"no scopes":      {object{"scopes": []string{}}, []string{"at least 1"}},
+			"several in one": {object{"scopes": []string{"a b"}}, []string{"white space"}},
+			"no name":        {object{"name": " "}, []string{"needs a name"}},
+			"no duration":    {object{"expiry_warning": "60 days"}, []string{"not a duration"}},
+		} {
+			said := p.Instance(typeName).Plan(providertest.With(config(oneKey()), test.change)).Diagnostics
+			if !said.Errors().Says(test.words...) || said.Says("MII") {
+				t.Errorf("%s: %s", name, said)
+			}
+		}
+		if calls := w.Calls(http.MethodPost, clientsPath); calls > 0 {
+			t.Errorf("%d clients were made", calls)
+		}
+	})
+}
+
+// Whatever becomes of the calls of a creation, there is one client with its keys, or none.
+func TestOutcomeOfCreate(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		faults []emulator.Fault
+		fails  []string // nil for a creation that succeeds
+	}{
+		"answer lost":             {[]emulator.Fault{{Method: "POST", Path: clientsPath, Drop: emulator.DropAfter}}, nil},
+		"server error, then made": {[]emulator.Fault{{Method: "POST", Path: clientsPath, Status: 500}}, nil},
+		"server errors":           {[]emulator.Fault{{Method: "POST", Path: clientsPath, Status: 500, Times: 5}}, []string{"nothing has been made"}},
+		"keys lost":               {[]emulator.Fault{{Method: "POST", Path: keysPattern, Drop: emulator.DropAfter}}, nil},
+		"keys refused":            {[]emulator.Fault{{Method: "POST", Path: keysPattern, Status: 400, Times: 5}}, []string{"deleted again"}},
+		"list unreadable":         {[]emulator.Fault{{Method: "GET", Path: clientsPath, Status: 403, Times: 50}}, []string{"idporten:dcr.read"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, func(t *testing.T, w *world) {
+				i := w.Provider(t).Instance(typeName)
+				plan := i.Plan(config(oneKey()))
+				for _, fault := range test.faults {
+					w.Fault(t, fault)
+				}
+				said := append(plan.Diagnostics, i.ApplyPlan(plan)...)
+				w.Altinn.ClearFaults()
+				said.Expect(t, test.fails, nil)
+				want := 1
+				if test.fails != nil {
+					want = 0
+				}
+				if left := w.active(t); len(left) != want || i.Exists() != (want == 1) {
+					t.Errorf("%d clients, want %d; the state is %v", len(left), want, i.State())
+				}
+			})
+		})
+	}
+}
+
+// A client of the same name that nobody here has is neither adopted nor doubled.
+func TestNameThatIsTaken(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		made := w.Provider(t).Create(typeName, config(oneKey()))
+		i := w.Provider(t).Instance(typeName) // its state is lost
+		said := i.Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
+		said.Expect(t, []string{"already", "import", made.Text("client_id")}, nil)
+		if left := w.active(t); len(left) != 1 {
+			t.Errorf("there are %d clients", len(left))
+		}
+	})
+}
+
+func TestTwoClientsOfOneName(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		p := w.Provider(t)
+		p.Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, nil, nil)
+		said := p.Instance(typeName).Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
+		said.Expect(t, []string{"Two Maskinporten clients of one name"}, nil)
+	})
+}
+
+// A client that has got another address is not deleted for the old one.
+func TestRenameWithoutMoved(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		p := w.Provider(t)
+		old := p.Resume(i)
+		old.MustRefresh()
+		destroyed := old.Plan(nil).Diagnostics
+		made := p.Instance(typeName).Plan(config(oneKey())).Diagnostics
+		if !append(destroyed, made...).Errors().Says("moved", i.Text("client_id")) {
+			t.Errorf("%s; %s", destroyed, made)
+		}
+	})
+}
+
+func TestClientThatIsDeletedElsewhere(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		id := i.Text("client_id")
+		w.send(t, http.MethodDelete, clientsPath+"/"+id, nil)
+		i = w.Provider(t).Resume(i)
+		changed := i.Plan(providertest.With(config(oneKey()), object{"name": "SmartSky"}))
+		i.ApplyPlan(changed).Expect(t, []string{"deleted since"}, nil)
+		i.Refresh().Expect(t, nil, []string{"deleted outside Terraform", id})
+		if i.Exists() {
+			t.Error("it is still in the state")
+		}
+	})
+}
+
+// What somebody has changed since the plan was made is not undone.
+func TestChangeSinceThePlan(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		id := i.Text("client_id")
+		plan := i.Plan(providertest.With(config(oneKey()), object{"description": "Payroll"}))
+		w.send(t, http.MethodPost, clientsPath+"/"+id+"/jwks", object{"keys": []any{jwk(0, "key-a"), jwk(1, "key-b")}})
+		i.ApplyPlan(plan).Expect(t, []string{"Nothing has been written", "keys"}, nil)
+		if ids := w.keyIDs(t, id); len(ids) != 2 || w.stored(t, id)["description"] != "Accounting" {
+			t.Errorf("keys %v of %v", ids, w.stored(t, id))
+		}
+	})
+}
+
+func TestProtectedClient(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		i := w.Provider(t).Create(typeName, providertest.With(config(oneKey()), object{"deletion_protection": true}))
+		i = w.Provider(t).Resume(i)
+		i.Plan(nil).Diagnostics.Expect(t, []string{"deletion_protection"}, nil)
+		i.Discard().Expect(t, []string{"deletion_protection"}, nil)
+		if left := w.active(t); len(left) != 1 {
+			t.Errorf("there are %d clients", len(left))
+		}
+	})
+}
+
+// Another vendor's client can neither be imported nor seen, and without an address there is nothing to ask.
+func TestWhoMayWhat(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		theirs := w.As(w.Environment(providertest.OtherVendorClient)).Provider(t)
+		theirs.Instance(typeName).Import(i.Text("client_id")).Expect(t, []string{"no client with the id"}, nil)
+		nowhere := w.Without("DIGDIR_").Provider(t)
+		nowhere.Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, []string{"selfservice_url", "DIGDIR_SELFSERVICE_URL"}, nil)
+	})
+}

@@ -20,7 +20,7 @@ func TestSystemAsPeopleWriteIt(t *testing.T) {
 		"as little as possible": {},
 		"sixty rights and forty packages": {
 			"rights":          numbered("ttd-tjeneste-%02d", 60),
-			"access_packages": newWorld(t).catalogue(t).visible(40),
+			"access_packages": newWorld(t).Catalog(t).Visible(40),
 		},
 		"Norwegian letters, quotes and new lines": {
 			"name": object{"nb": text, "nn": "", "en": " "}, "description": object{"nb": strings.Repeat(text, 20), "nn": "\n", "en": "-"},

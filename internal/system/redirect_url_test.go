@@ -14,7 +14,10 @@ func TestSpellingOfRedirectURLs(t *testing.T) {
 	with := func(urls ...any) object { return config(object{"allowed_redirect_urls": urls}) }
 	inWorld(t, func(t *testing.T, w *world) {
 		t.Helper()
-		i := w.created(with("https://A.example", "https://b.example/x"))
+		i := w.instance()
+		if said := i.Apply(with("https://A.example", "https://b.example/x")); len(said) > 0 {
+			t.Errorf("what is read back in another spelling is not what was written: %s", said)
+		}
 		wantState(t, i, stateOf(with("https://A.example", "https://b.example/x")))
 		i.ExpectSettled(with("https://A.example", "https://b.example/x"))
 		i.ExpectSettled(with("https://a.example/", "https://b.example:443/x"))

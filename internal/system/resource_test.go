@@ -126,6 +126,9 @@ func TestReplacement(t *testing.T) {
 			t.Fatalf("plan to %s", p.Action)
 		}
 		wantText(t, p.Diagnostics, "WARNING", `at AttributeName("id")`, "`id` changes from \"991825827_smartcloud\" to \"991825827_next\"", "spent for ever", "asked again")
+		w.calls()
+		must(t, i.PlanReplacing(next).Diagnostics)
+		w.wantCalls(t, "GET") // whether the new id is free: once, though both halves are planned
 		i.MustApply(next)
 		wantState(t, i, stateOf(next))
 		if w.Registered(t, systemID)["isDeleted"] != true {

@@ -3,10 +3,12 @@ package systemuserrequest_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
-	"testing/synctest"
+	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -15,39 +17,41 @@ func TestLifecycle(t *testing.T) {
 	for _, forgets := range []bool{false, true} {
 		t.Run(fmt.Sprintf("identity forgotten %t", forgets), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
+			play(t, func(t *testing.T, s *scene) {
+				i := s.instance()
 				i.ForgetsIdentity = forgets
-				all := config(tfkittest.Object{
-					"rights": []string{resource2, resource1}, "access_packages": []string{package1}, "external_ref": "Åse_1",
-					"integration_title": "Regnskap", "redirect_url": "https://SmartCloud.example:443/receipt?a=1#b",
+				all := config(object{
+					"rights": []string{right2, right1}, "access_packages": []string{providertest.AccessPackage("jordbruk")}, "external_ref": "Åse_1",
+					"integration_title": "Regnskap", "redirect_url": "https://SmartCloud.example.no:443/receipt?a=1#b",
 				})
-				applied(t, i, all)
-				want := stateOf(first, tfkittest.Object{
-					"rights": []any{resource2, resource1}, "access_packages": []any{package1}, "external_ref": "Åse_1",
-					"integration_title": "Regnskap", "redirect_url": "https://SmartCloud.example:443/receipt?a=1#b",
+				i.MustApply(all)
+				want := stateOf(first, object{
+					"rights": []any{right2, right1}, "access_packages": []any{providertest.AccessPackage("jordbruk")}, "external_ref": "Åse_1",
+					"integration_title": "Regnskap", "redirect_url": "https://SmartCloud.example.no:443/receipt?a=1#b",
 				})
-				wantState(t, i, want)
-				refreshed(t, i)
-				wantState(t, i, want)
-				wantNoChange(t, i, all)
-				fake.TakeCalls()
+				s.wantState(i, want)
+				i.ExpectSettled(all)
+				s.wantState(i, want)
+				s.takeCalls()
 
-				all["wait_for_acceptance"], all["renew_on"] = true, []string{}
-				if p := i.Plan(all); p.Action != "update" || p.Planned["status"] != "New" {
-					t.Errorf("plan to %s: %v", p.Action, p.Planned)
+				// What only Terraform keeps changes without a call, and without waiting.
+				for name, value := range map[string]any{
+					"wait_for_acceptance": true, "renew_on": []any{}, "timeouts": object{"create": "1h", "read": nil, "delete": nil},
+				} {
+					all[name], want[name] = value, value
+					if p := i.Plan(all); p.Action != "update" || p.Planned["status"] != "New" {
+						t.Errorf("plan to %s: %v", p.Action, p.Planned)
+					}
+					i.MustApply(all)
+					s.wantCalls("")
+					s.wantState(i, want)
 				}
-				applied(t, i, all)
-				wantCalls(t, fake, "")
-				want["wait_for_acceptance"], want["renew_on"] = true, []any{}
-				wantState(t, i, want)
 
-				if diags := i.Apply(nil); len(diags) > 0 {
-					t.Error(diags.Text())
+				if said := i.Apply(nil); len(said) > 0 {
+					t.Error(said)
 				}
-				wantCalls(t, fake, "id,DELETE")
-				wantState(t, i, nil)
+				s.wantCalls("id,DELETE")
+				s.wantState(i, nil)
 			})
 		})
 	}
@@ -55,222 +59,302 @@ func TestLifecycle(t *testing.T) {
 
 func TestAgentLifecycle(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		i := provider.Instance(typeName)
-		applied(t, i, agentConfig(nil))
-		want := stateOf(first, tfkittest.Object{
-			"user_type": "agent", "rights": []any{}, "access_packages": []any{package1},
-			"confirm_url": "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/agentrequest?id=" + first + "&DONTCHOOSEREPORTEE=true",
-		})
-		wantState(t, i, want)
-		fake.change(1, func(r object) { r["escalated"] = true })
-		fake.TakeCalls()
-		refreshed(t, i)
-		wantCalls(t, fake, "agent-ref")
-		want["escalated"] = true
-		wantState(t, i, want)
-		wantNoChange(t, i, agentConfig(nil))
+	play(t, func(t *testing.T, s *scene) {
+		i := s.instance()
+		i.MustApply(agentConfig(nil))
+		s.wantState(i, agentStateOf(first, nil))
+		s.escalate(first)
+		s.takeCalls()
+		i.ExpectSettled(agentConfig(nil))
+		s.wantCalls("agent-ref")
+		s.wantState(i, agentStateOf(first, object{"escalated": true}))
 
-		fake.put("agent", nil) // and the look-up by reference shows another one
-		fake.requests[0], fake.requests[1] = fake.requests[1], fake.requests[0]
-		refreshed(t, i)
-		wantAttribute(t, i, "id", first)
-		applied(t, i, nil)
-		if fake.live() != 1 {
-			t.Errorf("%d requests are left", fake.live())
+		// The look-up by reference shows another request with the key.
+		s.fault("agent-ref", answer(200, answerAbout(second, "Rejected")))
+		i.ExpectSettled(agentConfig(nil))
+		i.MustApply(nil)
+		if s.live() != 0 {
+			t.Errorf("%d requests are left", s.live())
 		}
 	})
 }
 
-// What a refresh makes of what has happened. The golden section of the name holds the diagnostics.
+// What a refresh makes of what has happened, for both kinds. The golden section of the name holds the diagnostics.
 func TestRefresh(t *testing.T) {
 	t.Parallel()
+	accept, reject := func(s *scene) { s.accept(first) }, func(s *scene) { s.reject(first) }
+	withdraw := func(s *scene) { s.withdraw(first) }
+	deleteSystem := func(s *scene) { s.Remove(s.t, systemID) }
+	then := func(steps ...func(*scene)) func(*scene) {
+		return func(s *scene) {
+			for _, step := range steps {
+				step(s)
+			}
+		}
+	}
+	acceptedState := object{"status": "Accepted", "system_user_id": first}
 	for name, test := range map[string]struct {
-		config tfkittest.Object
-		first  func(*fakeAltinn) // before a first refresh
-		then   func(*fakeAltinn)
-		calls  string
-		want   tfkittest.Object // nil for removed
-		plan   string           // "none" if empty
+		renewOn []string
+		before  func(*scene) // a first refresh
+		then    func(*scene)
+		want    object // nil for removed
+		plan    string // "none" if empty
 	}{
-		"nothing": {calls: "id", want: tfkittest.Object{}},
-		"accepted": {
-			then: func(f *fakeAltinn) { f.accept(1) }, calls: "id,user",
-			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
-		},
-		"rejected": {then: func(f *fakeAltinn) { f.reject(1) }, calls: "id", want: tfkittest.Object{"status": "Rejected"}},
-		"unknown status": {
-			then:  func(f *fakeAltinn) { f.change(1, func(r object) { r["status"] = "Paused" }) },
-			calls: "id", want: tfkittest.Object{"status": "Paused"},
-		},
-		"timed out": {
-			then: func(f *fakeAltinn) { f.age(1) }, calls: "id", want: tfkittest.Object{"timed_out": true}, plan: "replace",
-		},
-		"accepted and old": {
-			then: func(f *fakeAltinn) { f.accept(1); f.age(1) }, calls: "id,user",
-			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
-		},
-		"rejected and old": {
-			then: func(f *fakeAltinn) { f.reject(1); f.age(1) }, calls: "id", want: tfkittest.Object{"status": "Rejected"},
-		},
+		"nothing":          {then: func(*scene) {}, want: object{}},
+		"accepted":         {then: accept, want: acceptedState},
+		"rejected":         {then: reject, want: object{"status": "Rejected"}},
+		"after 179 days":   {then: func(s *scene) { s.Altinn.AdvanceClock(179 * 24 * time.Hour) }, want: object{}},
+		"timed out":        {then: (*scene).age, want: object{"timed_out": true}, plan: "replace"},
+		"accepted and old": {then: then(accept, (*scene).age), want: acceptedState},
+		"accepted late":    {then: then((*scene).age, accept), want: acceptedState},
+		"rejected and old": {then: then(reject, (*scene).age), want: object{"status": "Rejected"}},
 		"rejected, to be renewed": {
-			config: config(tfkittest.Object{"renew_on": []string{"rejected"}}),
-			then:   func(f *fakeAltinn) { f.reject(1) }, calls: "id",
-			want: tfkittest.Object{"status": "Rejected", "renew_on": []any{"rejected"}}, plan: "replace",
+			renewOn: []string{"rejected"}, then: reject, want: object{"status": "Rejected", "renew_on": []any{"rejected"}}, plan: "replace",
 		},
 		"timed out, not to be renewed": {
-			config: config(tfkittest.Object{"renew_on": []string{"rejected"}}),
-			then:   func(f *fakeAltinn) { f.age(1) }, calls: "id", want: tfkittest.Object{"timed_out": true, "renew_on": []any{"rejected"}},
+			renewOn: []string{}, then: (*scene).age, want: object{"timed_out": true, "renew_on": []any{}},
 		},
-		"timed out as services said it long ago": {
-			then: func(f *fakeAltinn) { f.change(1, func(r object) { r["status"] = "Timedout" }) }, calls: "id",
-			want: tfkittest.Object{"status": "Timedout"}, plan: "replace",
-		},
-		"year one and an older link": {
-			then: func(f *fakeAltinn) {
-				f.change(1, func(r object) {
-					r["created"], r["confirmUrl"] = "0001-01-01T00:00:00", "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/request?id="+first
-				})
-			},
-			calls: "id",
-			want: tfkittest.Object{
-				"created_at": nil, "confirm_url": "https://am.ui.tt02.altinn.no/accessmanagement/ui/systemuser/request?id=" + first,
-			},
-		},
-		"withdrawn": {then: func(f *fakeAltinn) { f.withdraw(1) }, calls: "id,user", plan: "create"},
-		"system user deleted": {
-			first: func(f *fakeAltinn) { f.accept(1) }, then: func(f *fakeAltinn) { f.end(1) }, calls: "id,user", plan: "create",
-		},
-		"system user deleted, request left": {
-			first: func(f *fakeAltinn) { f.accept(1) }, then: func(f *fakeAltinn) { f.endUser() }, calls: "id,user", plan: "create",
-		},
-		"withdrawn after acceptance": {
-			first: func(f *fakeAltinn) { f.accept(1) }, then: func(f *fakeAltinn) { f.withdraw(1) }, calls: "id,user",
-			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
-		},
+		"system deleted":                        {then: deleteSystem, want: object{}},
+		"system deleted, after it was accepted": {then: then(accept, deleteSystem), want: acceptedState},
+		"withdrawn":                             {then: withdraw, plan: "create"},
+		"system user deleted":                   {before: accept, then: func(s *scene) { s.deleteUser(first) }, plan: "create"},
+		"accepted, and its system user deleted": {then: then(accept, func(s *scene) { s.deleteUser(first) }), plan: "create"},
+		"withdrawn after acceptance":            {before: accept, then: withdraw, want: acceptedState},
 		"accepted and withdrawn between two refreshes": {
-			then: func(f *fakeAltinn) { f.age(1); f.accept(1); f.withdraw(1) }, calls: "id,user",
-			want: tfkittest.Object{"status": "Accepted", "system_user_id": first},
+			then: then((*scene).age, accept, withdraw), want: acceptedState,
 		},
-		"withdrawn, and made in the portal": {
-			then: func(f *fakeAltinn) { f.withdraw(1); f.portalUser(party) }, calls: "id,user", plan: "create",
-		},
-		"right that was asked for with an action": {
-			then: func(f *fakeAltinn) {
-				f.change(1, func(r object) {
-					r["rights"] = []any{object{"action": "read", "resource": []any{object{"id": "urn:altinn:resource", "value": resource1}}}}
+		"withdrawn, and made in the portal": {then: then(withdraw, (*scene).portalUser), plan: "create"},
+	} {
+		for _, kind := range []string{standard, agent} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				t.Parallel()
+				play(t, func(t *testing.T, s *scene) {
+					config, stateAfter := config(nil), stateOf
+					if kind == agent {
+						config, stateAfter = agentConfig(nil), agentStateOf
+					}
+					if test.renewOn != nil {
+						config["renew_on"] = test.renewOn
+					}
+					i := s.created(config)
+					if test.before != nil {
+						test.before(s)
+						i.MustRefresh()
+					}
+					test.then(s)
+					s.takeCalls()
+					said := i.Refresh()
+					s.wantCalls(s.looks(kind))
+					s.golden("refresh "+name, said)
+					var want object
+					if test.want != nil {
+						want = stateAfter(first, test.want)
+					}
+					s.wantState(i, want)
+					if test.plan == "" {
+						test.plan = "none"
+					}
+					if p := i.Plan(config); p.Action != test.plan {
+						t.Errorf("plan to %s\n%s", p.Action, p.Diagnostics)
+					}
 				})
-			},
-			calls: "id", want: tfkittest.Object{"rights": []any{resource1 + ` (action "read")`}}, plan: "replace",
-		},
-		"right twice": {
-			then: func(f *fakeAltinn) {
-				f.change(1, func(r object) { r["rights"] = append(r["rights"].([]any), r["rights"].([]any)...) })
-			},
-			calls: "id", want: tfkittest.Object{},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
-				if test.config == nil {
-					test.config = config(nil)
-				}
-				applied(t, i, test.config)
-				if test.first != nil {
-					test.first(fake)
-					refreshed(t, i)
-				}
-				if test.then != nil {
-					test.then(fake)
-				}
-				fake.TakeCalls()
-				diags := i.Refresh()
-				wantCalls(t, fake, test.calls)
-				golden(t, "refresh "+name, diags.Text())
-				var want tfkittest.Object
-				if test.want != nil {
-					want = stateOf(first, test.want)
-				}
-				wantState(t, i, want)
-				if test.plan == "" {
-					test.plan = "none"
-				}
-				if p := i.Plan(test.config); p.Action != test.plan {
-					t.Errorf("plan to %s\n%s", p.Action, p.Diagnostics.Text())
-				}
 			})
-		})
+		}
 	}
 }
 
-func TestRefreshNeverDropsWhatItCannotRead(t *testing.T) {
+// looks are the calls that tell what has become of the first request.
+func (s *scene) looks(kind string) string {
+	var calls []string
+	found := s.Request(first)
+	if kind == agent {
+		calls = append(calls, "agent-ref")
+	}
+	switch {
+	case kind == standard:
+		calls = append(calls, "id")
+	case found == nil:
+		calls = append(calls, "agent-id")
+	}
+	if found == nil || found.Status == "Accepted" {
+		calls = append(calls, "user")
+	}
+	return strings.Join(calls, ",")
+}
+
+// Of two requests with one key, the service deletes the wrong one with the system user: what is left is accepted, and stands for nothing.
+func TestAcceptedRequestWithoutItsSystemUserIsGone(t *testing.T) {
 	t.Parallel()
-	for name, faults := range map[string]map[string][]fault{
-		"another vendor's":     {"id": {altinntest.Problem(404, "AUTH-00011", "The Id does not refer to a Registered System.", nil)}},
-		"404 of a proxy":       {"id": {altinntest.Status(404)}},
-		"server error":         {"id": {altinntest.Status(500)}},
-		"forbidden":            {"id": {altinntest.Status(403)}},
-		"system user unclear":  {"id": {altinntest.Problem(404, "AUTH-00010", "", nil)}, "user": {altinntest.Status(500)}},
-		"system user not ours": {"id": {altinntest.Problem(404, "AUTH-00010", "", nil)}, "user": {altinntest.Status(403)}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
-				applied(t, i, config(nil))
-				for call, queue := range faults {
-					fake.Next(call, queue...)
-				}
-				diags := i.Refresh()
-				if !diags.HasError() || i.State() == nil {
-					t.Errorf("state %v\n%s", i.State(), diags.Text())
-				}
-				if name == "another vendor's" {
-					golden(t, "refresh "+name, diags.Text())
-				}
-			})
-		})
-	}
+	play(t, func(t *testing.T, s *scene) {
+		i := s.instance()
+		if said := i.Import(s.ask(standard, object{"externalRef": ""})); said.HasError() {
+			t.Fatal(said)
+		}
+		s.ask(standard, object{"externalRef": ""})
+		s.accept(first)
+		i.MustRefresh()
+		s.deleteUser(first)
+		s.golden("refresh system user deleted, request left", i.Refresh())
+		if p := i.Plan(config(nil)); p.Action != "create" || i.Exists() {
+			t.Errorf("state %v, plan to %s", i.State(), p.Action)
+		}
+	})
 }
 
-func TestRenewal(t *testing.T) {
+// A customer who deletes the accepted system user and makes one in the portal has another one, with the same key.
+func TestSystemUserInTheStateOutlivesTheRequest(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		s.portalUser() // with the first id
+		for user, stays := range map[string]bool{first: true, third: false} {
+			i := s.provider.Kept(typeName, stateOf(second, object{"status": "Accepted", "system_user_id": user}))
+			if i.Refresh(); i.Exists() != stays {
+				t.Errorf("with the system user %s, the state is %v", user, i.State())
+			}
+			s.provider.NextRun()
+		}
+	})
+}
+
+// Altinn may get new words, and has written some things differently before: what it says is shown, and only what is known to be an end
+// is renewed.
+func TestRefreshOfOtherWords(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		end       func(*fakeAltinn)
-		attribute string
-		value     any
-		calls     string
+		says     object // in the request's place
+		want     object
+		replaces []string
 	}{
-		"rejected":  {func(f *fakeAltinn) { f.reject(1) }, "status", "New", "id,id,DELETE,list,ref,POST,ref"},
-		"timed out": {func(f *fakeAltinn) { f.age(1) }, "timed_out", false, "id,id,DELETE,list,ref,POST,ref"},
+		"unknown status":          {object{"status": "Paused"}, object{"status": "Paused"}, nil},
+		"unknown status, and old": {object{"status": "Paused", "timedOut": true}, object{"status": "Paused"}, nil},
+		"denied":                  {object{"status": "Denied"}, object{"status": "Denied"}, []string{"status"}},
+		"timed out as services said it long ago": {
+			object{"status": "Timedout"}, object{"status": "Timedout"}, []string{"status"},
+		},
+		"rejected, and old": {object{"status": "Rejected", "timedOut": true}, object{"status": "Rejected"}, []string{"status"}},
+		"year one and an older link": {
+			object{"created": "0001-01-01T00:00:00", "confirmUrl": "https://am.ui.tt02.altinn.no/request?id=" + first},
+			object{"created_at": nil, "confirm_url": "https://am.ui.tt02.altinn.no/request?id=" + first}, nil,
+		},
+		"right that was asked for with an action": {
+			object{"rights": []object{withAction(right1)}}, object{"rights": []any{right1 + ` (action "read")`}}, []string{"rights"},
+		},
+		"right twice": {object{"rights": []object{providertest.Right(right1), providertest.Right(right1)}}, object{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
-				c := config(tfkittest.Object{"renew_on": []string{"timed_out", "rejected"}})
-				applied(t, i, c)
-				test.end(fake)
-				fake.TakeCalls()
-				refreshed(t, i)
-				p := i.PlanReplacing(c)
-				if p.Planned["status"] != "New" || p.Planned["id"] != tfkittest.Unknown || p.Diagnostics.HasError() {
-					t.Errorf("%v\n%s", p.Planned, p.Diagnostics.Text())
+			play(t, func(t *testing.T, s *scene) {
+				config := config(object{"renew_on": []string{"rejected", "timed_out"}})
+				i := s.created(config)
+				i = s.saying(test.says).Resume(i)
+				s.golden("refresh "+name, i.Refresh())
+				s.wantState(i, stateOf(first, providertest.With(object{"renew_on": []any{"rejected", "timed_out"}}, test.want)))
+				if p := i.Plan(config); !slices.Equal(p.Replaces, test.replaces) || p.Action == "none" != (test.replaces == nil) {
+					t.Errorf("plan to %s for %v\n%s", p.Action, p.Replaces, p.Diagnostics)
 				}
-				if p := i.Plan(c); p.Action != "replace" || p.Planned[test.attribute] != test.value || !slices.Contains(p.Replaces, test.attribute) || p.Planned["id"] != first {
-					t.Errorf("plan to %s: %v", p.Action, p.Planned)
-				}
-				applied(t, i, c)
-				wantCalls(t, fake, test.calls)
-				wantState(t, i, stateOf(second, tfkittest.Object{"renew_on": []any{"rejected", "timed_out"}}))
-				wantNoChange(t, i, c)
 			})
 		})
 	}
+}
+
+// saying is a provider that hears something else of each request.
+func (s *scene) saying(changes object) *tfkittest.Provider {
+	return s.ProviderOver(s.t, providertest.Rewriting{Next: s, Rewrite: func(answer any) any {
+		if request, ok := answer.(object); ok && request["confirmUrl"] != nil {
+			return providertest.With(request, changes)
+		}
+		return answer
+	}})
+}
+
+// withAction is a right as only calls past Terraform can ask for it.
+func withAction(id string) object {
+	return providertest.With(providertest.Right(id), object{"action": "read"})
+}
+
+// A refresh that fails keeps the state, and says what failed; one that meets what passes says nothing.
+func TestRefreshUnderFaults(t *testing.T) {
+	t.Parallel()
+	body := func(text string) emulator.Fault { return times(-1, emulator.Fault{Body: &text}) }
+	const unable = "Unable to read system user request"
+	subtests(t, map[string]struct {
+		faults map[string]emulator.Fault
+		says   []string // nil for no error
+	}{
+		"503 twice":             {map[string]emulator.Fault{"id": times(2, status(503))}, nil},
+		"dropped once":          {map[string]emulator.Fault{"id": {Drop: emulator.DropBefore}}, nil},
+		"cut once":              {map[string]emulator.Fault{"id": {Truncate: true}}, nil},
+		"another vendor's":      {map[string]emulator.Fault{"id": problem(404, "AUTH-00011", "The Id does not refer to a Registered System.")}, []string{unable, "AUTH-00011"}},
+		"404 of a proxy":        {map[string]emulator.Fault{"id": status(404)}, []string{unable, "404"}},
+		"500":                   {map[string]emulator.Fault{"id": times(-1, status(500))}, []string{unable, "500"}},
+		"forbidden":             {map[string]emulator.Fault{"id": status(403)}, []string{unable, "403", providertest.RequestReadScope}},
+		"a page with 200":       {map[string]emulator.Fault{"id": body("<html></html>")}, []string{unable}},
+		"an empty object":       {map[string]emulator.Fault{"id": body("{}")}, []string{unable}},
+		"null":                  {map[string]emulator.Fault{"id": body("null")}, []string{unable}},
+		"another request":       {map[string]emulator.Fault{"id": body(`{"id":"505f8488-3d48-4c15-8e21-35cb9432f815"}`)}, []string{unable}},
+		"system user unclear":   {map[string]emulator.Fault{"id": notThere(), "user": times(-1, status(500))}, []string{unable, "500"}},
+		"system user forbidden": {map[string]emulator.Fault{"id": notThere(), "user": status(403)}, []string{unable, "403"}},
+	}, func(t *testing.T, s *scene, name string, test struct {
+		faults map[string]emulator.Fault
+		says   []string
+	}) {
+		i := s.created(config(nil))
+		for call, fault := range test.faults {
+			s.fault(call, fault)
+		}
+		said := i.Refresh()
+		said.Expect(t, test.says, nil)
+		s.wantState(i, stateOf(first, nil))
+		if name == "another vendor's" {
+			s.golden("refresh "+name, said)
+		}
+		s.Altinn.ClearFaults()
+		i.ExpectSettled(config(nil))
+	})
+}
+
+// A replacement withdraws the old request and makes another one, of which the customer gets another link.
+func TestReplacement(t *testing.T) {
+	t.Parallel()
+	renewed := config(object{"renew_on": []string{"timed_out", "rejected"}})
+	subtests(t, map[string]struct {
+		from, to object
+		end      func(*scene)
+		replaces string
+		calls    string
+	}{
+		"rejected":  {renewed, renewed, func(s *scene) { s.reject(first) }, "status", "id,id,DELETE,list,ref,POST,ref"},
+		"timed out": {renewed, renewed, (*scene).age, "timed_out", "id,id,DELETE,list,ref,POST,ref"},
+		"other rights": {
+			config(nil), config(object{"rights": []string{right2}}), func(*scene) {}, "rights", "id,id,DELETE,list,ref,POST,ref",
+		},
+		"other packages": {
+			agentConfig(nil), agentConfig(object{"access_packages": []string{providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}}),
+			func(*scene) {}, "access_packages", "agent-ref,agent-id,DELETE,agent-list,agent-ref,POST,agent-ref",
+		},
+	}, func(t *testing.T, s *scene, _ string, test struct {
+		from, to object
+		end      func(*scene)
+		replaces string
+		calls    string
+	}) {
+		i := s.created(test.from)
+		link := i.Text("confirm_url")
+		test.end(s)
+		s.takeCalls()
+		i.MustRefresh()
+		p := i.PlanReplacing(test.to)
+		if p.Planned["status"] != "New" || p.Planned["id"] != unknown || p.Diagnostics.HasError() {
+			t.Errorf("%v\n%s", p.Planned, p.Diagnostics)
+		}
+		if p := i.Plan(test.to); p.Action != "replace" || !slices.Equal(p.Replaces, []string{test.replaces}) || p.Planned["id"] != first {
+			t.Errorf("plan to %s for %v: %v", p.Action, p.Replaces, p.Planned)
+		}
+		i.MustApply(test.to)
+		s.wantCalls(test.calls)
+		i.ExpectSettled(test.to)
+		if i.Text("id") != second || i.Text("confirm_url") == link || i.Text("status") != "New" || s.live() != 1 {
+			t.Errorf("%d requests, state %v", s.live(), i.State())
+		}
+	})
 }

@@ -2,12 +2,12 @@ package systemuserrequest_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
 
@@ -16,70 +16,59 @@ const asksAgain = "A customer who said no is asked again"
 // The customer said no after the plan was made, and the apply asked again without a word.
 func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
 	t.Parallel()
-	other := config(tfkittest.Object{"rights": []string{resource2}})
-	for name, test := range map[string]struct {
-		before func(*fakeAltinn)
-		config tfkittest.Object
-		calls  string
+	subtests(t, map[string]struct {
+		before func(*scene)
+		config object
 	}{
-		"other rights":              {config: other, calls: "id"},
-		"renewal after half a year": {before: func(f *fakeAltinn) { f.age(1) }, config: config(nil), calls: "id"},
-		"another reference":         {config: config(tfkittest.Object{"external_ref": "other"}), calls: "id"},
-		"other rights, to be renewed": {
-			config: config(tfkittest.Object{"rights": []string{resource2}, "renew_on": []string{"rejected"}}), calls: "id",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake, provider := setUp(t)
-				i := provider.Instance(typeName)
-				applied(t, i, config(nil))
-				if test.before != nil {
-					test.before(fake)
-					refreshed(t, i)
-				}
-				p := i.PlanReplacing(test.config)
-				fake.reject(1)
-				fake.TakeCalls()
-				diags := i.DiscardFor(p)
-				wantCalls(t, fake, test.calls)
-				wantText(t, diags, "The customer has said no to it")
-				wantText(t, diags, "Plan again")
-				if i.State() == nil || fake.live() != 1 {
-					t.Errorf("state %v, %d requests", i.State(), fake.live())
-				}
-				refreshed(t, i)
-				again := i.Plan(test.config)
-				if again.Action == "none" { // what was to be renewed has been answered
-					return
-				}
-				wantText(t, again.Diagnostics, asksAgain)
-				if diags := i.CarryOut(again); diags.HasError() || i.State()["id"] != second {
-					t.Errorf("state %v\n%s", i.State(), diags.Text())
-				}
-			})
-		})
-	}
+		"other rights":                {config: config(object{"rights": []string{right2}})},
+		"renewal after half a year":   {before: (*scene).age, config: config(nil)},
+		"another reference":           {config: config(object{"external_ref": "other"})},
+		"other rights, to be renewed": {config: config(object{"rights": []string{right2}, "renew_on": []string{"rejected"}})},
+	}, func(t *testing.T, s *scene, _ string, test struct {
+		before func(*scene)
+		config object
+	}) {
+		i := s.created(config(nil))
+		if test.before != nil {
+			test.before(s)
+			i.MustRefresh()
+		}
+		p := i.PlanReplacing(test.config)
+		s.reject(first)
+		s.takeCalls()
+		said := i.DiscardFor(p)
+		s.wantCalls("id")
+		s.wantSaid(said.Errors(), "The customer has said no to it", "Plan again")
+		if !i.Exists() || s.live() != 1 {
+			t.Errorf("state %v, %d requests", i.State(), s.live())
+		}
+		i.MustRefresh()
+		again := i.Plan(test.config)
+		if again.Action == "none" { // what was to be renewed has been answered
+			return
+		}
+		s.wantSaid(again.Diagnostics, asksAgain)
+		if said := i.CarryOut(again); said.HasError() || i.Text("id") != second {
+			t.Errorf("state %v\n%s", i.State(), said)
+		}
+	})
 }
 
 // Who destroys a request asks nobody again, and who asks another customer asks another.
 func TestNoDoesNotHoldUpWhatAsksNobodyAgain(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		i := provider.Instance(typeName)
-		applied(t, i, config(nil))
+	play(t, func(t *testing.T, s *scene) {
+		i := s.created(config(nil))
 		p := i.Plan(nil)
-		fake.reject(1)
-		if diags := i.ApplyPlan(p); len(diags) > 0 || i.State() != nil {
-			t.Error(diags.Text())
+		s.reject(first)
+		if said := i.ApplyPlan(p); len(said) > 0 || i.Exists() {
+			t.Error(said)
 		}
-		applied(t, i, config(tfkittest.Object{"external_ref": "b"}))
-		p = i.PlanReplacing(config(tfkittest.Object{"party_org_number": "314250052"}))
-		fake.reject(2)
-		if diags := i.DiscardFor(p); len(diags) > 0 || i.State() != nil {
-			t.Error(diags.Text())
+		i.MustApply(config(object{"external_ref": "b"}))
+		p = i.PlanReplacing(config(object{"party_org_number": providertest.OtherCustomer}))
+		s.reject(second)
+		if said := i.DiscardFor(p); len(said) > 0 || i.Exists() {
+			t.Error(said)
 		}
 	})
 }
@@ -90,25 +79,22 @@ func TestSavedPlanOfARenameDoesNotAskAgainAfterANo(t *testing.T) {
 	for _, creationFirst := range []bool{true, false} {
 		t.Run(fmt.Sprintf("creation first %t", creationFirst), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				fake := newFake()
-				provider := newProvider(t, fake)
-				old, renamed := provider.Instance(typeName), provider.Instance(typeName)
-				applied(t, old, config(nil))
+			play(t, func(t *testing.T, s *scene) {
+				old, renamed := s.created(config(nil)), s.instance()
 				made, gone := renamed.Plan(config(nil)), old.Plan(nil)
-				fake.reject(1)
-				next := newProvider(t, fake) // the apply of a saved plan
+				s.reject(first)
+				next := s.nextProvider() // the apply of a saved plan
 				old, renamed = next.Resume(old), next.Resume(renamed)
 				if !creationFirst {
-					if diags := old.ApplyPlan(gone); len(diags) > 0 {
-						t.Error(diags.Text())
+					if said := old.ApplyPlan(gone); len(said) > 0 {
+						t.Error(said)
 					}
 				}
-				diags := renamed.ApplyPlan(made)
-				if !diags.HasError() || strings.Contains(fake.TakeCalls(), "POST,ref,POST") || len(fake.requests) != 1 {
-					t.Errorf("asked again: %v", fake.requests)
+				said := renamed.ApplyPlan(made)
+				if !said.HasError() || s.Request(second) != nil {
+					t.Errorf("asked again: %v", s.Altinn.Requests())
 				}
-				golden(t, fmt.Sprintf("create rejected since under another name, creation first %t", creationFirst), diags.Text())
+				s.golden(fmt.Sprintf("create rejected since under another name, creation first %t", creationFirst), said)
 			})
 		})
 	}
@@ -117,32 +103,30 @@ func TestSavedPlanOfARenameDoesNotAskAgainAfterANo(t *testing.T) {
 // -replace is asked for by its user, and no plan can warn of it: the apply does.
 func TestReplacementOnRequestAfterANoWarns(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		i := provider.Instance(typeName)
-		rejected(t, fake, i)
-		diags := i.DiscardFor(i.PlanReplacing(config(nil)))
-		wantText(t, diags, asksAgain)
-		if diags.HasError() {
-			t.Error(diags.Text())
+	play(t, func(t *testing.T, s *scene) {
+		i := s.created(config(nil))
+		s.reject(first)
+		i.MustRefresh()
+		i.DiscardFor(i.PlanReplacing(config(nil))).Expect(t, nil, []string{asksAgain})
+		s.provider.NextRun()
+		i.MustApply(config(nil))
+		if i.Text("id") != second {
+			t.Errorf("state %v", i.State())
 		}
-		provider.NextRun()
-		applied(t, i, config(nil))
-		wantAttribute(t, i, "id", second)
 	})
 }
 
 // Plans look whether new customers have said no before, and a service that hangs must not make that take long.
 func TestPlanOfManyNewRequestsWaitsOnceForAServiceThatHangs(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
-		fake.silent = true
+	play(t, func(t *testing.T, s *scene) {
+		for _, call := range []string{"ref", "list", "system"} {
+			s.fault(call, times(-1, hangs()))
+		}
 		started := time.Now()
 		for n := range 60 {
-			p := provider.Instance(typeName).Plan(config(tfkittest.Object{"external_ref": fmt.Sprint(n)}))
-			if len(p.Diagnostics) > 0 {
-				t.Fatal(p.Diagnostics.Text())
+			if said := s.instance().Plan(config(object{"external_ref": fmt.Sprint(n)})).Diagnostics; len(said) > 0 {
+				t.Fatal(said)
 			}
 		}
 		if took := time.Since(started); took > 15*time.Second {
@@ -153,20 +137,17 @@ func TestPlanOfManyNewRequestsWaitsOnceForAServiceThatHangs(t *testing.T) {
 
 func TestPlanOfManyNewRequestsTakesFewCalls(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake, provider := setUp(t)
+	play(t, func(t *testing.T, s *scene) {
 		for n := range 120 { // of others
-			fake.put("standard", object{"externalRef": fmt.Sprint("other", n)})
+			s.ask(standard, object{"externalRef": fmt.Sprint("other", n)})
 		}
-		fake.put("standard", object{"externalRef": "44"})
-		fake.reject(121)
+		s.reject(s.ask(standard, object{"externalRef": "44"}))
 		for n := range 200 {
-			p := provider.Instance(typeName).Plan(config(tfkittest.Object{"external_ref": fmt.Sprint(n)}))
-			if p.Diagnostics.HasError() != (n == 44) {
-				t.Errorf("%d: %s", n, p.Diagnostics.Text())
+			if said := s.instance().Plan(config(object{"external_ref": fmt.Sprint(n)})).Diagnostics; said.HasError() != (n == 44) {
+				t.Errorf("%d: %s", n, said)
 			}
 		}
-		if calls := strings.Split(fake.TakeCalls(), ","); len(calls) > 16 {
+		if calls := strings.Split(s.takeCalls(), ","); len(calls) > 16 {
 			t.Errorf("%d calls: %v", len(calls), calls)
 		}
 	})
@@ -175,17 +156,19 @@ func TestPlanOfManyNewRequestsTakesFewCalls(t *testing.T) {
 // A wrong key, or a scope that the client lacks, is found by the first plan, and told once.
 func TestPlanOfNewRequestsTellsOnceThatItIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{401, 403} {
-		synctest.Test(t, func(t *testing.T) {
-			fake, provider := setUp(t)
-			fake.Next("ref", altinntest.Status(status), altinntest.Status(status))
-			var said tfkittest.Diagnostics
-			for _, ref := range []string{"a", "b"} {
-				said = append(said, provider.Instance(typeName).Plan(config(tfkittest.Object{"external_ref": ref})).Diagnostics...)
-			}
-			if len(said) != 1 || !said.HasError() {
-				t.Errorf("%d: %s", status, said.Text())
-			}
+	for _, code := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+		t.Run(http.StatusText(code), func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T, s *scene) {
+				s.fault("ref", times(-1, status(code)))
+				var said tfkittest.Diagnostics
+				for _, ref := range []string{"a", "b"} {
+					said = append(said, s.instance().Plan(config(object{"external_ref": ref})).Diagnostics...)
+				}
+				if len(said) != 1 || !said.HasError() {
+					t.Error(said)
+				}
+			})
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package systemuserrequest
+package run_test
 
 import (
 	"context"

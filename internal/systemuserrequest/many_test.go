@@ -1,0 +1,210 @@
+package systemuserrequest_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
+)
+
+// asked makes requests of a kind, whose references are their numbers.
+func (s *scene) asked(kind string, number int) {
+	for n := range number {
+		s.ask(kind, object{"externalRef": fmt.Sprint(n + 1)})
+	}
+}
+
+// imported takes requests, by their numbers, into the state of a run of its own.
+func (s *scene) imported(taken ...int) []*tfkittest.Instance {
+	s.t.Helper()
+	var all []*tfkittest.Instance
+	for _, number := range taken {
+		i := s.instance()
+		if said := i.Import(providertest.NumberedID(number)); len(said) > 0 {
+			s.t.Fatal(said)
+		}
+		if i.Text("confirm_url") == "" {
+			s.t.Errorf("%d is imported without its address", number)
+		}
+		all = append(all, i)
+	}
+	s.provider.NextRun()
+	s.takeCalls()
+	return all
+}
+
+func upTo(last int) []int {
+	var all []int
+	for n := range last {
+		all = append(all, n+1)
+	}
+	return all
+}
+
+// silentRefresh refreshes a request, which is to have nothing to say.
+func (s *scene) silentRefresh(i *tfkittest.Instance) {
+	s.t.Helper()
+	if said := i.Refresh(); len(said) > 0 {
+		s.t.Error(said)
+	}
+}
+
+// Whoever asks many customers refreshes them with a few pages of lists, and sees what single looks would have shown. What a
+// list leaves out, as that of agents does after a page, is looked at by itself.
+func TestRefreshOfManyTakesFewCalls(t *testing.T) {
+	t.Parallel()
+	subtests(t, map[string]string{
+		standard: "id,user," + "list,list,users," + "id,user", // one alone; the lists; one that is gone
+		agent:    "agent-ref,user," + "agent-list,agent-list,users," + "agent-ref," + "agent-ref,agent-id,user",
+	}, func(t *testing.T, s *scene, kind, calls string) {
+		s.asked(kind, 60)
+		all := s.imported(upTo(60)...)
+		s.escalate(providertest.NumberedID(45))
+		for n := range 40 {
+			if id := providertest.NumberedID(n + 1); n < 30 {
+				s.accept(id)
+			} else {
+				s.reject(id)
+			}
+		}
+		s.withdraw(providertest.NumberedID(60))
+
+		for n, i := range all {
+			want := i.State()
+			said := i.Refresh()
+			switch {
+			case n == 59:
+				if i.Exists() || len(said) != 1 {
+					t.Errorf("a withdrawn request is in the state: %v\n%s", i.State(), said)
+				}
+				continue
+			case n < 30:
+				want["status"], want["system_user_id"] = "Accepted", providertest.NumberedID(n+1)
+			case n < 40:
+				want["status"] = "Rejected"
+			case n == 44:
+				want["escalated"] = kind == agent
+			}
+			s.wantState(i, want)
+		}
+		s.wantCalls(calls)
+	})
+}
+
+// A list that was read a while ago does not hide what has happened since.
+func TestSecondRefreshInARunSeesWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		s.asked(standard, 4)
+		all := s.imported(upTo(4)...)
+		for _, i := range all {
+			s.silentRefresh(i)
+		}
+		s.wantCalls("id,list")
+		for n, i := range all {
+			id := providertest.NumberedID(n + 1)
+			s.accept(id)
+			s.silentRefresh(i)
+			if status := i.Text("status"); status != "Accepted" {
+				t.Errorf("%d is %s", n, status)
+			}
+			s.deleteUser(id)
+			if i.Refresh(); i.Exists() {
+				t.Errorf("a request whose system user is gone is in the state: %v", i.State())
+			}
+		}
+	})
+}
+
+// A vendor may have asked thousands of customers and have a few in Terraform: they do not pay for the others. A list that was not read
+// to its end is read further once it has missed often enough.
+func TestManyRequestsAreListedAsFarAsNeeded(t *testing.T) {
+	t.Parallel()
+	play(t, func(_ *testing.T, s *scene) {
+		s.asked(standard, 250)
+		for _, row := range []struct {
+			taken []int
+			calls string
+		}{
+			{[]int{250}, "id"},
+			{[]int{248, 249, 250}, "id,list,list,id,id"},
+			{[]int{1, 2, 3, 100, 101}, "id,list,list,id"},
+			// 2 looks and 2 pages, then 8 and the other pages; the last are in what the second reading has shown.
+			{upTo(250), "id,list,list" + strings.Repeat(",id", 5) + strings.Repeat(",list", 5)},
+		} {
+			for _, i := range s.imported(row.taken...) {
+				s.silentRefresh(i)
+			}
+			s.wantCalls(row.calls)
+		}
+	})
+}
+
+// Altinn leaves deleted system users out of its list; should it show one, it is none.
+func TestDeletedSystemUserInAListIsNone(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		s.asked(standard, 4)
+		all := s.imported(upTo(4)...)
+		for n := range all {
+			s.accept(providertest.NumberedID(n + 1))
+		}
+		s.fault("users", answer(200, object{"links": object{}, "data": []object{
+			{"id": providertest.NumberedID(4), "systemId": systemID, "reporteeOrgNo": party, "externalRef": "4", "userType": standard, "isDeleted": true},
+		}}))
+		s.deleteUser(providertest.NumberedID(4))
+		for n, i := range all {
+			if i.Refresh(); i.Exists() == (n == 3) {
+				t.Errorf("%d is in the state: %v", n, i.State())
+			}
+		}
+	})
+}
+
+// A client without the scope for a list, or a list that is out of order, costs a call and nothing else.
+func TestRefreshOfManyWithoutLists(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		s.asked(standard, 20)
+		all := s.imported(upTo(20)...)
+		s.fault("list", times(-1, status(403)))
+		s.fault("users", times(-1, status(403)))
+		for n, i := range all {
+			id := providertest.NumberedID(n + 1)
+			s.accept(id)
+			s.silentRefresh(i)
+			if user := i.Text("system_user_id"); user != id {
+				t.Errorf("the system user of %s is %q", id, user)
+			}
+		}
+		s.wantCalls("id,user,list,id,users,user" + strings.Repeat(",id,user", 18))
+	})
+}
+
+// One list hung, and took with it all the time of every request that it was to be read for: each could have been looked at by itself.
+func TestListThatHangsLeavesTimeForSingleLooks(t *testing.T) {
+	t.Parallel()
+	subtests(t, map[string]string{"requests": "list", "system users": "users"}, func(t *testing.T, s *scene, _, list string) {
+		var all []*tfkittest.Instance
+		for n := range 4 {
+			i := s.created(config(object{"external_ref": fmt.Sprint(n), "timeouts": object{"read": "20s"}}))
+			s.accept(i.Text("id"))
+			all = append(all, i)
+		}
+		s.provider.NextRun()
+		s.fault(list, times(-1, hangs()))
+		var together sync.WaitGroup
+		for _, i := range all {
+			together.Go(func() { s.silentRefresh(i) })
+		}
+		together.Wait()
+		for _, i := range all {
+			if status := i.Text("status"); status != "Accepted" {
+				t.Errorf("%s is %s", i.Text("id"), status)
+			}
+		}
+	})
+}

@@ -7,41 +7,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
-// The customer has accepted between plan and apply: the old plan would delete the accepted request, and could make no other.
-func TestOldPlanSparesARequestThatWasAcceptedSince(t *testing.T) {
-	t.Parallel()
-
-	for _, kind := range []string{providertest.Standard, providertest.Agent} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-
-			for name, config := range map[string]func(object) object{
-				"to replace it": func(asked object) object { return providertest.With(asked, object{"integration_title": "Another"}) },
-				"to destroy it": func(object) object { return nil },
-			} {
-				t.Run(name, func(t *testing.T) {
-					t.Parallel()
-
-					w, p, at, asked := waitingRequest(t, kind)
-					plan := p.plan(t, at, config(asked))
-					must(t, nil, plan.said)
-					w.Approve(t, at.text(t, "id"))
-
-					after, said := w.provider(t).discardFor(t, at, plan.Plan) // either way core deletes first
-
-					if !said.Errors().Says("accepted", "nothing has been deleted", "plan again") {
-						t.Errorf("no error says what has happened: %s", said)
-					}
-
-					if w.Request(at.text(t, "id")) == nil || !after.exists() {
-						t.Error("the accepted request is gone")
-					}
-				})
-			}
-		})
-	}
-}
-
 // acceptedSinceTheLastApply is a workspace with a request whose acceptance its state does not know of.
 func acceptedSinceTheLastApply(t *testing.T) (*world, guideRequest, workspace) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func TestWait(t *testing.T) {
 	}
 	subtests(t, map[string]struct {
 		then   func(*scene)
+		agent  bool
 		faults map[string][]emulator.Fault
 		limit  string // timeouts.create; half an hour if empty
 		calls  string
@@ -31,6 +33,10 @@ func TestWait(t *testing.T) {
 		"accepted": {
 			then: accept, calls: made + ",id,id,id,user", took: 30 * time.Second, want: object{"status": "Accepted", "system_user_id": first},
 		},
+		"accepted, agent": {
+			then: accept, agent: true, calls: strings.ReplaceAll(made, "ref", "agent-ref") + ",agent-id,agent-id,agent-id,user", took: 30 * time.Second,
+			want: object{"status": "Accepted", "system_user_id": first},
+		},
 		"rejected": {
 			then: later(func(s *scene) { s.reject(first) }), calls: made + ",id,id,id", took: 30 * time.Second, want: object{"status": "Rejected"},
 		},
@@ -38,9 +44,9 @@ func TestWait(t *testing.T) {
 			faults: map[string][]emulator.Fault{"id": {after(2, answer(200, answerAbout(first, "Paused")))}},
 			calls:  made + ",id,id,id", took: 30 * time.Second, want: object{"status": "Paused", "created_at": nil, "confirm_url": nil},
 		},
-		"no answer in time": {limit: "45s", calls: made + ",id,id,id,id", took: 45 * time.Second},
+		"no answer in time":         {limit: "45s", calls: made + ",id,id,id,id", took: 45 * time.Second},
 		"no answer in half an hour": {took: 30 * time.Minute, calls: "-"},
-		"withdrawn": {then: later(func(s *scene) { s.withdraw(first) }), calls: made + ",id,id,id", took: 30 * time.Second},
+		"withdrawn":                 {then: later(func(s *scene) { s.withdraw(first) }), calls: made + ",id,id,id", took: 30 * time.Second},
 		"errors that pass": {
 			then: accept, faults: map[string][]emulator.Fault{"id": {times(2, status(408)), times(2, status(503)), {Drop: emulator.DropBefore}}},
 			calls: "-", want: object{"status": "Accepted", "system_user_id": first},
@@ -59,6 +65,7 @@ func TestWait(t *testing.T) {
 		},
 	}, func(t *testing.T, s *scene, name string, test struct {
 		then   func(*scene)
+		agent  bool
 		faults map[string][]emulator.Fault
 		limit  string
 		calls  string
@@ -66,7 +73,11 @@ func TestWait(t *testing.T) {
 		want   object
 	}) {
 		i := s.instance()
-		config, want := config(object{"wait_for_acceptance": true}), stateOf(first, object{"wait_for_acceptance": true})
+		waits := object{"wait_for_acceptance": true}
+		config, want := config(waits), stateOf(first, waits)
+		if test.agent {
+			config, want = agentConfig(waits), agentStateOf(first, waits)
+		}
 		if test.limit != "" {
 			config["timeouts"] = object{"create": test.limit}
 			want["timeouts"] = object{"create": test.limit, "read": nil, "delete": nil}
@@ -167,16 +178,27 @@ func TestInterruptedCreateSaysWhatHoldsTheKey(t *testing.T) {
 	})
 }
 
+// An apply that runs out of time while the answer is on its way keeps what was stored.
 func TestTimeIsUpDuringTheFirstPOST(t *testing.T) {
 	t.Parallel()
-	play(t, func(t *testing.T, s *scene) {
-		s.fault("POST", emulator.Fault{Status: 500, Delay: emulator.Duration(24 * time.Hour)})
+	subtests(t, map[string]struct {
+		post  emulator.Fault
+		calls string
+		made  string
+	}{
+		"stored":     {hangs(), "ref,system,ref,POST,ref", first},
+		"not stored": {emulator.Fault{Status: 500, Delay: emulator.Duration(24 * time.Hour)}, "ref,system,ref,POST,ref,ref", ""},
+	}, func(t *testing.T, s *scene, _ string, test struct {
+		post  emulator.Fault
+		calls string
+		made  string
+	}) {
+		s.fault("POST", test.post)
 		i := s.instance()
 		said := i.Apply(config(object{"timeouts": object{"create": "5s"}}))
-		if i.Exists() {
-			t.Errorf("state %v", i.State())
+		s.wantCalls(test.calls)
+		if i.Text("id") != test.made || said.Errors().Says("time for the operation was up") != (test.made == "") {
+			t.Errorf("state %v, %s", i.State(), said)
 		}
-		s.wantSaid(said.Errors(), "time for the operation was up")
-		s.wantCalls("ref,system,ref,POST,ref,ref")
 	})
 }

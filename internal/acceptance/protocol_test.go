@@ -105,15 +105,6 @@ func (p *protocol) apply(t tb, plan *planned) (*instance, diagnostics) {
 	return after, diagnostics(after.ApplyPlan(plan.Plan))
 }
 
-// discardFor deletes what there is with the private data of the plan to destroy it, or for what comes in its place.
-func (p *protocol) discardFor(t tb, at *instance, plan tfkittest.Plan) (*instance, diagnostics) {
-	t.Helper()
-
-	after := p.resumed(t, at)
-
-	return after, diagnostics(after.DiscardFor(plan))
-}
-
 // refresh reads a resource as a plan does first. What does not exist any more comes back as nothing.
 func (p *protocol) refresh(t tb, at *instance) (*instance, diagnostics) {
 	t.Helper()

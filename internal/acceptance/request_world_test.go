@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -44,30 +43,6 @@ func (p *protocol) unchanged(t tb, now *instance, config object) {
 	}
 }
 
-// replace carries out a replacement as a CLI does: it plans a creation with the private data of the first plan, and then, with
-// a provider of its own, destroys what is there, plans anew and creates.
-func (w *world) replace(t tb, p *protocol, first *planned, config object) (*instance, diagnostics) {
-	t.Helper()
-
-	if len(first.Replaces) == 0 {
-		t.Fatalf("the plan replaces nothing; it changes %v: %s", first.Changes, first.said)
-	}
-
-	second := p.resumed(t, first.before).PlanCreation(first.Plan)
-	if second.Diagnostics.HasError() {
-		return first.before, diagnostics(second.Diagnostics)
-	}
-
-	p = w.provider(t)
-
-	nothing, said := p.discardFor(t, first.before, second)
-	if len(said.Errors()) > 0 {
-		return first.before, said
-	}
-
-	return p.apply(t, p.plan(t, nothing, config))
-}
-
 // waitingRequest makes a request that the customer has not answered, by Terraform.
 func waitingRequest(t testing.TB, kind string) (*world, *protocol, *instance, object) {
 	t.Helper()
@@ -98,13 +73,4 @@ func isLook(request *http.Request) bool {
 	id = strings.TrimPrefix(id, "agent/")
 
 	return found && request.Method == http.MethodGet && !strings.Contains(id, "/")
-}
-
-// expectIDs fails the test unless the ids are these, in any order.
-func expectIDs(t tb, what string, got []string, want ...string) {
-	t.Helper()
-
-	if slices.Sort(got); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
 }

@@ -168,9 +168,9 @@ func TestApplyAfterACrashAsksOnce(t *testing.T) {
 				t.Errorf("the state has another one than %s: %s", open[0], state)
 			}
 
-			expectIDs(t, "open", w.ChangeRequests("New"), open...)
+			providertest.ExpectIDs(t, "open", w.ChangeRequests("New"), open...)
 			run.must(t, "destroy", "-auto-approve")
-			expectIDs(t, "open after the destroy", w.ChangeRequests("New"))
+			providertest.ExpectIDs(t, "open after the destroy", w.ChangeRequests("New"))
 		})
 	}
 }

@@ -62,7 +62,7 @@ func killWhileAsking(t *testing.T, blow string, at moment) {
 	}
 
 	work.struck(t, g, nil, "destroy", "-auto-approve", "-no-color")
-	expectIDs(t, "open after the destroy", w.ChangeRequests("New"))
+	providertest.ExpectIDs(t, "open after the destroy", w.ChangeRequests("New"))
 }
 
 func named(name string) func(blow) bool { return func(b blow) bool { return b.name == name } }

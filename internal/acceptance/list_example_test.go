@@ -132,3 +132,15 @@ func TestEveryListExampleRuns(t *testing.T) {
 		}
 	}
 }
+
+// No CLI of today's that is at hand has the command query: lists are driven over the protocol, as Terraform 1.14 does it.
+
+// lists is a provider that lists what is in the world.
+func (w *world) lists(t testing.TB, block object) *tfkittest.Provider {
+	t.Helper()
+
+	server, err := w.Server(nil)
+	must(t, err, nil)
+
+	return tfkittest.Drive(t, server, block)
+}

@@ -102,7 +102,7 @@ func TestListNamesRequests(t *testing.T) {
 	})
 }
 
-// What a list shows of a request is what an import of it gives.
+// What a list shows of a request is what an import of it gives, and the configuration that a CLI generates for it plans nothing.
 func TestListedRequestIsTheImportedOne(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
@@ -118,6 +118,11 @@ func TestListedRequestIsTheImportedOne(t *testing.T) {
 				t.Error(said)
 			}
 			s.wantState(i, one.Resource)
+			config, said := i.GeneratedConfig()
+			if len(said) > 0 {
+				t.Error(said)
+			}
+			i.ExpectUnchanged(config)
 		}
 	})
 }

@@ -46,6 +46,7 @@ func TestTwoResourcesWithOneKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				said := plan(s, s.instance(), s.instance())
 				if !said.HasError() {
 					t.Fatal("not refused")
@@ -59,6 +60,7 @@ func TestTwoResourcesWithOneKey(t *testing.T) {
 func TestKeysThatDiffer(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		for _, changes := range []object{
 			nil, {"external_ref": "a"}, {"external_ref": "A"}, {"party_org_number": providertest.OtherCustomer},
 			{"system_id": providertest.Vendor + "_other"}, {"external_ref": unknown}, {"external_ref": unknown},
@@ -73,6 +75,7 @@ func TestKeysThatDiffer(t *testing.T) {
 func TestDuplicatesThatExistCanStay(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		for _, id := range []string{s.ask(standard, object{"externalRef": ""}), s.ask(standard, object{"externalRef": ""})} {
 			i := s.instance()
 			if said := i.Import(id); len(said) > 0 {
@@ -121,6 +124,7 @@ func TestRequestUnderAnotherName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				old, renamed := s.created(config(nil)), s.instance()
 				test.answer(s, old)
 				said := test.plan(s, old, renamed)
@@ -138,22 +142,19 @@ func TestRequestUnderAnotherName(t *testing.T) {
 func TestOneKeyIsCreatedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	reject := func(s *scene) { s.reject(first) }
-	subtests(t, map[string]struct {
+	type row struct {
 		answer        func(*scene)
 		creationFirst bool
 		calls         string
 		id            string
-	}{
+	}
+	subtests(t, map[string]row{
 		"new, creation first":         {func(*scene) {}, true, "system,ref,POST", first},
 		"new, destruction first":      {func(*scene) {}, false, "id,DELETE,system,ref,POST,ref", second},
 		"rejected, creation first":    {reject, true, "system,ref,DELETE,POST,ref,id", second},
 		"rejected, destruction first": {reject, false, "id,DELETE,system,POST,ref", second},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		answer        func(*scene)
-		creationFirst bool
-		calls         string
-		id            string
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		old, renamed := s.instance(), s.instance()
 		if said := old.Import(s.ask(standard, nil)); len(said) > 0 {
 			t.Fatal(said)
@@ -210,7 +211,8 @@ func TestCreatesWithOneKey(t *testing.T) {
 		"slow answers":    times(-1, emulator.Fault{Delay: emulator.Duration(time.Second)}),
 		"the first lost":  {Drop: emulator.DropAfter},
 		"the first broke": {Drop: emulator.DropBefore},
-	}, func(t *testing.T, s *scene, name string, fault emulator.Fault) {
+	}, func(t *testing.T, s *scene, _ string, fault emulator.Fault) {
+		t.Helper()
 		s.fault("POST", fault)
 		posts := &sideBySide{next: s}
 		provider := s.ProviderOver(t, posts)
@@ -221,7 +223,7 @@ func TestCreatesWithOneKey(t *testing.T) {
 			instances[n] = provider.Instance(typeName)
 			plan := s.nextProvider().Resume(instances[n]).Plan(config(nil))
 			all.Go(func() {
-				time.Sleep(time.Duration(n) * time.Millisecond)
+				<-time.After(time.Duration(n) * time.Millisecond)
 				said[n] = instances[n].ApplyPlan(plan)
 			})
 		}
@@ -250,12 +252,13 @@ func (c *sideBySide) RoundTrip(request *http.Request) (*http.Response, error) {
 		c.most.Store(max(c.most.Load(), c.now.Add(1)))
 		defer c.now.Add(-1)
 	}
-	return c.next.RoundTrip(request) //nolint:wrapcheck // a transport's error must stay what it is
+	return c.next.RoundTrip(request)
 }
 
 func TestCreatesWithOtherKeysDoNotWait(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.fault("POST", times(-1, emulator.Fault{Delay: emulator.Duration(time.Second)}))
 		started := time.Now()
 		var all sync.WaitGroup

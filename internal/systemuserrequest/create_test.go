@@ -317,11 +317,12 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 		}
 		return object{"rights": all}
 	}
-	subtests(t, map[string]struct {
+	type row struct {
 		kind    string
 		changes object // of the older request
 		differs string // "" where it does not
-	}{
+	}
+	subtests(t, map[string]row{
 		"other rights":   {standard, rights(right2), "rights"},
 		"more rights":    {standard, rights(right1, right2), "rights"},
 		"a right twice":  {standard, rights(right1, right1), ""},
@@ -329,11 +330,8 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 		"a redirect URL": {standard, object{"redirectUrl": receipt}, "redirect_url"},
 		"packages":       {standard, object{"accessPackages": []object{{"urn": providertest.AccessPackage("toll")}}}, "access_packages"},
 		"other packages": {agent, object{"accessPackages": []object{{"urn": providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}}}, "access_packages"},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		kind    string
-		changes object
-		differs string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		s.ask(test.kind, test.changes)
 		i := s.instance()
 		config := configOf(test.kind, object{"integration_title": "SmartCloud"})
@@ -362,6 +360,7 @@ func TestOlderRequestWithOtherContentIsNotAdopted(t *testing.T) {
 func TestEveryAllowedReferenceIsTaken(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		for n, ref := range []string{"a", "A", "æøåÆØÅ", "_-_", "0", strings.Repeat("å", 255), third} {
 			own := config(object{"external_ref": ref})
 			i := s.created(own)

@@ -25,12 +25,13 @@ func TestDataSource(t *testing.T) {
 	asked := func(s *scene) { s.ask(standard, nil) }
 	accepted := func(s *scene) { s.accept(s.ask(standard, nil)) }
 	both := func(s *scene) { s.ask(agent, nil); s.ask(standard, nil) }
-	subtests(t, map[string]struct {
+	type row struct {
 		before func(*scene)
 		config object
 		calls  string
 		want   object // nil for an error
-	}{
+	}
+	subtests(t, map[string]row{
 		"by id":  {before: asked, config: object{"id": first}, calls: "id", want: stateOf(first, nil)},
 		"by key": {before: asked, config: byKey(nil), calls: "ref,agent-ref", want: stateOf(first, nil)},
 		"by key with reference": {
@@ -65,12 +66,8 @@ func TestDataSource(t *testing.T) {
 		"system alone":        {config: object{"system_id": systemID}},
 		"id that is no UUID":  {config: object{"id": "a"}},
 		"party without check": {config: byKey(object{"party_org_number": "310904474"})},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		before func(*scene)
-		config object
-		calls  string
-		want   object
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		if test.before != nil {
 			test.before(s)
 		}
@@ -106,6 +103,7 @@ func (s *scene) readList() (ids []string, rows []object, said tfkittest.Diagnost
 func TestDataSourceList(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		if ids, _, said := s.readList(); len(ids) > 0 || len(said) > 0 {
 			s.t.Error(said)
 		}
@@ -149,6 +147,7 @@ func TestDataSourceListBeyondOnePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			playIn(t, emulator.World{PageSize: 2}, func(t *testing.T, s *scene) {
+				t.Helper()
 				var want []string
 				for _, ref := range []string{"a", "b", "c", "d"} {
 					want = append(want, s.ask(test.kind, object{"externalRef": ref}))
@@ -182,6 +181,7 @@ func TestDataSourceListErrors(t *testing.T) {
 		"unknown system": problem(http.StatusNotFound, "AUTH-00011", "The Id does not refer to a Registered System."),
 		"forbidden":      status(http.StatusForbidden),
 	}, func(t *testing.T, s *scene, name string, fault emulator.Fault) {
+		t.Helper()
 		s.fault("list", fault)
 		_, _, said := s.readList()
 		if len(said.Errors()) != 1 {

@@ -11,13 +11,14 @@ func TestDelete(t *testing.T) {
 	t.Parallel()
 	accept := func(s *scene) { s.accept(first) }
 	reject := func(s *scene) { s.reject(first) }
-	subtests(t, map[string]struct {
+	type row struct {
 		before  func(*scene)
 		refresh bool // after that, as most plans do
 		faults  map[string]emulator.Fault
 		calls   string
 		fails   bool
-	}{
+	}
+	subtests(t, map[string]row{
 		"new":                   {calls: "id,DELETE"},
 		"rejected":              {before: reject, calls: "id,DELETE"},
 		"withdrawn":             {before: func(s *scene) { s.withdraw(first) }, calls: "id"},
@@ -47,13 +48,8 @@ func TestDelete(t *testing.T) {
 		"another vendor's": {faults: map[string]emulator.Fault{"id": problem(404, "AUTH-00011", "The Id does not refer to a Registered System.")}, calls: "id", fails: true},
 		"not readable":     {faults: map[string]emulator.Fault{"id": status(403)}, calls: "id", fails: true},
 		"forbidden":        {faults: map[string]emulator.Fault{"DELETE": status(403)}, calls: "id,DELETE", fails: true},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		before  func(*scene)
-		refresh bool
-		faults  map[string]emulator.Fault
-		calls   string
-		fails   bool
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		config := config(nil)
 		if name == "accepted since, agent" {
 			config = agentConfig(nil)
@@ -98,6 +94,7 @@ func TestRequestAcceptedSinceTheLastRunLeavesTheConfiguration(t *testing.T) {
 		"accepted":               func(s *scene) { s.accept(first) },
 		"accepted and withdrawn": func(s *scene) { s.accept(first); s.withdraw(first) },
 	}, func(t *testing.T, s *scene, _ string, happens func(*scene)) {
+		t.Helper()
 		i := s.created(config(nil))
 		happens(s)
 		s.provider.NextRun()
@@ -118,6 +115,7 @@ func TestRequestAcceptedSinceTheLastRunLeavesTheConfiguration(t *testing.T) {
 func TestRequestThatCannotBeReadIsPlannedToBeDestroyed(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.created(config(nil))
 		s.provider.NextRun()
 		s.fault("id", status(403))
@@ -131,6 +129,7 @@ func TestRequestThatCannotBeReadIsPlannedToBeDestroyed(t *testing.T) {
 func TestOldPlanOfAReplacementSparesWhatWasAcceptedSince(t *testing.T) {
 	t.Parallel()
 	subtests(t, map[string]object{standard: config(nil), agent: agentConfig(nil)}, func(t *testing.T, s *scene, _ string, asked object) {
+		t.Helper()
 		i := s.created(asked)
 		asked["integration_title"] = "Another"
 		p := i.PlanReplacing(asked)

@@ -20,12 +20,13 @@ func TestImport(t *testing.T) {
 			s.fault(call, problem(http.StatusNotFound, "AUTH-00011", "The Id does not refer to a Registered System."))
 		}
 	}
-	subtests(t, map[string]struct {
+	type row struct {
 		before func(*scene)
 		id     string
 		calls  string
 		want   object // nil for an error
-	}{
+	}
+	subtests(t, map[string]row{
 		"id":                   {before: asked, id: first, calls: "id,id", want: config(nil)},
 		"id of an agent":       {before: agentAsked, id: first, calls: "id,agent-id,agent-ref,agent-ref", want: agentConfig(nil)},
 		"key":                  {before: asked, id: key, calls: "ref,agent-ref,id", want: config(nil)},
@@ -47,12 +48,8 @@ func TestImport(t *testing.T) {
 		"empty reference":                          {id: systemID + "/" + party + "/"},
 		"UUID in braces":                           {id: "{" + first + "}"},
 		"word":                                     {id: "smartcloud"},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		before func(*scene)
-		id     string
-		calls  string
-		want   object
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		if test.before != nil {
 			test.before(s)
 		}
@@ -76,6 +73,7 @@ func TestImport(t *testing.T) {
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.accept(s.ask(standard, object{"redirectUrl": ""}))
 		i := s.instance()
 		if said := i.ImportIdentity(object{"id": first}); len(said) > 0 {
@@ -93,6 +91,7 @@ func TestGeneratedConfigurationOfTimedOutRequestPlansNothing(t *testing.T) {
 		"timed out":                              {"timedOut": true},
 		"timed out as services said it long ago": {"timedOut": true, "status": "Timedout"},
 	}, func(t *testing.T, s *scene, _ string, says object) {
+		t.Helper()
 		s.ask(standard, nil)
 		i := s.saying(says).Instance(typeName)
 		if said := i.Import(first); len(said) > 0 {
@@ -115,10 +114,11 @@ func TestGeneratedConfigurationOfTimedOutRequestPlansNothing(t *testing.T) {
 // like it.
 func TestOldRequestIsImportedAndStays(t *testing.T) {
 	t.Parallel()
-	subtests(t, map[string]struct {
+	type row struct {
 		says object // of the request that is there
 		at   string // where a new request like it is refused, "" where it is not
-	}{
+	}
+	subtests(t, map[string]row{
 		"reference of other characters": {object{"externalRef": "kunde.1 æ/é"}, "external_ref"},
 		"title that ends in a blank":    {object{"integrationTitle": "Smart "}, "integration_title"},
 		"empty title":                   {object{"integrationTitle": ""}, "integration_title"},
@@ -126,10 +126,8 @@ func TestOldRequestIsImportedAndStays(t *testing.T) {
 		"http URL":                      {object{"redirectUrl": "http://a.example/"}, ""},
 		"address in short form":         {object{"redirectUrl": "https://127.1/"}, "redirect_url"},
 		"right with an action":          {object{"rights": []object{withAction(right1)}}, "rights"},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		says object
-		at   string
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		s.ask(standard, nil)
 		provider := s.saying(test.says)
 		i := provider.Instance(typeName)

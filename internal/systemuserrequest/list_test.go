@@ -57,11 +57,12 @@ func (s *scene) askSome() {
 func TestList(t *testing.T) {
 	t.Parallel()
 	const empty = providertest.Vendor + "_empty"
-	subtests(t, map[string]struct {
+	type row struct {
 		config object
 		want   []string
 		calls  string
-	}{
+	}
+	subtests(t, map[string]row{
 		"everything, no config": {nil, numbered(6, 1, 2, 3, 4, 5), "systems,list,agent-list,list,agent-list,list,agent-list"},
 		"everything":            {object{}, numbered(6, 1, 2, 3, 4, 5), "systems,list,agent-list,list,agent-list,list,agent-list"},
 		"one system":            {object{"system_id": systemID}, numbered(1, 2, 3, 4, 5), "list,agent-list"},
@@ -70,11 +71,8 @@ func TestList(t *testing.T) {
 		"accepted":              {object{"system_id": systemID, "status": "Accepted"}, numbered(2, 5), "list,agent-list"},
 		"a status in vain":      {object{"system_id": systemID, "status": "accepted"}, nil, "list,agent-list"},
 		"a system without any":  {object{"system_id": empty}, nil, "list,agent-list"},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		config object
-		want   []string
-		calls  string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		s.askSome()
 		s.Register(t, providertest.VendorClient, providertest.SystemBody("empty", nil))
 		found, said := s.provider.List(typeName, tfkittest.Query{Config: test.config})
@@ -88,6 +86,7 @@ func TestList(t *testing.T) {
 func TestListNamesRequests(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.askSome()
 		found, _ := s.provider.List(typeName, tfkittest.Query{Config: object{"system_id": systemID}, Limit: 2})
 		var names []string
@@ -106,6 +105,7 @@ func TestListNamesRequests(t *testing.T) {
 func TestListedRequestIsTheImportedOne(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.askSome()
 		s.escalate(providertest.NumberedID(4))
 		found, said := s.provider.List(typeName, tfkittest.Query{IncludeResource: true})
@@ -151,6 +151,7 @@ func TestListKeepsItsLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			playIn(t, emulator.World{PageSize: test.pageSize}, func(t *testing.T, s *scene) {
+				t.Helper()
 				for n := range 9 {
 					s.ask(test.kind, object{"externalRef": fmt.Sprint(n)})
 				}
@@ -186,6 +187,7 @@ func TestListOfManyAgents(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			playIn(t, emulator.World{PageSize: 2}, func(t *testing.T, s *scene) {
+				t.Helper()
 				for n := range 4 {
 					s.ask(agent, object{"externalRef": fmt.Sprint(n)})
 				}
@@ -209,6 +211,7 @@ func TestListOfManyAgents(t *testing.T) {
 func TestListOfManyAgentsFindsTheAcceptedOneOfTwoWithOneKey(t *testing.T) {
 	t.Parallel()
 	playIn(t, emulator.World{PageSize: 2}, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.ask(agent, object{"externalRef": ""})
 		s.ask(agent, object{"externalRef": "b"})
 		s.ask(agent, object{"externalRef": ""})
@@ -227,21 +230,19 @@ func TestListOfManyAgentsFindsTheAcceptedOneOfTwoWithOneKey(t *testing.T) {
 func TestListLeavesOutWhatIsGone(t *testing.T) {
 	t.Parallel()
 	accept := func(s *scene) { s.accept(first) }
-	subtests(t, map[string]struct {
+	type row struct {
 		status    any
 		meanwhile func(*scene)
 		want      []string
-	}{
+	}
+	subtests(t, map[string]row{
 		"withdrawn":           {nil, func(s *scene) { s.withdraw(first) }, numbered(2)},
 		"accepted":            {nil, accept, numbered(1, 2)},
 		"accepted, not asked": {"New", accept, numbered(2)},
 		"withdrawn after":     {nil, func(s *scene) { accept(s); s.withdraw(first) }, numbered(2)},
 		"ended":               {nil, func(s *scene) { s.lostUserOf(first) }, numbered(2)},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		status    any
-		meanwhile func(*scene)
-		want      []string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		s.ask(standard, object{"externalRef": ""})
 		s.ask(standard, object{"externalRef": "b"})
 		s.on("after list", func() { test.meanwhile(s) })
@@ -277,6 +278,7 @@ func TestListErrorsReachTheUser(t *testing.T) {
 			t.Parallel()
 			for _, whole := range []bool{false, true} {
 				playIn(t, emulator.World{PageSize: 2}, func(t *testing.T, s *scene) {
+					t.Helper()
 					s.askSome()
 					for call, fault := range test.faults {
 						s.fault(call, fault)
@@ -297,6 +299,7 @@ func TestListErrorsReachTheUser(t *testing.T) {
 func TestListEndsWithARequestThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.askSome()
 		s.fault("user", status(http.StatusForbidden))
 		ids, said := s.list(tfkittest.Query{IncludeResource: true}, nil)
@@ -310,6 +313,7 @@ func TestListEndsWithARequestThatCannotBeRead(t *testing.T) {
 func TestListWithoutCredential(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.World = s.Without("ALTINN_ACCESS_TOKEN")
 		found, said := s.nextProvider().List(typeName, tfkittest.Query{})
 		if len(found) > 0 || len(said) != 1 || !said.Says("No credential for Altinn") {

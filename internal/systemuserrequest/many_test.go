@@ -60,6 +60,7 @@ func TestRefreshOfManyTakesFewCalls(t *testing.T) {
 		standard: "id,user," + "list,list,users," + "id,user", // one alone; the lists; one that is gone
 		agent:    "agent-ref,user," + "agent-list,agent-list,users," + "agent-ref," + "agent-ref,agent-id,user",
 	}, func(t *testing.T, s *scene, kind, calls string) {
+		t.Helper()
 		s.asked(kind, 60)
 		all := s.imported(upTo(60)...)
 		s.escalate(providertest.NumberedID(45))
@@ -98,6 +99,7 @@ func TestRefreshOfManyTakesFewCalls(t *testing.T) {
 func TestSecondRefreshInARunSeesWhatHasChanged(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.asked(standard, 4)
 		all := s.imported(upTo(4)...)
 		for _, i := range all {
@@ -147,6 +149,7 @@ func TestManyRequestsAreListedAsFarAsNeeded(t *testing.T) {
 func TestDeletedSystemUserInAListIsNone(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.asked(standard, 4)
 		all := s.imported(upTo(4)...)
 		for n := range all {
@@ -168,6 +171,7 @@ func TestDeletedSystemUserInAListIsNone(t *testing.T) {
 func TestRefreshOfManyWithoutLists(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.asked(standard, 20)
 		all := s.imported(upTo(20)...)
 		s.fault("list", times(-1, status(403)))
@@ -188,6 +192,7 @@ func TestRefreshOfManyWithoutLists(t *testing.T) {
 func TestListThatHangsLeavesTimeForSingleLooks(t *testing.T) {
 	t.Parallel()
 	subtests(t, map[string]string{"requests": "list", "system users": "users"}, func(t *testing.T, s *scene, _, list string) {
+		t.Helper()
 		var all []*tfkittest.Instance
 		for n := range 4 {
 			i := s.created(config(object{"external_ref": fmt.Sprint(n), "timeouts": object{"read": "20s"}}))

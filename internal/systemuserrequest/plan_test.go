@@ -17,12 +17,13 @@ func TestPlannedChange(t *testing.T) {
 	withRef := func(ref string) object { return config(object{"external_ref": ref}) }
 	narrower := config(object{"rights": []string{right2}, "redirect_url": receipt})
 	accept := func(s *scene) { s.accept(first) }
-	subtests(t, map[string]struct {
+	type row struct {
 		before func(*scene)
 		from   object // the least one if nil
 		to     object // nil to destroy
 		action string
-	}{
+	}
+	subtests(t, map[string]row{
 		"new, other rights":        {to: narrower, action: "replace"},
 		"new, other reference":     {to: withRef("b"), action: "replace"},
 		"new, reference left out":  {from: withRef("b"), to: config(nil), action: "replace"},
@@ -56,11 +57,8 @@ func TestPlannedChange(t *testing.T) {
 			from: agentConfig(nil), before: accept, action: "none",
 			to: agentConfig(object{"access_packages": []string{"urn:altinn:accesspackage:x"}}),
 		},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		before   func(*scene)
-		from, to object
-		action   string
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		if test.from == nil {
 			test.from = config(nil)
 		}
@@ -83,6 +81,7 @@ func TestPlannedChange(t *testing.T) {
 func TestLinksOfManyCustomersStopWorking(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		summaries := make(map[string]bool)
 		for _, ref := range []string{"a", "b"} {
 			i := s.created(config(object{"external_ref": ref}))
@@ -101,12 +100,13 @@ func TestOutcomeOfANewRequestIsPlanned(t *testing.T) {
 	t.Parallel()
 	open, later := []any{"New", false, nil}, []any{unknown, unknown, unknown}
 	nothing := func(*scene) {}
-	subtests(t, map[string]struct {
+	type row struct {
 		changes  object
 		replaced func(*scene) // before the replacement, nil for a creation
 		want     []any
 		becomes  object // what is known by the time of the apply
-	}{
+	}
+	subtests(t, map[string]row{
 		"new":                    {want: open},
 		"with unknown parts":     {changes: object{"system_id": unknown}, want: open, becomes: config(nil)},
 		"that is waited for":     {changes: object{"wait_for_acceptance": true}, want: later},
@@ -117,12 +117,8 @@ func TestOutcomeOfANewRequestIsPlanned(t *testing.T) {
 		"after half a year, waited for": {
 			changes: object{"wait_for_acceptance": true}, replaced: (*scene).age, want: later,
 		},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		changes  object
-		replaced func(*scene)
-		want     []any
-		becomes  object
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		i := s.instance()
 		plan := i.Plan
 		if test.replaced != nil {
@@ -154,6 +150,7 @@ func TestOutcomeOfANewRequestIsPlanned(t *testing.T) {
 func TestRenewalThatIsNotKnownYetIsRefused(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.created(config(nil))
 		perhaps := config(object{"renew_on": []any{"timed_out", unknown}})
 		if p := i.Plan(perhaps); p.Diagnostics.HasError() {
@@ -174,6 +171,7 @@ func TestRenewalThatIsNotKnownYetIsRefused(t *testing.T) {
 func TestReplacingAnAcceptedRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.created(config(nil))
 		if p := i.PlanReplacing(config(nil)); p.Diagnostics.HasError() {
 			t.Error(p.Diagnostics)
@@ -210,6 +208,7 @@ func TestAcceptedRequestLeavesItsReferenceToAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				accepted, waiting := s.created(left), s.created(other)
 				s.accept(first)
 				accepted.MustRefresh()
@@ -269,6 +268,7 @@ func TestValidation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				said := s.instance().Plan(test.config).Diagnostics
 				if test.at == "ok" {
 					if said.HasError() {
@@ -289,10 +289,11 @@ func TestValidation(t *testing.T) {
 // What a change of each attribute comes to: another request, and of an accepted one an error there, unless its key is another.
 func TestWhatMakesAnotherRequest(t *testing.T) {
 	t.Parallel()
-	subtests(t, map[string]struct {
+	type row struct {
 		to  any
 		key bool
-	}{
+	}
+	subtests(t, map[string]row{
 		"system_id":         {unknown, false}, // which may be what it was
 		"party_org_number":  {providertest.OtherCustomer, true},
 		"external_ref":      {"y", true},
@@ -301,10 +302,8 @@ func TestWhatMakesAnotherRequest(t *testing.T) {
 		"rights":            {[]string{}, false},
 		"access_packages":   {unknown, false},
 		"redirect_url":      {nil, false},
-	}, func(t *testing.T, s *scene, attribute string, test struct {
-		to  any
-		key bool
-	}) {
+	}, func(t *testing.T, s *scene, attribute string, test row) {
+		t.Helper()
 		all := config(object{
 			"external_ref": "x", "redirect_url": receipt, "access_packages": []string{providertest.AccessPackage("toll")}, "integration_title": "X",
 		})

@@ -18,6 +18,7 @@ func TestLifecycle(t *testing.T) {
 		t.Run(fmt.Sprintf("identity forgotten %t", forgets), func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				i := s.instance()
 				i.ForgetsIdentity = forgets
 				all := config(object{
@@ -60,6 +61,7 @@ func TestLifecycle(t *testing.T) {
 func TestAgentLifecycle(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.instance()
 		i.MustApply(agentConfig(nil))
 		s.wantState(i, agentStateOf(first, nil))
@@ -129,6 +131,7 @@ func TestRefresh(t *testing.T) {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				t.Parallel()
 				play(t, func(t *testing.T, s *scene) {
+					t.Helper()
 					config, stateAfter := config(nil), stateOf
 					if kind == agent {
 						config, stateAfter = agentConfig(nil), agentStateOf
@@ -186,6 +189,7 @@ func (s *scene) looks(kind string) string {
 func TestAcceptedRequestWithoutItsSystemUserIsGone(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.instance()
 		if said := i.Import(s.ask(standard, object{"externalRef": ""})); said.HasError() {
 			t.Fatal(said)
@@ -205,6 +209,7 @@ func TestAcceptedRequestWithoutItsSystemUserIsGone(t *testing.T) {
 func TestSystemUserInTheStateOutlivesTheRequest(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		s.portalUser() // with the first id
 		for user, stays := range map[string]bool{first: true, third: false} {
 			i := s.provider.Kept(typeName, stateOf(second, object{"status": "Accepted", "system_user_id": user}))
@@ -244,6 +249,7 @@ func TestRefreshOfOtherWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				config := config(object{"renew_on": []string{"rejected", "timed_out"}})
 				i := s.created(config)
 				i = s.saying(test.says).Resume(i)
@@ -277,10 +283,11 @@ func TestRefreshUnderFaults(t *testing.T) {
 	t.Parallel()
 	body := func(text string) emulator.Fault { return times(-1, emulator.Fault{Body: &text}) }
 	const unable = "Unable to read system user request"
-	subtests(t, map[string]struct {
+	type row struct {
 		faults map[string]emulator.Fault
 		says   []string // nil for no error
-	}{
+	}
+	subtests(t, map[string]row{
 		"503 twice":             {map[string]emulator.Fault{"id": times(2, status(503))}, nil},
 		"dropped once":          {map[string]emulator.Fault{"id": {Drop: emulator.DropBefore}}, nil},
 		"cut once":              {map[string]emulator.Fault{"id": {Truncate: true}}, nil},
@@ -294,10 +301,8 @@ func TestRefreshUnderFaults(t *testing.T) {
 		"another request":       {map[string]emulator.Fault{"id": body(`{"id":"505f8488-3d48-4c15-8e21-35cb9432f815"}`)}, []string{unable}},
 		"system user unclear":   {map[string]emulator.Fault{"id": notThere(), "user": times(-1, status(500))}, []string{unable, "500"}},
 		"system user forbidden": {map[string]emulator.Fault{"id": notThere(), "user": status(403)}, []string{unable, "403"}},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		faults map[string]emulator.Fault
-		says   []string
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		i := s.created(config(nil))
 		for call, fault := range test.faults {
 			s.fault(call, fault)
@@ -317,12 +322,13 @@ func TestRefreshUnderFaults(t *testing.T) {
 func TestReplacement(t *testing.T) {
 	t.Parallel()
 	renewed := config(object{"renew_on": []string{"timed_out", "rejected"}})
-	subtests(t, map[string]struct {
+	type row struct {
 		from, to object
 		end      func(*scene)
 		replaces string
 		calls    string
-	}{
+	}
+	subtests(t, map[string]row{
 		"rejected":  {renewed, renewed, func(s *scene) { s.reject(first) }, "status", "id,id,DELETE,list,ref,POST,ref"},
 		"timed out": {renewed, renewed, (*scene).age, "timed_out", "id,id,DELETE,list,ref,POST,ref"},
 		"other rights": {
@@ -332,12 +338,8 @@ func TestReplacement(t *testing.T) {
 			agentConfig(nil), agentConfig(object{"access_packages": []string{providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}}),
 			func(*scene) {}, "access_packages", "agent-ref,agent-id,DELETE,agent-list,agent-ref,POST,agent-ref",
 		},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		from, to object
-		end      func(*scene)
-		replaces string
-		calls    string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		i := s.created(test.from)
 		link := i.Text("confirm_url")
 		test.end(s)

@@ -16,18 +16,17 @@ const asksAgain = "A customer who said no is asked again"
 // The customer said no after the plan was made, and the apply asked again without a word.
 func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
 	t.Parallel()
-	subtests(t, map[string]struct {
+	type row struct {
 		before func(*scene)
 		config object
-	}{
+	}
+	subtests(t, map[string]row{
 		"other rights":                {config: config(object{"rights": []string{right2}})},
 		"renewal after half a year":   {before: (*scene).age, config: config(nil)},
 		"another reference":           {config: config(object{"external_ref": "other"})},
 		"other rights, to be renewed": {config: config(object{"rights": []string{right2}, "renew_on": []string{"rejected"}})},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		before func(*scene)
-		config object
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		i := s.created(config(nil))
 		if test.before != nil {
 			test.before(s)
@@ -58,6 +57,7 @@ func TestSavedPlanDoesNotAskAgainAfterANo(t *testing.T) {
 func TestNoDoesNotHoldUpWhatAsksNobodyAgain(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.created(config(nil))
 		p := i.Plan(nil)
 		s.reject(first)
@@ -80,6 +80,7 @@ func TestSavedPlanOfARenameDoesNotAskAgainAfterANo(t *testing.T) {
 		t.Run(fmt.Sprintf("creation first %t", creationFirst), func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				old, renamed := s.created(config(nil)), s.instance()
 				made, gone := renamed.Plan(config(nil)), old.Plan(nil)
 				s.reject(first)
@@ -104,6 +105,7 @@ func TestSavedPlanOfARenameDoesNotAskAgainAfterANo(t *testing.T) {
 func TestReplacementOnRequestAfterANoWarns(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.created(config(nil))
 		s.reject(first)
 		i.MustRefresh()
@@ -120,6 +122,7 @@ func TestReplacementOnRequestAfterANoWarns(t *testing.T) {
 func TestPlanOfManyNewRequestsWaitsOnceForAServiceThatHangs(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		for _, call := range []string{"ref", "list", "system"} {
 			s.fault(call, times(-1, hangs()))
 		}
@@ -138,6 +141,7 @@ func TestPlanOfManyNewRequestsWaitsOnceForAServiceThatHangs(t *testing.T) {
 func TestPlanOfManyNewRequestsTakesFewCalls(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		for n := range 120 { // of others
 			s.ask(standard, object{"externalRef": fmt.Sprint("other", n)})
 		}
@@ -160,6 +164,7 @@ func TestPlanOfNewRequestsTellsOnceThatItIsRefused(t *testing.T) {
 		t.Run(http.StatusText(code), func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
 				s.fault("ref", times(-1, status(code)))
 				var said tfkittest.Diagnostics
 				for _, ref := range []string{"a", "b"} {

@@ -139,7 +139,7 @@ func (s *scene) RoundTrip(request *http.Request) (*http.Response, error) {
 	s.happen("before "+name, name)
 	answer, err := s.Network.RoundTrip(request)
 	s.happen("after "+name, "")
-	return answer, err //nolint:wrapcheck // a transport's error must stay what it is
+	return answer, err
 }
 
 func (s *scene) happen(when, call string) {
@@ -295,7 +295,10 @@ func subtests[Row any](t *testing.T, rows map[string]Row, test func(t *testing.T
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			play(t, func(t *testing.T, s *scene) { test(t, s, name, row) })
+			play(t, func(t *testing.T, s *scene) {
+				t.Helper()
+				test(t, s, name, row)
+			})
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func TestWait(t *testing.T) {
 	proxy := func(code int) emulator.Fault {
 		return emulator.Fault{Status: code, Body: &page, Headers: map[string]string{"Content-Type": "text/html"}}
 	}
-	subtests(t, map[string]struct {
+	type row struct {
 		then   func(*scene)
 		agent  bool
 		faults map[string][]emulator.Fault
@@ -29,7 +30,8 @@ func TestWait(t *testing.T) {
 		calls  string
 		took   time.Duration
 		want   object
-	}{
+	}
+	subtests(t, map[string]row{
 		"accepted": {
 			then: accept, calls: made + ",id,id,id,user", took: 30 * time.Second, want: object{"status": "Accepted", "system_user_id": first},
 		},
@@ -63,15 +65,8 @@ func TestWait(t *testing.T) {
 			then: accept, faults: map[string][]emulator.Fault{"user": {status(403)}},
 			calls: made + ",id,id,id,user", took: 30 * time.Second, want: object{"status": "Accepted"},
 		},
-	}, func(t *testing.T, s *scene, name string, test struct {
-		then   func(*scene)
-		agent  bool
-		faults map[string][]emulator.Fault
-		limit  string
-		calls  string
-		took   time.Duration
-		want   object
-	}) {
+	}, func(t *testing.T, s *scene, name string, test row) {
+		t.Helper()
 		i := s.instance()
 		waits := object{"wait_for_acceptance": true}
 		config, want := config(waits), stateOf(first, waits)
@@ -82,9 +77,7 @@ func TestWait(t *testing.T) {
 			config["timeouts"] = object{"create": test.limit}
 			want["timeouts"] = object{"create": test.limit, "read": nil, "delete": nil}
 		}
-		for name, value := range test.want {
-			want[name] = value
-		}
+		maps.Copy(want, test.want)
 		if test.then != nil {
 			test.then(s)
 		}
@@ -115,6 +108,7 @@ func TestWait(t *testing.T) {
 func TestInterruptedWaitKeepsTheRequest(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
 		i := s.instance()
 		time.AfterFunc(15*time.Second, s.provider.Stop)
 		said := i.Apply(config(object{"wait_for_acceptance": true}))
@@ -130,21 +124,18 @@ func TestInterruptedWaitKeepsTheRequest(t *testing.T) {
 // An apply that ends before Altinn's answer came looks what it has made, and gives that some time.
 func TestInterruptedCreateFindsWhatItMade(t *testing.T) {
 	t.Parallel()
-	subtests(t, map[string]struct {
+	type row struct {
 		post  emulator.Fault
 		calls string
 		takes time.Duration // the POST is given a little time after the interrupt, and its effect some more
 		made  string        // by the POST, or found by the next run
-	}{
+	}
+	subtests(t, map[string]row{
 		"stored":      {hangs(), "ref,system,ref,POST,ref", 25 * time.Second, first},
 		"stored late": {emulator.Fault{Late: emulator.Duration(30 * time.Second)}, "ref,system,ref,POST,ref,ref", 35 * time.Second, first},
 		"not stored":  {emulator.Fault{Status: 500, Delay: emulator.Duration(24 * time.Hour)}, "ref,system,ref,POST,ref,ref", 35 * time.Second, ""},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		post  emulator.Fault
-		calls string
-		takes time.Duration
-		made  string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		s.fault("POST", test.post)
 		i := s.instance()
 		time.AfterFunc(20*time.Second, s.provider.Stop)
@@ -181,18 +172,16 @@ func TestInterruptedCreateSaysWhatHoldsTheKey(t *testing.T) {
 // An apply that runs out of time while the answer is on its way keeps what was stored.
 func TestTimeIsUpDuringTheFirstPOST(t *testing.T) {
 	t.Parallel()
-	subtests(t, map[string]struct {
+	type row struct {
 		post  emulator.Fault
 		calls string
 		made  string
-	}{
+	}
+	subtests(t, map[string]row{
 		"stored":     {hangs(), "ref,system,ref,POST,ref", first},
 		"not stored": {emulator.Fault{Status: 500, Delay: emulator.Duration(24 * time.Hour)}, "ref,system,ref,POST,ref,ref", ""},
-	}, func(t *testing.T, s *scene, _ string, test struct {
-		post  emulator.Fault
-		calls string
-		made  string
-	}) {
+	}, func(t *testing.T, s *scene, _ string, test row) {
+		t.Helper()
 		s.fault("POST", test.post)
 		i := s.instance()
 		said := i.Apply(config(object{"timeouts": object{"create": "5s"}}))

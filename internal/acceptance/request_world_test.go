@@ -3,7 +3,6 @@ package acceptance_test
 import (
 	"net/http"
 	"strings"
-	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
@@ -43,31 +42,7 @@ func (p *protocol) unchanged(t tb, now *instance, config object) {
 	}
 }
 
-// waitingRequest makes a request that the customer has not answered, by Terraform.
-func waitingRequest(t testing.TB, kind string) (*world, *protocol, *instance, object) {
-	t.Helper()
-
-	w := newWorld(t)
-	p, at, config := w.waitingRequest(t, kind)
-
-	return w, p, at, config
-}
-
-func (w *world) waitingRequest(t tb, kind string) (*protocol, *instance, object) {
-	t.Helper()
-
-	p := w.provider(t)
-	config := providertest.RequestConfig(kind, w.RegisterOffering(t, "asking"))
-	at := p.create(t, providertest.RequestType, config)
-
-	if status := at.text(t, "status"); status != "New" {
-		t.Fatalf("the request is %q", status)
-	}
-
-	return p, at, config
-}
-
-// isLook tells whether a call reads one request by its id.
+// isLook reports whether a call reads one request by its id.
 func isLook(request *http.Request) bool {
 	id, found := strings.CutPrefix(request.URL.Path, providertest.RequestPath+"/")
 	id = strings.TrimPrefix(id, "agent/")

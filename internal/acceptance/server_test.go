@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"net/http"
-	"sync/atomic"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
 )
@@ -30,21 +29,4 @@ func (w *world) unconfigured(t tb, transport http.RoundTripper, more ...provider
 	must(t, err, nil)
 
 	return newProtocol(t, server)
-}
-
-// counter is a transport that knows how many requests were under way at once.
-type counter struct {
-	next      http.RoundTripper
-	now, most atomic.Int64
-}
-
-// RoundTrip implements [http.RoundTripper].
-func (c *counter) RoundTrip(request *http.Request) (*http.Response, error) {
-	now := c.now.Add(1)
-	defer c.now.Add(-1)
-
-	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
-	}
-
-	return c.next.RoundTrip(request)
 }

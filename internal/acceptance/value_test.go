@@ -15,9 +15,6 @@ type tb interface {
 // object is a configuration or a state as tests write it. What an object leaves out is null.
 type object = tfkittest.Object
 
-// unknown stands for a value that is known after apply.
-const unknown = tfkittest.Unknown
-
 // slug makes a word for ids of a test's name.
 func slug(name string) string {
 	return strings.NewReplacer(" ", "-", "_", "-", "'", "", ",", "").Replace(name)

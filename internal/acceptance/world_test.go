@@ -48,6 +48,3 @@ func (w *world) as(changes map[string]string) *world { return &world{w.As(change
 func (w *world) without(prefixes ...string) *world { return &world{w.Without(prefixes...)} }
 
 func (w *world) unsigned(t tb) *world { return &world{w.Unsigned(t)} }
-
-// story is [providertest.World.Story].
-func (w *world) story() string { return w.Story() }

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -236,50 +234,4 @@ func list(value any) []any {
 	elements, _ := value.([]any)
 
 	return elements
-}
-
-// stateFile is what a CLI writes of a state.
-type stateFile struct {
-	Resources []struct {
-		Mode      string `json:"mode"`
-		Type      string `json:"type"`
-		Name      string `json:"name"`
-		Instances []struct {
-			Status     string `json:"status"`
-			Attributes object `json:"attributes"`
-		} `json:"instances"`
-	} `json:"resources"`
-}
-
-// managed are the ids of the state by address. It fails the test if something is tainted: the next apply would delete it.
-func (s workspace) managed(t testing.TB) map[string]string {
-	t.Helper()
-
-	found := map[string]string{}
-
-	content, err := os.ReadFile(filepath.Join(s.Dir, "terraform.tfstate"))
-	if os.IsNotExist(err) || err == nil && len(content) == 0 {
-		return found
-	}
-
-	var state stateFile
-	if err := json.Unmarshal(content, &state); err != nil {
-		t.Fatalf("the state cannot be read: %v\n%s", err, content)
-	}
-
-	for _, resource := range state.Resources {
-		for _, instance := range resource.Instances {
-			if resource.Mode != "managed" {
-				continue
-			}
-
-			if instance.Status != "" {
-				t.Errorf("%s.%s is %s", resource.Type, resource.Name, instance.Status)
-			}
-
-			found[resource.Type+"."+resource.Name], _ = instance.Attributes["id"].(string)
-		}
-	}
-
-	return found
 }

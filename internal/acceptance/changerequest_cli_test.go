@@ -18,6 +18,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
+const thisChange = providertest.ChangeRequestType + ".this"
+
 func changeConfig(t tb, attributes object) string {
 	t.Helper()
 

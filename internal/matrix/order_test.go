@@ -1,3 +1,7 @@
+//go:build !race
+
+// One call follows the other in these tests: the race detector would have nothing to find, and take ten times as long.
+
 package matrix_test
 
 import (

@@ -23,7 +23,8 @@ type Asks struct {
 	RightsAt, AccessPackagesAt string
 }
 
-// CheckNames looks the names up in Altinn's open metadata. The catalog is nil when names are not checked.
+// CheckNames looks the names up in Altinn's open metadata. The catalog is nil when names are not
+// checked.
 func (a Asks) CheckNames(ctx context.Context, catalog tfkit.Catalog, use tfkit.PackageUse) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if catalog != nil && len(a.Rights) > 0 {
@@ -35,9 +36,9 @@ func (a Asks) CheckNames(ctx context.Context, catalog tfkit.Catalog, use tfkit.P
 	return diags
 }
 
-// Missing returns what a system is asked for and does not offer. It is an error where this run plans the system, and a warning where
-// only the register tells, as the same run may change that later. What is not known yet is not judged, nor what could not be read in
-// time.
+// Missing returns what a system is asked for and does not offer. It is an error where this run
+// plans the system, and a warning where only the register tells, as the same run may change that
+// later. What is not known yet is not judged, nor what could not be read in time.
 func (a Asks) Missing(ctx context.Context, r *run.Run, client *altinn.Client, systemID string) diag.Diagnostics {
 	if offer, planned := r.Offers.Planned(systemID); planned {
 		return a.missing(systemID, offer, "This plan keeps or makes the system like that, and the apply would fail.")
@@ -95,8 +96,8 @@ func (a Asks) missing(systemID string, offer run.Offer, source string) diag.Diag
 	return diags
 }
 
-// NotOnSystem says what a request asks for and its system does not have, which Altinn does not say: the rights, or if it has all of
-// them, which URLs it allows in place of this one.
+// NotOnSystem says what a request asks for and its system does not have, which Altinn does not say:
+// the rights, or if it has all of them, which URLs it allows in place of this one.
 func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {
 	registered := tfkit.RightTexts(system.Rights)
 	foreign := slices.DeleteFunc(tfkit.RightTexts(rights), func(text string) bool { return slices.Contains(registered, text) })

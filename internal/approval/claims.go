@@ -18,7 +18,8 @@ type Claims struct {
 // NewClaims returns the claims of a run on the requests of one kind.
 func NewClaims(r *run.Run, claims *run.Claims) Claims { return Claims{Claims: claims, run: r} }
 
-// RefreshHolder keeps whether another holder has an adopted request, too; see [tfkit.RefreshShared].
+// RefreshHolder keeps whether another holder has an adopted request, too; see
+// [tfkit.RefreshShared].
 func (c *Claims) RefreshHolder(ctx context.Context, private tfkit.PrivateData, holder run.Holder, id string) diag.Diagnostics {
 	return tfkit.RefreshShared(ctx, c.run, private, holder, c.Claims, id)
 }
@@ -33,7 +34,8 @@ type Held struct {
 // Keep notes that a request stays.
 func (c *Claims) Keep(h Held) run.Conflict { return c.Keeps(h.ID, h.Key, h.Holder) }
 
-// Replace notes that a request is replaced. One that another address has adopted cannot be: nothing could be made in its place.
+// Replace notes that a request is replaced. One that another address has adopted cannot be: nothing
+// could be made in its place.
 func (c *Claims) Replace(h Held) run.Conflict {
 	if conflict := c.Destroys(h.ID, h.Key, h.Holder); conflict != run.HeldElsewhere {
 		return conflict
@@ -41,8 +43,8 @@ func (c *Claims) Replace(h Held) run.Conflict {
 	return run.Lost
 }
 
-// Destroy notes that a request is to be withdrawn. An open one may be a deposed object, which is planned before the one that has
-// taken its place is read.
+// Destroy notes that a request is to be withdrawn. An open one may be a deposed object, which is
+// planned before the one that has taken its place is read.
 func (c *Claims) Destroy(ctx context.Context, h Held) run.Conflict {
 	if h.Open {
 		c.Holds(h.ID, h.Key, h.Holder)
@@ -51,8 +53,8 @@ func (c *Claims) Destroy(ctx context.Context, h Held) run.Conflict {
 	return c.Destroys(h.ID, h.Key, h.Holder)
 }
 
-// Explain makes the error of what two addresses want with a request that does not go together: both have it or ask for it, or one
-// loses it to the other.
+// Explain makes the error of what two addresses want with a request that does not go together: both
+// have it or ask for it, or one loses it to the other.
 func Explain(conflict run.Conflict, twoResources, lost diag.Diagnostic) diag.Diagnostics {
 	switch conflict {
 	case run.NoConflict, run.HeldElsewhere:

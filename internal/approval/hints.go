@@ -9,7 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// Hints explain those answers that mean the same of either kind of request (altinn-api.md §8.3). The noun is that of the kind.
+// Hints explain those answers that mean the same of either kind of request (altinn-api.md §8.3).
+// The noun is that of the kind.
 func Hints(noun string) map[string]failure.Hint {
 	return map[string]failure.Hint{
 		"AUTH-00012": {

@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// A Key is what the service tells system users, and the requests for them, apart by: a customer is asked once for each system and
-// reference (altinn-api.md §4.3).
+// A Key is what the service tells system users, and the requests for them, apart by: a customer is
+// asked once for each system and reference (altinn-api.md §4.3).
 type Key struct{ System, Party, Reference string }
 
 // KeyOf is the key of a request.
@@ -38,8 +38,8 @@ func Rejected(status string) bool {
 	return status == altinn.StatusRejected || status == altinn.StatusDenied
 }
 
-// RequestByID finds the request for a system user with an id, of either kind. A system user has the id of the request that it came
-// of (altinn-api.md §6.1).
+// RequestByID finds the request for a system user with an id, of either kind. A system user has the
+// id of the request that it came of (altinn-api.md §6.1).
 func RequestByID(ctx context.Context, client *altinn.Client, id string) (*altinn.SystemUserRequest, altinn.UserType, error) {
 	request, err := client.SystemUserRequest(ctx, altinn.StandardUser, id)
 	if !altinn.IsUnknownRequest(err) {

@@ -12,8 +12,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// Wording is what messages call one kind of request. They name a request with [Describe], warnings in their detail alone; see
-// [failure.Vanished].
+// Wording is what messages call one kind of request. They name a request with [Describe], warnings
+// in their detail alone; see [failure.Vanished].
 type Wording struct {
 	Noun         string // in a sentence, such as "request"
 	Full         string // where nothing else tells which kind it is, such as "system user request"
@@ -31,7 +31,8 @@ func (w Wording) LinkDies(named string) diag.Diagnostic {
 			"the customer, who can no longer answer at the old address.", w.capital(), named))
 }
 
-// HeldTwice warns that the plan keeps a request for this address, and lets another holder go; see [run.HeldElsewhere].
+// HeldTwice warns that the plan keeps a request for this address, and lets another holder go; see
+// [run.HeldElsewhere].
 func (w Wording) HeldTwice(named string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("A %s is held twice, and stays", w.Noun),
 		fmt.Sprintf("This address has taken over %[1]s %[2]s, which another address of the state has, too, or a deposed object that an "+

@@ -14,12 +14,14 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// RightsAttribute is a set of the ids of resources that is asked for. It defaults to none, and a change replaces the request.
+// RightsAttribute is a set of the ids of resources that is asked for. It defaults to none, and a
+// change replaces the request.
 func RightsAttribute(description string) schema.SetAttribute {
 	return contentSet(description, tfkit.Check("resource id", tfkit.CheckStoredRight))
 }
 
-// PackagesAttribute is a set of the URNs of access packages that is asked for. It defaults to none, and a change replaces the request.
+// PackagesAttribute is a set of the URNs of access packages that is asked for. It defaults to none,
+// and a change replaces the request.
 func PackagesAttribute(description string) schema.SetAttribute {
 	return contentSet(description, tfkit.Check("access package", identifier.CheckAccessPackageURN))
 }
@@ -34,7 +36,8 @@ func contentSet(description string, element validator.String) schema.SetAttribut
 	}
 }
 
-// RedirectURLAttribute is where the customer is sent. The text says what a change means, which replaces the request.
+// RedirectURLAttribute is where the customer is sent. The text says what a change means, which
+// replaces the request.
 func RedirectURLAttribute(replaces string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
@@ -45,7 +48,8 @@ func RedirectURLAttribute(replaces string) schema.StringAttribute {
 	}
 }
 
-// TextAttribute is a text that the service sets, and that stays what it was until a refresh says otherwise.
+// TextAttribute is a text that the service sets, and that stays what it was until a refresh says
+// otherwise.
 func TextAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, MarkdownDescription: description,
@@ -53,7 +57,8 @@ func TextAttribute(description string) schema.StringAttribute {
 	}
 }
 
-// DescribeID describes the id of a request; the noun is that of its kind, as in the other descriptions.
+// DescribeID describes the id of a request; the noun is that of its kind, as in the other
+// descriptions.
 func DescribeID(noun string) string { return "The id of the " + noun + ", a UUID." }
 
 // DescribeStatus describes what has become of a request.

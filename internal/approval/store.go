@@ -10,8 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// A Store is how the requests of one kind are looked at and deleted. The service deletes anybody's, so what cannot be read as
-// one's own must not be deleted (altinn-api.md §4.1, §13).
+// A Store is how the requests of one kind are looked at and deleted. The service deletes anybody's,
+// so what cannot be read as one's own must not be deleted (altinn-api.md §4.1, §13).
 type Store[R any] struct {
 	Read   func(ctx context.Context, id string) (*R, error)
 	Delete func(ctx context.Context, id string) error
@@ -19,8 +19,8 @@ type Store[R any] struct {
 	Pause time.Duration
 }
 
-// Remove reads a request and deletes it, as long as what the service shows of it may go. It returns what it has seen last; an error
-// that [altinn.IsUnknownRequest] knows says that there was nothing.
+// Remove reads a request and deletes it, as long as what the service shows of it may go. It returns
+// what it has seen last; an error that [altinn.IsUnknownRequest] knows says that there was nothing.
 func (s Store[R]) Remove(ctx context.Context, id string, may func(R) bool) (found *R, deleted bool, err error) {
 	found, err = s.Read(ctx, id)
 	for again := false; err == nil && may(*found); again = true {
@@ -36,12 +36,13 @@ func (s Store[R]) Remove(ctx context.Context, id string, may func(R) bool) (foun
 // A Withdrawal is what the deletion of a request has come to.
 type Withdrawal[R any] struct {
 	Err error // nil if the request is gone
-	// Left is the request if it can be deleted once more: the answer was 500, as of a database that was away (altinn-api.md §13).
+	// Left is the request if it can be deleted once more: the answer was 500, as of a database that
+	// was away (altinn-api.md §13).
 	Left *R
 }
 
-// Withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if the operation has ended
-// meanwhile, the deletion may still be under way, and is given time.
+// Withdraw deletes a request. One that is gone after an answer that was lost is deleted as well; if
+// the operation has ended meanwhile, the deletion may still be under way, and is given time.
 func (s Store[R]) Withdraw(ctx context.Context, id string) Withdrawal[R] {
 	err := s.Delete(ctx, id)
 	switch {
@@ -66,9 +67,10 @@ func (s Store[R]) Withdraw(ctx context.Context, id string) Withdrawal[R] {
 	return Withdrawal[R]{Err: err, Left: left}
 }
 
-// Lost finds what a POST has left behind that got no usable answer. One that may still be under way is given time, also when the
-// operation has ended. After that it is looked for once more, unless it is only to be sent again, and safely.
-func Lost[R any](
+// FindLost finds what a POST has left behind that got no usable answer. One that may still be under way
+// is given time, also when the operation has ended. After that it is looked for once more, unless
+// it is only to be sent again, and safely.
+func FindLost[R any](
 	ctx context.Context, answer error, pause time.Duration, sentAgain bool, read func(context.Context) (*R, error),
 ) (*R, error) {
 	stored, err := Look(ctx, read)

@@ -11,24 +11,18 @@ import (
 type claims struct {
 	approval.Claims // by delta
 
-	mu    sync.Mutex
-	spent map[string]bool // ids that this run has withdrawn
+	spent sync.Map // ids that this run has withdrawn
 }
 
-func newClaims(r *run.Run) *claims {
-	return &claims{Claims: approval.NewClaims(r, &r.ChangeRequests), spent: make(map[string]bool)}
-}
+func newClaims(r *run.Run) *claims { return &claims{Claims: approval.NewClaims(r, &r.ChangeRequests)} }
 
 // spend notes that a change request has been deleted, which spends its id.
 func (c *claims) spend(id string) {
 	c.Forgets(id)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.spent[id] = true
+	c.spent.Store(id, true)
 }
 
 func (c *claims) isSpent(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.spent[id]
+	_, spent := c.spent.Load(id)
+	return spent
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and that stored nothing.
+// maxPosts bounds the POSTs of one id. Each but the first follows on one whose answer was lost and
+// that stored nothing.
 const maxPosts = 5
 
 // A writer asks customers for changes, and withdraws change requests.
@@ -23,9 +24,10 @@ type writer struct {
 	pause  time.Duration // that a write whose answer was lost is given
 }
 
-// create asks for a change. A POST may be answered with an older change request, whatever it asks for, and one with a spent id fails
-// as if the service were broken (altinn-api.md §5.1). An open change request that is what would have been made is taken over: it is
-// one of an earlier run that ended before it could say so.
+// create asks for a change. A POST may be answered with an older change request, whatever it asks
+// for, and one with a spent id fails as if the service were broken (altinn-api.md §5.1). An open
+// change request that is what would have been made is taken over: it is one of an earlier run that
+// ended before it could say so.
 func (w writer) create(ctx context.Context, want ask) outcome {
 	d := want.delta()
 	unlock, err := w.claims.Writes.Lock(ctx, string(d))
@@ -35,50 +37,64 @@ func (w writer) create(ctx context.Context, want ask) outcome {
 	defer unlock()
 	w.claims.Begins(string(d))
 
-	o := outcome{err: errors.New("under each of the ids that were tried Altinn has another change request")}
+	c := creation{writer: w, want: want, taken: errors.New("under each of the ids that were tried Altinn has another change request")}
+	var o outcome
 	for attempt := 0; o.verdict == again && attempt <= derivedIDs; attempt++ {
 		if attempt == derivedIDs {
-			o = w.takeFromList(ctx, want, o)
+			o = c.takeFromList(ctx)
 		}
 		if id := d.correlationID(attempt); o.verdict == again && !w.claims.isSpent(id) {
-			o = w.post(ctx, want, id, o)
+			o = c.post(ctx, id)
 		}
 	}
+	if o.verdict == again {
+		o.err = c.taken
+	}
+	o.rejected, o.listErr = c.rejected, c.listErr
 	return o
 }
 
-// post sends an ask under an id until it is known what is stored under it. Repeating it is safe: an id is stored once. The outcome of
-// the ids before goes on in its own.
-func (w writer) post(ctx context.Context, want ask, id string, o outcome) outcome {
+// A creation is what one has done so far. Each of its steps returns what that has come to.
+type creation struct {
+	writer
+	want     ask
+	taken    error                           // why the last id cannot be used
+	rejected *altinn.SystemUserChangeRequest // an older one that asks the same, and to which the customer has said no
+	listErr  error                           // why the list could not be looked through
+}
+
+// post sends an ask under an id until it is known what is stored under it. Repeating it is safe: an
+// id is stored once.
+func (c *creation) post(ctx context.Context, id string) outcome {
 	var lost error
 	crashed := false
 	for range maxPosts {
-		stored, created, err := w.client.CreateSystemUserChangeRequest(ctx, id, want.systemUserID, want.NewSystemUserChangeRequest)
+		stored, created, err := c.client.CreateSystemUserChangeRequest(ctx, id, c.want.systemUserID, c.want.NewSystemUserChangeRequest)
 		switch {
 		case err == nil && stored.Status == altinn.StatusNoChangeNeeded:
 			return outcome{verdict: nothingToChange}
 		case err == nil && strings.EqualFold(stored.ID, id):
-			return w.take(want, *stored, created || lost != nil && !ended(stored.Status), o)
+			return c.take(*stored, created || lost != nil && !ended(stored.Status))
 		case err == nil:
 			err = errors.New("what came is not about this change request")
 		case api.HasCode(err, altinn.CodePendingElsewhere) || api.HasCode(err, altinn.CodeEndedElsewhere):
-			o.err = err
-			return o
+			c.taken = err
+			return outcome{}
 		case !api.OutcomeUnknown(err):
-			return w.refused(ctx, want, err)
+			return c.refused(ctx, err)
 		}
-		stored, lookErr := approval.Lost(ctx, err, w.pause, true, func(ctx context.Context) (*altinn.SystemUserChangeRequest, error) {
-			return w.client.SystemUserChangeRequest(ctx, id)
+		stored, lookErr := approval.FindLost(ctx, err, c.pause, true, func(ctx context.Context) (*altinn.SystemUserChangeRequest, error) {
+			return c.client.SystemUserChangeRequest(ctx, id)
 		})
 		crashes := api.HasStatus(err, http.StatusInternalServerError)
 		switch {
 		case lookErr == nil:
-			return w.take(want, *stored, !ended(stored.Status), o)
+			return c.take(*stored, !ended(stored.Status))
 		case !altinn.IsUnknownRequest(lookErr):
 			return outcome{verdict: unclear, id: id, err: err, lookErr: lookErr}
 		case crashed && crashes: // as a deleted one is answered, and nothing is stored
-			o.err = err
-			return o
+			c.taken = err
+			return outcome{}
 		case ctx.Err() != nil: // there is no time left to ask again
 			return outcome{verdict: errored, err: err}
 		}
@@ -88,54 +104,54 @@ func (w writer) post(ctx context.Context, want ask, id string, o outcome) outcom
 	return outcome{verdict: errored, err: lost}
 }
 
-// take judges what is stored under an id, by whether it was stored for this creation: by its POST, or by one whose answer was lost. One
-// that has ended by the time it is found was there before: no customer answers so soon what nobody has shown him. What is left alone
-// has ended, or is another question under the same id, which only somebody else can have put there.
-func (w writer) take(want ask, stored altinn.SystemUserChangeRequest, ours bool, o outcome) outcome {
+// take judges what is stored under an id, by whether it was stored for this creation: by its POST,
+// or by one whose answer was lost. One that has ended by the time it is found was there before: no
+// customer answers so soon what nobody has shown him. What is left alone has ended, or is another
+// question under the same id, which only somebody else can have put there.
+func (c *creation) take(stored altinn.SystemUserChangeRequest, ours bool) outcome {
 	switch {
-	case w.claims.Origin(stored.ID) != run.FromBefore:
+	case c.claims.Origin(stored.ID) != run.FromBefore:
 		return outcome{verdict: anotherResources, request: &stored}
-	case storedDelta(stored) != want.delta():
-		return o
+	case storedDelta(stored) != c.want.delta():
+		return outcome{}
 	case ours:
-		w.claims.Note(stored.ID, run.Made)
-		o.verdict, o.request = made, &stored
-		return o
+		c.claims.Note(stored.ID, run.Made)
+		return outcome{verdict: made, request: &stored}
+	case approval.Rejected(stored.Status):
+		c.rejected = &stored
+		return outcome{}
 	case ended(stored.Status):
-		if approval.Rejected(stored.Status) {
-			o.rejected = &stored
-		}
-		return o
-	case stored.RedirectURL != want.RedirectURL:
+		return outcome{}
+	case stored.RedirectURL != c.want.RedirectURL:
 		return outcome{verdict: differs, request: &stored}
 	}
-	w.claims.Note(stored.ID, run.Adopted)
-	o.verdict, o.request = tookOver, &stored
-	return o
+	c.claims.Note(stored.ID, run.Adopted)
+	return outcome{verdict: tookOver, request: &stored}
 }
 
-// takeFromList takes over an open change request that asks the same, if the system's list shows one: of 50 at most (altinn-api.md
-// §5.2). The system is known for system users that came of a request.
-func (w writer) takeFromList(ctx context.Context, want ask, o outcome) outcome {
-	request, err := w.client.SystemUserRequest(ctx, altinn.StandardUser, want.systemUserID)
+// takeFromList takes over an open change request that asks the same, if the system's list shows
+// one: of 50 at most (altinn-api.md §5.2). The system is known for system users that came of a
+// request.
+func (c *creation) takeFromList(ctx context.Context) outcome {
+	origin, err := c.client.SystemUserRequest(ctx, altinn.StandardUser, c.want.systemUserID)
 	if err != nil {
-		o.listErr = err
-		return o
+		c.listErr = err
+		return outcome{}
 	}
-	for stored, err := range w.client.SystemUserChangeRequests(ctx, request.SystemID) {
+	for stored, err := range c.client.SystemUserChangeRequests(ctx, origin.SystemID) {
 		if err != nil {
-			o.listErr = err
-			return o
+			c.listErr = err
+			return outcome{}
 		}
-		if !ended(stored.Status) && storedDelta(stored) == want.delta() {
-			return w.take(want, stored, false, o)
+		if !ended(stored.Status) && storedDelta(stored) == c.want.delta() {
+			return c.take(stored, false)
 		}
 	}
-	return o
+	return outcome{}
 }
 
 // refused finds out why Altinn has refused a change request.
-func (w writer) refused(ctx context.Context, want ask, err error) outcome {
+func (c *creation) refused(ctx context.Context, err error) outcome {
 	answer, answered := errors.AsType[*api.Error](err)
 	o := outcome{verdict: errored, err: err}
 	switch {
@@ -145,7 +161,7 @@ func (w writer) refused(ctx context.Context, want ask, err error) outcome {
 	case !answered || answer.Code == "": // Altinn has not looked at what was asked for, and would say no more of the system user
 		return o
 	}
-	origin, kind, lookErr := approval.RequestByID(ctx, w.client, want.systemUserID)
+	origin, kind, lookErr := approval.RequestByID(ctx, c.client, c.want.systemUserID)
 	if lookErr == nil {
 		o.origin, o.originKind = origin, kind
 	}
@@ -153,7 +169,7 @@ func (w writer) refused(ctx context.Context, want ask, err error) outcome {
 	case api.HasCode(err, altinn.CodeUnknownSystemUser):
 		o.verdict = unknownUser
 	case lookErr == nil && (api.HasCode(err, altinn.CodeRightNotOnSystem) || api.HasCode(err, altinn.CodeRedirectURLNotAllowed)):
-		if system, err := w.client.System(ctx, origin.SystemID); err == nil {
+		if system, err := c.client.System(ctx, origin.SystemID); err == nil {
 			o.verdict, o.system = notOnSystem, system
 		}
 	}

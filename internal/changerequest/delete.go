@@ -8,8 +8,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// remove withdraws the change request of a resource if it is open, and otherwise forgets it (altinn-api.md §5). Nothing is done where
-// the plan asks the customer again, who has said no since.
+// remove withdraws the change request of a resource if it is open, and otherwise forgets it
+// (altinn-api.md §5). Nothing is done where the plan asks the customer again, who has said no
+// since.
 func (w writer) remove(ctx context.Context, state model, planned approval.Predecessor) outcome {
 	id, was := state.ID.ValueString(), state.Status.ValueString()
 	if planned.HeldElsewhere {

@@ -54,7 +54,8 @@ func describe(r altinn.SystemUserChangeRequest) string {
 
 func (m *model) describe() string { return approval.Describe(m.ID.ValueString(), m.key()) }
 
-// creationMessages say what a creation has come to. One that failed is named by its system user: it may have no id.
+// creationMessages say what a creation has come to. One that failed is named by its system user: it
+// may have no id.
 func creationMessages(want ask, o outcome) diag.Diagnostics {
 	f := failed("create", want.systemUserID, o.err)
 	f.Noun = "change request for system user"
@@ -97,8 +98,9 @@ func creationMessages(want ask, o outcome) diag.Diagnostics {
 		return f.WithVerdict(whyUnknown(o))
 	case notOnSystem:
 		return f.WithFinding(approval.NotOnSystem(*o.system, want.RequiredRights, want.RedirectURL))
+	default:
+		return f.Diagnostics()
 	}
-	return f.Diagnostics()
 }
 
 func otherRedirectURL(stored altinn.SystemUserChangeRequest) failure.Hint {
@@ -119,7 +121,8 @@ const (
 	agentNext  = "Ask the customer to delete the system user in Altinn, then ask for a new one with `altinn_system_user_request`."
 )
 
-// whyUnknown explains that the service knows no standard system user with an id, by the request that it may be of.
+// whyUnknown explains that the service knows no standard system user with an id, by the request
+// that it may be of.
 func whyUnknown(o outcome) failure.Hint {
 	at := path.Root("system_user_id")
 	switch {
@@ -188,6 +191,7 @@ func deletionMessages(state model, o outcome) diag.Diagnostics {
 			fmt.Sprintf("Change request %s, was to be withdrawn, and one that asks the same made in its place. The new resource has taken this "+
 				"one over, with the same `confirm_url`, so it has not been withdrawn.\n\nThis happens with `create_before_destroy`, and when a "+
 				"resource gets another name without a `moved` block.", state.describe()))
+	default:
 	}
 	return diags
 }

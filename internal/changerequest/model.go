@@ -55,14 +55,16 @@ func (m *model) key() approval.Key {
 	}
 }
 
-// created completes a plan with the change request that was made, or adopted, for it. The plan knew its status.
+// created completes a plan with the change request that was made, or adopted, for it. The plan knew
+// its status.
 func (m *model) created(r altinn.SystemUserChangeRequest) {
 	m.readProgress(r)
 	m.Status = statusOfNew()
 }
 
-// statusOfNew is what a plan knows of a change request that is to be made: nobody has answered what nobody has seen. An answer that is
-// there by the end of the apply all the same, the next refresh tells.
+// statusOfNew is what a plan knows of a change request that is to be made: nobody has answered what
+// nobody has seen. An answer that is there by the end of the apply all the same, the next refresh
+// tells.
 func statusOfNew() types.String { return types.StringValue(altinn.StatusNew) }
 
 // ask is the whole of what a POST sends.
@@ -90,8 +92,9 @@ func (m *model) replacedBy(plan model) bool {
 		!m.UnwantedAccessPackages.Equal(plan.UnwantedAccessPackages) || !m.RedirectURL.Equal(plan.RedirectURL)
 }
 
-// ended reports whether a change request with the status is over. The last two are in the service's list of words and never written
-// at the version that is known (altinn-api.md §5.2). One with a status that is not known may be open.
+// ended reports whether a change request with the status is over. The last two are in the service's
+// list of words and never written at the version that is known (altinn-api.md §5.2). One with a
+// status that is not known may be open.
 func ended(status string) bool {
 	switch status {
 	case altinn.StatusAccepted, altinn.StatusRejected, altinn.StatusDenied, altinn.StatusTimedOut:

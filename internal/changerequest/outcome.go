@@ -2,7 +2,8 @@ package changerequest
 
 import "github.com/altinn/terraform-provider-altinn/internal/altinn"
 
-// An outcome is what a write has come to: a verdict, and what it is about. Messages are made of it at the end.
+// An outcome is what a write has come to: a verdict, and what it is about. Messages are made of it
+// at the end.
 type outcome struct {
 	verdict verdict
 	request *altinn.SystemUserChangeRequest // the resource's, or the one that is in the way
@@ -21,7 +22,7 @@ type outcome struct {
 // A verdict is what has been decided.
 type verdict int
 
-// The verdicts on a creation.
+// The verdicts, first those on a creation.
 const (
 	again            verdict = iota // the id is taken: try another one
 	made                            // for this creation
@@ -34,15 +35,13 @@ const (
 	anotherVendors                  // the system user is
 	unknownUser                     // to Altinn, as a standard system user
 	notOnSystem                     // what is required
-)
 
-// The verdicts on a deletion.
-const (
-	done           verdict = iota + 100 // withdrawn, or forgotten
-	keptForAnother                      // another resource has adopted the change request
-	rejectedSince                       // the plan did not know, and asks again
-	acceptedSince                       // and cannot be withdrawn any more
-	unknownStatus                       // it is only forgotten
+	// Verdicts on a deletion.
+	done           // withdrawn, or forgotten
+	keptForAnother // another resource has adopted the change request
+	rejectedSince  // the plan did not know, and asks again
+	acceptedSince  // and cannot be withdrawn any more
+	unknownStatus  // it is only forgotten
 )
 
 // stored reports whether a creation has succeeded.

@@ -16,8 +16,8 @@ import (
 // adviceTimeout bounds what a plan asks Altinn for advice alone: a plan can do without.
 const adviceTimeout = 15 * time.Second
 
-// A planner judges plans: what comes of them for the customer, what others want with the same change request, and what the service
-// would refuse.
+// A planner judges plans: what comes of them for the customer, what others want with the same
+// change request, and what the service would refuse.
 type planner struct {
 	client  *altinn.Client
 	run     *run.Run
@@ -39,7 +39,8 @@ func (p planner) destroy(ctx context.Context, state model, holder run.Holder) ap
 	return out
 }
 
-// create judges the plan for a change request that is to be made, in place of the predecessor if there is one.
+// create judges the plan for a change request that is to be made, in place of the predecessor if
+// there is one.
 func (p planner) create(ctx context.Context, plan model, old approval.Predecessor, holder run.Holder) approval.Planned {
 	said := wording().CannotAskFor("required_rights", plan.RequiredRights) // `ignore_changes` can carry them over
 	said.Append(wording().CannotAskFor("unwanted_rights", plan.UnwantedRights)...)
@@ -56,9 +57,9 @@ func (p planner) create(ctx context.Context, plan model, old approval.Predecesso
 	return approval.Planned{Said: said, Predecessor: approval.Predecessor{ID: old.ID, Next: approval.Next{plan.SystemUserID.ValueString()}}}
 }
 
-// change judges the plan for a change request that exists. Terraform shows no warnings of the creation that it plans next if the
-// change is a replacement: what there is to warn of is said here. One that is asked for with `-replace` is no change, and cannot be
-// warned of.
+// change judges the plan for a change request that exists. Terraform shows no warnings of the
+// creation that it plans next if the change is a replacement: what there is to warn of is said
+// here. One that is asked for with `-replace` is no change, and cannot be warned of.
 func (p planner) change(ctx context.Context, state, plan model, holder run.Holder) approval.Planned {
 	out := approval.Planned{Predecessor: approval.Predecessor{ID: state.ID.ValueString()}}
 	replaced, open := state.replacedBy(plan), !ended(state.Status.ValueString())
@@ -99,7 +100,8 @@ func onReplacement(state, plan model) diag.Diagnostics {
 	return nil
 }
 
-// advise looks at Altinn for what speaks against a change request that is to be made in place of the predecessor, if there is one.
+// advise looks at Altinn for what speaks against a change request that is to be made in place of
+// the predecessor, if there is one.
 func (p planner) advise(ctx context.Context, plan model, predecessor string) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(ctx, adviceTimeout)
 	defer cancel()
@@ -110,8 +112,9 @@ func (p planner) advise(ctx context.Context, plan model, predecessor string) dia
 	return append(diags, p.checkSystemUser(ctx, plan)...)
 }
 
-// askedBefore warns that the customer has accepted the same change before, or else rejected it, other than as the predecessor. It goes
-// through what was made with derived ids, of which any may have been withdrawn; what it cannot find out, it leaves.
+// askedBefore warns that the customer has accepted the same change before, or else rejected it,
+// other than as the predecessor. It goes through what was made with derived ids, of which any may
+// have been withdrawn; what it cannot find out, it leaves.
 func (p planner) askedBefore(ctx context.Context, d delta, predecessor string) diag.Diagnostics {
 	var last diag.Diagnostics
 	for attempt := range derivedIDs {
@@ -134,8 +137,9 @@ func (p planner) askedBefore(ctx context.Context, d delta, predecessor string) d
 	return last
 }
 
-// checkSystemUser looks at the request that the system user came of: an agent cannot be changed, and what the request asked for
-// need not be asked for again. It is advice: what it cannot find out, the service tells in the apply.
+// checkSystemUser looks at the request that the system user came of: an agent cannot be changed,
+// and what the request asked for need not be asked for again. It is advice: what it cannot find
+// out, the service tells in the apply.
 func (p planner) checkSystemUser(ctx context.Context, plan model) diag.Diagnostics {
 	if !tfkit.Present(plan.SystemUserID) {
 		return nil
@@ -160,7 +164,8 @@ func (p planner) checkSystemUser(ctx context.Context, plan model) diag.Diagnosti
 	return said
 }
 
-// required is what a plan requires. The service does not check what is unwanted, which may be something that there is no more.
+// required is what a plan requires. The service does not check what is unwanted, which may be
+// something that there is no more.
 func required(plan model) approval.Asks {
 	return approval.Asks{
 		Rights: tfkit.Strings(plan.RequiredRights), RightsAt: "required_rights",
@@ -169,8 +174,8 @@ func required(plan model) approval.Asks {
 	}
 }
 
-// held is a change request in a state. One that has ended is nobody's loss, and keeps nobody from asking the same: nothing is claimed
-// of it.
+// held is a change request in a state. One that has ended is nobody's loss, and keeps nobody from
+// asking the same: nothing is claimed of it.
 func held(state model, holder run.Holder) approval.Held {
 	return approval.Held{
 		ID: state.ID.ValueString(), Key: string(state.ask().delta()), Holder: holder, Open: state.Status.ValueString() == altinn.StatusNew,

@@ -18,7 +18,8 @@ const (
 	resourceType = "altinn_system_user_change_request"
 	// defaultTimeout is what an operation may take unless `timeouts` says otherwise.
 	defaultTimeout = 5 * time.Minute
-	// keptAttribute is planned as unknown where a change request is kept although another holder is to let it go: see [run.HeldElsewhere].
+	// keptAttribute is planned as unknown where a change request is kept although another holder is
+	// to let it go: see [run.HeldElsewhere].
 	keptAttribute = "created_at"
 )
 
@@ -76,8 +77,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans what is known of what is made, warns of what
-// cannot be undone or need not be asked for, and refuses what the service would.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans what is known of what is made,
+// warns of what cannot be undone or need not be asked for, and refuses what the service would.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -198,8 +199,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(deletionMessages(state, r.writer.remove(ctx, state, planned))...)
 }
 
-// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
-// straight to that one. States of all that were released are kept in internal/acceptance/testdata/state, and tested.
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before
+// [schemaVersion], what leads from it straight to that one. States of all that were released are
+// kept in internal/acceptance/testdata/state, and tested.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{}
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
-// something else; [Resource.UpgradeState] then gets an entry for the version before.
+// schemaVersion is written into every state. It rises when an older state does not fit the schema
+// any more, or would mean something else; [Resource.UpgradeState] then gets an entry for the
+// version before.
 const schemaVersion = 0
 
 func resourceSchema(ctx context.Context) schema.Schema {

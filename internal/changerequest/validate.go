@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// checkSystemUserID says what is wrong with the id of a system user. The service takes upper case too and answers lower
-// case, which would show as a change.
+// checkSystemUserID says what is wrong with the id of a system user. The service takes upper case
+// too and answers lower case, which would show as a change.
 func checkSystemUserID(id string) error {
 	switch {
 	case !identifier.IsUUID(id):
@@ -25,7 +25,8 @@ func checkSystemUserID(id string) error {
 	return nil
 }
 
-// checkContent says what is wrong with what a configuration asks for as a whole. Unknown values may turn out to be right.
+// checkContent says what is wrong with what a configuration asks for as a whole. Unknown values may
+// turn out to be right.
 func checkContent(config model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.SystemUserID.IsNull() {
@@ -46,7 +47,8 @@ func checkContent(config model) diag.Diagnostics {
 	return diags
 }
 
-// checkNew holds to today's rules what a plan has and the state has not. The state of a change request that is to be made is empty.
+// checkNew holds to today's rules what a plan has and the state has not. The state of a change
+// request that is to be made is empty.
 func checkNew(state, plan model) diag.Diagnostics {
 	right := func(attribute string) tfkit.NewRule {
 		return tfkit.NewRule{Attribute: attribute, Noun: "resource id", Check: tfkit.CheckRight}
@@ -61,7 +63,8 @@ func checkNew(state, plan model) diag.Diagnostics {
 	return diags
 }
 
-// checkBoth refuses what is required and unwanted at the same time: the service would give it and take it away (altinn-api.md §5.2).
+// checkBoth refuses what is required and unwanted at the same time: the service would give it and
+// take it away (altinn-api.md §5.2).
 func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if both := common(required, unwanted); len(both) > 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -72,10 +73,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if config.ExternalRef.IsNull() {
 		config.ExternalRef = config.PartyOrgNumber
 	}
-	system, party, ref := config.SystemID.ValueString(), config.PartyOrgNumber.ValueString(), config.ExternalRef.ValueString()
-	found, err := d.client.SystemUser(ctx, system, party, ref)
+	k := approval.Key{
+		System: config.SystemID.ValueString(), Party: config.PartyOrgNumber.ValueString(), Reference: config.ExternalRef.ValueString(),
+	}
+	found, err := d.client.SystemUser(ctx, k.System, k.Party, k.Reference)
 	if err != nil {
-		resp.Diagnostics.Append(readFailed(system, party, ref, err)...)
+		resp.Diagnostics.Append(readFailed(k, err)...)
 		return
 	}
 	config.read(*found)

@@ -5,19 +5,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// readFailed explains an error of the look-up by system, party and reference.
-func readFailed(system, party, ref string, err error) diag.Diagnostics {
-	return failure.Operation{
-		Verb: "read", Noun: "system user", ID: system + "/" + party + "/" + ref, Err: err, Hints: readHints(system, party, ref),
-	}.Diagnostics()
+// readFailed explains an error of the look-up of one system user.
+func readFailed(k approval.Key, err error) diag.Diagnostics {
+	return failure.Operation{Verb: "read", Noun: "system user", ID: k.String(), Err: err, Hints: readHints(k)}.Diagnostics()
 }
 
 // listFailed explains an error of the list.
 func listFailed(system string, err error) diag.Diagnostics {
-	return failure.Operation{Verb: "list", Noun: "system users of system", ID: system, Err: err, Hints: listHints()}.Diagnostics()
+	return failure.Operation{
+		Verb: "list", Noun: "system users of system", ID: system, Err: err, Hints: listHints(),
+	}.Diagnostics()
 }
 
 // listIncomplete warns of a list whose pages do not end.

@@ -24,7 +24,8 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
 )
 
-// DataSource is altinn_system_user_request as a data source: one request, by id or by system, party and reference.
+// DataSource is altinn_system_user_request as a data source: one request, by id or by system, party
+// and reference.
 type DataSource struct {
 	reader reader
 	claims *run.Claims

@@ -9,8 +9,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// remove withdraws the request of a resource, unless what the customer has answered since the plan speaks against it: the key of an
-// accepted one is taken, so that a replacement could not be made.
+// remove withdraws the request of a resource, unless what the customer has answered since the plan
+// speaks against it: the key of an accepted one is taken, so that a replacement could not be made.
 func (w writer) remove(ctx context.Context, state listed, planned approval.Predecessor) outcome {
 	id := state.ID.ValueString()
 	if planned.HeldElsewhere {

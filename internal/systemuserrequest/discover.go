@@ -20,20 +20,20 @@ type discovery struct {
 	reader
 	kind     altinn.UserType
 	systemID string
-	// onlyStatus is the one status that is wanted; empty for all. Accepted requests that the service's list lacks are not
-	// looked for where no accepted ones are wanted.
+	// onlyStatus is the one status that is wanted; empty for all. Accepted requests that the
+	// service's list lacks are not looked for where no accepted ones are wanted.
 	onlyStatus string
 }
 
-// all yields the requests in the service's order, then the accepted ones that its list lacks. A warning tells that there may
-// be more. After an error there is nothing.
+// all yields the requests in the service's order, then the accepted ones that its list lacks. A
+// warning tells that there may be more. After an error there is nothing.
 func (d discovery) all(ctx context.Context) iter.Seq2[lookup, diag.Diagnostics] {
 	return func(yield func(lookup, diag.Diagnostics) bool) {
 		seen := map[string]bool{}
 		for request, err := range d.client.SystemUserRequests(ctx, d.kind, d.systemID) {
 			switch {
 			case errors.Is(err, altinn.ErrIncomplete):
-				d.beside(ctx, seen, yield)
+				d.addAccepted(ctx, seen, yield)
 				return
 			case err != nil:
 				yield(lookup{}, listFailed(d.systemID, err))
@@ -47,14 +47,14 @@ func (d discovery) all(ctx context.Context) iter.Seq2[lookup, diag.Diagnostics] 
 	}
 }
 
-// beside yields the accepted requests that a list lacks, and warns of what may be missing still.
-func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(lookup, diag.Diagnostics) bool) {
+// addAccepted yields the accepted requests that a list lacks, and warns of what may be missing still.
+func (d discovery) addAccepted(ctx context.Context, seen map[string]bool, yield func(lookup, diag.Diagnostics) bool) {
 	if !d.wants(altinn.StatusAccepted) {
 		yield(lookup{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, othersMissing)})
 		return
 	}
 	var failed error
-	for found, err := range d.acceptedBeside(ctx, seen) {
+	for found, err := range d.acceptedNotListed(ctx, seen) {
 		if err != nil {
 			failed = err
 		} else if d.wants(found.request.Status) && !yield(found, nil) {
@@ -62,17 +62,17 @@ func (d discovery) beside(ctx context.Context, seen map[string]bool, yield func(
 		}
 	}
 	if failed != nil || d.onlyStatus != altinn.StatusAccepted {
-		yield(lookup{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, besideAdded(failed))})
+		yield(lookup{}, diag.Diagnostics{listIncomplete(d.systemID, d.kind, acceptedAdded(failed))})
 	}
 }
 
 func (d discovery) wants(status string) bool { return d.onlyStatus == "" || d.onlyStatus == status }
 
-// acceptedBeside finds accepted requests that a list lacks: each has a system user, and the list of those is complete
-// (altinn-api.md §6.2).
-func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) iter.Seq2[lookup, error] {
+// acceptedNotListed finds accepted requests that a list lacks: each has a system user, and the list of
+// those is complete (altinn-api.md §6.2).
+func (d discovery) acceptedNotListed(ctx context.Context, seen map[string]bool) iter.Seq2[lookup, error] {
 	return func(yield func(lookup, error) bool) {
-		users, err := d.usersBeside(ctx, seen)
+		users, err := d.usersNotListed(ctx, seen)
 		if err != nil {
 			yield(lookup{}, err)
 			return
@@ -87,9 +87,9 @@ func (d discovery) acceptedBeside(ctx context.Context, seen map[string]bool) ite
 	}
 }
 
-// usersBeside lists the system users that came of no request in a list: the two have the same id
+// usersNotListed lists the system users that came of no request in a list: the two have the same id
 // (altinn-api.md §6.1).
-func (d discovery) usersBeside(ctx context.Context, seen map[string]bool) ([]altinn.SystemUser, error) {
+func (d discovery) usersNotListed(ctx context.Context, seen map[string]bool) ([]altinn.SystemUser, error) {
 	var users []altinn.SystemUser
 	for user, err := range d.client.SystemUsers(ctx, d.systemID) {
 		if err != nil {
@@ -102,8 +102,8 @@ func (d discovery) usersBeside(ctx context.Context, seen map[string]bool) ([]alt
 	return users, nil
 }
 
-// requestsOf reads the requests that system users came of, all at the same time. Those that are deleted are left out. Under one
-// key there may be others.
+// requestsOf reads the requests that system users came of, all at the same time. Those that are
+// deleted are left out. Under one key there may be others.
 func (d discovery) requestsOf(ctx context.Context, users []altinn.SystemUser) iter.Seq2[*altinn.SystemUserRequest, error] {
 	found, errs := make([]*altinn.SystemUserRequest, len(users)), make([]error, len(users))
 	var all sync.WaitGroup

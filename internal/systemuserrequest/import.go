@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// importable finds the request that an import names. One that the next read would remove is refused here, with the reason: a
-// CLI only says that there is no such object.
+// importable finds the request that an import names. One that the next read would remove is refused
+// here, with the reason: a CLI only says that there is no such object.
 func (r reader) importable(ctx context.Context, text string) (lookup, diag.Diagnostics) {
 	found, diags := r.named(ctx, text)
 	if diags.HasError() {

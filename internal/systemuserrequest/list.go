@@ -22,7 +22,8 @@ import (
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
 
-// ListResource is altinn_system_user_request as a list resource: the requests for one system of the vendor's, or for all.
+// ListResource is altinn_system_user_request as a list resource: the requests for one system of the
+// vendor's, or for all.
 type ListResource struct {
 	reader reader
 }
@@ -105,7 +106,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		},
 		Show: func(ctx context.Context, found lookup, result *list.ListResult) bool {
 			if !req.IncludeResource {
-				result.Diagnostics.Append(introduce(ctx, found, result)...)
+				result.Diagnostics.Append(describeResult(ctx, found, result)...)
 				return true
 			}
 			return l.showWhole(ctx, found, config, result)
@@ -134,7 +135,8 @@ func (l *ListResource) find(ctx context.Context, config filter) iter.Seq2[lookup
 	}
 }
 
-// systemIDs are the systems whose requests are listed: the chosen one, or all of the vendor's, in the order of their ids.
+// systemIDs are the systems whose requests are listed: the chosen one, or all of the vendor's, in
+// the order of their ids.
 func (l *ListResource) systemIDs(ctx context.Context, chosen types.String) ([]string, error) {
 	if !chosen.IsNull() {
 		return []string{chosen.ValueString()}, nil
@@ -151,8 +153,8 @@ func (l *ListResource) systemIDs(ctx context.Context, chosen types.String) ([]st
 	return ids, nil
 }
 
-// showWhole fills in a result with what a read after an import would give. A request that has got another status since it was
-// listed, or that a refresh would remove, is left out.
+// showWhole fills in a result with what a read after an import would give. A request that has got
+// another status since it was listed, or that a refresh would remove, is left out.
 func (l *ListResource) showWhole(ctx context.Context, listed lookup, config filter, result *list.ListResult) bool {
 	id := listed.request.ID
 	k := approval.KeyOf(*listed.request)
@@ -165,7 +167,7 @@ func (l *ListResource) showWhole(ctx context.Context, listed lookup, config filt
 		return false
 	}
 	var state model
-	result.Diagnostics.Append(introduce(ctx, found, result)...)
+	result.Diagnostics.Append(describeResult(ctx, found, result)...)
 	tfkit.ImportedResource(ctx, result, id, &state)
 	state.read(found)
 	result.Diagnostics.Append(result.Resource.Set(ctx, state)...)
@@ -173,9 +175,9 @@ func (l *ListResource) showWhole(ctx context.Context, listed lookup, config filt
 	return true
 }
 
-// introduce says what a result is, for whom, and of which system. What a customer calls a system user tells neither customers nor
-// systems apart.
-func introduce(ctx context.Context, found lookup, result *list.ListResult) diag.Diagnostics {
+// describeResult says what a result is, for whom, and of which system. What a customer calls a system
+// user tells neither customers nor systems apart.
+func describeResult(ctx context.Context, found lookup, result *list.ListResult) diag.Diagnostics {
 	r := found.request
 	reference := ""
 	if r.ExternalRef != r.PartyOrgNumber {

@@ -11,7 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// creationMessages say what a creation has come to. One that failed is named by its key: it may have no id.
+// creationMessages say what a creation has come to. One that failed is named by its key: it may
+// have no id.
 func creationMessages(want ask, o outcome) diag.Diagnostics {
 	f := failed("create", want.key().String(), o.err)
 	switch o.verdict {
@@ -36,8 +37,9 @@ func creationMessages(want ask, o outcome) diag.Diagnostics {
 		return f.WithVerdict(keyHasSystemUser(want.key(), want.kind, o.user))
 	case errored:
 		return f.Diagnostics()
+	default:
+		return f.WithVerdict(inTheWay(*o.request, o))
 	}
-	return f.WithVerdict(inTheWay(*o.request, o))
 }
 
 // inTheWay explains an older request under the same key.

@@ -25,7 +25,8 @@ func destroysAccepted(l listed) diag.Diagnostic {
 const knownLater = "What comes from a data source is not known while planning if that has `depends_on`, or refers to something that changes in " +
 	"the same apply: refer to the resource itself, or apply that change first, with `-target`."
 
-// changedAfterAcceptance refuses a change of some attributes, of which some may be unknown and come to what they were.
+// changedAfterAcceptance refuses a change of some attributes, of which some may be unknown and come
+// to what they were.
 func changedAfterAcceptance(l listed, changed, unknown []string) diag.Diagnostic {
 	next := "Ask the customer to delete the system user in Altinn; the plan then shows a new request with the new content."
 	if l.kind() == altinn.StandardUser {
@@ -72,7 +73,8 @@ func twoResources(k approval.Key) diag.Diagnostic {
 			"another `external_ref`, or remove one of them, or the import block that is to make it. %s", k.Describe(), wording().LetGo()))
 }
 
-// lostElsewhere refuses a plan that would delete a request for one address which another one is to have.
+// lostElsewhere refuses a plan that would delete a request for one address which another one is to
+// have.
 func lostElsewhere(id string, k approval.Key) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"), "A request would be destroyed, and is to stay",
 		fmt.Sprintf("In this plan one address of the configuration destroys or replaces request %s, and another address asks for it, "+
@@ -80,7 +82,8 @@ func lostElsewhere(id string, k approval.Key) diag.Diagnostic {
 			"system user would live on, and keep Altinn from taking another request.\n\n%s", approval.Describe(id, k), wording().WaysOut()))
 }
 
-// renewalUnknown refuses to plan for a request of which it is not known whether it is to be replaced.
+// renewalUnknown refuses to plan for a request of which it is not known whether it is to be
+// replaced.
 func renewalUnknown(l listed, ending string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("renew_on"), "Whether a system user request is to be replaced is not known yet",
 		fmt.Sprintf("Request %s, has ended, and is replaced by a fresh one if `renew_on` has %q in it. That is known after apply alone.\n\n"+
@@ -94,7 +97,8 @@ func asksAgain(named, status string) diag.Diagnostic {
 			"`confirm_url`.\n\nSpeak with the customer before you pass that on.", named, status))
 }
 
-// endedBefore refuses to ask again without being told to. A request that is held in this run must not be imported a second time.
+// endedBefore refuses to ask again without being told to. A request that is held in this run must
+// not be imported a second time.
 func endedBefore(stored altinn.SystemUserRequest, held bool) diag.Diagnostic {
 	summary, ending := fmt.Sprintf("The customer has said no to request %q", stored.ID), ending(stored.Status, stored.TimedOut)
 	if ending == endedTimedOut {

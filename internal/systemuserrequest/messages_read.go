@@ -37,8 +37,9 @@ func gone(l listed, shown lookup) diag.Diagnostic {
 	}
 }
 
-// replacedBefore warns of a request whose key another one has that the state holds as well: a creation that asks anew deletes what has
-// ended, and an interruption or a failed provisioner keeps `create_before_destroy` from forgetting it.
+// replacedBefore warns of a request whose key another one has that the state holds as well: a
+// creation that asks anew deletes what has ended, and an interruption or a failed provisioner keeps
+// `create_before_destroy` from forgetting it.
 func replacedBefore(l listed, by string) diag.Diagnostic {
 	return failure.Vanished(fullNoun, "has been replaced", l.describe(),
 		fmt.Sprintf("The request %q has taken its place, and is in the state as well. Nothing needs to be done.", by))
@@ -129,8 +130,8 @@ func listIncomplete(systemID string, kind altinn.UserType, whatIsMissing string)
 
 const othersMissing = "Some may be missing."
 
-// besideAdded says what was done about a list that may lack some requests.
-func besideAdded(err error) string {
+// acceptedAdded says what was done about a list that may lack some requests.
+func acceptedAdded(err error) string {
 	if err != nil {
 		return fmt.Sprintf("Those that customers have accepted could not all be added from the list of system users either: %v.", err)
 	}

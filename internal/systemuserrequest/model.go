@@ -45,7 +45,8 @@ type listed struct {
 	Escalated        types.Bool   `tfsdk:"escalated"`
 }
 
-// read takes over what the service answered. What it knows nothing of stays, or has its default after an import.
+// read takes over what the service answered. What it knows nothing of stays, or has its default
+// after an import.
 func (m *model) read(shown lookup) {
 	m.details.read(shown)
 	if m.WaitForAcceptance.IsNull() {
@@ -56,8 +57,9 @@ func (m *model) read(shown lookup) {
 	}
 }
 
-// renewOnOfImported is the default, but for a request that it would replace at once: whoever imports what there is has not
-// asked for another one, and the configuration that a CLI generates says the same as the state.
+// renewOnOfImported is the default, but for a request that it would replace at once: whoever
+// imports what there is has not asked for another one, and the configuration that a CLI generates
+// says the same as the state.
 func (m *model) renewOnOfImported() types.Set {
 	if ending(m.Status.ValueString(), m.TimedOut.ValueBool()) == endedTimedOut {
 		return tfkit.StringSet(nil)
@@ -100,8 +102,8 @@ func (l *listed) readProgress(r altinn.SystemUserRequest) {
 	l.Escalated = types.BoolValue(r.Escalated)
 }
 
-// created completes a plan with the request that was made, or adopted, for it, and its system user if there is one already. What
-// the plan knew of its fate stays.
+// created completes a plan with the request that was made, or adopted, for it, and its system user
+// if there is one already. What the plan knew of its fate stays.
 func (m *model) created(r altinn.SystemUserRequest, user *altinn.SystemUser) {
 	m.readProgress(r)
 	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
@@ -121,9 +123,10 @@ type fate struct {
 	user     types.String // its system user
 }
 
-// fate is what a plan knows of the request that is to be made for it. Nobody has answered what nobody has seen, so where the
-// creation does not wait for an answer, the state is to say that there is none: then the resources of all who have accepted can be
-// picked by `status` in every plan. An answer that is there by the end of the apply all the same, the next refresh tells.
+// fate is what a plan knows of the request that is to be made for it. Nobody has answered what
+// nobody has seen, so where the creation does not wait for an answer, the state is to say that
+// there is none: then the resources of all who have accepted can be picked by `status` in every
+// plan. An answer that is there by the end of the apply all the same, the next refresh tells.
 func (m *model) fate() fate {
 	if m.WaitForAcceptance.IsUnknown() || m.WaitForAcceptance.ValueBool() {
 		return fate{types.StringUnknown(), types.BoolUnknown(), types.StringUnknown()}
@@ -138,8 +141,9 @@ func (m *model) readUserAlone(user altinn.SystemUser) {
 	m.SystemUserID = types.StringValue(user.ID)
 }
 
-// belongsTo reports whether a system user is what came of a request that is gone. One that a customer has made in the portal can
-// have the same key, but not the id of the request (altinn-api.md §6.1).
+// belongsTo reports whether a system user is what came of a request that is gone. One that a
+// customer has made in the portal can have the same key, but not the id of the request
+// (altinn-api.md §6.1).
 func belongsTo(user altinn.SystemUser, state model) bool {
 	return user.ID == state.ID.ValueString() || tfkit.Present(state.SystemUserID) && user.ID == state.SystemUserID.ValueString()
 }
@@ -201,7 +205,8 @@ type ask struct {
 	altinn.NewSystemUserRequest
 }
 
-// ask is the whole of what a POST sends. The title is left to the service if the configuration has none.
+// ask is the whole of what a POST sends. The title is left to the service if the configuration has
+// none.
 func (l *listed) ask() ask {
 	return ask{kind: l.kind(), NewSystemUserRequest: altinn.NewSystemUserRequest{
 		SystemID:         l.SystemID.ValueString(),
@@ -228,8 +233,8 @@ func (a ask) key() approval.Key {
 // renews reports whether the configuration asks again after such an ending.
 func (a ask) renews(ending string) bool { return slices.Contains(a.renewOn, ending) }
 
-// differences names the attributes in which a stored request differs from what would be asked for. A right that occurs twice
-// asks for no more than once.
+// differences names the attributes in which a stored request differs from what would be asked for.
+// A right that occurs twice asks for no more than once.
 func (a ask) differences(stored altinn.SystemUserRequest) []string {
 	var names []string
 	check := func(name string, same bool) {
@@ -244,7 +249,8 @@ func (a ask) differences(stored altinn.SystemUserRequest) []string {
 	return names
 }
 
-// changes names the attributes whose change makes another request of it, and which a plan changes or may change.
+// changes names the attributes whose change makes another request of it, and which a plan changes
+// or may change.
 func (l *listed) changes(plan listed) []string {
 	var names []string
 	check := func(name string, same bool) {
@@ -269,7 +275,8 @@ const (
 	endedTimedOut = "timed_out"
 )
 
-// timedOut reports whether nobody has answered a request in time. The service says it of accepted ones too.
+// timedOut reports whether nobody has answered a request in time. The service says it of accepted
+// ones too.
 func timedOut(r altinn.SystemUserRequest) bool { return r.TimedOut && r.Status == altinn.StatusNew }
 
 // ending says how a request has ended without a system user; it is empty if it has not.

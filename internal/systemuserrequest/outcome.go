@@ -2,8 +2,8 @@ package systemuserrequest
 
 import "github.com/altinn/terraform-provider-altinn/internal/altinn"
 
-// An outcome is what a write, or the wait for an answer, has come to: a verdict, and what it is about. Messages are made of it at
-// the end.
+// An outcome is what a write, or the wait for an answer, has come to: a verdict, and what it is
+// about. Messages are made of it at the end.
 type outcome struct {
 	verdict verdict
 	request *altinn.SystemUserRequest // the resource's, or the one that is in the way
@@ -15,14 +15,12 @@ type outcome struct {
 
 	rejected []altinn.SystemUserRequest // older ones that this run has deleted, and to which the customer had said no
 	rival    string                     // the id of another request, made at the same moment
-	lost     bool                       // the answer to a POST was lost: an open request may be what that has left behind
-	crashed  bool                       // a POST was answered 500, and has left nothing behind
 }
 
 // A verdict is what has been decided.
 type verdict int
 
-// The verdicts on a creation.
+// The verdicts, first those on a creation.
 const (
 	again              verdict = iota // nothing is in the way any more: ask
 	made                              // for a POST, as the service says
@@ -34,30 +32,26 @@ const (
 	systemDeleted                     // the system has been
 	notOnSystem                       // it does not have what is asked for
 	notLookedUp                       // what there is under the key: nothing was sent
-	rejectedAndDeleted                // in this run, whose plan has not said that the customer is asked again
-	endedUntold                       // an older request in the way has ended, and the plan has not said that the customer is asked again
-	notDiscarded                      // an older request in the way could not be deleted
+	rejectedAndDeleted                // in this run, and the plan has not said that it asks again
+	endedUntold                       // an older request has, and the plan has not said that it asks again
+	notDiscarded                      // an older request that is in the way
 	anotherResources                  // the request that Altinn answers with is
 	alreadyAccepted                   // the request in the way is, and its system user lives
 	maybeAccepted                     // the same, if its system user lives
 	userExists                        // and holds the key
 	differs                           // the request in the way asks for something else
-)
 
-// The verdicts on a deletion.
-const (
-	withdrawn      verdict = iota + 100
-	keptForAnother         // another resource has adopted the request
-	acceptedSince          // the plan did not know
-	rejectedSince          // the plan did not know, and asks again
-	rejectedUntold         // the plan knew, asks again, and has not said so
-	userLives              // the request is deleted, its system user stays
+	// Verdicts on a deletion.
+	withdrawn
+	keptForAnother // another resource has adopted the request
+	acceptedSince  // the plan did not know
+	rejectedSince  // the plan did not know, and asks again
+	rejectedUntold // the plan knew, asks again, and has not said so
+	userLives      // the request is deleted, its system user stays
 	userMayLive
-)
 
-// The verdicts on a wait.
-const (
-	answered verdict = iota + 200
+	// Verdicts on a wait.
+	answered
 	unanswered
 	withdrawnElsewhere
 	waitFailed

@@ -16,8 +16,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// A planner judges plans: what comes of them for the customer, what others want with the same request, and what the service would
-// refuse.
+// A planner judges plans: what comes of them for the customer, what others want with the same
+// request, and what the service would refuse.
 type planner struct {
 	reader
 	run     *run.Run
@@ -28,7 +28,8 @@ type planner struct {
 // A planned is what the provider makes of a plan.
 type planned struct {
 	approval.Planned
-	// renews is the attribute for which the plan is to replace the request, where the configuration does not.
+	// renews is the attribute for which the plan is to replace the request, where the configuration
+	// does not.
 	renews string
 }
 
@@ -48,7 +49,8 @@ func (p planner) destroy(ctx context.Context, state model, holder run.Holder) pl
 	return out
 }
 
-// create judges the plan for a request that is to be made, in place of the predecessor if there is one.
+// create judges the plan for a request that is to be made, in place of the predecessor if there is
+// one.
 func (p planner) create(ctx context.Context, plan model, old approval.Predecessor, holder run.Holder) planned {
 	said := p.judgeCreation(ctx, plan, old, holder)
 	said.Append(p.judgeContent(ctx, plan)...)
@@ -82,8 +84,8 @@ func (p planner) judgeCreation(ctx context.Context, plan model, old approval.Pre
 	return said
 }
 
-// judgeOlder judges a request under the key of one that is to be made, if it has ended: a customer who said no is asked again where the
-// plan says so, and nowhere else.
+// judgeOlder judges a request under the key of one that is to be made, if it has ended: a customer
+// who said no is asked again where the plan says so, and nowhere else.
 func (p planner) judgeOlder(ctx context.Context, plan model) diag.Diagnostics {
 	if !tfkit.Present(plan.UserType) || plan.RenewOn.IsUnknown() {
 		return nil
@@ -178,7 +180,8 @@ func (p planner) judgeContent(ctx context.Context, plan model) diag.Diagnostics 
 	return append(said, asks.CheckNames(ctx, p.catalog, use)...)
 }
 
-// gone explains a request that a refresh has not found any more. The CLI may read a deposed object before what has taken its place.
+// gone explains a request that a refresh has not found any more. The CLI may read a deposed object
+// before what has taken its place.
 func (p planner) gone(ctx context.Context, state model, shown lookup) diag.Diagnostic {
 	if state.Status.ValueString() == altinn.StatusAccepted || shown.user != nil {
 		return gone(state.listed, shown)
@@ -191,9 +194,9 @@ func (p planner) gone(ctx context.Context, state model, shown lookup) diag.Diagn
 	return gone(state.listed, shown)
 }
 
-// upToDate is a state as a refresh would make it. Terraform plans to destroy what has left the configuration as it was when it was
-// last refreshed, and hands the provider no newer state when it applies the plan either. What cannot be read stays as it is: the
-// deletion looks again.
+// upToDate is a state as a refresh would make it. Terraform plans to destroy what has left the
+// configuration as it was when it was last refreshed, and hands the provider no newer state when it
+// applies the plan either. What cannot be read stays as it is: the deletion looks again.
 func (p planner) upToDate(ctx context.Context, state model) model {
 	if state.Status.ValueString() == altinn.StatusAccepted || p.claims.isRefreshed(state.ID.ValueString()) {
 		return state
@@ -212,7 +215,8 @@ func (p planner) upToDate(ctx context.Context, state model) model {
 	return state
 }
 
-// renewal names the attribute that makes a plan replace a request that has ended; it is empty if nothing does.
+// renewal names the attribute that makes a plan replace a request that has ended; it is empty if
+// nothing does.
 func renewal(state, plan model) string {
 	ended := state.ending()
 	switch {
@@ -233,7 +237,8 @@ func planFate(ctx context.Context, to *tfsdk.Plan, m model) diag.Diagnostics {
 	return append(diags, to.SetAttribute(ctx, path.Root("system_user_id"), known.user)...)
 }
 
-// held is a request in a state. One that has ended without a system user keeps nobody from making another one with its key.
+// held is a request in a state. One that has ended without a system user keeps nobody from making
+// another one with its key.
 func held(state model, holder run.Holder) approval.Held {
 	h := approval.Held{
 		ID: state.ID.ValueString(), Key: state.key().String(), Holder: holder, Open: state.Status.ValueString() == altinn.StatusNew,
@@ -257,7 +262,8 @@ func nextOf(plan listed) approval.Next {
 	return approval.Next{plan.SystemID.ValueString(), plan.PartyOrgNumber.ValueString()}
 }
 
-// askedAgainBy reports whether the customer of a request is asked again by what comes next, for the same system.
+// askedAgainBy reports whether the customer of a request is asked again by what comes next, for the
+// same system.
 func (l *listed) askedAgainBy(next approval.Next) bool {
 	return next.Asks(l.SystemID.ValueString(), l.PartyOrgNumber.ValueString())
 }

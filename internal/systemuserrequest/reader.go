@@ -43,8 +43,9 @@ type lookup struct {
 	user *altinn.SystemUser
 }
 
-// gone reports whether neither the request nor a system user of it is left. A request can stay accepted when the customer has
-// deleted the system user: the service then has deleted another one with the same key (altinn-api.md §13).
+// gone reports whether neither the request nor a system user of it is left. A request can stay
+// accepted when the customer has deleted the system user: the service then has deleted another one
+// with the same key (altinn-api.md §13).
 func (l lookup) gone() bool {
 	return l.user == nil && (l.request == nil || l.request.Status == altinn.StatusAccepted)
 }
@@ -92,14 +93,15 @@ func (r reader) request(ctx context.Context, kind altinn.UserType, id string, k 
 	return r.client.SystemUserRequest(ctx, kind, id)
 }
 
-// agentByKey looks up an agent's request by its key: no other lookup tells whether it is escalated (altinn-api.md §4.5). It fails
-// where several requests have the key and another one is shown.
+// agentByKey looks up an agent's request by its key: no other lookup tells whether it is escalated
+// (altinn-api.md §4.5). It fails where several requests have the key and another one is shown.
 func (r reader) agentByKey(ctx context.Context, id string, k approval.Key) (found *altinn.SystemUserRequest, ok bool) {
 	found, err := r.requestByKey(ctx, altinn.AgentUser, k)
 	return found, err == nil && found.ID == id
 }
 
-// requestByKey looks up the request of one kind that the service shows under a key; there may be others.
+// requestByKey looks up the request of one kind that the service shows under a key; there may be
+// others.
 func (r reader) requestByKey(ctx context.Context, kind altinn.UserType, k approval.Key) (*altinn.SystemUserRequest, error) {
 	return r.client.SystemUserRequestByRef(ctx, kind, k.System, k.Party, k.Reference)
 }
@@ -130,7 +132,8 @@ func (r reader) byKey(ctx context.Context, k approval.Key) ([]lookup, error) {
 	return all, nil
 }
 
-// refresh looks up what has become of the request in a state, in the service's lists where there are many.
+// refresh looks up what has become of the request in a state, in the service's lists where there
+// are many.
 func (r reader) refresh(ctx context.Context, state details) (lookup, error) {
 	found, k := lookup{kind: state.kind()}, state.key()
 	if listed, ok := r.listed(ctx, state); ok {
@@ -154,8 +157,9 @@ func (r reader) refresh(ctx context.Context, state details) (lookup, error) {
 	return r.withUser(ctx, found, k)
 }
 
-// listed takes the request in a state from the list of its system. Lists lack the address for the customer, which stays what it
-// was, and only they tell of standard requests whether one is escalated: that must not depend on how many requests there are.
+// listed takes the request in a state from the list of its system. Lists lack the address for the
+// customer, which stays what it was, and only they tell of standard requests whether one is
+// escalated: that must not depend on how many requests there are.
 func (r reader) listed(ctx context.Context, state details) (*altinn.SystemUserRequest, bool) {
 	if !tfkit.Present(state.ConfirmURL) {
 		return nil, false
@@ -170,8 +174,9 @@ func (r reader) listed(ctx context.Context, state details) (*altinn.SystemUserRe
 	return &found, true
 }
 
-// ended looks up an older request under the key of one that is to be made, if it has ended without a system user; many keys in the
-// list of their system. What cannot be found out in time, the creation will.
+// ended looks up an older request under the key of one that is to be made, if it has ended without
+// a system user; many keys in the list of their system. What cannot be found out in time, the
+// creation will.
 func (r reader) ended(ctx context.Context, probes *run.Probes, kind altinn.UserType, k approval.Key) (*altinn.SystemUserRequest, error) {
 	hasEnded := func(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }
 	var found *altinn.SystemUserRequest

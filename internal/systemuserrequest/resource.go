@@ -15,10 +15,12 @@ import (
 
 const (
 	resourceType = "altinn_system_user_request"
-	// defaultTimeout is what an operation may take unless `timeouts` says otherwise; creation may also wait for a person.
+	// defaultTimeout is what an operation may take unless `timeouts` says otherwise; creation may
+	// also wait for a person.
 	defaultTimeout       = 5 * time.Minute
 	defaultCreateTimeout = 30 * time.Minute
-	// keptAttribute is planned as unknown where a request is kept although another holder is to let it go: see [run.HeldElsewhere].
+	// keptAttribute is planned as unknown where a request is kept although another holder is to let
+	// it go: see [run.HeldElsewhere].
 	keptAttribute = "escalated"
 )
 
@@ -77,8 +79,9 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, and what is known of what is made, warns of what
-// cannot be undone, refuses what the service would, and checks the names of what is asked for anew.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans renewals, and what is known of
+// what is made, warns of what cannot be undone, refuses what the service would, and checks the
+// names of what is asked for anew.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -117,8 +120,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// Create implements [resource.Resource]. It never fails once the request is stored: a resource that failed while it was
-// created is tainted, and the next apply would ask the customer anew.
+// Create implements [resource.Resource]. It never fails once the request is stored: a resource that
+// failed while it was created is tainted, and the next apply would ask the customer anew.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -217,13 +220,15 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(deletionMessages(state.listed, o)...)
 }
 
-// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before [schemaVersion], what leads from it
-// straight to that one. States of all that were released are kept in internal/acceptance/testdata/state, and tested.
+// UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before
+// [schemaVersion], what leads from it straight to that one. States of all that were released are
+// kept in internal/acceptance/testdata/state, and tested.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{}
 }
 
-// ImportState implements [resource.ResourceWithImportState], by id, by system, party and reference, and by identity.
+// ImportState implements [resource.ResourceWithImportState], by id, by system, party and reference,
+// and by identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	text := tfkit.ImportID(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

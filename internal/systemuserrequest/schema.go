@@ -22,8 +22,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// schemaVersion is written into every state. It rises when an older state does not fit the schema any more, or would mean
-// something else; [Resource.UpgradeState] then gets an entry for the version before.
+// schemaVersion is written into every state. It rises when an older state does not fit the schema
+// any more, or would mean something else; [Resource.UpgradeState] then gets an entry for the
+// version before.
 const schemaVersion = 0
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -162,8 +163,9 @@ const (
 		"the customer has deleted it."
 )
 
-// defaultToParty plans the organisation number of the party for a reference that the configuration leaves out, as the
-// service does (altinn-api.md §4.3). So the reference is known in time, and never what an older configuration said.
+// defaultToParty plans the organisation number of the party for a reference that the configuration
+// leaves out, as the service does (altinn-api.md §4.3). So the reference is known in time, and
+// never what an older configuration said.
 type defaultToParty struct{}
 
 func (defaultToParty) Description(context.Context) string {

@@ -17,8 +17,8 @@ import (
 
 const maxTitleLength = 255
 
-// checkTitle tells what is wrong with the title of a new request: the service trims white space, and stores an empty one as it is
-// (altinn-api.md §4.2).
+// checkTitle says what is wrong with the title of a new request: the service trims white space, and
+// stores an empty one as it is (altinn-api.md §4.2).
 func checkTitle(title string) error {
 	if title == "" {
 		return errors.New("a title must not be empty: leave the attribute out to use the name of the system")
@@ -29,7 +29,8 @@ func checkTitle(title string) error {
 	return checkStoredTitle(title)
 }
 
-// checkStoredTitle tells why no request can have a title: the service fails on more than 255 characters (altinn-api.md §4.2).
+// checkStoredTitle says why no request can have a title: the service fails on more than 255
+// characters (altinn-api.md §4.2).
 func checkStoredTitle(title string) error {
 	if length := utf8.RuneCountInString(title); length > maxTitleLength {
 		return fmt.Errorf("a title has at most %d characters, and this one has %d", maxTitleLength, length)
@@ -37,21 +38,22 @@ func checkStoredTitle(title string) error {
 	return identifier.CheckStoredText(title)
 }
 
-// checkNew holds to today's rules what a plan has and the state has not. The state of a request that is to be made is empty.
+// checkNew holds to today's rules what a plan has and the state has not. The state of a request
+// that is to be made is empty.
 func checkNew(state, plan listed) diag.Diagnostics {
 	rule := func(attribute, noun string, check func(string) error) tfkit.NewRule {
 		return tfkit.NewRule{Attribute: attribute, Noun: noun, Check: check}
 	}
 	diags := rule("external_ref", "reference", identifier.CheckExternalRef).Text(plan.ExternalRef, state.ExternalRef)
 	diags.Append(rule("integration_title", "title", checkTitle).Text(plan.IntegrationTitle, state.IntegrationTitle)...)
-	if !state.ID.IsNull() { // [requests.planCreate] says more of those of a new request
+	if !state.ID.IsNull() { // [planner.create] says more of those of a new request
 		diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
 	}
 	return append(diags, rule("redirect_url", "redirect URL", identifier.CheckRequestRedirectURL).Text(plan.RedirectURL, state.RedirectURL)...)
 }
 
-// checkContent tells what is wrong with what a configuration asks for as a whole (altinn-api.md §4.2). Unknown values may
-// turn out to be right.
+// checkContent says what is wrong with what a configuration asks for as a whole (altinn-api.md
+// §4.2). Unknown values may turn out to be right.
 func checkContent(config model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	noRights, noPackages := certainlyEmpty(config.Rights), certainlyEmpty(config.AccessPackages)
@@ -76,10 +78,10 @@ func checkContent(config model) diag.Diagnostics {
 	return diags
 }
 
-// certainlyEmpty tells whether a set is known to have no elements.
+// certainlyEmpty reports whether a set is known to have no elements.
 func certainlyEmpty(set types.Set) bool { return !set.IsUnknown() && len(set.Elements()) == 0 }
 
-// checkID tells what is wrong with the id of a request.
+// checkID says what is wrong with the id of a request.
 func checkID(id string) error {
 	if !identifier.IsUUID(id) {
 		return fmt.Errorf("%q is not the id of a request: it must be a UUID, such as 505f8488-3d48-4c15-8e21-35cb9432f815", id)

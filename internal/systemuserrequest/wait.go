@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// wait looks at a request until the customer has answered it, or until ctx ends. The request exists whatever comes of it. A system
-// user that cannot be looked up, the next refresh makes up for.
+// wait looks at a request until the customer has answered it, or until ctx ends. The request exists
+// whatever comes of it. A system user that cannot be looked up, the next refresh makes up for.
 func (w writer) wait(ctx context.Context, kind altinn.UserType, asked altinn.SystemUserRequest) outcome {
 	o := outcome{request: &asked}
 	for {

@@ -12,8 +12,8 @@ type Client struct {
 	spellings spellings
 }
 
-// New returns a client; it sends nothing yet. The base URL is that of the platform, such as
-// https://platform.tt02.altinn.no (§1.1).
+// New returns a client of the platform at the base URL, such as https://platform.tt02.altinn.no
+// (§1.1). It sends nothing yet.
 func New(o api.Options) *Client {
 	o.ReadError = readError
 	return &Client{api: api.New(o)}

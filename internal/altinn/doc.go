@@ -1,5 +1,6 @@
-// Package altinn is a client of Altinn's vendor APIs: one file per API family, over package api.
+// Package altinn is a client of Altinn's vendor APIs: one file per API family, over package api. It
+// knows neither Terraform nor how tokens are made: an [api.TokenSource] connects it to
+// Maskinporten.
 //
-// It knows nothing of Terraform, nor of how tokens are made: an [api.TokenSource] joins it to Maskinporten.
 // A § alone in its comments is a section of altinn-api.md in internal/reference.
 package altinn

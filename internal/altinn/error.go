@@ -10,7 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// isUnknownSystem knows the only text with which Altinn says that there is no such thing where we ask (§3.1, §3.5).
+// isUnknownSystem recognizes the only text by which Altinn says that an object does not exist
+// (§3.1, §3.5).
 func isUnknownSystem(text string) bool {
 	return strings.HasPrefix(text, "System with ID ") && strings.HasSuffix(text, " not found.")
 }
@@ -38,7 +39,7 @@ func readProblem(e *api.Error, members map[string]json.RawMessage) {
 		}
 	}
 	var problems []map[string]json.RawMessage
-	if json.Unmarshal(members["problems"], &problems) == nil { // several in one, which no service of ours answers yet
+	if json.Unmarshal(members["problems"], &problems) == nil { // of several problems in one, which no service in use answers yet
 		for _, problem := range problems {
 			e.Fields = append(e.Fields, api.FieldError{
 				Code: stringMember(problem, "code"), Message: message(problem), Details: extensions(problem),
@@ -57,7 +58,8 @@ func readProblem(e *api.Error, members map[string]json.RawMessage) {
 	e.Details = extensions(members)
 }
 
-// message is what a problem says: in its detail or in its title, by its generation, or in a gateway's own member.
+// message returns the text of a problem: its detail or title, depending on its generation, or a
+// gateway's own member.
 func message(members map[string]json.RawMessage) string {
 	return api.Clip(firstNonEmpty(stringMember(members, "detail"), stringMember(members, "title"), stringMember(members, "message"),
 		stringMember(members, "error")))
@@ -76,8 +78,8 @@ func validationError(entry map[string]json.RawMessage) api.FieldError {
 	return f
 }
 
-// extensions are the string members of a problem or of a validation error beside the known ones, sorted by name: they hold
-// the offending values. Their names end in " : " in places (§8.2).
+// extensions returns the string members of a problem or of a validation error other than the known
+// ones, sorted by name: they hold the offending values. Some of their names end in " : " (§8.2).
 func extensions(members map[string]json.RawMessage) []string {
 	known := []string{
 		"type", "title", "status", "detail", "message", "error", "instance", "code", "traceId", "statusDescription", "source",
@@ -92,7 +94,7 @@ func extensions(members map[string]json.RawMessage) []string {
 	return bounded(details)
 }
 
-// stringMember is a member's text, empty when it is missing or something else.
+// stringMember returns a member's text, empty if it is missing or no text.
 func stringMember(members map[string]json.RawMessage, name string) string {
 	var text string
 	if json.Unmarshal(members[name], &text) != nil {
@@ -110,7 +112,7 @@ func firstNonEmpty(texts ...string) string {
 	return ""
 }
 
-// bounded cuts a list off where nobody reads on.
+// bounded cuts off what is too long to read.
 func bounded[T any](list []T) []T {
 	const most = 50
 	return list[:min(len(list), most)]

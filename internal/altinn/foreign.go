@@ -10,8 +10,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// isForeign tells whether an error is another's than Altinn's: of a proxy, a gateway, a firewall or a portal that wants a login. It goes
-// by what Altinn's own look like (§8.1), and leaves to Altinn what could be either's.
+// isForeign reports whether an error is not Altinn's but that of a proxy, a gateway, a firewall or
+// a login portal. It goes by what Altinn's own errors look like (§8.1), and takes an error that
+// could be either's for Altinn's.
 func isForeign(resp *http.Response, body []byte, members map[string]json.RawMessage) bool {
 	kind := kindOf(resp, body, members)
 	switch status := resp.StatusCode; {
@@ -33,8 +34,8 @@ func isForeign(resp *http.Response, body []byte, members map[string]json.RawMess
 	}
 }
 
-// foreignStatuses are the statuses that none of Altinn's services answers, whatever the body: what stands before them refuses a
-// request for its form or its sender.
+// foreignStatuses returns the statuses that none of Altinn's services answers: proxies and gateways
+// refuse requests with them for their form or their sender.
 func foreignStatuses() []int {
 	return []int{
 		http.StatusProxyAuthRequired, http.StatusRequestURITooLong, http.StatusTeapot, http.StatusMisdirectedRequest,
@@ -42,7 +43,7 @@ func foreignStatuses() []int {
 	}
 }
 
-// Kinds of bodies of errors.
+// bodyKind is the kind of an error's body.
 type bodyKind int
 
 const (
@@ -71,7 +72,8 @@ func kindOf(resp *http.Response, body []byte, members map[string]json.RawMessage
 	}
 }
 
-// textOf is a text as it is, or out of the quotes that it has because we accept JSON.
+// textOf returns a text without the quotes that Altinn puts around it, since the client accepts
+// JSON.
 func textOf(body []byte) string {
 	text := ""
 	if json.Unmarshal(body, &text) == nil {
@@ -80,8 +82,9 @@ func textOf(body []byte) string {
 	return string(body)
 }
 
-// isProblem tells whether a JSON object is a problem document of Altinn's, which has a code, or of its framework's, which has a trace
-// id and a section of the standard as its type. Gateways answer JSON too, and some of them problem documents.
+// isProblem reports whether a JSON object is a problem document of Altinn's, which has a code, or
+// of its web framework's, which has a trace id or a section of the standard as its type. Some
+// gateways answer problem documents, too.
 func isProblem(members map[string]json.RawMessage) bool {
 	domain, number, found := strings.Cut(stringMember(members, "code"), "-")
 	if found && domain != "" && len(number) == 5 && strings.Trim(number, "0123456789") == "" {
@@ -92,7 +95,8 @@ func isProblem(members map[string]json.RawMessage) bool {
 		(stringMember(members, "traceId") != "" || strings.HasPrefix(stringMember(members, "type"), "https://tools.ietf.org/html/rfc"))
 }
 
-// isValidation tells whether a JSON object has what the framework finds wrong with a body (§8.1, shape C).
+// isValidation reports whether a JSON object has validation errors of the web framework's (§8.1,
+// shape C).
 func isValidation(members map[string]json.RawMessage) bool {
 	var found map[string][]string
 	return json.Unmarshal(members["errors"], &found) == nil && len(found) > 0

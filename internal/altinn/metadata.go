@@ -9,8 +9,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// Metadata reads Altinn's open metadata (§10), everything once: nothing in them changes while a plan is made, the lists are
-// large, and hundreds of callers ask for the same. It needs no token, and is safe for concurrent use.
+// Metadata reads Altinn's open metadata (§10) and caches it: it does not change during a plan, the
+// lists are large, and hundreds of callers ask for the same. It needs no token, and is safe for
+// concurrent use.
 type Metadata struct {
 	client *Client
 
@@ -20,7 +21,7 @@ type Metadata struct {
 	packages  memo[[]AccessPackageInfo]
 }
 
-// NewMetadata returns metadata of which nothing has been read yet.
+// NewMetadata returns a reader with an empty cache.
 func NewMetadata(client *Client, now func() time.Time) *Metadata {
 	return &Metadata{
 		client:   client,
@@ -56,14 +57,14 @@ func (m *Metadata) AccessPackages(ctx context.Context, language string) ([]Acces
 }
 
 const (
-	// failureKept is for how long a failure answers those who come after it: long enough that hundreds of callers do not
-	// fail one by one, short enough that a run outlives a bad moment.
+	// failureKept is for how long a failure is cached: long enough that hundreds of callers do not
+	// fail one by one, short enough that a run survives a short outage.
 	failureKept = time.Minute
-	// readTimeout bounds a read with all its attempts, whoever waits for it.
+	// readTimeout bounds a read with all its attempts.
 	readTimeout = 5 * time.Minute
 )
 
-// memo remembers what was read, by key. Whoever asks while a read is under way waits for that one.
+// memo caches reads by key. Callers that ask while a read is under way wait for it.
 type memo[V any] struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -74,7 +75,7 @@ type read[V any] struct {
 	cancel  context.CancelFunc
 	waiting int // callers, while it is under way
 
-	done  chan struct{} // closed when the rest is there
+	done  chan struct{} // closed when the members below are set
 	value V
 	err   error
 	ended time.Time
@@ -92,8 +93,8 @@ func (m *memo[V]) get(ctx context.Context, key string, fetch func(context.Contex
 	}
 }
 
-// join returns the read that answers for the key, and starts it if there is none. It does not end with the context of its
-// first caller: others may wait for it.
+// join returns the read of a key, and starts it if there is none. The read does not end with the
+// context of its first caller, since others may wait for it.
 func (m *memo[V]) join(ctx context.Context, key string, fetch func(context.Context) (V, error)) *read[V] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -116,8 +117,8 @@ func (m *memo[V]) join(ctx context.Context, key string, fetch func(context.Conte
 	return r
 }
 
-// leave ends a read for which nobody waits any more: it would only keep others from being sent. Whoever asks next starts
-// anew.
+// leave cancels a read that no caller waits for any more, so that it does not delay other requests.
+// The next caller starts a new one.
 func (m *memo[V]) leave(key string, r *read[V]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -130,8 +131,8 @@ func (m *memo[V]) leave(key string, r *read[V]) {
 	}
 }
 
-// expired tells whether a read should be made again: it has failed, and not just now. That something does not exist is no
-// failure.
+// expired reports whether a read is to be made again, because it has failed more than [failureKept]
+// ago. That something does not exist is not a failure.
 func (r *read[V]) expired(now time.Time) bool {
 	select {
 	case <-r.done:

@@ -7,8 +7,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Organisation returns the number of the organisation that the register takes for the vendor of every call: nine digits, as the token
-// names its consumer (§1.2). It is empty if the token does not tell. The error is that there is no token.
+// Organisation returns the organisation number that the register takes for the vendor's: that of
+// the token's consumer, nine digits (§1.2). It is empty if the token has none. The error is that
+// there is no token.
 func (c *Client) Organisation(ctx context.Context) (string, error) {
 	token, err := c.api.Token(ctx, ScopeSystemRegister)
 	if err != nil || token == "" {

@@ -96,7 +96,7 @@ func TestOutageThatStaysIsWaitedForOnce(t *testing.T) {
 				t.Errorf("%v, which lasted %s: %t", err, lasted, lasting)
 				return
 			}
-			if api.OutageOf(err).FirstToTell() {
+			if api.OutageOf(err).FirstToReport() {
 				told.Add(1)
 			}
 		})

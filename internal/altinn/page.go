@@ -12,7 +12,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// A page of a list (§4.6).
+// page is one page of a list (§4.6).
 type page[T any] struct {
 	Links struct {
 		Next string `json:"next"`
@@ -20,24 +20,26 @@ type page[T any] struct {
 	Data []T `json:"data"`
 }
 
-// A list is how one of the service's paged lists is read.
+// list is one of the service's paged lists.
 type list[T any] struct {
 	path  string
 	scope string
 	id    func(T) string
-	// skips is set for lists whose token names the first item of the next page while the query asks for what comes
-	// after it, so that one item is lost at every page boundary (§4.6). They are continued after the last item that
-	// was seen instead, which loses nothing as long as the list is ordered by id.
+	// skips is true for lists whose token names the first item of the next page while the query
+	// asks for what comes after it, so that one item is lost at every page boundary (§4.6). They
+	// are continued after the last item seen instead, which loses nothing as long as the list is
+	// ordered by id.
 	skips bool
-	// unordered is set for lists without an order, whose pages may overlap and leave items out (§4.6).
+	// unordered is true for lists without an order, whose pages may overlap and leave items out
+	// (§4.6).
 	unordered bool
 }
 
-// ErrIncomplete comes last out of a list that the service cannot be made to show in full: its pages have no order, or
-// repeat themselves for ever. What came before it is right, but there may be more.
+// ErrIncomplete ends a list that the service cannot be made to show in full, because its pages have
+// no order or repeat themselves for ever. The items before it are right, but there may be more.
 var ErrIncomplete = errors.New("Altinn's list cannot be read to its end")
 
-// all yields every item once, then perhaps [ErrIncomplete].
+// all yields every item once, and [ErrIncomplete] at the end if there may be more.
 func (l list[T]) all(ctx context.Context, c *Client) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -64,7 +66,7 @@ func (l list[T]) all(ctx context.Context, c *Client) iter.Seq2[T, error] {
 	}
 }
 
-// unseen returns the items that are not in seen, and puts them there.
+// unseen returns the items that are not in seen, and adds them to it.
 func (l list[T]) unseen(items []T, seen map[string]bool) []T {
 	var fresh []T
 	for _, item := range items {
@@ -86,9 +88,9 @@ func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], e
 	return answer, err
 }
 
-// next is the token of the page after one that was asked for with a token; empty at the end of the list. A page that
-// holds nothing new, though another is said to follow, will not be followed by anything else; nor will one whose next link
-// has no token.
+// next returns the token of the page after one that was fetched with a token, empty at the end of
+// the list. A page without new items that claims to have a successor, or whose next link has no
+// token, is where the list cannot be continued.
 func (l list[T]) next(p page[T], token string, nothingNew bool) (string, error) {
 	incomplete := &api.Error{Method: http.MethodGet, Path: l.path, Err: ErrIncomplete}
 	switch last := p.Links.Next == ""; {
@@ -104,8 +106,9 @@ func (l list[T]) next(p page[T], token string, nothingNew bool) (string, error) 
 	return following, nil
 }
 
-// continuation is the token of the next page: the service's own, or one that names the last item seen where the
-// service's would skip. Nothing but the token is taken from a next link: its host may be an internal one.
+// continuation returns the token of the next page: the service's own, or one that names the last
+// item seen where the service's would skip. It uses nothing of the next link but the token, since
+// the host may be an internal one.
 func (l list[T]) continuation(p page[T]) string {
 	var token string
 	if next, err := url.Parse(p.Links.Next); err == nil {

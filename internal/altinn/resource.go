@@ -11,8 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// Resource is an entry of Altinn's resource registry, or an app that only the source of apps knows (§10.1). Such an app has
-// the VersionID 0 and no description. Texts are by language; a language that is missing has no text.
+// Resource is an entry of Altinn's resource registry, or an app that only the source of apps knows
+// (§10.1), which has the VersionID 0 and no description. Texts are by language.
 type Resource struct {
 	ID               string            `json:"identifier"`
 	Title            map[string]string `json:"title"`
@@ -23,7 +23,8 @@ type Resource struct {
 	Keywords         []Keyword         `json:"keywords"`
 	Owner            ResourceOwner     `json:"hasCompetentAuthority"`
 	Type             string            `json:"resourceType"`
-	// Delegable is false for a resource whose rights nobody can pass on. The register takes it all the same (§10.1).
+	// Delegable is false for a resource whose rights cannot be passed on. The register accepts it
+	// all the same (§10.1).
 	Delegable bool `json:"delegable"`
 	Visible   bool `json:"visible"`
 	VersionID int  `json:"versionId"` // counts over the whole registry
@@ -34,17 +35,20 @@ type Keyword struct {
 	Word string `json:"word"`
 }
 
-// ResourceOwner is the public agency whose service a resource is. A test agency may have no organisation number.
+// ResourceOwner is the public agency whose service a resource is. A test agency may have no
+// organisation number.
 type ResourceOwner struct {
 	OrgNumber string            `json:"organization"`
 	OrgCode   string            `json:"orgcode"`
 	Name      map[string]string `json:"name"`
 }
 
-// Registrable tells whether the system register takes a right to the resource: it looks at the type alone (§3.3).
+// Registrable reports whether the system register accepts a right to the resource, which depends on
+// its type alone (§3.3).
 func (r *Resource) Registrable() bool { return slices.Contains(RegistrableTypes(), r.Type) }
 
-// RegistrableTypes are the types of resources that the system register takes rights to (§3.3).
+// RegistrableTypes returns the types of resources that the system register accepts rights to
+// (§3.3).
 func RegistrableTypes() []string {
 	return []string{
 		"AltinnApp", "BrokerService", "CorrespondenceService", "Default", "GenericAccessResource", "MigratedApp", "Systemresource",
@@ -53,8 +57,9 @@ func RegistrableTypes() []string {
 
 const resourcesPath = "/resourceregistry/api/v1/resource"
 
-// Resource reads one by its id, where upper and lower case differ. [api.IsNotFound] tells that there is none. While the source
-// of apps is down, an app that the registry does not have is a 500, whether it exists or not.
+// Resource reads a resource by its id, which is case-sensitive. [api.IsNotFound] reports that there
+// is none. While the source of apps is down, the service answers 500 for an app that the registry
+// does not have, whether it exists or not.
 func (c *Client) Resource(ctx context.Context, id string) (*Resource, error) {
 	path := resourcesPath + "/" + url.PathEscape(id)
 	var r Resource
@@ -70,8 +75,9 @@ func (c *Client) Resource(ctx context.Context, id string) (*Resource, error) {
 	return &r, nil
 }
 
-// Resources lists all resources, in no order; in production that is several MB. The list with the apps that only the source
-// of apps knows is a 500 while that source is down; the one without them then works.
+// Resources lists all resources, in no order and several MB in production. While the source of apps
+// is down, the service answers 500 for the list with the apps that only that source knows, and
+// still answers the list without them.
 func (c *Client) Resources(ctx context.Context, withApps bool) ([]Resource, error) {
 	var list []Resource
 	_, err := c.do(ctx, api.Request{

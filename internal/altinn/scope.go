@@ -1,6 +1,7 @@
 package altinn
 
-// The scopes a vendor's client needs, one per kind of operation (§1.3). Write does not include read.
+// The scopes that a vendor's client needs, by kind of operation (§1.3). Write does not include
+// read.
 const (
 	ScopeSystemRegister = "altinn:authentication/systemregister.write"
 	ScopeRequestWrite   = "altinn:authentication/systemuser.request.write"

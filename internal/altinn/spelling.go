@@ -9,23 +9,25 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Unicode writes many letters in two ways: å is one character, or an a and a ring. Altinn compares and keeps texts as they were sent,
-// and some were sent decomposed, from file names of macOS, say. Whoever calls this client, Terraform for one, knows texts in the
-// composed form alone (NFC). So answers are composed, and what is sent about something that exists is spelled as Altinn has it.
+// Unicode has two spellings for many letters: å is one character, or an a and a ring. Altinn
+// compares and stores texts as they were sent, and some were sent decomposed, such as file names of
+// macOS. Terraform knows texts in the composed form (NFC) alone. So the client composes the texts
+// of answers, and sends texts of an existing object as Altinn spells them.
 
-// spellings keep how Altinn spells what is decomposed there. The zero value is ready for use.
+// spellings holds Altinn's spelling of the texts that it has in decomposed form. The zero value is
+// ready for use.
 type spellings struct {
 	mu      sync.Mutex
-	systems map[string]string            // ids of systems that are decomposed, by the composed one
-	settled map[string]string            // the ids by which systems are found
-	refs    map[requestKey]string        // references that are decomposed
-	texts   map[string]map[string]string // by the composed id of a system: its texts that are decomposed
+	systems map[string]string            // decomposed ids of systems, by the composed ones
+	settled map[string]string            // the ids by which systems were found, by the composed ones
+	refs    map[requestKey]string        // decomposed references
+	texts   map[string]map[string]string // by the composed id of a system: its decomposed texts, by the composed ones
 }
 
-// A requestKey is composed.
+// requestKey is the key of a request in composed form.
 type requestKey struct{ system, party, ref string }
 
-// An owner tells how Altinn spells what it holds.
+// owner is an object of an answer whose spellings are recorded.
 type owner interface{ spelled(s *spellings) }
 
 func (s System) spelled(all *spellings) {
@@ -81,13 +83,13 @@ func put[K comparable, V any](m *map[K]V, key K, value V) {
 	(*m)[key] = value
 }
 
-// compose notes how an answer is spelled, and composes it.
+// compose records how an answer is spelled, and composes its texts.
 func (s *spellings) compose(answer any) {
 	eachOwner(reflect.ValueOf(answer), s)
 	eachText(reflect.ValueOf(answer), norm.NFC.String)
 }
 
-// eachOwner visits what tells of spellings in an answer: by itself, or in a list or a page of one.
+// eachOwner visits the owners of an answer, which is one, or a list or page of them.
 func eachOwner(v reflect.Value, s *spellings) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -104,11 +106,11 @@ func eachOwner(v reflect.Value, s *spellings) {
 		} else if data := v.FieldByName("Data"); data.IsValid() {
 			eachOwner(data, s)
 		}
-	default: // is no answer with something of Altinn's in it
+	default: // has no owner
 	}
 }
 
-// eachText replaces every text in a value by what f makes of it, keys of maps too.
+// eachText replaces every text in a value, including keys of maps, by the result of f.
 func eachText(v reflect.Value, f func(string) string) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -153,10 +155,11 @@ func eachTextOfMap(v reflect.Value, f func(string) string) {
 	v.Set(replaced)
 }
 
-// isPlain tells whether a text is spelled in the same way composed and decomposed.
+// isPlain reports whether a text is the same composed and decomposed.
 func isPlain(text string) bool { return norm.NFC.IsNormalString(text) && norm.NFD.IsNormalString(text) }
 
-// respelled is a system that is to be written, with the id and the texts that it has already as Altinn spells them.
+// respelled returns a system to be written, with its id and those texts that it has already as
+// Altinn spells them.
 func (c *Client) respelled(ctx context.Context, s System) System {
 	s = s.clone()
 	own := c.ownSystemID(ctx, s.ID)
@@ -175,7 +178,7 @@ func (c *Client) respelled(ctx context.Context, s System) System {
 	return s
 }
 
-// ownSystemID is the id of a system as Altinn spells it.
+// ownSystemID returns the id of a system as Altinn spells it.
 func (c *Client) ownSystemID(ctx context.Context, id string) string {
 	if isPlain(id) {
 		return id
@@ -193,14 +196,15 @@ func (c *Client) ownSystemID(ctx context.Context, id string) string {
 	return id
 }
 
-// ownRedirectURL is a redirect URL with scheme, host and path as the system's allowed one has them, if that is decomposed: Altinn
-// takes the composed path for another one (altinn-api.md §4.2). Query and fragment are free. One with escapes stays as it is.
+// ownRedirectURL returns a redirect URL with scheme, host and path as Altinn spells the allowed one
+// of the system: it takes the composed path for another one (§4.2). Query and fragment are free. A
+// URL with escapes stays as it is.
 func (c *Client) ownRedirectURL(ctx context.Context, systemID, redirectURL string) string {
 	base, tail := cutQuery(redirectURL)
 	if isPlain(base) {
 		return redirectURL
 	}
-	if _, err := c.System(ctx, systemID); err != nil { // Altinn tells more when it is asked
+	if _, err := c.System(ctx, systemID); err != nil { // the write itself will get a better error
 		return redirectURL
 	}
 	c.spellings.mu.Lock()
@@ -214,7 +218,8 @@ func (c *Client) ownRedirectURL(ctx context.Context, systemID, redirectURL strin
 	return redirectURL
 }
 
-// ownRedirectURLFor is [Client.ownRedirectURL] for the system of a system user, which has the id of the request it came of.
+// ownRedirectURLFor is [Client.ownRedirectURL] for the system of a system user, which has the id of
+// the request that it came of.
 func (c *Client) ownRedirectURLFor(ctx context.Context, systemUserID, redirectURL string) string {
 	if base, _ := cutQuery(redirectURL); isPlain(base) {
 		return redirectURL
@@ -226,7 +231,7 @@ func (c *Client) ownRedirectURLFor(ctx context.Context, systemUserID, redirectUR
 	return c.ownRedirectURL(ctx, asked.SystemID, redirectURL)
 }
 
-// cutQuery parts a URL before its query or fragment.
+// cutQuery cuts a URL before its query or fragment.
 func cutQuery(text string) (base, tail string) {
 	if i := strings.IndexAny(text, "?#"); i >= 0 {
 		return text[:i], text[i:]
@@ -234,7 +239,7 @@ func cutQuery(text string) (base, tail string) {
 	return text, ""
 }
 
-// found is the id by which a system has been found.
+// found returns the id by which a system was found.
 func (s *spellings) found(id string) (own string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -242,7 +247,7 @@ func (s *spellings) found(id string) (own string, ok bool) {
 	return own, ok
 }
 
-// decomposed is the id of a system that Altinn has been seen to spell decomposed.
+// decomposed returns the id of a system as Altinn spells it, if an answer had it decomposed.
 func (s *spellings) decomposed(id string) (own string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -250,15 +255,15 @@ func (s *spellings) decomposed(id string) (own string, ok bool) {
 	return own, ok
 }
 
-// settle notes by which id a system has been found.
+// settle records by which id a system was found.
 func (s *spellings) settle(id, own string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	put(&s.settled, norm.NFC.String(id), own)
 }
 
-// otherSystemIDs are further spellings of an id that Altinn does not find: what its list has, and the decomposed one, which
-// deleted systems may have.
+// otherSystemIDs returns further spellings of an id that Altinn does not find: that of its list,
+// and the decomposed one, since the list lacks deleted systems.
 func (c *Client) otherSystemIDs(ctx context.Context, id string) []string {
 	var others []string
 	if _, err := c.Systems(ctx); err == nil {
@@ -269,7 +274,7 @@ func (c *Client) otherSystemIDs(ctx context.Context, id string) []string {
 	return append(others, otherThan(id, norm.NFD.String(id))...)
 }
 
-// otherRefs are further spellings of a reference that Altinn does not find.
+// otherRefs returns further spellings of a reference that Altinn does not find.
 func (c *Client) otherRefs(system, party, ref string) []string {
 	if isPlain(ref) {
 		return nil
@@ -290,5 +295,5 @@ func otherThan(text, other string) []string {
 	return []string{other}
 }
 
-// SameText tells whether two texts are the same but for how Unicode writes their letters.
+// SameText reports whether two texts are equal but for their Unicode normalization.
 func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }

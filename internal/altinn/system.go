@@ -10,10 +10,12 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// ResourceAttribute is the attribute id of a right that names a resource of Altinn's resource registry (§3.3).
+// ResourceAttribute is the attribute id of a right that names a resource of Altinn's resource
+// registry (§3.3).
 const ResourceAttribute = "urn:altinn:resource"
 
-// System is a system as its vendor writes and reads it (§3.2, §3.8). Every write carries every member.
+// System is a system as its vendor writes and reads it (§3.2, §3.8). Every write carries every
+// member.
 type System struct {
 	ID                  string            `json:"id"`
 	Vendor              Vendor            `json:"vendor"`
@@ -24,11 +26,13 @@ type System struct {
 	ClientIDs           []string          `json:"clientId"`
 	AllowedRedirectURLs []string          `json:"allowedRedirectUrls"`
 	IsVisible           bool              `json:"isVisible"`
-	// IsDeleted is set by reads alone: a deleted system stays readable, and its id is spent for ever (§3.7).
+	// IsDeleted is set by reads alone: a deleted system stays readable, and its id is never
+	// accepted again (§3.7).
 	IsDeleted bool `json:"isDeleted,omitempty"`
 }
 
-// Vendor is the organisation that owns a system, as ISO 6523 writes it: "0192:" and the organisation number.
+// Vendor is the organisation that owns a system, as ISO 6523 writes it: "0192:" and the
+// organisation number.
 type Vendor struct {
 	ID string `json:"ID"`
 }
@@ -45,12 +49,14 @@ type AttributePair struct {
 	Value string `json:"value"`
 }
 
-// AccessPackage is a package of Altinn's catalogue by its URN, such as urn:altinn:accesspackage:toll (§3.3).
+// AccessPackage is a package of Altinn's catalogue by its URN, such as
+// urn:altinn:accesspackage:toll (§3.3).
 type AccessPackage struct {
 	URN string `json:"urn"`
 }
 
-// SystemSummary is what the list of a vendor's systems holds: neither client ids nor redirect URLs (§3.8).
+// SystemSummary is what the list of a vendor's systems has of one, without client ids and redirect
+// URLs (§3.8).
 type SystemSummary struct {
 	ID   string            `json:"systemId"`
 	Name map[string]string `json:"name"`
@@ -60,10 +66,11 @@ const systemsPath = "/authentication/api/v1/systemregister/vendor"
 
 func systemPath(id string) string { return systemsPath + "/" + url.PathEscape(id) }
 
-// CreateSystem registers a system (§3.4). It is sent once: a POST is not idempotent, and the id is spent for ever once
-// it was taken. After an error for which [api.OutcomeUnknown] is true, read before anything is sent again.
+// CreateSystem registers a system (§3.4). It sends once, since a POST is not idempotent and an id
+// is never accepted again. After an error for which [api.OutcomeUnknown] is true, read the system
+// before sending anything again.
 func (c *Client) CreateSystem(ctx context.Context, s System) error {
-	var internalID string // returned by no other call, and of no use
+	var internalID string // of no use: no other call returns or takes it
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodPost, Path: systemsPath, Scope: ScopeSystemRegister,
 		Body: s.withLists(), Answer: &internalID,
@@ -71,7 +78,8 @@ func (c *Client) CreateSystem(ctx context.Context, s System) error {
 	return err
 }
 
-// System reads a system of the vendor's (§3.8), a deleted one too. [api.IsNotFound] tells that there never was one.
+// System reads a system of the vendor's (§3.8), even a deleted one. [api.IsNotFound] reports that
+// there never was one.
 func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	own, settled := c.spellings.found(id)
 	if !settled {
@@ -120,8 +128,8 @@ func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 	return err
 }
 
-// DeleteSystem deletes a system (§3.7): softly, and for ever. The service answers 400 for a system without client ids
-// although it has deleted it: after a 400, read.
+// DeleteSystem deletes a system for ever, although it stays readable (§3.7). The service answers
+// 400 for a system without client ids although it has deleted it: read the system after a 400.
 func (c *Client) DeleteSystem(ctx context.Context, id string) error {
 	var done succeeded
 	path := systemPath(c.ownSystemID(ctx, id))
@@ -144,7 +152,7 @@ type succeeded struct {
 	Succeeded bool `json:"succeeded"`
 }
 
-// withLists returns the system with every list present: the service fails on null (§3.2).
+// withLists returns the system with empty lists in place of nil: the service fails on null (§3.2).
 func (s System) withLists() System {
 	s.Rights = present(s.Rights)
 	s.AccessPackages = present(s.AccessPackages)
@@ -153,7 +161,7 @@ func (s System) withLists() System {
 	return s
 }
 
-// clone is a copy that shares nothing with the system.
+// clone returns a deep copy.
 func (s System) clone() System {
 	s.Name, s.Description = maps.Clone(s.Name), maps.Clone(s.Description)
 	s.AccessPackages, s.ClientIDs = slices.Clone(s.AccessPackages), slices.Clone(s.ClientIDs)

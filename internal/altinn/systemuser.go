@@ -9,9 +9,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// SystemUser is a customer's system user as its system's vendor sees it (§6.1): rights and packages are not shown.
+// SystemUser is a customer's system user as the vendor of its system sees it, without rights and
+// packages (§6.1).
 type SystemUser struct {
-	// ID equals the request's for system users that a vendor asked for.
+	// ID is that of the request, if a vendor asked for the system user.
 	ID               string   `json:"id"`
 	IntegrationTitle string   `json:"integrationTitle"`
 	SystemID         string   `json:"systemId"`
@@ -23,7 +24,8 @@ type SystemUser struct {
 	IsDeleted        bool     `json:"isDeleted"`
 }
 
-// SystemUser finds the system user of a system, a party and a reference (§6.1). [api.IsNotFound] tells that there is none.
+// SystemUser finds the system user of a system, a party and a reference (§6.1). [api.IsNotFound]
+// reports that there is none.
 func (c *Client) SystemUser(ctx context.Context, systemID, partyOrgNumber, ref string) (*SystemUser, error) {
 	own := c.ownSystemID(ctx, systemID)
 	user, err := c.systemUserSpelled(ctx, own, partyOrgNumber, ref)

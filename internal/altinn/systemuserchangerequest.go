@@ -10,11 +10,12 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// StatusNoChangeNeeded is the status of an answer to a change request that asks for nothing: it is not stored (§5.1).
+// StatusNoChangeNeeded is the status of an answer to a change request that asks for nothing: it is
+// not stored (§5.1).
 const StatusNoChangeNeeded = "NoChangeNeeded"
 
-// SystemUserChangeRequest is a vendor's request to change what an existing standard system user may do, as the service
-// answers it (§5).
+// SystemUserChangeRequest is a vendor's request to change what an existing standard system user may
+// do, as the service returns it (§5).
 type SystemUserChangeRequest struct {
 	// ID is the correlation id that the vendor chose.
 	ID                     string          `json:"id"`
@@ -32,7 +33,8 @@ type SystemUserChangeRequest struct {
 	Created                string          `json:"created"`    // RFC 3339 with up to seven fractional digits
 }
 
-// NewSystemUserChangeRequest is what a vendor asks for: the difference to what the system user has, not the whole (§5.2).
+// NewSystemUserChangeRequest is what a vendor asks for: the difference to what the system user has,
+// not the whole (§5.2).
 type NewSystemUserChangeRequest struct {
 	RequiredRights         []Right         `json:"requiredRights"`
 	UnwantedRights         []Right         `json:"unwantedRights"`
@@ -43,13 +45,13 @@ type NewSystemUserChangeRequest struct {
 
 const changeRequestsPath = "/authentication/api/v1/systemuser/changerequest/vendor"
 
-// CreateSystemUserChangeRequest asks a customer to change a system user (§5.1). The correlation id, a UUID, becomes the id
-// of the change request.
+// CreateSystemUserChangeRequest asks a customer to change a system user (§5.1). The correlation id,
+// a UUID, becomes the id of the change request.
 //
-// created is false when nothing was stored for this call: the answer is then either an older change request with the same
-// id, whatever its content and status, or, with [StatusNoChangeNeeded], the service's word that there is nothing to ask for.
-// It is sent once. Sending it again with the same id never makes a second one; an id that was deleted is answered with 500,
-// and a system user of another vendor's with 401, neither of which says what is the matter.
+// created is false if nothing was stored: the answer is then an older change request with the same
+// id, whatever its content and status, or has the status [StatusNoChangeNeeded]. It sends once.
+// Sending it again with the same id never makes a second one. The service answers 500 for an id
+// that was deleted, and 401 for a system user of another vendor's.
 func (c *Client) CreateSystemUserChangeRequest(
 	ctx context.Context, correlationID, systemUserID string, n NewSystemUserChangeRequest,
 ) (answer *SystemUserChangeRequest, created bool, err error) {
@@ -68,7 +70,8 @@ func (c *Client) CreateSystemUserChangeRequest(
 	return answer, status == http.StatusCreated, nil
 }
 
-// SystemUserChangeRequest reads one by id. One that is deleted, and an id that was never used, are the same to the service.
+// SystemUserChangeRequest reads a change request by its id. The service does not tell a deleted one
+// from one that never existed.
 func (c *Client) SystemUserChangeRequest(ctx context.Context, id string) (*SystemUserChangeRequest, error) {
 	path := changeRequestsPath + "/" + url.PathEscape(id)
 	var answer SystemUserChangeRequest
@@ -82,8 +85,8 @@ func (c *Client) SystemUserChangeRequest(ctx context.Context, id string) (*Syste
 	return &answer, nil
 }
 
-// SystemUserChangeRequests lists a system's change requests. The service repeats its first page of 50 for ever (§5.2): past
-// that the list ends with [ErrIncomplete].
+// SystemUserChangeRequests lists a system's change requests. The service repeats its first page of
+// 50 for ever (§5.2), so a longer list ends with [ErrIncomplete].
 func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) iter.Seq2[SystemUserChangeRequest, error] {
 	return list[SystemUserChangeRequest]{
 		path:  changeRequestsPath + "/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
@@ -92,12 +95,13 @@ func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) 
 	}.all(ctx, c)
 }
 
-// DeleteSystemUserChangeRequest withdraws a change request in any status; what an accepted one has changed stays changed.
-// The service does not check whose it is (§5): delete only what was read as one's own.
+// DeleteSystemUserChangeRequest withdraws a change request in any status; what an accepted one has
+// changed stays changed. The service does not check whose it is (§5), so read it first, which only
+// its owner can.
 func (c *Client) DeleteSystemUserChangeRequest(ctx context.Context, id string) error {
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodDelete, Path: changeRequestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
-		Status: http.StatusAccepted, // there is no body to tell the service's answer from another's
+		Status: http.StatusAccepted, // the answer has no body, so only the status tells it from a proxy's
 	})
 	return err
 }

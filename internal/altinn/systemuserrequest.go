@@ -10,7 +10,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
-// UserType is the kind of a system user and of the request for it.
+// UserType is the kind of a system user and of requests for it.
 type UserType string
 
 // A standard system user acts for the customer itself, an agent for the customer's clients.
@@ -19,20 +19,21 @@ const (
 	AgentUser    UserType = "agent"
 )
 
-// UserTypes are all kinds there are.
+// UserTypes returns all user types.
 func UserTypes() []UserType { return []UserType{StandardUser, AgentUser} }
 
-// The statuses of requests and change requests (§7.2). Others may come: a read never fails on them.
+// The statuses of requests and change requests (§7.2). A read does not fail on another one.
 const (
 	StatusNew      = "New"
 	StatusAccepted = "Accepted"
 	StatusRejected = "Rejected"
-	// StatusDenied and StatusTimedOut are what services before November 2025 wrote: requests from then may still have them.
+	// StatusDenied and StatusTimedOut are what services before November 2025 wrote: requests from
+	// then may still have them.
 	StatusDenied   = "Denied"
 	StatusTimedOut = "Timedout"
 )
 
-// SystemUserRequest is a vendor's request for a system user, as the service answers it (§4.5).
+// SystemUserRequest is a vendor's request for a system user as the service returns it (§4.5).
 type SystemUserRequest struct {
 	ID               string          `json:"id"`
 	IntegrationTitle string          `json:"integrationTitle"`
@@ -46,12 +47,14 @@ type SystemUserRequest struct {
 	ConfirmURL       string          `json:"confirmUrl"` // absent in lists
 	Escalated        bool            `json:"escalated"`
 	Created          string          `json:"created"` // RFC 3339 with up to seven fractional digits
-	// TimedOut is true of every request older than 180 days, accepted ones too: it means something only with New.
+	// TimedOut is true for every request older than 180 days, even an accepted one: it only means
+	// something with StatusNew.
 	TimedOut bool `json:"timedOut"`
 }
 
-// NewSystemUserRequest is what a vendor asks for (§4.2). Empty members are left out: the service has its own defaults
-// for them, and an empty reference bypasses its search for an older request (§4.4).
+// NewSystemUserRequest is what a vendor asks for (§4.2). Empty members are left out, since the
+// service has defaults for them, and an empty reference would bypass its search for an older
+// request (§4.4).
 type NewSystemUserRequest struct {
 	ExternalRef      string          `json:"externalRef,omitempty"`
 	SystemID         string          `json:"systemId"`
@@ -71,9 +74,10 @@ func (t UserType) requestsPath() string {
 	return requestsPath
 }
 
-// CreateSystemUserRequest asks for a system user (§4.3). created is false when the service returned an older request
-// for the same system, party and reference instead, and ignored this one. It is sent once; never have two in flight
-// for one key: the service then stores several (§13).
+// CreateSystemUserRequest asks for a system user (§4.3). created is false if the service returned
+// an older request for the same system, party and reference and ignored this one. It sends once.
+// There must never be two calls for one key at the same time: the service would store several
+// requests (§13).
 func (c *Client) CreateSystemUserRequest(
 	ctx context.Context, t UserType, n NewSystemUserRequest,
 ) (answer *SystemUserRequest, created bool, err error) {
@@ -90,13 +94,14 @@ func (c *Client) CreateSystemUserRequest(
 	return answer, status == http.StatusCreated, nil
 }
 
-// SystemUserRequest reads one by id. A request of the other kind is not found (§4.1).
+// SystemUserRequest reads a request by its id. One of the other kind is not found (§4.1).
 func (c *Client) SystemUserRequest(ctx context.Context, t UserType, id string) (*SystemUserRequest, error) {
 	path := t.requestsPath() + "/" + url.PathEscape(id)
 	return c.systemUserRequest(ctx, path, func(r *SystemUserRequest) bool { return strings.EqualFold(r.ID, id) })
 }
 
-// SystemUserRequestByRef reads one by its key. ref is the effective reference: the party's number if none was sent.
+// SystemUserRequestByRef reads a request by its key. ref is the effective reference: the party's
+// number if none was sent.
 func (c *Client) SystemUserRequestByRef(
 	ctx context.Context, t UserType, systemID, partyOrgNumber, ref string,
 ) (*SystemUserRequest, error) {
@@ -138,8 +143,9 @@ func (c *Client) systemUserRequest(
 	return &answer, nil
 }
 
-// SystemUserRequests lists a system's requests of one kind, each once. Standard requests are complete. The agent list
-// has no order (§4.6), so past one page of 50 some may be missing: it then ends with [ErrIncomplete].
+// SystemUserRequests lists a system's requests of one kind, each once. Standard requests are
+// complete. The agent list has no order (§4.6), so past one page of 50 some may be missing: it then
+// ends with [ErrIncomplete].
 func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID string) iter.Seq2[SystemUserRequest, error] {
 	return list[SystemUserRequest]{
 		path:      t.requestsPath() + "/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
@@ -150,12 +156,13 @@ func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID st
 	}.all(ctx, c)
 }
 
-// DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of an accepted one
-// lives on. The service does not check whose request it is (§4.1): delete only what was read as one's own.
+// DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of
+// an accepted one lives on. The service does not check whose request it is (§4.1), so read it
+// first, which only its owner can.
 func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodDelete, Path: requestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
-		Status: http.StatusAccepted, // there is no body to tell the service's answer from another's
+		Status: http.StatusAccepted, // the answer has no body, so only the status tells it from a proxy's
 	})
 	return err
 }

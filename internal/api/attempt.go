@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	// MaxResponseBytes bounds one answer. It is far above the largest there is, the list of all of Altinn's resources (altinn-api.md
-	// §10.1: several MB).
+	// MaxResponseBytes bounds one answer. The largest one there is, Altinn's list of all resources,
+	// has several MB (altinn-api.md §10.1).
 	MaxResponseBytes = 64 << 20
-	// shortestSecret is far below the length of any token. What is shorter may be an ordinary word.
+	// shortestSecret is the least length of a token to look for in answers: a shorter one may be an
+	// ordinary word.
 	shortestSecret = 16
 )
 
@@ -32,17 +33,19 @@ type Attempt struct {
 	Err          error // why there was no answer
 }
 
-// ErrTooLarge ends a call whose answer is larger than any of a service's.
+// ErrTooLarge is the error of a call whose answer exceeds [MaxResponseBytes].
 var ErrTooLarge = fmt.Errorf("the answer is larger than %d MB", MaxResponseBytes>>20)
 
-// A tokenError is a failure to get a token: the request was never sent, and Maskinporten's client has retried already.
+// tokenError is a failure to get a token: the request was not sent, and the client of Maskinporten
+// has done its own retries.
 type tokenError struct{ err error }
 
 func (e *tokenError) Error() string { return e.err.Error() }
 func (e *tokenError) Unwrap() error { return e.err }
 
-// attempts is the transport under the retries: it adds the token, bounds time, size and concurrency of one attempt,
-// and hands the answer up with its whole body read, so that an answer cut in the middle is an error here.
+// attempts is the transport below the retries: it adds the token, bounds time, size and concurrency
+// of one attempt, and reads the whole body, so that an answer that breaks off is an error of the
+// attempt.
 type attempts struct {
 	next      http.RoundTripper
 	tokens    TokenSource
@@ -74,8 +77,9 @@ func newAttempts(o Options) *attempts {
 	return a
 }
 
-// RoundTrip sends an attempt, and sends it again while the service refuses it for being one too many: that says nothing
-// about the call, so it does not count as a retry. The slot is kept meanwhile, so that whoever came first is served first.
+// RoundTrip sends an attempt, and repeats it while the service answers 429: that says nothing about
+// the call, so it does not count as a retry. The call keeps its slot meanwhile, so that calls are
+// served in their order.
 func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	call := callFrom(ctx)
@@ -98,8 +102,9 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// attempt sends one attempt. Its token is got and its timeout starts when it is its turn: it may have waited for longer
-// than a token lives, and waiting for others is not the service's fault.
+// attempt sends one attempt. It gets the token and starts the timeout only now, when it is the
+// attempt's turn: the call may have waited longer than a token lives, and the timeout is for the
+// service.
 func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.Response, error) {
 	ctx := req.Context()
 	req = req.Clone(ctx)
@@ -114,7 +119,7 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	if err := a.authorize(req, call); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil { // a write that has left goes on, see detach: this one need not leave
+	if err := ctx.Err(); err != nil { // a write that is sent is not interrupted (see detach), so it is not sent
 		return nil, a.pace.end(err, call)
 	}
 
@@ -158,8 +163,8 @@ func (a *attempts) authorize(req *http.Request, call *call) error {
 	return nil
 }
 
-// send makes the exchange and reads the whole answer. It marks the call as of unknown outcome when the request left
-// this machine and no usable answer came back.
+// send sends the request and reads the whole answer. It marks the outcome of the call as unknown if
+// the request left this machine and got no usable answer.
 func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
@@ -192,15 +197,15 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	if failed(resp.StatusCode) {
 		call.unknown = true
 	}
-	if len(call.token) >= shortestSecret { // what repeats it must not bring it into an error, nor into the state
+	if len(call.token) >= shortestSecret { // an echo of it must get neither into an error nor into the state
 		body = bytes.ReplaceAll(body, []byte(call.token), []byte("[token]"))
 	}
 	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
 	return resp, body, nil
 }
 
-// limited bounds an attempt by its timeout. One whose operation ends no later is ended by that alone: of two timers for the same
-// moment, chance would choose which the error names.
+// limited bounds an attempt by its timeout, unless its operation ends no later: with two timers for
+// the same moment, the error would name either at random.
 func (a *attempts) limited(ctx, operation context.Context) (context.Context, context.CancelFunc) {
 	if deadline, ok := operation.Deadline(); ok && time.Until(deadline) <= a.timeout {
 		return context.WithCancel(ctx)

@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// Excerpt is what a reader needs of a body that is no problem document. A page of HTML comes from something between us
-// and the service, and says so better in one sentence than in markup.
+// Excerpt returns what to show of a body that is no problem document: its text, or one sentence in
+// place of the markup of a page, which comes from something between here and the service.
 func Excerpt(contentType string, body []byte) string {
 	if IsPage(contentType, body) {
 		return Clip(pageMessage(body))
@@ -19,7 +19,8 @@ func Excerpt(contentType string, body []byte) string {
 	return Clip(strings.ToValidUTF8(string(body), "\uFFFD"))
 }
 
-// Clip bounds text that comes from the service, and takes out of it what would do something to a terminal.
+// Clip bounds a text that comes from a service, and replaces control characters, which a terminal
+// would obey.
 func Clip(text string) string {
 	const most = 2000
 	text = strings.TrimSpace(text)
@@ -37,13 +38,14 @@ func Clip(text string) string {
 	}, text)
 }
 
-// IsPage reports whether a body is HTML or XML, which no error of a service is here. Not every proxy says so.
+// IsPage reports whether a body is HTML or XML, which no error of a service is here. Not every
+// proxy says so.
 func IsPage(contentType string, body []byte) bool {
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && (media == "text/html" || media == "application/xhtml+xml") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
-// pageMessage says of a page what helps to find out whose it is, which is in its title if anywhere.
+// pageMessage describes a page by its title, which tells best whose it is.
 func pageMessage(body []byte) string {
 	const longest = 200
 	title := regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`).FindSubmatch(body)
@@ -57,7 +59,7 @@ func pageMessage(body []byte) string {
 	return `an HTML page with the title "` + string(words[:min(len(words), longest)]) + `"`
 }
 
-// signatures are what those who stand between name themselves by.
+// signatures returns the headers by which proxies and gateways name themselves.
 func signatures(header http.Header) []string {
 	var found []string
 	for _, name := range []string{"Server", "Via", "Proxy-Agent", "X-Squid-Error"} {

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// What [Options] of zero mean.
+// The defaults of [Options].
 const (
 	DefaultRequestTimeout        = 30 * time.Second
 	DefaultMaxConcurrentRequests = 10
@@ -23,27 +23,29 @@ const (
 
 // Options configure a [Client].
 type Options struct {
-	// BaseURL is scheme and host of the service, no slash at the end.
+	// BaseURL is scheme and host of the service, without a slash at the end.
 	BaseURL string
 	// Tokens hands out the bearer tokens.
 	Tokens TokenSource
-	// Transport carries the requests, one for the whole provider.
+	// Transport carries the requests; the whole provider shares one.
 	Transport http.RoundTripper
 	// UserAgent is sent with every request.
 	UserAgent string
-	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero means
-	// [DefaultRequestTimeout].
+	// RequestTimeout bounds one attempt, from the connection to the last byte of the answer. Zero
+	// means [DefaultRequestTimeout].
 	RequestTimeout time.Duration
-	// MaxRetries is how often one call is repeated at most. Neither the renewal of a refused token counts, nor an answer
-	// with 429, after which all calls wait and slow down.
+	// MaxRetries bounds the retries of one call. The renewal of a refused token does not count, nor
+	// does an answer with 429, after which all calls slow down.
 	MaxRetries int
-	// MaxConcurrentRequests bounds the attempts in flight. Zero means [DefaultMaxConcurrentRequests].
+	// MaxConcurrentRequests bounds the attempts in flight. Zero means
+	// [DefaultMaxConcurrentRequests].
 	MaxConcurrentRequests int
 	// MaxRequestsPerSecond bounds the rate of attempts. Zero means [DefaultMaxRequestsPerSecond].
 	MaxRequestsPerSecond float64
-	// ReadError takes what a body that is an error tells into the error: code, message, fields, and whether it is the service's own.
+	// ReadError fills in an error from the body of an answer: code, message, fields, and whether
+	// the answer is foreign.
 	ReadError func(e *Error, resp *http.Response, body []byte)
-	// Observe is told of every attempt, for the log. Nil means nobody listens.
+	// Observe is called after every attempt, for the log; nil for none.
 	Observe func(context.Context, Attempt)
 }
 
@@ -60,29 +62,32 @@ func New(o Options) *Client {
 	retrying := retryablehttp.NewClient()
 	retrying.HTTPClient = &http.Client{
 		Transport: attempts,
-		// A redirect is an answer like any other: following one could carry the token to another host.
+		// A redirect is an answer like any other: following one could carry the token to another
+		// host.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	retrying.Logger = nil
-	retrying.RetryMax = o.MaxRetries + 1 // one more, for the renewal of a refused token; shouldRetry counts the rest
+	retrying.RetryMax = o.MaxRetries + 1 // one for the renewal of a refused token; shouldRetry counts the others
 	policy := &retryPolicy{max: o.MaxRetries, tokens: o.Tokens, health: attempts.health}
 	retrying.CheckRetry, retrying.Backoff = policy.shouldRetry, policy.backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	return &Client{base: o.BaseURL, http: retrying, attempts: attempts}
 }
 
-// Request is one call as its caller means it, whatever number of attempts it takes.
+// Request is one call, which may take several attempts.
 type Request struct {
 	Method string
 	Path   string // escaped
 	Query  url.Values
-	Scope  string // none for the open metadata
-	// Language is that of the texts in the answer, where the service has them in several; empty for the service's choice.
+	Scope  string // empty for open metadata, which need no token
+	// Language is that of the texts in the answer, if the service has several; empty for its
+	// default.
 	Language string
 	Body     any // sent as JSON unless nil
 	Answer   any // filled from the JSON of a success unless nil
 	Status   int // that of a success; 0 for any from 200 to 299
-	// TellsBy500 is set where 500 tells something of what is asked for (altinn-api.md §10.1). It is not repeated then.
+	// TellsBy500 is set if 500 is an answer about the object rather than a failure (altinn-api.md
+	// §10.1), which is not retried.
 	TellsBy500 bool
 }
 
@@ -117,7 +122,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		e := c.attempts.parseError(resp, body)
 		if r.Scope == "" && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
-			e.Foreign = true // what is open to everybody needs no token (altinn-api.md §10)
+			e.Foreign = true // the service itself refuses nobody its open metadata (altinn-api.md §10)
 		}
 		return fail(e)
 	}
@@ -136,7 +141,8 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	return resp.StatusCode, nil
 }
 
-// Token is what calls with a scope carry now, empty where the client has no source of tokens. Every error is an [*Error].
+// Token returns the token for calls with a scope, empty if the client has no source of tokens.
+// Every error is an [*Error].
 func (c *Client) Token(ctx context.Context, scope string) (string, error) {
 	if c.attempts.tokens == nil {
 		return "", nil

@@ -1,4 +1,5 @@
-// Package api is the one way in which the provider calls HTTP services that take bearer tokens: it adds the token and renews it,
-// repeats what may be repeated, keeps the pace that a service wants, knows an outage from a call that fails by itself, and makes
-// every failure an [*Error]. What errors of a service look like, the service's own package says.
+// Package api calls HTTP services that take bearer tokens. It adds and renews the token, retries
+// what may be retried, keeps to the rate that a service accepts, tells an outage of the service
+// from a call that fails by itself, and returns every failure as an [*Error]. The package of a
+// service says how to read its errors.
 package api

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// maxErrorBytes is far above the largest error there is. What is larger is not taken apart: members of JSON cost many times the
-// bytes they are written in.
+// maxErrorBytes bounds what is parsed of an error, since parsed JSON takes many times the memory of
+// its text. No error of a service comes near it.
 const maxErrorBytes = 1 << 20
 
-// Error is every answer of a service's that is not a success, and every call that got no usable answer.
+// Error is the failure of a call: an answer that is not a success, or no usable answer.
 type Error struct {
 	// Method and Path of the call; the path is without host and query.
 	Method, Path string
-	// Status is the HTTP status, 0 when there was no answer.
+	// Status is the HTTP status, 0 if there was no answer.
 	Status int
-	// Code is the service's, such as AUTH-00011; empty when the body had none.
+	// Code is the service's own, such as AUTH-00011; empty if the body has none.
 	Code string
 	// Message is what the service said, else the text of the body.
 	Message string
@@ -29,18 +29,21 @@ type Error struct {
 	Fields []FieldError
 	// TraceID finds the call in the service's logs.
 	TraceID string
-	// Attempts is how often the call was sent. Elapsed is the time from its beginning to its end, Waited the part of it
-	// in which it was not being sent: for its turn, between attempts, and for tokens.
+	// Attempts is how often the call was sent. Elapsed is the time from its beginning to its end,
+	// Waited the part of it in which it was not being sent: for its turn, between attempts, and for
+	// tokens.
 	Attempts        int
 	Elapsed, Waited time.Duration
-	// RetryAfter is the pause that the service asks for, where that is longer than calls wait, and RetryAt when it ends.
+	// RetryAfter is the pause that the service asks for, where that is longer than calls wait, and
+	// RetryAt when it ends.
 	RetryAfter time.Duration
 	RetryAt    time.Time
-	// NotFound is set when the service itself says that it does not have what the call is about. A status of 404 alone does not:
-	// proxies and gateways answer so for reasons of theirs.
+	// NotFound is true if the service itself says that it does not have the object. A status of 404
+	// alone does not say so: proxies and gateways answer it for reasons of their own.
 	NotFound bool
-	// Foreign is set when an answer is not the service's own, as far as that can be told: a proxy or a gateway refused the request, and
-	// neither the token nor what was asked for is the matter. Details then have how it names itself.
+	// Foreign is true if the answer is most likely not the service's own but that of a proxy or
+	// gateway, so that neither the token nor the content of the request is at fault. Details then
+	// hold the headers by which it names itself.
 	Foreign bool
 	// Err is why there was no usable answer, or why no further attempt was made.
 	Err error
@@ -53,7 +56,8 @@ type Error struct {
 type FieldError struct {
 	// Code is AUTH.VLD-…; empty when the framework refused the body before the service saw it.
 	Code string
-	// Path is as the service writes it: /registersystemrequest/clientid, or $.isVisible from the framework.
+	// Path is as the service writes it: /registersystemrequest/clientid, or $.isVisible from the
+	// framework.
 	Path    string
 	Message string
 	// Details name the offending values: "ResourceIds Not Found: a | b".
@@ -85,7 +89,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsNotFound reports whether the service says that it does not have what the call is about; see [Error.NotFound].
+// IsNotFound reports whether the service says that it does not have what the call is about; see
+// [Error.NotFound].
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.NotFound
@@ -109,15 +114,17 @@ func HasCode(err error, code string) bool {
 	return ok && (e.Code == code || slices.ContainsFunc(e.Fields, func(f FieldError) bool { return f.Code == code }))
 }
 
-// OutcomeUnknown reports whether a write that failed may have taken effect all the same: it was sent, and no answer came
-// back, or one with a 5xx status or 408, or one cut short. Read before deciding.
+// OutcomeUnknown reports whether a write that failed may have taken effect all the same: it was
+// sent, and no answer came back, or one with a 5xx status or 408, or one cut short. Read before
+// deciding.
 func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.unknown
 }
 
-// OtherObject is the error of a read whose answer is well-formed and not about what was asked for: null, an empty object,
-// or another one's. It must not pass for a change that somebody made.
+// OtherObject returns the error of a read whose answer is well-formed but not about the object that
+// was asked for: null, empty, or about another one. It must not pass for a change that somebody
+// made.
 func OtherObject(path string) *Error {
 	return &Error{
 		Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1,
@@ -130,10 +137,6 @@ func NoToken(err error) bool {
 	_, ok := errors.AsType[*tokenError](err)
 	return ok
 }
-
-// maxProblemBytes is far above the largest problem there is. Larger bodies are not taken apart: members cost many times
-// the bytes they are written in.
-const maxProblemBytes = 1 << 20
 
 // parseError reads the answer to an attempt that is an error.
 func (a *attempts) parseError(resp *http.Response, body []byte) *Error {
@@ -151,7 +154,8 @@ func (a *attempts) parseError(resp *http.Response, body []byte) *Error {
 	return e
 }
 
-// IsForbidden reports whether the service itself says that the token does not allow a call: 403, and not another's.
+// IsForbidden reports whether the service itself says that the token does not allow a call: 403,
+// and not foreign.
 func IsForbidden(err error) bool {
 	return HasStatus(err, http.StatusForbidden) && !IsForeign(err)
 }

@@ -6,13 +6,15 @@ import (
 	"time"
 )
 
-// interruptGrace is how long a write that has left may still take when its operation is interrupted. The service carries it
-// out in any case, and mostly answers within a second; without the answer, nobody knows what it has made.
+// interruptGrace is how long an interrupted operation waits for the answer to a write that is under
+// way. The service carries the write out in any case, mostly within a second, and only the answer
+// tells what it has made.
 const interruptGrace = 5 * time.Second
 
-// detach returns the context of one attempt. A write ends by the deadline of its operation, but not before it has had some
-// time after an interrupt. It never ends before its operation has: a timer of its own, for the same moment, might be first, and
-// whoever finds the write given up would believe that there is time left. The caller must call the returned function when done.
+// detach returns the context of one attempt. A write is not ended by an interrupt of its operation
+// before [interruptGrace] is over, but by the operation's deadline. It has no deadline of its own:
+// that might pass a moment before the operation's, and the caller would take it that there is time
+// left. The caller must call the returned function when done.
 func detach(ctx context.Context, method string) (context.Context, context.CancelFunc) {
 	if method == http.MethodGet {
 		return ctx, func() {}

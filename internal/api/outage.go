@@ -8,20 +8,21 @@ import (
 	"time"
 )
 
-// outagePause is how long after its last failure an outage is still the same one: calls that come later have not seen it.
+// outagePause is how long after the last failure another failure still belongs to the same outage.
 const outagePause = 15 * time.Second
 
-// An Outage is a time in which none of a client's calls is answered, or each with a failure of its own. When the database
-// behind Altinn restarts, that is so for ten seconds (altinn-api.md §13).
+// Outage is a period in which every call of a client fails, whatever it is about. When the database
+// behind Altinn restarts, it lasts for ten seconds (altinn-api.md §13).
 type Outage struct {
 	mu          sync.Mutex
 	began, last time.Time // of its failures
-	outlasted   bool      // a call has been repeated until its retries were used up, and no other was answered meanwhile
+	outlasted   bool      // a call has used up its retries, and no other was answered meanwhile
 	over        bool
-	told        bool
+	reported    bool
 }
 
-// OutageOf returns the outage that an error is of, nil if the call was answered, by a refusal for instance.
+// OutageOf returns the outage that an error belongs to, nil if the service answered the call, even
+// with a refusal.
 func OutageOf(err error) *Outage {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.outage
@@ -29,7 +30,8 @@ func OutageOf(err error) *Outage {
 	return nil
 }
 
-// Lasting reports whether the outage has outlasted the retries of a call and still goes on, and for how long it has been seen.
+// Lasting reports whether the outage has outlasted the retries of a call and still goes on, and how
+// long it has lasted.
 func (o *Outage) Lasting() (time.Duration, bool) {
 	if o == nil {
 		return 0, false
@@ -39,12 +41,13 @@ func (o *Outage) Lasting() (time.Duration, bool) {
 	return o.last.Sub(o.began), o.outlasted && !o.over
 }
 
-// FirstToTell reports whether nobody has told of the outage yet: it is true once.
-func (o *Outage) FirstToTell() bool {
+// FirstToReport reports true once, so that one error explains the outage and the others refer to
+// it.
+func (o *Outage) FirstToReport() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	first := !o.told
-	o.told = true
+	first := !o.reported
+	o.reported = true
 	return first
 }
 
@@ -60,8 +63,9 @@ func (o *Outage) isStale(now time.Time) bool {
 	return now.Sub(o.last) > outagePause
 }
 
-// health is what the calls of a client know together of how the services behind one address do. Without it, each of sixty
-// calls would be repeated for as long as the first one, which has told already that it is of no use.
+// health is what the calls of a client have seen together of the services behind one address.
+// Without it, each of sixty calls would be retried for as long as the first, although that has
+// shown already that retries do not help.
 type health struct {
 	mu       sync.Mutex
 	services map[string]*service // by the first part of the path: each has a database of its own
@@ -70,8 +74,8 @@ type health struct {
 type service struct {
 	outage  *Outage // nil while calls are answered
 	answers int
-	// selective tells that a call was answered 500 until its retries were used up, while others were answered: there are
-	// calls here whose content the service fails on.
+	// selective is true if a call was answered with 500 until its retries were used up while others
+	// succeeded: the service fails on the content of some calls.
 	selective bool
 }
 
@@ -87,12 +91,12 @@ func (h *health) at(path string) *service {
 	return h.services[name]
 }
 
-// note takes an attempt into account. A status of 0 is that of an attempt without an answer.
+// note records an attempt; a status of 0 means that it got no answer.
 func (h *health) note(call *call, status int, now time.Time) {
 	switch {
-	case status == http.StatusTooManyRequests: // says nothing about the services behind the gateway
+	case status == http.StatusTooManyRequests: // the gateway's, which says nothing about the services behind it
 		return
-	case call.tellsBy500 && status == http.StatusInternalServerError: // nor does this, or too little
+	case call.tellsBy500 && status == http.StatusInternalServerError: // may be about the object
 		return
 	}
 	h.mu.Lock()
@@ -117,8 +121,9 @@ func (h *health) note(call *call, status int, now time.Time) {
 	call.outage, call.heard = s.outage, s.answers
 }
 
-// hopeless reports whether another attempt of a call that failed would be in vain: an outage that has outlasted another call
-// still goes on, or this one alone fails, as others have done here to the end.
+// hopeless reports whether to give up the retries of a call early: because an outage goes on that
+// has outlasted another call's retries, or because this call alone fails, of a service that is
+// known to fail on the content of some.
 func (h *health) hopeless(call *call, resp *http.Response) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -126,12 +131,12 @@ func (h *health) hopeless(call *call, resp *http.Response) bool {
 		_, lasting := call.outage.Lasting()
 		return lasting
 	}
-	// By the third attempt, whatever was answered before the service began to fail has arrived.
+	// By the third attempt, answers from before the service began to fail have all arrived.
 	return call.failures > 2 && call.alone && isInternalError(resp) && h.at(call.path).selective
 }
 
-// outlasts notes that the retries of a call are used up.
-func (h *health) outlasts(call *call, resp *http.Response) {
+// exhausted records that a call has used up its retries.
+func (h *health) exhausted(call *call, resp *http.Response) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s := h.at(call.path)
@@ -144,7 +149,8 @@ func (h *health) outlasts(call *call, resp *http.Response) {
 	}
 }
 
-// failed reports whether an answer is no judgement of the call, but a failure: of the service, or of a gateway on the way there.
+// failed reports whether an answer says nothing about the call, since the service or a gateway
+// before it has failed.
 func failed(status int) bool {
 	return status >= http.StatusInternalServerError || status == http.StatusRequestTimeout
 }

@@ -11,29 +11,33 @@ import (
 )
 
 const (
-	// slowestRate is as far as refusals bring the rate down, in requests per second. A service that wants fewer says so
-	// with Retry-After.
+	// slowestRate is the lowest rate that refusals lead to, in requests per second. A service that
+	// accepts fewer says so with Retry-After.
 	slowestRate = 1.0
-	// recovery is what an answer adds to the rate: at twenty requests per second, two more after every second.
+	// recovery is what each answer adds to the rate: at twenty requests per second, two more after
+	// each second.
 	recovery = 0.1
-	// slack is how far back unused turns count: the calls of a quiet provider need not wait for one another at all.
+	// slack is for how long unused turns stay usable, so that the first calls after a pause need
+	// not wait for one another.
 	slack = 100 * time.Millisecond
-	// maxRetryAfter is the longest Retry-After that is waited for: longer, and the user is better served by the error.
+	// maxRetryAfter is the longest Retry-After that a call waits for. For a longer one the user is
+	// better off with the error.
 	maxRetryAfter = 2 * time.Minute
-	// patience is how long one call is sent again and again while the service refuses it for being one too many.
+	// patience is for how long a call that is answered 429 is sent again.
 	patience = 5 * time.Minute
 )
 
-// pace spaces the attempts of all goroutines, first come, first served. It halves their rate when the service says
-// that they are too many, and raises it again with every other answer: what rate is welcome, nobody tells (altinn-api.md §2).
+// pace limits the rate of all attempts, first come, first served. It halves the rate when the
+// service says that they are too many, and raises it again with every other answer: Altinn does not
+// say which rate it accepts (altinn-api.md §2).
 type pace struct {
 	ceiling float64       // requests per second
-	gate    chan struct{} // held by whoever goes next; its queue is first in, first out
+	gate    chan struct{} // held by the attempt that is next; it queues the others in their order
 
 	mu        sync.Mutex
 	rate      float64 // requests per second, at most the ceiling
 	next      time.Time
-	asked     *Error // the refusal that moved next last
+	asked     *Error // the last refusal that moved next
 	slowdowns int
 	streak    int // slowdowns since the last answer that was no refusal
 }
@@ -45,7 +49,8 @@ func newPace(ceiling float64) *pace {
 	return &pace{ceiling: ceiling, gate: make(chan struct{}, 1), rate: ceiling}
 }
 
-// wait returns when it is the caller's turn, with the number of slowdowns so far. It does not wait for what comes too late.
+// wait returns when it is the caller's turn, with the number of slowdowns so far, or fails at once
+// if the turn would come too late.
 func (p *pace) wait(ctx context.Context, call *call) (int, error) {
 	select {
 	case p.gate <- struct{}{}:
@@ -71,7 +76,7 @@ func (p *pace) wait(ctx context.Context, call *call) (int, error) {
 	}
 }
 
-// turn takes the turn if it has come, and else says how long that takes.
+// turn takes the turn if it has come, and otherwise returns the time until then.
 func (p *pace) turn(now time.Time) (slowdowns int, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,7 +90,8 @@ func (p *pace) turn(now time.Time) (slowdowns int, wait time.Duration) {
 	return p.slowdowns, 0
 }
 
-// worthwhile is the error of a call that would still be waiting when its time is up, or for longer than makes sense.
+// worthwhile returns an error if a call would wait beyond its deadline, or longer than
+// [maxRetryAfter].
 func (p *pace) worthwhile(ctx context.Context, wait time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -99,8 +105,8 @@ func (p *pace) worthwhile(ctx context.Context, wait time.Duration) error {
 	return nil
 }
 
-// end is the error of a call that waits no longer for its turn. Its last answer is the one that everybody is waiting for, if
-// it has none of its own.
+// end returns the error of a call that stops waiting for its turn. If the call has no answer of its
+// own, its last answer is the refusal that all calls wait for.
 func (p *pace) end(err error, call *call) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -110,8 +116,8 @@ func (p *pace) end(err error, call *call) error {
 	return &pauseError{err}
 }
 
-// adapt takes an answer into account: a refusal slows everybody down, and any other answer quickens them again. Those who
-// were sent before a slowdown do not slow down twice.
+// adapt adapts the rate to an answer: a refusal lowers it, and any other answer raises it. Refusals
+// of attempts that were sent before a slowdown do not count again.
 func (p *pace) adapt(resp *http.Response, answer *Error, slowdowns int) {
 	now := time.Now()
 	wait := retryAfter(resp, now)
@@ -132,21 +138,21 @@ func (p *pace) adapt(resp *http.Response, answer *Error, slowdowns int) {
 	}
 }
 
-// tooMany tells whether the service wants fewer requests. A 503 without a word of when, or for long, is an outage, perhaps
-// of one service among several.
+// tooMany reports whether the service asks for fewer requests. A 503 without Retry-After, or with a
+// long one, is an outage, perhaps of one service among several.
 func tooMany(resp *http.Response, retryAfter time.Duration) bool {
 	return resp.StatusCode == http.StatusTooManyRequests ||
 		resp.StatusCode == http.StatusServiceUnavailable && retryAfter > 0 && retryAfter <= maxRetryAfter
 }
 
-// A pauseError ends a call that waited for its turn: it was not sent again.
+// pauseError is the error of a call that stopped waiting for its turn: it was not sent again.
 type pauseError struct{ err error }
 
 func (e *pauseError) Error() string { return e.err.Error() }
 func (e *pauseError) Unwrap() error { return e.err }
 
-// retryAfter reads the header as seconds or as a date; zero when there is none. A date counts from the answer's own, if it
-// has one: this machine's clock may be off.
+// retryAfter returns the pause that the header asks for in seconds or by a date, zero if there is
+// none. A date counts from the answer's own date, since this machine's clock may be wrong.
 func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	value := resp.Header.Get("Retry-After")
 	if value == "" {
@@ -164,8 +170,8 @@ func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	return max(wait, 0)
 }
 
-// jittered is a wait of half to all of the longest one, and never more than [maxBackoff].
+// jittered returns a wait of half to all of the longest one, at most [maxBackoff].
 func jittered(longest time.Duration) time.Duration {
 	half := min(longest, maxBackoff) / 2
-	return half + rand.N(half+1) //nolint:gosec // no secret: it keeps callers apart
+	return half + rand.N(half+1) ////nolint:gosec // no secret: it spreads the callers
 }

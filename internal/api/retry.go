@@ -18,13 +18,13 @@ const (
 	maxBackoff   = 20 * time.Second
 )
 
-// A call is what the attempts of one request know of each other.
+// call is what the attempts of one request share.
 type call struct {
 	scope      string
 	method     string
 	path       string
 	token      string // of the last attempt
-	tellsBy500 bool   // see request
+	tellsBy500 bool   // see Request
 	attempts   int
 	sending    time.Duration // over all attempts
 	retries    int
@@ -56,8 +56,8 @@ func callFrom(ctx context.Context) *call {
 	return &call{}
 }
 
-// lastAnswer makes the error of a call that ended without an answer: what the service said last is worth more to the
-// reader than the deadline that ended the retries.
+// lastAnswer returns the error of a call that ended without an answer. It quotes the last answer,
+// if there was one: that tells a reader more than the deadline that ended the retries.
 func (c *call) lastAnswer(err error) *Error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok { // repeats method and address, which the Error names already
 		err = wrapped.Err
@@ -71,17 +71,19 @@ func (c *call) lastAnswer(err error) *Error {
 	return &Error{Err: err}
 }
 
-// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 408, 502, 503, 504 and on transport errors, GET on 500
-// too: a write that is answered so may be one whose content the service fails on, and each repetition could be the one that takes
-// effect. A POST is repeated here only when it was never sent. Whether a write of unknown outcome may be repeated, its caller finds
-// out by reading. Calls refused with 429, which had no effect, are repeated by [attempts] before anything gets here.
+// retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 408, 502, 503, 504 and on
+// transport errors, GET on 500 too: a write that is answered so may be one whose content the
+// service fails on, and each repetition could be the one that takes effect. A POST is repeated here
+// only when it was never sent. Whether a write of unknown outcome may be repeated, its caller finds
+// out by reading. Calls refused with 429, which had no effect, are repeated by [attempts] before
+// anything gets here.
 type retryPolicy struct {
 	max    int
 	tokens TokenSource
 	health *health
-	// refused are the tokens, by scope, that were refused last, while none that came after has been accepted. What comes after
-	// one is not replaced in its turn: that would fare no better, for a client that is not of this environment, say. Two hundred
-	// operations would get two hundred tokens otherwise.
+	// refused holds by scope the token that was refused last, until another one is accepted. As
+	// long as it is there, no other refused token is renewed: the client may belong to another
+	// environment, and two hundred operations would get two hundred tokens.
 	refused sync.Map
 }
 
@@ -103,21 +105,23 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 		return false, nil
 	}
 	if call.retries >= p.max {
-		p.health.outlasts(call, resp)
+		p.health.exhausted(call, resp)
 		return false, nil
 	}
 	call.retries++
 	return true, nil
 }
 
-// accepted notes that a token is good. If one before it was refused, it was that one, or that one call (altinn-api.md §13).
+// accepted records that a token is good, so that a refusal before it concerned that token or call
+// alone (altinn-api.md §13).
 func (p *retryPolicy) accepted(call *call) {
 	if last, ok := p.refused.Load(call.scope); ok && last != call.token {
 		p.refused.CompareAndDelete(call.scope, last)
 	}
 }
 
-// renews tells whether a refused token is to be replaced, which is done once, and for all calls that were sent with it.
+// renews reports whether a refused token is to be renewed: once for each call, and once for all
+// calls that carried the token.
 func (p *retryPolicy) renews(call *call) bool {
 	if call.token == "" || call.renewed {
 		return false
@@ -129,7 +133,7 @@ func (p *retryPolicy) renews(call *call) bool {
 	return call.renewed
 }
 
-// lastingError is one of the transport that the next attempt would meet again.
+// lastingError is an error of the transport that the next attempt would get again.
 type lastingError interface {
 	error
 	Lasting() bool
@@ -158,8 +162,8 @@ func retryable(call *call, resp *http.Response, err error) bool {
 	}
 }
 
-// backoff doubles from half a second with jitter, and is not shorter than Retry-After. A renewed token is tried at
-// once; when the service wants fewer requests, [pace] makes everybody wait.
+// backoff doubles from half a second with jitter, and is not shorter than Retry-After. A renewed
+// token is tried at once; when the service wants fewer requests, [pace] makes everybody wait.
 func (p *retryPolicy) backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
 	wait := jittered(firstBackoff << min(attempt, 10))
 	if resp == nil {
@@ -180,9 +184,10 @@ func (p *retryPolicy) backoff(_, _ time.Duration, attempt int, resp *http.Respon
 	return wait
 }
 
-// persistence is how long a call that fails at once is repeated: the shortest that so many waits can take. The last wait is cut
-// to it, so that what cannot succeed ends as soon as it may. With the six retries that are the provider's default it is longer than
-// the fifteen seconds in which Altinn may answer every call with 500 (altinn-api.md §13).
+// persistence is how long a call that fails at once is retried at least: the sum of the shortest
+// waits. The last wait is cut to it, so that a call that cannot succeed ends no later than that.
+// With the provider's default of six retries it exceeds the fifteen seconds in which Altinn may
+// answer every call with 500 (altinn-api.md §13).
 func persistence(retries int) time.Duration {
 	var total time.Duration
 	for attempt := range retries {

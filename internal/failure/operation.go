@@ -163,7 +163,7 @@ func (o Operation) advise(of part, answer *api.Error) string {
 	if o.verdict != nil {
 		known = of.hints
 	}
-	switch first := outage.FirstToTell(); {
+	switch first := outage.FirstToReport(); {
 	case first:
 		known = append(known, o.Service.word(outageHint(lasted)))
 	case o.verdict == nil:

@@ -13,7 +13,7 @@ const maxExternalRefLength = 255
 
 var notInReference = regexp.MustCompile(`[^A-Za-z0-9_æøåÆØÅ-]`)
 
-// CheckExternalRef tells what is wrong with a vendor's reference: 1 to 255 letters, digits, "_" and "-". Altinn stores
+// CheckExternalRef returns what is wrong with a vendor's reference: 1 to 255 letters, digits, "_" and "-". Altinn stores
 // others too, but Maskinporten accepts no others when it is asked for a token (maskinporten.md §5.1), and an empty one makes
 // Altinn store a new request every time (altinn-api.md §4.4).
 func CheckExternalRef(ref string) error {
@@ -33,7 +33,7 @@ func CheckExternalRef(ref string) error {
 		"\"_\" and \"-\" when a token is asked for with it", ref, strings.Join(quoted, ", "))
 }
 
-// CheckStoredExternalRef tells why no request can have a reference. Those that Maskinporten accepts are checked by [CheckExternalRef];
+// CheckStoredExternalRef returns why no request can have a reference. Those that Maskinporten accepts are checked by [CheckExternalRef];
 // requests with others were made, and can be accepted.
 func CheckStoredExternalRef(ref string) error {
 	if ref == "" {

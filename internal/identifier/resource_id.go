@@ -9,7 +9,7 @@ import (
 
 const resourcePrefix = "urn:altinn:resource:"
 
-// CheckResourceID tells what is wrong with the id of a resource in Altinn's resource registry. Whether there is such a
+// CheckResourceID returns what is wrong with the id of a resource in Altinn's resource registry. Whether there is such a
 // resource, only the registry knows.
 func CheckResourceID(id string) error {
 	switch name, isURN := strings.CutPrefix(id, resourcePrefix); {

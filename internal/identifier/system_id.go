@@ -9,7 +9,7 @@ import (
 
 const maxSystemIDLength = 255
 
-// CheckSystemID tells what is wrong with the id of a system that is to be registered: <organisation number>_<name>, at most 255
+// CheckSystemID returns what is wrong with the id of a system that is to be registered: <organisation number>_<name>, at most 255
 // characters, no white space and no slash (altinn-api.md §3.3).
 func CheckSystemID(id string) error {
 	if err := CheckStoredSystemID(id); err != nil {
@@ -24,7 +24,7 @@ func CheckSystemID(id string) error {
 	return nil
 }
 
-// CheckStoredSystemID tells why no system can have an id. Those that were registered before today's rules have white space in their
+// CheckStoredSystemID returns why no system can have an id. Those that were registered before today's rules have white space in their
 // ids, or the organisation number alone. The service itself accepts a slash, and then never finds the system again; as ids are spent
 // for ever, that id would be lost (altinn-api.md §13).
 func CheckStoredSystemID(id string) error {

@@ -42,7 +42,7 @@ func IssuedBy(issuer string) Endpoints {
 	return endpoints
 }
 
-// CheckURL tells whether secrets may be sent to a URL: it is absolute, and https unless its host is this machine. Hosts
+// CheckURL reports whether secrets may be sent to a URL: it is absolute, and https unless its host is this machine. Hosts
 // that Digdir has shut down are refused with the name of the one that took over (§1.1).
 func CheckURL(raw string) error {
 	u, err := url.Parse(raw)

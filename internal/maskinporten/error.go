@@ -59,7 +59,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause when there was no usable answer.
 func (e *Error) Unwrap() error { return e.Err }
 
-// refused tells whether Maskinporten has judged the grant, so that the next one would fare no better.
+// refused reports whether Maskinporten has judged the grant, so that the next one would fare no better.
 func (e *Error) refused() bool {
 	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
 		e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout && !e.Foreign

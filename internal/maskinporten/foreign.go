@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// isOAuthError tells whether an answer's error is one of Maskinporten's (§2.6): a word of OAuth's, with a description for all that OAuth
+// isOAuthError reports whether an answer's error is one of Maskinporten's (§2.6): a word of OAuth's, with a description for all that OAuth
 // itself does not name. Gateways have a member of that name too.
 func isOAuthError(code, description string) bool {
 	if !regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`).MatchString(code) {
@@ -22,7 +22,7 @@ func isOAuthError(code, description string) bool {
 	return description != ""
 }
 
-// isForeign tells whether an answer that is no OAuth error is another's than Maskinporten's: every refusal that is not one is. What
+// isForeign reports whether an answer that is no OAuth error is another's than Maskinporten's: every refusal that is not one is. What
 // fails with 5xx or has too much to do may say so in any way; a page is not among them.
 func isForeign(got answer) bool {
 	ownTrouble := got.status >= http.StatusInternalServerError && got.status != http.StatusNetworkAuthenticationRequired ||
@@ -30,7 +30,7 @@ func isForeign(got answer) bool {
 	return got.status >= http.StatusBadRequest && (!ownTrouble || isPage(got.body))
 }
 
-// isPage tells whether a body is HTML or XML.
+// isPage reports whether a body is HTML or XML.
 func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
 // excerpt is what a reader needs of an answer that is not what it should be: of a page, the title, which tells whose it is.

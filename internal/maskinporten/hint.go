@@ -150,7 +150,7 @@ func isUntrusted(err error) bool {
 	return untrusted
 }
 
-// isNobodyHere tells whether a connection to this machine itself was refused, and not one to a proxy on it.
+// isNobodyHere reports whether a connection to this machine itself was refused, and not one to a proxy on it.
 func isNobodyHere(err error) bool {
 	refused, ok := errors.AsType[*net.OpError](err)
 	if !ok || refused.Op != "dial" {

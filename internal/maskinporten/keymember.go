@@ -82,7 +82,7 @@ func findMember(object map[string]json.RawMessage, path []string) *MemberError {
 	return nil
 }
 
-// lookAt tells whether a member is a key, or has one in it.
+// lookAt reports whether a member is a key, or has one in it.
 func lookAt(value json.RawMessage, here []string) *MemberError {
 	var text string
 	if json.Unmarshal(value, &text) == nil {

@@ -23,7 +23,7 @@ const (
 	formBER // with indefinite lengths, which Go does not read
 )
 
-// unwrap takes off what surrounds a key, one layer of base64 included, and tells what is inside (§3.2). What it knows to be
+// unwrap takes off what surrounds a key, one layer of base64 included, and reports what is inside (§3.2). What it knows to be
 // no key at all is an error.
 func unwrap(text string) ([]byte, form, error) {
 	if len(text) > largestKeyText {

@@ -106,7 +106,7 @@ func (s *Static) listed() string {
 	return quotable(strings.Join(s.scopes, " "))
 }
 
-// checkBearer tells whether a text can stand in an Authorization header as a bearer token (RFC 6750 §2.1).
+// checkBearer reports whether a text can stand in an Authorization header as a bearer token (RFC 6750 §2.1).
 func checkBearer(token string) error {
 	if token == "" {
 		return errors.New("it is empty")

@@ -47,7 +47,7 @@ func (i input) origin() string {
 	return "by " + i.name() + " in the provider block"
 }
 
-// known tells whether there is a text to look at.
+// known reports whether there is a text to look at.
 func (i input) known() bool { return i.given && !i.unknown }
 
 func (i input) failure(summary, detail string) diag.Diagnostic {

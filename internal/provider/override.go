@@ -57,7 +57,7 @@ func besideEnvironment(configuration, environment block) (block, diag.Diagnostic
 // those of an authorization server and as those of an OpenID provider.
 func (e environment) hasMetadata(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && strings.HasPrefix(u.Path, "/.well-known/") && tfkit.Site(text) == tfkit.Site(e.maskinporten.WellKnownURL)
+	return err == nil && strings.HasPrefix(u.Path, "/.well-known/") && tfkit.SchemeAndHost(text) == tfkit.SchemeAndHost(e.maskinporten.WellKnownURL)
 }
 
 // sameAddress reports whether two URLs are the same but for a slash at the end, the case of the host, and a port that is written out.
@@ -67,7 +67,7 @@ func sameAddress(a, b string) bool {
 		return false
 	}
 	v, err := url.Parse(b)
-	return err == nil && tfkit.Site(a) == tfkit.Site(b) && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
+	return err == nil && tfkit.SchemeAndHost(a) == tfkit.SchemeAndHost(b) && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
 		strings.TrimRight(u.Path, "/") == strings.TrimRight(v.Path, "/")
 }
 
@@ -132,10 +132,10 @@ func (s *settings) halfEmulator(leads input, tokens bool) string {
 	detail := fmt.Sprintf("%s names this machine, where an emulator runs. ", leads.name())
 	if tokens {
 		detail += fmt.Sprintf("So tokens come from %s, and calls go to %s, which takes no token of an emulator's.",
-			tfkit.Site(s.tokensFrom()), s.platformURL)
+			tfkit.SchemeAndHost(s.tokensFrom()), s.platformURL)
 	} else {
 		detail += fmt.Sprintf("So calls go to %s, and tokens come from %s: an emulator takes no token of a real Maskinporten's.",
-			s.platformURL, tfkit.Site(s.tokensFrom()))
+			s.platformURL, tfkit.SchemeAndHost(s.tokensFrom()))
 	}
 	return detail + "\n\nFor the emulator, set both as it prints them, ALTINN_PLATFORM_URL and MASKINPORTEN_WELL_KNOWN_URL. For Altinn itself, " +
 		"`unset " + leads.name() + "`. If this machine has a tunnel to a real service, write its address in the provider block."

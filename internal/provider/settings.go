@@ -125,7 +125,7 @@ func (s *settings) platform() *tfkit.Platform {
 // variable says one of the two, they need not belong together.
 func (s *settings) environmentOfPlatform() string {
 	for _, e := range environments() {
-		if tfkit.Site(e.platformURL) == tfkit.Site(s.platformURL) {
+		if tfkit.SchemeAndHost(e.platformURL) == tfkit.SchemeAndHost(s.platformURL) {
 			return e.name
 		}
 	}
@@ -198,7 +198,7 @@ func sameHost(a, b string) bool {
 	return err == nil && strings.EqualFold(u.Host, v.Host)
 }
 
-// planTimeChecks tells whether to check names while planning. A value that is not known yet may turn out to be false, and a
+// planTimeChecks reports whether to check names while planning. A value that is not known yet may turn out to be false, and a
 // check that nobody wants must not fail a plan.
 func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics) {
 	if configured := m.PlanTimeChecks; !configured.IsNull() {

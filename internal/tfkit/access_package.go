@@ -4,7 +4,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 )
 
-// AccessPackages are the access packages that an attribute asks for by their URNs.
+// AccessPackages returns the access packages that an attribute names by their URNs.
 func AccessPackages(urns anySet) []altinn.AccessPackage {
 	texts := Strings(urns)
 	packages := make([]altinn.AccessPackage, len(texts))
@@ -14,7 +14,7 @@ func AccessPackages(urns anySet) []altinn.AccessPackage {
 	return packages
 }
 
-// PackageURNs are the URNs of access packages.
+// PackageURNs returns the URNs of access packages.
 func PackageURNs(packages []altinn.AccessPackage) []string {
 	urns := make([]string, len(packages))
 	for i, p := range packages {

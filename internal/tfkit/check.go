@@ -8,8 +8,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// Check makes a validator of a pure check. The noun names in a few words what the attribute holds: "system id". The
-// check's error becomes the detail of the diagnostic. Null and unknown values pass.
+// Check returns a validator that calls check. The noun names what the attribute holds, such as
+// "system id"; the error of check becomes the detail of the diagnostic. Null and unknown values
+// pass.
 func Check(noun string, check func(string) error) validator.String {
 	return stringCheck{noun: noun, check: check}
 }

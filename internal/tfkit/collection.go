@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// OptionalString makes a value of a text that Altinn leaves out where there is none: no text makes null.
+// OptionalString returns the value of a text that Altinn may leave out: null if it is empty.
 func OptionalString(text string) types.String {
 	if text == "" {
 		return types.StringNull()
@@ -16,7 +16,7 @@ func OptionalString(text string) types.String {
 	return types.StringValue(text)
 }
 
-// StringSet makes a set of the distinct texts; no texts make an empty set, not null.
+// StringSet returns a set of the distinct texts: an empty one, not null, if there are none.
 func StringSet(texts []string) types.Set {
 	elements := make([]attr.Value, 0, len(texts))
 	for _, text := range Distinct(texts) {
@@ -25,7 +25,7 @@ func StringSet(texts []string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
-// StringMap makes a map; no entries make an empty map, not null.
+// StringMap returns a map: an empty one, not null, if there are no entries.
 func StringMap(texts map[string]string) types.Map {
 	elements := make(map[string]attr.Value, len(texts))
 	for key, text := range texts {
@@ -65,7 +65,7 @@ func StringsByKey(m types.Map) map[string]string {
 	return texts
 }
 
-// Known tells whether a set and all its elements are known and not null.
+// Known reports whether a set and all its elements are known and not null.
 func Known(set anySet) bool {
 	if set.IsNull() || set.IsUnknown() {
 		return false
@@ -75,7 +75,7 @@ func Known(set anySet) bool {
 	})
 }
 
-// SameStrings tells whether two lists hold the same texts, in whatever order and number.
+// SameStrings reports whether two lists hold the same texts, in whatever order and number.
 func SameStrings(a, b []string) bool {
 	return slices.Equal(Distinct(a), Distinct(b))
 }
@@ -90,7 +90,7 @@ func stringOf(value attr.Value) (string, bool) {
 	return "", false
 }
 
-// Present tells whether a value is neither null nor unknown.
+// Present reports whether a value is neither null nor unknown.
 func Present(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // Distinct returns the texts sorted, each once.

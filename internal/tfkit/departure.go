@@ -2,21 +2,25 @@ package tfkit
 
 import "context"
 
-// A plan may say for an attribute what the configuration says, or what the state has, and nothing else: core refuses a set of which
-// some elements are spelled as in one and some as in the other. Yet nothing less is consistent where some are not known yet. What is
-// known is planned before and after the rest is, must be the same both times, and the rest can turn out to be what it was, which is no
-// change. So such a plan asks core to let it depart from that rule, which the protocol has a member for.
+// Core's rule: a plan has for an attribute either what the configuration or what the state says. It
+// refuses a set of which some elements are spelled as in one and some as in the other.
+//
+// A set with elements that are not known yet cannot keep to that rule. Core plans it again in the
+// apply, when all are known, and the known elements must be the same in both plans; the unknown
+// ones may turn out to be what the state has, and then there must be no change. So each known
+// element is planned as the state spells it, and the plan departs from the rule. The protocol has a
+// member for that, which the provider's server sets.
 
 type departureKey struct{}
 
-// AllowDeparture returns the context of a plan that may depart from what both the configuration and the state say. The function
-// reports whether it does.
+// AllowDeparture returns a context for a plan that may depart from what the configuration and the
+// state say. The function reports whether it has.
 func AllowDeparture(ctx context.Context) (_ context.Context, departs func() bool) {
 	marked := false
 	return context.WithValue(ctx, departureKey{}, &marked), func() bool { return marked }
 }
 
-// depart marks the plan that is being made as one that departs, and reports whether it may.
+// depart records that the plan departs, and reports whether it may.
 func depart(ctx context.Context) bool {
 	marked, ok := ctx.Value(departureKey{}).(*bool)
 	if ok {

@@ -1,9 +1,11 @@
-// Package tfkit is the only place that wraps the plugin framework, and holds what more than one resource, data source or function
-// needs of it and of Altinn's rules:
+// Package tfkit is the only place that wraps the plugin framework. It holds what more than one
+// resource, data source or function needs of it:
 //
-//   - Checks of values: [Check] makes an attribute validator of a pure function, such as those of package identifier.
+//   - Checks of values: [Check] makes an attribute validator of a pure function, such as those of
+//     package identifier, and a [NewRule] holds for what the state does not have yet.
 //   - Values of attributes: [StringSet], [RedirectURLType], [ResourceRights] and the like.
-//   - What the framework asks of a resource: [ProviderData], [IDIdentity], [Timeouts], [WritePrivate], and [Listing] for list
+//   - What a resource is made of: [ProviderData], [IDIdentity], [Timeouts], and [Listing] for list
 //     resources.
-//   - [Catalog], through which resources have names checked that they do not know themselves.
+//   - What private state says of an object: which [Platform] it is on, and which address holds it.
+//   - [Catalog], which checks names against Altinn's metadata during a plan.
 package tfkit

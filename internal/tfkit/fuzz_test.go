@@ -36,8 +36,8 @@ func FuzzValues(f *testing.F) {
 	})
 }
 
-// checkRight holds that a right stands as an id of a resource exactly when it is the plain right to that resource: anything
-// else must show as drift.
+// checkRight holds that a right stands as an id of a resource exactly when it is the plain right to
+// that resource: anything else must show as drift.
 func checkRight(t *testing.T, right altinn.Right) {
 	t.Helper()
 	text := tfkit.RightText(right)

@@ -11,12 +11,12 @@ import (
 
 const holderData = "holder"
 
-// HolderOf reads the holder from private data; its mark is empty where there is none.
+// HolderOf returns the holder in private data; its mark is empty if there is none.
 func HolderOf(ctx context.Context, private PrivateData, diags *diag.Diagnostics) run.Holder {
 	return ReadPrivate[run.Holder](ctx, private, holderData, diags)
 }
 
-// KnownHolder reads the holder from private data that is to be kept, and gives it a mark if it has none.
+// KnownHolder returns the holder in private data, and writes a new one there if there is none.
 func KnownHolder(ctx context.Context, private PrivateData, diags *diag.Diagnostics) run.Holder {
 	if holder := HolderOf(ctx, private, diags); holder.Mark != "" {
 		return holder
@@ -24,15 +24,16 @@ func KnownHolder(ctx context.Context, private PrivateData, diags *diag.Diagnosti
 	return NewHolder(ctx, private, false, diags)
 }
 
-// NewHolder marks the holder of an object that has just become a resource's.
+// NewHolder writes a new holder to private data, for an object that has just become a resource's.
 func NewHolder(ctx context.Context, private PrivateData, adopted bool, diags *diag.Diagnostics) run.Holder {
 	holder := run.Holder{Mark: uuid.NewString(), Adopted: adopted}
 	diags.Append(WritePrivate(ctx, private, holderData, holder)...)
 	return holder
 }
 
-// RefreshShared keeps whether another holder has an adopted object, as the refresh that has just read it knows. Where there is none, the
-// object is this holder's alone from then on.
+// RefreshShared records in private data whether another holder has an adopted object, as far as the
+// refresh that has just read it knows. If none has, the object counts from then on as this holder's
+// alone.
 func RefreshShared(ctx context.Context, r *run.Run, private PrivateData, holder run.Holder, claims *run.Claims, id string) diag.Diagnostics {
 	if !holder.Adopted {
 		return nil

@@ -26,8 +26,8 @@ func IdentityBy(attribute, description string) identityschema.Schema {
 	}}
 }
 
-// SetIdentity sets an identity made by [IDIdentity]. Read must call it before anything else: an object that has vanished
-// would otherwise be an error on CLIs that do not carry identities.
+// SetIdentity sets an identity made by [IDIdentity]. Read must call it first: CLIs that do not
+// store identities would otherwise get an error for an object that has vanished.
 func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
 	return SetIdentityBy(ctx, identity, idAttribute, id)
 }
@@ -37,8 +37,9 @@ func SetIdentityBy(ctx context.Context, identity *tfsdk.ResourceIdentity, attrib
 	return identity.SetAttribute(ctx, path.Root(attribute), id)
 }
 
-// ImportID returns the id to import, whether it was given as such or as an identity made by [IDIdentity]. Of all texts, CLIs leave the
-// argument of `import` alone as it was typed, and compose it in the state.
+// ImportID returns the id to import, whether it was given as such or as an identity made by
+// [IDIdentity]. It normalizes the argument of `import`, which CLIs hand over as it was typed but
+// store composed (NFC), as they do all other texts.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
 	return ImportBy(ctx, idAttribute, req, diags)
 }

@@ -22,23 +22,23 @@ import (
 const (
 	// listTimeout is what a list may take unless `timeouts` says otherwise.
 	listTimeout = 20 * time.Minute
-	// readAhead is how many objects a list reads at the same time. The client bounds it further.
+	// readAhead is how many objects a list reads at the same time, unless the client allows fewer.
 	readAhead = 10
 )
 
-// Listing is a list resource at work: what it finds, and how it shows one of those.
+// Listing is one call of a list resource: how it finds objects, and how it shows one.
 type Listing[T any] struct {
 	// Timeouts is the value of an attribute made by [ListTimeouts].
 	Timeouts timeouts.Value
-	// Find yields what there is, or diagnostics in place of it. It must fetch nothing that it was not asked for yet. After
-	// an error it is not asked again.
+	// Find yields the objects, or diagnostics in place of one. It must not fetch more than is taken
+	// from it. After an error it is not asked again.
 	Find func(context.Context) iter.Seq2[T, diag.Diagnostics]
-	// Show fills in a result, and tells whether there is one: what is gone meanwhile is left out. It is called for several
-	// objects at the same time.
+	// Show fills in a result, and reports whether there is one: an object that has vanished
+	// meanwhile is left out. It is called for several objects at the same time.
 	Show func(context.Context, T, *list.ListResult) bool
 }
 
-// ListTimeouts is the timeouts attribute of a list resource.
+// ListTimeouts returns the timeouts attribute of a list resource.
 func ListTimeouts(ctx context.Context) schema.Attribute {
 	attribute := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
 		ListDescription: "How long the list may take at most, retries included, as a duration such as `90s` or `5m`. " +
@@ -57,8 +57,9 @@ func ListTimeouts(ctx context.Context) schema.Attribute {
 	return attribute
 }
 
-// DecodeList reads the configuration of a list resource. A block without `config` leaves the target as it is. What is not
-// known yet is an error: nobody would guess what was left out of a list.
+// DecodeList reads the configuration of a list resource. A block without `config` leaves the target
+// as it is. A value that is not known yet is an error: a list that lacks something because of it
+// would mislead.
 func DecodeList(ctx context.Context, config tfsdk.Config, target any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var arguments map[string]tftypes.Value
@@ -84,9 +85,9 @@ const unknownList = `This value becomes known only when something else is applie
 
 Write the value itself here, or a variable, or apply what it comes from first.`
 
-// Results does for a list what the framework leaves to the provider. It ends at the limit, and looks for nothing beyond. Every
-// error is pushed, as a result of its own, and is the last one. The time is that of the whole stream, which begins when the
-// call of List is over.
+// Results returns the stream of results. It ends at the limit without fetching more, and after the
+// first error, which is a result of its own. The timeout applies to the whole stream, which begins
+// after List has returned.
 func (l Listing[T]) Results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		var diags diag.Diagnostics
@@ -113,7 +114,7 @@ func (l Listing[T]) Results(ctx context.Context, req list.ListRequest) iter.Seq[
 	}
 }
 
-// listed is where the results of one list go.
+// listed pushes the results of one list.
 type listed[T any] struct {
 	Listing[T]
 
@@ -123,8 +124,8 @@ type listed[T any] struct {
 	batch []T   // found and not shown
 }
 
-// add takes what was found, and tells whether more is wanted. Several are read at the same time, but never more than the
-// limit leaves room for.
+// add takes an object, and reports whether more are wanted. Several objects are shown at the same
+// time, but never more than the limit leaves room for.
 func (l *listed[T]) add(ctx context.Context, item T) bool {
 	ahead := int64(1)
 	if l.req.IncludeResource {
@@ -134,7 +135,7 @@ func (l *listed[T]) add(ctx context.Context, item T) bool {
 	return int64(len(l.batch)) < min(ahead, l.left) || l.flush(ctx)
 }
 
-// flush shows the batch in its order, and tells whether more is wanted.
+// flush pushes the batch in its order, and reports whether more are wanted.
 func (l *listed[T]) flush(ctx context.Context) bool {
 	results := make([]*list.ListResult, len(l.batch))
 	var all sync.WaitGroup
@@ -163,7 +164,7 @@ func (l *listed[T]) flush(ctx context.Context) bool {
 	return l.left > 0
 }
 
-// ImportedResource decodes what the import of an id leaves to the read that follows it.
+// ImportedResource decodes into target the state that an import of the id would begin with.
 func ImportedResource(ctx context.Context, result *list.ListResult, id string, target any) {
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(idAttribute), types.StringValue(id))...)
 	result.Diagnostics.Append(result.Resource.Get(ctx, target)...)

@@ -13,40 +13,43 @@ import (
 // platformData is the key of the mark in private data.
 const platformData = "platform"
 
-// A Platform is the one that a provider works on, and holds objects to the one that they were read from. The same ids stand for other
-// objects elsewhere, or for none: read there, what a state has would be dropped as vanished and made anew, or another environment's
-// would be changed. So each object is marked in its private data. One without a mark, of a state of before, gets it when it is next
-// read. All methods do nothing for a platform that is nil, which is one that is not known yet.
+// Platform is the platform of Altinn's that a provider works on. Elsewhere the same ids stand for
+// other objects or none: an object read on the wrong platform would count as vanished and be made
+// anew, or another environment's would be changed. So private data mark the platform of each
+// object; one without a mark gets it when it is next read. On a nil Platform, which is one that is
+// not known yet, all methods do nothing.
 type Platform struct {
 	mark    platformMark
 	address string
 	origin  string
-	// explained: one error of a run tells what to do.
+	// explained is true once an error of the run has said what to do.
 	explained atomic.Bool
 }
 
-// platformMark is what private data say of a platform.
+// platformMark is what private data says of a platform.
 type platformMark struct {
-	// Environment is the name of one of Altinn's, empty for any other platform. It stays the same where a host is renamed.
+	// Environment is the name of one of Altinn's environments, empty for any other platform. It
+	// stays when a host is renamed.
 	Environment string `json:"environment,omitempty"`
-	// URL is the [Site], empty on this machine: an emulator has another port every time.
+	// URL is scheme and host, empty on this machine, where an emulator has another port every time.
 	URL string `json:"url,omitempty"`
-	// Loopback is of all addresses of this machine.
+	// Loopback is true for every address of this machine.
 	Loopback bool `json:"loopback,omitempty"`
 }
 
-// NewPlatform returns the platform with that URL, which is loopback if it is on this machine. The environment is empty if the platform
-// is of none that has a name. The origin says where the address came from, to end a sentence: "by ALTINN_PLATFORM_URL".
+// NewPlatform returns the platform at an address, which is loopback if it is on this machine. The
+// environment is empty if the platform belongs to none of Altinn's. The origin ends a sentence with
+// where the address came from, such as "by ALTINN_PLATFORM_URL".
 func NewPlatform(environment, address string, loopback bool, origin string) *Platform {
-	mark := platformMark{Environment: environment, URL: Site(address)}
+	mark := platformMark{Environment: environment, URL: SchemeAndHost(address)}
 	if loopback {
 		mark = platformMark{Loopback: true}
 	}
 	return &Platform{mark: mark, address: address, origin: origin}
 }
 
-// Site is scheme and host of a URL, and its port unless it is the scheme's own.
-func Site(address string) string {
+// SchemeAndHost returns scheme and host of a URL, and its port unless it is the scheme's default.
+func SchemeAndHost(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return address
@@ -60,7 +63,7 @@ func Site(address string) string {
 	return u.Scheme + "://" + host
 }
 
-// Mark marks an object that has been made or found on the platform.
+// Mark records in private data that an object is on the platform.
 func (p *Platform) Mark(ctx context.Context, private PrivateData) diag.Diagnostics {
 	if p == nil {
 		return nil
@@ -68,7 +71,7 @@ func (p *Platform) Mark(ctx context.Context, private PrivateData) diag.Diagnosti
 	return WritePrivate(ctx, private, platformData, p.mark)
 }
 
-// Check tells if an object is of another platform. The noun is that of the object.
+// Check returns an error if an object, which the noun names, is on another platform.
 func (p *Platform) Check(ctx context.Context, private PrivateData, noun, id string) diag.Diagnostics {
 	if p == nil {
 		return nil
@@ -81,7 +84,8 @@ func (p *Platform) Check(ctx context.Context, private PrivateData, noun, id stri
 	return diags
 }
 
-// Keep is [Platform.Check] for what a call was handed, and [Platform.Mark] for what it answers if that finds nothing wrong.
+// Keep calls [Platform.Check] for the private data that a call was handed and, if that finds
+// nothing wrong, [Platform.Mark] for those that it answers.
 func (p *Platform) Keep(ctx context.Context, handed, answered PrivateData, noun, id string) diag.Diagnostics {
 	diags := p.Check(ctx, handed, noun, id)
 	if !diags.HasError() {
@@ -90,6 +94,7 @@ func (p *Platform) Keep(ctx context.Context, handed, answered PrivateData, noun,
 	return diags
 }
 
+// same reports whether two marks are of one platform, at whatever addresses.
 func (m platformMark) same(other platformMark) bool {
 	return m == other || m.Environment != "" && m.Environment == other.Environment
 }
@@ -118,6 +123,7 @@ func (p *Platform) refuse(was platformMark, noun, id string) diag.Diagnostic {
 		"deleted."+p.wayOut(was))
 }
 
+// wayOut says what to do about an object of another platform.
 func (p *Platform) wayOut(was platformMark) string {
 	text := "\n\nIf the state is the right one, let the provider work on " + was.String() + " again: correct what is named above."
 	if was.Loopback {

@@ -83,7 +83,7 @@ func TestSites(t *testing.T) {
 		tt02: tt02, tt02 + "/": tt02, "HTTPS://Platform.TT02.Altinn.no:443/authentication?a=b#c": tt02,
 		"http://127.0.0.1:80": "http://127.0.0.1", "http://[::1]:8050/": "http://[::1]:8050", "https://a.example:80": "https://a.example:80",
 	} {
-		if got := tfkit.Site(address); got != want {
+		if got := tfkit.SchemeAndHost(address); got != want {
 			t.Errorf("%s is %s, want %s", address, got, want)
 		}
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// PrivateData is what a CLI keeps of a resource for the provider alone. The framework hands it over as a pointer to an internal
-// type.
+// PrivateData is what a CLI stores of an object for the provider alone. The framework's type for it
+// is internal.
 type PrivateData interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// WritePrivate keeps a value, which JSON must be able to hold, for the calls that are handed the same data.
+// WritePrivate stores a value as JSON under a key.
 func WritePrivate(ctx context.Context, data PrivateData, key string, value any) diag.Diagnostics {
 	encoded, err := json.Marshal(value)
 	if err != nil {
@@ -23,7 +23,7 @@ func WritePrivate(ctx context.Context, data PrivateData, key string, value any) 
 	return data.SetKey(ctx, key, encoded)
 }
 
-// ReadPrivate returns the value that [WritePrivate] kept, and the zero value if there is none.
+// ReadPrivate returns the value that [WritePrivate] stored, or the zero value if there is none.
 func ReadPrivate[T any](ctx context.Context, data PrivateData, key string, diags *diag.Diagnostics) T {
 	var value T
 	encoded, errs := data.GetKey(ctx, key)

@@ -11,9 +11,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 )
 
-// ProviderData is what the provider block hands to every resource, data source and list resource.
+// ProviderData is what the provider hands to every resource, data source and list resource.
 type ProviderData struct {
-	// Altinn calls the platform that the provider block selects.
+	// Altinn is the client of the platform that the provider block selects.
 	Altinn *altinn.Client
 	// SelfService calls Digdir's self-service API.
 	SelfService *selfservice.Client
@@ -23,17 +23,18 @@ type ProviderData struct {
 	Now func() time.Time
 	// Metadata reads the open metadata of the same platform. It needs no credential.
 	Metadata *altinn.Metadata
-	// Platform is the one that Altinn calls, nil while it is not known.
+	// Platform is the one that Altinn calls, nil as long as it is not known.
 	Platform *Platform
-	// NoCredential is true when neither the provider block nor the environment has a credential. It stays false while one
-	// is unknown, as in a plan where another resource makes the key.
+	// NoCredential is true if neither the provider block nor the environment has a credential. It
+	// is false if one is not known yet, as in a plan where another resource makes the key.
 	NoCredential bool
-	// Catalog checks names while planning. It is nil when `plan_time_checks` is off.
+	// Catalog checks names during a plan. It is nil if `plan_time_checks` is off.
 	Catalog Catalog
-	// Run is what the calls of one run share: a CLI configures the provider anew for every plan and every apply.
+	// Run is what the calls of one run share: a CLI configures the provider anew for every plan and
+	// every apply.
 	Run *run.Run
-	// PollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5). A POST whose answer was
-	// lost is given that time, too.
+	// PollInterval is the least time between two looks at a request that is waited for
+	// (altinn-api.md §7.5). A POST whose answer was lost is given that time, too.
 	PollInterval time.Duration
 }
 
@@ -42,8 +43,8 @@ func ConfigureData(providerData any, diags *diag.Diagnostics) *ProviderData {
 	return Unpack[ProviderData](providerData, diags)
 }
 
-// Unpack gives what a Configure method was handed its type. It returns nil both before the provider is configured, when
-// there is nothing to do, and after adding an error to diags.
+// Unpack returns what a Configure method was handed as its type. It returns nil before the provider
+// is configured, when there is nothing to do, and after adding an error to diags.
 func Unpack[T any](providerData any, diags *diag.Diagnostics) *T {
 	if providerData == nil {
 		return nil
@@ -58,8 +59,8 @@ func Unpack[T any](providerData any, diags *diag.Diagnostics) *T {
 	return data
 }
 
-// RequireCredential returns one error when there is no credential, for Configure methods of what cannot work without a
-// token. A missing credential is no error in the provider block itself: Altinn's open metadata needs none.
+// RequireCredential returns an error if there is no credential, for Configure methods of what needs
+// a token. The provider block alone may lack one: Altinn's open metadata needs none.
 func (d *ProviderData) RequireCredential() diag.Diagnostics {
 	if d == nil || !d.NoCredential {
 		return nil

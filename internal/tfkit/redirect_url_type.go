@@ -14,15 +14,15 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// RedirectURLType is the type of a string that holds a redirect URL. After a write or a read the framework keeps the
-// spelling it had before if the new one is the same URL to the service, also for the elements of a set. It does not do so
-// while planning: [KeepURLSpelling] does.
+// RedirectURLType is the type of a string that holds a redirect URL. After a write or a read the
+// framework keeps the spelling that it had before if the new one is the same URL to the service,
+// also for the elements of a set. In a plan [KeepURLSpelling] does so.
 type RedirectURLType struct{ basetypes.StringType }
 
 // RedirectURLValue is a redirect URL; see [RedirectURLType].
 type RedirectURLValue struct{ basetypes.StringValue }
 
-// RedirectURLs makes a set of redirect URLs.
+// RedirectURLs returns a set of the distinct redirect URLs.
 func RedirectURLs(urls []string) types.Set {
 	elements := make([]attr.Value, 0, len(urls))
 	for _, text := range Distinct(urls) {
@@ -69,14 +69,16 @@ func (v RedirectURLValue) Equal(other attr.Value) bool {
 	return ok && v.StringValue.Equal(o.StringValue)
 }
 
-// StringSemanticEquals implements [basetypes.StringValuableWithSemanticEquals]: the same URL to the service.
+// StringSemanticEquals implements [basetypes.StringValuableWithSemanticEquals]: the same URL to the
+// service.
 func (v RedirectURLValue) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(RedirectURLValue)
 	return ok && identifier.CanonicalRedirectURL(v.ValueString()) == identifier.CanonicalRedirectURL(o.ValueString()), nil
 }
 
-// KeepURLSpelling plans no change for redirect URLs that differ from the state in spelling alone, as after an import, which can only
-// know the service's spelling. It goes by each URL: another one that is not known yet may turn out to be what it was.
+// KeepURLSpelling plans no change for redirect URLs that differ from the state in spelling alone,
+// as after an import, which knows only the service's spelling. It goes by each URL, since one that
+// is not known yet may turn out to be what the state has.
 func KeepURLSpelling() planmodifier.Set { return keepURLSpelling{} }
 
 type keepURLSpelling struct{}
@@ -100,14 +102,14 @@ func (keepURLSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRe
 	}
 }
 
-// keepSpelling is the planned set, each URL in the spelling that the state has of it.
+// keepSpelling returns the planned set with each URL as the state spells it.
 func keepSpelling(planned, state types.Set) types.Set {
 	had := Strings(state)
 	spelling := make(map[string]attr.Value, 2*len(had))
 	for _, text := range had {
 		spelling[identifier.CanonicalRedirectURL(text)] = RedirectURLValue{types.StringValue(text)}
 	}
-	for _, text := range had { // of two spellings of one URL, the state may have both
+	for _, text := range had { // the state may have two spellings of one URL
 		spelling[text] = RedirectURLValue{types.StringValue(text)}
 	}
 	var elements []attr.Value

@@ -43,7 +43,8 @@ func TestRedirectURLsHoldEachOnce(t *testing.T) {
 	}
 }
 
-// FuzzRedirectURLType holds that being the same URL is symmetric, and that a value comes out of its type as it went in.
+// FuzzRedirectURLType holds that being the same URL is symmetric, and that a value comes out of its
+// type as it went in.
 func FuzzRedirectURLType(f *testing.F) {
 	f.Add("HTTPS://Altinn.NO:0443/", "https://altinn.no")
 	f.Add("https://a.no/\xff%ff", "://")

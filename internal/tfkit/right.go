@@ -9,16 +9,17 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// Attributes for rights are sets of resource ids, and Altinn can hold more: a right with an action, with several pairs, or
-// with another attribute than a resource (altinn-api.md §2, §3.3). Such a right is an odd one. It stands in the set as a
-// text with white space in it, which no configuration contains unless an import has generated it, so that it shows as drift.
+// Attributes for rights are sets of resource ids, but Altinn can hold rights that are more: with an
+// action, with several pairs, or with another attribute than a resource (altinn-api.md §2, §3.3).
+// Such a right is called odd. The set has a text with white space for it, which no configuration
+// has unless an import has generated it, so that it shows as drift.
 
-// ResourceRight is the right that names one resource.
+// ResourceRight returns the right that names one resource.
 func ResourceRight(resourceID string) altinn.Right {
 	return altinn.Right{Resource: []altinn.AttributePair{{ID: altinn.ResourceAttribute, Value: resourceID}}}
 }
 
-// ResourceRights are the rights that an attribute asks for: each names one resource.
+// ResourceRights returns the rights that an attribute names by resource ids.
 func ResourceRights(ids anySet) []altinn.Right {
 	texts := Strings(ids)
 	rights := make([]altinn.Right, len(texts))
@@ -28,7 +29,7 @@ func ResourceRights(ids anySet) []altinn.Right {
 	return rights
 }
 
-// RightTexts are the elements that stand for rights, as they come: the same right twice is the same text twice.
+// RightTexts returns the elements for rights in their order, with repetitions.
 func RightTexts(rights []altinn.Right) []string {
 	texts := make([]string, len(rights))
 	for i, r := range rights {
@@ -37,7 +38,8 @@ func RightTexts(rights []altinn.Right) []string {
 	return texts
 }
 
-// RightText is the element that stands for a right: the id of its resource, or a text with white space for an odd one.
+// RightText returns the element for a right: the id of its resource, or a text with white space if
+// it is odd.
 func RightText(r altinn.Right) string {
 	pairs := make([]string, len(r.Resource))
 	for i, pair := range r.Resource {
@@ -63,13 +65,13 @@ func pairText(pair altinn.AttributePair) string {
 	return pair.Value
 }
 
-// OddRights are the elements that stand for odd rights.
+// OddRights returns the elements for odd rights.
 func OddRights(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return identifier.CheckResourceID(text) == nil })
 }
 
-// CheckRight tells what is wrong with a new element of an attribute of rights. Generated configuration has odd rights as the state
-// shows them: what to do about one is said with the error.
+// CheckRight returns what is wrong with a new element of an attribute of rights. Generated
+// configuration has odd rights as the state shows them, so the error says what to do about one.
 func CheckRight(text string) error {
 	err := identifier.CheckResourceID(text)
 	if err == nil || !mayBeOdd(text) {
@@ -79,7 +81,8 @@ func CheckRight(text string) error {
 		"more than a resource, and is not there any more, or is another one by now.\n\nWrite the id of the resource alone", err)
 }
 
-// CheckStoredRight tells why no right can show as a text: those that can are ids of resources, and texts that stand for odd ones.
+// CheckStoredRight returns why no right can show as a text, which is neither a resource id nor a
+// text for an odd right.
 func CheckStoredRight(text string) error {
 	if mayBeOdd(text) {
 		return identifier.CheckStoredText(text)
@@ -87,7 +90,7 @@ func CheckStoredRight(text string) error {
 	return identifier.CheckResourceID(text)
 }
 
-// mayBeOdd tells whether a text looks like those that stand for odd rights.
+// mayBeOdd reports whether a text looks like those for odd rights.
 func mayBeOdd(text string) bool {
 	return strings.Contains(text, " ") && (strings.HasSuffix(text, ")") || strings.Contains(text, " and "))
 }

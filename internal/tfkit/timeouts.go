@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Timeouts is the timeouts attribute of a resource, with the defaults it describes.
+// Timeouts returns the timeouts attribute of a resource; a default of zero leaves the operation
+// out.
 func Timeouts(ctx context.Context, create, read, update, del time.Duration) schema.Attribute {
 	describe := func(operation string, fallback time.Duration) string {
 		return fmt.Sprintf("How long to %s at most, retries included, as a duration such as `90s` or `5m`. "+
@@ -41,8 +42,8 @@ func timeoutValidators() []validator.String {
 	return []validator.String{Check("timeout", checkTimeout)}
 }
 
-// checkTimeout tells what is wrong with a timeout. One that leaves no time must not get into a state: a refresh goes by the
-// timeout in there, and would fail before the configuration could change it.
+// checkTimeout returns what is wrong with a timeout. One of zero must not get into a state: a
+// refresh uses the timeout in the state, and would fail before the configuration could change it.
 func checkTimeout(text string) error {
 	switch limit, err := time.ParseDuration(text); {
 	case err != nil:
@@ -53,8 +54,9 @@ func checkTimeout(text string) error {
 	return nil
 }
 
-// Deadline bounds an operation by the timeout that the configuration chooses, such as plan.Timeouts.Create, or else by
-// the fallback. Errors of the choice go to diags. The caller must call the returned function when done.
+// Deadline bounds an operation by the timeout that the configuration chooses, such as
+// plan.Timeouts.Create, or else by the fallback. The caller must call the returned function when
+// done.
 func Deadline(
 	ctx context.Context,
 	chosen func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),

@@ -46,7 +46,7 @@ func Body(req *http.Request) Object {
 	return sent
 }
 
-// Contains tells whether a list has an element that is the same JSON as this one.
+// Contains reports whether a list has an element that is the same JSON as this one.
 func Contains(list []any, one any) bool {
 	wanted := encoded(one)
 	return slices.ContainsFunc(list, func(other any) bool { return bytes.Equal(encoded(other), wanted) })

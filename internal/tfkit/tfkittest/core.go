@@ -174,7 +174,7 @@ func contradicted(tb TB, first, final tftypes.Value) []string {
 	return names
 }
 
-// comesTrue tells whether a value can be what another one has turned out to be. Of a set that is not wholly known, core goes by the
+// comesTrue reports whether a value can be what another one has turned out to be. Of a set that is not wholly known, core goes by the
 // elements.
 func comesTrue(tb TB, value, final tftypes.Value) bool {
 	tb.Helper()

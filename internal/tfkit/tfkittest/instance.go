@@ -67,7 +67,7 @@ func (i *Instance) Differences(other *Instance) []string {
 	return differing(i.tb, i.state, other.state)
 }
 
-// Tainted tells whether the next plan would replace the object whatever the configuration says, as after a creation that
+// Tainted reports whether the next plan would replace the object whatever the configuration says, as after a creation that
 // failed and left a state.
 func (i *Instance) Tainted() bool { return i.tainted }
 

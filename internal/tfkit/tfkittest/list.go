@@ -85,7 +85,7 @@ type receiver struct {
 	stopped  bool
 }
 
-// receive takes one result, and tells whether more is wanted.
+// receive takes one result, and reports whether more is wanted.
 func (r *receiver) receive(result tfprotov6.ListResourceResult) bool {
 	tb := r.p.tb
 	tb.Helper()

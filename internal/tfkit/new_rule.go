@@ -11,18 +11,17 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
-// Altinn's rules for what is written are not what it holds: some are younger than what it holds, and some are ours. So they are for
-// what the state does not have, and checked by a plan, which knows the state; validators hold a configuration to what can ever be
-// there. An object that is made has no state: all of it is new.
-
-// A NewRule is what new texts of an attribute are held to. The noun names in a few words what the attribute holds, as in [Check].
+// NewRule is a rule for texts of an attribute that the state does not have yet. What Altinn holds
+// may break the rules for what is written: some of them are newer than what it holds, and some are
+// the provider's own. So a plan checks them, which knows the state, while validators accept all
+// that Altinn can hold. Noun names what the attribute holds, as in [Check].
 type NewRule struct {
 	Attribute string
 	Noun      string
 	Check     func(string) error
 }
 
-// Text checks a planned text, unless the state has it.
+// Text checks a planned text, unless it is the state's.
 func (r NewRule) Text(planned, had types.String) diag.Diagnostics {
 	if !Present(planned) || planned.Equal(had) {
 		return nil
@@ -30,7 +29,7 @@ func (r NewRule) Text(planned, had types.String) diag.Diagnostics {
 	return r.refuse(path.Root(r.Attribute), planned.ValueString())
 }
 
-// Texts checks those planned elements of a set that the state does not have.
+// Texts checks the planned elements of a set that the state does not have.
 func (r NewRule) Texts(planned, had anySet) diag.Diagnostics {
 	var diags diag.Diagnostics
 	old := Strings(had)
@@ -43,7 +42,7 @@ func (r NewRule) Texts(planned, had anySet) diag.Diagnostics {
 	return diags
 }
 
-// Keys checks those keys of a planned map that the state does not have.
+// Keys checks the keys of a planned map that the state does not have.
 func (r NewRule) Keys(planned, had types.Map) diag.Diagnostics {
 	var diags diag.Diagnostics
 	old := had.Elements()

@@ -157,8 +157,8 @@ func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID st
 }
 
 // DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of
-// an accepted one lives on. The service does not check whose request it is (§4.1), so read it
-// first, which only its owner can.
+// an accepted one lives on. The service does not check whose request it is (§4.1), so delete
+// only one that this vendor can read.
 func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodDelete, Path: requestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,

@@ -7,11 +7,13 @@ import (
 	"unicode"
 )
 
-// AccessPackagePrefix is what the URN of every access package begins with; the rest is its name (altinn-api.md §3.3).
+// AccessPackagePrefix is what the URN of every access package begins with; the rest is its name
+// (altinn-api.md §3.3).
 const AccessPackagePrefix = "urn:altinn:accesspackage:"
 
-// CheckAccessPackageURN returns what is wrong with the URN of an access package, urn:altinn:accesspackage:<name>
-// (altinn-api.md §3.3). Whether there is such a package, only the catalogue knows.
+// CheckAccessPackageURN returns what is wrong with the URN of an access package,
+// urn:altinn:accesspackage:<name> (altinn-api.md §3.3). Whether there is such a package, only the
+// catalogue knows.
 func CheckAccessPackageURN(urn string) error {
 	name, isURN := strings.CutPrefix(urn, AccessPackagePrefix)
 	switch {
@@ -30,8 +32,9 @@ func CheckAccessPackageURN(urn string) error {
 	return nil
 }
 
-// AccessPackageURN returns the URN of an access package by its name, or by its URN, and returns what is wrong with it. All names
-// in Altinn's catalogue are lower-case letters and hyphens, so a name with anything else but digits is one that people read.
+// AccessPackageURN returns the URN of an access package by its name, or by its URN, and returns
+// what is wrong with it. All names in Altinn's catalogue are lower-case letters and hyphens, so a
+// name with anything else but digits is one that people read.
 func AccessPackageURN(nameOrURN string) (string, error) {
 	if nameOrURN == "" {
 		return "", errors.New("the name of an access package must not be empty")

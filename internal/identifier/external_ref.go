@@ -13,9 +13,10 @@ const maxExternalRefLength = 255
 
 var notInReference = regexp.MustCompile(`[^A-Za-z0-9_æøåÆØÅ-]`)
 
-// CheckExternalRef returns what is wrong with a vendor's reference: 1 to 255 letters, digits, "_" and "-". Altinn stores
-// others too, but Maskinporten accepts no others when it is asked for a token (maskinporten.md §5.1), and an empty one makes
-// Altinn store a new request every time (altinn-api.md §4.4).
+// CheckExternalRef returns what is wrong with a vendor's reference: 1 to 255 letters, digits, "_"
+// and "-". Altinn stores others too, but Maskinporten accepts no others when it is asked for a
+// token (maskinporten.md §5.1), and an empty one makes Altinn store a new request every time
+// (altinn-api.md §4.4).
 func CheckExternalRef(ref string) error {
 	if err := CheckStoredExternalRef(ref); err != nil {
 		return err
@@ -33,8 +34,8 @@ func CheckExternalRef(ref string) error {
 		"\"_\" and \"-\" when a token is asked for with it", ref, strings.Join(quoted, ", "))
 }
 
-// CheckStoredExternalRef returns why no request can have a reference. Those that Maskinporten accepts are checked by [CheckExternalRef];
-// requests with others were made, and can be accepted.
+// CheckStoredExternalRef returns why no request can have a reference. Those that Maskinporten
+// accepts are checked by [CheckExternalRef]; requests with others were made, and can be accepted.
 func CheckStoredExternalRef(ref string) error {
 	if ref == "" {
 		return errors.New("a reference must not be empty: leave the attribute out to use the organisation number of the party")

@@ -7,8 +7,9 @@ import (
 
 const orgNumberDigits = 9
 
-// CheckOrgNumber returns what is wrong with a Norwegian organisation number: nine digits, the last of which is a modulus 11
-// check digit over the first eight. Synthetic numbers of the test environments follow the same rule.
+// CheckOrgNumber returns what is wrong with a Norwegian organisation number: nine digits, the last
+// of which is a modulus 11 check digit over the first eight. Synthetic numbers of the test
+// environments follow the same rule.
 func CheckOrgNumber(text string) error {
 	if strings.Trim(text, "0123456789") != "" || len(text) != orgNumberDigits {
 		return fmt.Errorf("%q is not an organisation number: it must be nine digits, without spaces", text)

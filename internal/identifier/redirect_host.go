@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// withoutZone takes the zone out of an IPv6 address, as the service does. net/url refuses one that is not encoded.
+// withoutZone takes the zone out of an IPv6 address, as the service does. net/url refuses one that
+// is not encoded.
 func withoutZone(server string) string {
 	address, rest, inBrackets := strings.Cut(server, "]")
 	if before, _, zoned := strings.Cut(address, "%"); inBrackets && zoned && strings.HasPrefix(server, "[") {
@@ -26,8 +27,9 @@ func longForm(authority string) string {
 	return authority
 }
 
-// ipv4 is the address that .NET reads in the name of a host, in its usual form: one to four parts, each decimal, octal after a 0 or
-// hexadecimal after 0x, of which the last stands for all the bytes that are left.
+// ipv4 is the address that .NET reads in the name of a host, in its usual form: one to four parts,
+// each decimal, octal after a 0 or hexadecimal after 0x, of which the last stands for all the bytes
+// that are left.
 func ipv4(host string) (string, bool) {
 	const parts, bits = 4, 8
 	texts := strings.Split(host, ".")

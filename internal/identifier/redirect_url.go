@@ -14,9 +14,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// CheckRedirectURL returns what is wrong with a new redirect URL of a system: it must be absolute, and https (altinn-api.md §3.3). The
-// service checks this of new systems alone, and later fails on some of what it let pass (§13). An address in short form it writes
-// out, so that what is there never is what was written.
+// CheckRedirectURL returns what is wrong with a new redirect URL of a system: it must be absolute,
+// and https (altinn-api.md §3.3). The service checks this of new systems alone, and later fails on
+// some of what it let pass (§13). An address in short form it writes out, so that what is there
+// never is what was written.
 func CheckRedirectURL(text string) error {
 	if err := CheckRequestRedirectURL(text); err != nil {
 		return err
@@ -27,8 +28,8 @@ func CheckRedirectURL(text string) error {
 	return nil
 }
 
-// CheckRequestRedirectURL returns what is wrong with a new redirect URL of a request. It is one of those that its system allows, which
-// old systems do for http URLs too.
+// CheckRequestRedirectURL returns what is wrong with a new redirect URL of a request. It is one of
+// those that its system allows, which old systems do for http URLs too.
 func CheckRequestRedirectURL(text string) error {
 	if err := CheckStoredRedirectURL(text); err != nil {
 		return err
@@ -51,8 +52,8 @@ func CheckRequestRedirectURL(text string) error {
 	return nil
 }
 
-// CheckStoredRedirectURL returns why the service cannot have stored a text as a redirect URL: every one is an absolute http or https
-// URL, whatever else is odd about it.
+// CheckStoredRedirectURL returns why the service cannot have stored a text as a redirect URL: every
+// one is an absolute http or https URL, whatever else is odd about it.
 func CheckStoredRedirectURL(text string) error {
 	if text == "" {
 		return errors.New("a redirect URL must not be empty: write an absolute https URL, such as \"https://example.no/receipt\"")
@@ -94,17 +95,21 @@ func notHTTPS(text string) error {
 	return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, such as \"https://example.no/receipt\"", text)
 }
 
-// CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service stores them as the same one.
+// CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service
+// stores them as the same one.
 //
-// The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host in lower case, no
-// default port, no zone, an IPv4 address written out, an empty path as "/", a backslash as a slash, dot segments collapsed, percent-encoding decoded except for
-// reserved characters; path case, query and fragment stay. What is decoded may be decomposed (see [altinn.SameText]).
+// The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host
+// in lower case, no default port, no zone, an IPv4 address written out, an empty path as "/", a
+// backslash as a slash, dot segments collapsed, percent-encoding decoded except for reserved
+// characters; path case, query and fragment stay. What is decoded may be decomposed (see
+// [altinn.SameText]).
 //
 // Text that is no URL is its own canonical form.
 func CanonicalRedirectURL(text string) string {
 	parts := splitURL(text)
 	user, server := cutUser(parts.authority)
-	// net/url reads the host and the port alone: of user information and a path it refuses or decodes more than the service.
+	// net/url reads the host and the port alone: of user information and a path it refuses or
+	// decodes more than the service.
 	u, err := url.Parse(parts.scheme + "://" + withoutZone(server))
 	if err != nil || !hasHost(u, server) {
 		return text
@@ -113,7 +118,8 @@ func CanonicalRedirectURL(text string) string {
 	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(parts.tail))
 }
 
-// SameRedirectURLs reports whether two lists hold the same URLs to the service, in whatever order and spelling.
+// SameRedirectURLs reports whether two lists hold the same URLs to the service, in whatever order
+// and spelling.
 func SameRedirectURLs(a, b []string) bool {
 	return slices.Equal(canonicalRedirectURLs(a), canonicalRedirectURLs(b))
 }
@@ -127,8 +133,8 @@ func canonicalRedirectURLs(urls []string) []string {
 	return slices.Compact(canonical)
 }
 
-// RedirectTarget is what the service compares of a redirect URL with those that a system allows: all but query and fragment
-// (altinn-api.md §4.2).
+// RedirectTarget is what the service compares of a redirect URL with those that a system allows:
+// all but query and fragment (altinn-api.md §4.2).
 func RedirectTarget(redirectURL string) string {
 	before, _ := cutBefore(CanonicalRedirectURL(redirectURL), "?#")
 	return before
@@ -148,7 +154,8 @@ func splitURL(text string) urlParts {
 	return parts
 }
 
-// cutUser cuts an authority behind its user information, which may be anything, and ends with the first @.
+// cutUser cuts an authority behind its user information, which may be anything, and ends with the
+// first @.
 func cutUser(authority string) (user, server string) {
 	if i := strings.Index(authority, "@"); i >= 0 {
 		return authority[:i+1], authority[i+1:]
@@ -156,7 +163,8 @@ func cutUser(authority string) (user, server string) {
 	return "", authority
 }
 
-// cutBefore cuts a text before the first of the characters; the second part is empty when there is none.
+// cutBefore cuts a text before the first of the characters; the second part is empty when there is
+// none.
 func cutBefore(text, characters string) (before, from string) {
 	if i := strings.IndexAny(text, characters); i >= 0 {
 		return text[:i], text[i:]
@@ -164,8 +172,9 @@ func cutBefore(text, characters string) (before, from string) {
 	return text, ""
 }
 
-// hasHost reports whether there is what the service takes for a name or an address where net/url found a host. In brackets is an
-// IPv6 address, which net/url has checked; a name must not be encoded. There is no second @.
+// hasHost reports whether there is what the service takes for a name or an address where net/url
+// found a host. In brackets is an IPv6 address, which net/url has checked; a name must not be
+// encoded. There is no second @.
 func hasHost(u *url.URL, authority string) bool {
 	name := u.Hostname()
 	if strings.HasPrefix(u.Host, "[") {
@@ -175,7 +184,8 @@ func hasHost(u *url.URL, authority string) bool {
 		strings.Contains(authority, name)
 }
 
-// isNoHostRune knows no character of a domain name, in letters of any language. A * is none either: there are no wildcards.
+// isNoHostRune knows no character of a domain name, in letters of any language. A * is none either:
+// there are no wildcards.
 func isNoHostRune(r rune) bool {
 	const firstLatin1 = '\u00A0'
 	isASCII := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._", r)
@@ -198,8 +208,8 @@ func canonicalHost(u *url.URL) string {
 
 func forwardSlashes(path string) string { return strings.ReplaceAll(path, `\`, "/") }
 
-// removeDotSegments collapses "." and ".." as RFC 3986 §5.2.4 says. Those of net/url and path also drop empty segments,
-// which the service keeps.
+// removeDotSegments collapses "." and ".." as RFC 3986 §5.2.4 says. Those of net/url and path also
+// drop empty segments, which the service keeps.
 func removeDotSegments(path string) string {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	var kept []string
@@ -219,11 +229,12 @@ func removeDotSegments(path string) string {
 	return "/" + strings.Join(kept, "/")
 }
 
-// reserved are the characters whose percent-encoding the service keeps: decoded, they could mean something else.
+// reserved are the characters whose percent-encoding the service keeps: decoded, they could mean
+// something else.
 const reserved = ";/?:@&=+$,#[]!'()*%\\"
 
-// decode undoes percent-encoding, except for reserved and control characters, and for bytes that are not UTF-8. Those keep
-// their encoding, with its hexadecimal digits in upper case.
+// decode undoes percent-encoding, except for reserved and control characters, and for bytes that
+// are not UTF-8. Those keep their encoding, with its hexadecimal digits in upper case.
 func decode(text string) string {
 	var b strings.Builder
 	for len(text) > 0 {
@@ -253,7 +264,8 @@ func decode(text string) string {
 	return b.String()
 }
 
-// encodedRun returns the bytes that the percent-encoded triplets at the start of the text stand for.
+// encodedRun returns the bytes that the percent-encoded triplets at the start of the text stand
+// for.
 func encodedRun(text string) string {
 	var run []byte
 	for len(text) >= 3 && text[0] == '%' {

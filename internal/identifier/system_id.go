@@ -9,8 +9,9 @@ import (
 
 const maxSystemIDLength = 255
 
-// CheckSystemID returns what is wrong with the id of a system that is to be registered: <organisation number>_<name>, at most 255
-// characters, no white space and no slash (altinn-api.md §3.3).
+// CheckSystemID returns what is wrong with the id of a system that is to be registered:
+// <organisation number>_<name>, at most 255 characters, no white space and no slash (altinn-api.md
+// §3.3).
 func CheckSystemID(id string) error {
 	if err := CheckStoredSystemID(id); err != nil {
 		return err
@@ -24,9 +25,10 @@ func CheckSystemID(id string) error {
 	return nil
 }
 
-// CheckStoredSystemID returns why no system can have an id. Those that were registered before today's rules have white space in their
-// ids, or the organisation number alone. The service itself accepts a slash, and then never finds the system again; as ids are spent
-// for ever, that id would be lost (altinn-api.md §13).
+// CheckStoredSystemID returns why no system can have an id. Those that were registered before
+// today's rules have white space in their ids, or the organisation number alone. The service itself
+// accepts a slash, and then never finds the system again; as ids are spent for ever, that id would
+// be lost (altinn-api.md §13).
 func CheckStoredSystemID(id string) error {
 	if strings.Contains(id, "/") {
 		return fmt.Errorf("%q is not a system id: Altinn would register a system with a slash in its id, "+

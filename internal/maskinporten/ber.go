@@ -5,8 +5,9 @@ import (
 	"encoding/asn1"
 )
 
-// asDER encodes BER anew as DER, as far as PKCS#12 files need it: lengths become definite, and octet strings whole. What is in
-// them stays as it is, and so does what follows the first element. DER comes back unchanged, and what is neither as well.
+// asDER converts BER to DER as far as PKCS#12 files need it: it makes lengths definite and octet
+// strings whole. It leaves the contents of octet strings and what follows the first element as they
+// are, and returns DER and anything else unchanged.
 func asDER(ber []byte) []byte {
 	element, rest, ok := readBER(ber, 0, 0)
 	if !ok {
@@ -15,10 +16,10 @@ func asDER(ber []byte) []byte {
 	return append(element, rest...)
 }
 
-// deepestDER is how deep elements may be in one another; those of real files end at about a dozen.
+// deepestDER bounds the nesting of elements, which is about a dozen in real files.
 const deepestDER = 32
 
-// Identifiers as they are encoded.
+// Encoded identifiers.
 const (
 	constructed   = 0x20
 	idOctetString = asn1.TagOctetString
@@ -26,8 +27,8 @@ const (
 	idZero        = asn1.ClassContextSpecific << 6
 )
 
-// readBER reads one element, and returns it in DER. The one before it tells [0] that stands for an octet string, which follows
-// an algorithm, from one that holds another element, which follows a type (RFC 5652 §6.1 and §3).
+// readBER reads one element, and returns it in DER. The element before it decides what [0] is: an
+// octet string after an algorithm, and an explicit tag after a type (RFC 5652 §6.1 and §3).
 func readBER(ber []byte, before byte, depth int) (der, rest []byte, ok bool) {
 	tag, content, rest, ok := readHeader(ber)
 	if !ok || depth > deepestDER {
@@ -51,14 +52,15 @@ func readBER(ber []byte, before byte, depth int) (der, rest []byte, ok bool) {
 	return writeDER(tag, inside.whole), rest, true
 }
 
-// berParts are the elements inside of another, in DER.
+// berParts are the elements of another one, in DER.
 type berParts struct {
 	whole     []byte
-	octets    []byte // what the octet strings among them hold
-	areOctets bool   // there is nothing but octet strings
+	octets    []byte // the contents of the octet strings among them
+	areOctets bool   // all are octet strings
 }
 
-// readParts reads what is inside of an element: all there is, or up to the two zeros that end what has no definite length.
+// readParts reads the elements of another one: all of them or, if its length is indefinite, up to
+// the two zeros that end it.
 func readParts(ber []byte, indefinite bool, depth int) (parts berParts, rest []byte, ok bool) {
 	parts.areOctets = true
 	last := byte(0)

@@ -1,6 +1,6 @@
-// Package maskinporten turns a key into bearer tokens: it reads the forms a private key comes in, signs JWT grants with it,
-// and keeps each token for as long as it lives.
+// Package maskinporten gets bearer tokens for a key: it reads private keys in the forms that people
+// have, signs JWT grants, and caches tokens until they expire. It knows neither Terraform nor the
+// API that the tokens are for.
 //
-// It knows nothing of Terraform, nor of the API the tokens are for. A § alone in its comments is a section of
-// maskinporten.md in internal/reference.
+// A § alone in its comments is a section of maskinporten.md in internal/reference.
 package maskinporten

@@ -12,18 +12,18 @@ const wellKnownPath = "/.well-known/oauth-authorization-server"
 
 // Endpoints says where Maskinporten is (§1.1).
 //
-// With a WellKnownURL the metadata found there decide, and Issuer and TokenEndpoint stand in while they cannot be read.
-// Without one, Issuer and TokenEndpoint are used as they stand.
+// With a WellKnownURL the metadata there decide, and Issuer and TokenEndpoint are used as long as
+// they cannot be read. Without one, Issuer and TokenEndpoint decide.
 type Endpoints struct {
 	WellKnownURL  string // RFC 8414 metadata
 	Issuer        string // the audience of every grant, byte for byte: a trailing slash is part of it
 	TokenEndpoint string
 }
 
-// Production is Maskinporten's production environment.
+// Production returns the endpoints of Maskinporten's production environment.
 func Production() Endpoints { return builtIn("https://maskinporten.no/") }
 
-// Test is Maskinporten's test environment.
+// Test returns the endpoints of Maskinporten's test environment.
 func Test() Endpoints { return builtIn("https://test.maskinporten.no/") }
 
 func builtIn(issuer string) Endpoints {
@@ -32,8 +32,8 @@ func builtIn(issuer string) Endpoints {
 	return endpoints
 }
 
-// IssuedBy is the Maskinporten with that issuer, which must have passed [CheckURL]. Its metadata are where RFC 8414 puts
-// them: between the host and the path of the issuer.
+// IssuedBy returns the endpoints of an issuer, which must have passed [CheckURL]. RFC 8414 puts its
+// metadata between the host and the path of the issuer.
 func IssuedBy(issuer string) Endpoints {
 	endpoints := Endpoints{Issuer: issuer}
 	if u, err := url.Parse(issuer); err == nil {
@@ -42,8 +42,8 @@ func IssuedBy(issuer string) Endpoints {
 	return endpoints
 }
 
-// CheckURL reports whether secrets may be sent to a URL: it is absolute, and https unless its host is this machine. Hosts
-// that Digdir has shut down are refused with the name of the one that took over (§1.1).
+// CheckURL returns why secrets must not be sent to a URL: it must be absolute, and https unless its
+// host is this machine. For a host that Digdir has shut down the error names its successor (§1.1).
 func CheckURL(raw string) error {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Opaque != "" {

@@ -10,7 +10,8 @@ import (
 	"unicode"
 )
 
-// tolerableOffset between two clocks is not worth a word: the Date header has whole seconds, and an answer takes its time.
+// tolerableOffset is a difference between two clocks that is not mentioned: the Date header has
+// whole seconds, and answers take time.
 const tolerableOffset = 5 * time.Second
 
 const longestQuote = 500
@@ -18,17 +19,18 @@ const longestQuote = 500
 var (
 	codePattern  = regexp.MustCompile(`MP[-_](\d{3})`)
 	tracePattern = regexp.MustCompile(`(?:trace_id|correlation id): ?([0-9A-Fa-f-]{8,})`)
-	// jwtPattern finds tokens and assertions that a server or something in front of it repeats.
+	// jwtPattern matches tokens and assertions that a server or a proxy repeats.
 	jwtPattern = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}`)
 )
 
-// Error is a grant that gave no token, whether Maskinporten refused it or could not be reached. It holds neither the
-// assertion nor any part of the key.
+// Error is the failure of a grant, whether Maskinporten refused it or could not be reached. It has
+// neither the assertion nor any part of the key.
 type Error struct {
-	Status      int    // 0 when there was no answer
+	Status      int    // 0 if there was no answer
 	OAuthError  string // such as "invalid_grant"
-	Description string // as Maskinporten wrote it, or what an answer says that is no OAuth error
-	// Foreign is set when something else than Maskinporten refused the grant, which answers every refusal as an OAuth error (§2.6).
+	Description string // as Maskinporten wrote it, or the text of an answer that is no OAuth error
+	// Foreign is true if something other than Maskinporten refused the grant: Maskinporten refuses
+	// with an OAuth error (§2.6).
 	Foreign bool
 	Code    string // such as "MP-110"; often there is none (§2.6)
 	TraceID string
@@ -42,30 +44,32 @@ type Error struct {
 	Attempts      int
 	// Waited is how long the grant was repeated for a change of the client to reach Maskinporten.
 	Waited time.Duration
-	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is behind. Small offsets
-	// count as none.
+	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is
+	// behind. Small offsets count as none.
 	ClockOffset time.Duration
-	// RetryAfter is the pause that Maskinporten asks for, where that is longer than grants wait; zero otherwise.
+	// RetryAfter is the pause that Maskinporten asks for, if grants do not wait that long, and
+	// otherwise zero.
 	RetryAfter time.Duration
-	// Err is the cause when there was no usable answer.
+	// Err is the cause if there was no usable answer.
 	Err error
 }
 
-// Error says what Maskinporten answered, what that most likely means, and what the grant was about.
+// Error says what Maskinporten answered, what that most likely means, and what the grant asked for.
 func (e *Error) Error() string {
 	return "Maskinporten gave no token: " + e.summary() + "\n\n" + e.Hint() + "\n\n" + e.facts()
 }
 
-// Unwrap returns the cause when there was no usable answer.
+// Unwrap returns the cause if there was no usable answer.
 func (e *Error) Unwrap() error { return e.Err }
 
-// refused reports whether Maskinporten has judged the grant, so that the next one would fare no better.
+// refused reports whether the grant was refused in a way that the next one would be, too.
 func (e *Error) refused() bool {
 	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError &&
 		e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout && !e.Foreign
 }
 
-// Refused reports whether Maskinporten itself has judged the grant and refused it, with an error of OAuth's such as invalid_client.
+// Refused reports whether Maskinporten itself has refused the grant, with an OAuth error such as
+// invalid_client.
 func (e *Error) Refused() bool { return e.refused() && e.OAuthError != "" }
 
 func (e *Error) summary() string {
@@ -118,7 +122,7 @@ func (e *Error) facts() string {
 	return strings.Join(lines, "\n")
 }
 
-// read takes what an answer tells into the error.
+// read fills in the error from an answer.
 func (e *Error) read(got answer, now time.Time) {
 	e.Status, e.RetryAfter = got.status, got.pause(now)
 	var document struct {
@@ -145,7 +149,8 @@ func (e *Error) read(got answer, now time.Time) {
 	}
 }
 
-// quotable masks tokens, makes one line of a text that does nothing to a terminal, and caps it.
+// quotable makes a text fit for a message: one line of bounded length, without tokens and control
+// characters.
 func quotable(text string) string {
 	text = jwtPattern.ReplaceAllString(text, "[token]")
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }), " ")

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// isOAuthError reports whether an answer's error is one of Maskinporten's (§2.6): a word of OAuth's, with a description for all that OAuth
-// itself does not name. Gateways have a member of that name too.
+// isOAuthError reports whether the member "error" of an answer is Maskinporten's (§2.6): a code of
+// OAuth, or another one with a description. Gateways have a member of that name too.
 func isOAuthError(code, description string) bool {
 	if !regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`).MatchString(code) {
 		return false
@@ -22,8 +22,8 @@ func isOAuthError(code, description string) bool {
 	return description != ""
 }
 
-// isForeign reports whether an answer that is no OAuth error is another's than Maskinporten's: every refusal that is not one is. What
-// fails with 5xx or has too much to do may say so in any way; a page is not among them.
+// isForeign reports whether an answer that is no OAuth error is not Maskinporten's: every such
+// refusal is foreign. 5xx and 429 may be Maskinporten's own in whatever form, except for a page.
 func isForeign(got answer) bool {
 	ownTrouble := got.status >= http.StatusInternalServerError && got.status != http.StatusNetworkAuthenticationRequired ||
 		got.status == http.StatusTooManyRequests
@@ -33,7 +33,8 @@ func isForeign(got answer) bool {
 // isPage reports whether a body is HTML or XML.
 func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
-// excerpt is what a reader needs of an answer that is not what it should be: of a page, the title, which tells whose it is.
+// excerpt returns what to quote of an unexpected answer: its text, or the title of a page, which
+// tells whose it is.
 func excerpt(got answer) string {
 	body := string(got.body)
 	if isPage(got.body) {
@@ -52,9 +53,9 @@ func excerpt(got answer) string {
 	return quotable(strings.TrimSpace(text.String()))
 }
 
-// hintForStranger explains a refusal that is none of Maskinporten's. It says nothing of client, key and scopes: Maskinporten has not seen
-// the grant.
-func hintForStranger(status int) string {
+// foreignHint explains a refusal that is not Maskinporten's. It does not mention client, key and
+// scopes, since Maskinporten has not seen the grant.
+func foreignHint(status int) string {
 	const means = "Maskinporten has not seen the grant, so nothing shows that the client, the key or the scopes are wrong. "
 	switch status {
 	case http.StatusProxyAuthRequired:

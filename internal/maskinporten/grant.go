@@ -13,16 +13,17 @@ import (
 
 const (
 	grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-	// longestLife is far above that of any token of Maskinporten's. A number without bounds would overflow.
+	// longestLife bounds the life of a token, so that no number overflows. Maskinporten's tokens
+	// live for minutes.
 	longestLife = 24 * time.Hour
 )
 
-// ask makes a grant and returns the token with its life, which runs from before the request: time on the way is lost.
+// ask sends a grant and returns the token with its life, which counts from before the request.
 func (s *Source) ask(ctx context.Context, request Request) (Token, time.Duration, *Error) {
 	failure := &Error{
 		ClientID: s.options.ClientID, KeyID: s.options.Key.ID(), Scopes: request.Scopes, ConsumerOrg: request.ConsumerOrg,
 	}
-	at, err := s.where(ctx)
+	at, err := s.discovered(ctx)
 	if err != nil {
 		failure.Err = err
 		if asks, ok := errors.AsType[pauseError](err); ok {
@@ -69,7 +70,8 @@ func (s *Source) grantRequest(ctx context.Context, at server, request Request, n
 	return post, nil
 }
 
-// readToken quotes nothing of the body: it holds a token, or most of one.
+// readToken reads the token of an answer. Its errors quote nothing of the body, which has a token
+// or most of one.
 func readToken(body []byte, sent time.Time) (Token, time.Duration, error) {
 	var document struct {
 		AccessToken string  `json:"access_token"`

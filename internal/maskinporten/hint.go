@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// Hint says what most likely is wrong and what to do next. It goes by the MP code, or by the words of the description where
-// Maskinporten gives none (§2.6, §5.4).
+// Hint says what most likely is wrong and what to do next. It goes by the MP code or, without one,
+// by the words of the description (§2.6, §5.4).
 func (e *Error) Hint() string {
-	if hint := hintForCode(e.Code); hint != "" {
+	if hint := codeHint(e.Code); hint != "" {
 		return e.withClock(hint)
 	}
 	for _, known := range []struct{ words, hint string }{
@@ -23,13 +23,13 @@ func (e *Error) Hint() string {
 		{"JWT is expired", clockHint},
 		{"combination consumer_org", "The organisation to act for is the client's own. Leave out the consumer organisation: " +
 			"it is for acting on behalf of another organisation that has delegated the scope."},
-		{"Client not found", hintForCode("MP-100")},
+		{"Client not found", codeHint("MP-100")},
 	} {
 		if strings.Contains(e.Description, known.words) {
 			return e.withClock(known.hint)
 		}
 	}
-	return e.withClock(e.hintForKind())
+	return e.withClock(e.kindHint())
 }
 
 const (
@@ -40,7 +40,7 @@ const (
 		"from this machine's."
 )
 
-func hintForCode(code string) string {
+func codeHint(code string) string {
 	switch code {
 	case "MP-011":
 		return "Maskinporten could not read one of the grant's claims. Check that the client id, the consumer organisation " +
@@ -94,28 +94,28 @@ func hintForCode(code string) string {
 	return ""
 }
 
-// hintForKind goes by what is left when there is neither a code nor a text that is known.
-func (e *Error) hintForKind() string {
+// kindHint explains an error that has no known code or text.
+func (e *Error) kindHint() string {
 	switch {
 	case e.Foreign && (e.Status < http.StatusInternalServerError || e.Status == http.StatusNetworkAuthenticationRequired):
-		return hintForStranger(e.Status)
+		return foreignHint(e.Status)
 	case e.OAuthError == "invalid_target":
 		return "Maskinporten does not take this resource: it is a URI without a fragment (#…)."
 	case e.OAuthError == "invalid_altinn_customer_configuration":
-		return hintForCode("MP-303")
+		return codeHint("MP-303")
 	case e.OAuthError == "invalid_scope":
-		return hintForCode("MP-200")
+		return codeHint("MP-200")
 	case e.OAuthError == "forbidden" && e.ConsumerOrg != "":
-		return hintForCode("MP-251")
+		return codeHint("MP-251")
 	case e.OAuthError == "forbidden":
-		return hintForCode("MP-250")
+		return codeHint("MP-250")
 	case e.OAuthError != "":
 		return "Digdir lists the errors of Maskinporten, and what each means, in its documentation under troubleshooting (feilsøking)."
 	case isUntrusted(e.Err):
 		return "This machine does not trust the certificate of the server that answered. Most often that is a company's proxy, which " +
 			"opens what is encrypted and shows a certificate of its own. Let this machine trust the proxy's certificate authority (on " +
 			"Linux, SSL_CERT_FILE names a file with all that are trusted), or have Maskinporten reached past the proxy."
-	case isNobodyHere(e.Err):
+	case isNotListening(e.Err):
 		return "Nothing answers at this address, which is on this machine. Start what is to answer there, such as the emulator, or " +
 			"correct the address."
 	case e.RetryAfter > 0:
@@ -134,7 +134,8 @@ func (e *Error) hintForKind() string {
 		"between it and this machine."
 }
 
-// advisedError is an error that knows what it means and what to do next, of the transport's for instance.
+// advisedError is an error that knows what it means and what to do next, of the transport's for
+// instance.
 type advisedError interface {
 	error
 	Advice() (means, next string)
@@ -150,8 +151,9 @@ func isUntrusted(err error) bool {
 	return untrusted
 }
 
-// isNobodyHere reports whether a connection to this machine itself was refused, and not one to a proxy on it.
-func isNobodyHere(err error) bool {
+// isNotListening reports whether a connection to this machine itself was refused, and not one to a
+// proxy on it.
+func isNotListening(err error) bool {
 	refused, ok := errors.AsType[*net.OpError](err)
 	if !ok || refused.Op != "dial" {
 		return false

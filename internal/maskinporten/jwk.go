@@ -8,8 +8,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// jwk is the part of a JSON Web Key that is read. Other members (x5c, exp, key_ops, oth) appear in real keys and are no
-// business of a signer (§3.2).
+// jwk is what a signer needs of a JSON Web Key, which can have other members such as x5c, exp,
+// key_ops and oth (§3.2).
 type jwk struct {
 	Type      string `json:"kty,omitempty"`
 	ID        string `json:"kid,omitempty"`
@@ -24,8 +24,9 @@ type jwk struct {
 
 func (j jwk) isPrivate() bool { return j.D != "" || j.K != "" }
 
-// ParseJWK reads a private RSA key in JWK form, plain or in base64, alone or as the only private key of a JWK set. The
-// keyID chooses a key in a set that has several, and stands in for a missing kid. Every error is a [KeyError].
+// ParseJWK reads a private RSA key in JWK form, plain or in base64, alone or in a JWK set. The
+// keyID chooses among several keys of a set, and replaces a missing kid. Every error is a
+// [KeyError].
 func ParseJWK(text, keyID string) (*Key, error) {
 	content, f, err := unwrap(text)
 	if err != nil {
@@ -61,7 +62,7 @@ func ParseJWK(text, keyID string) (*Key, error) {
 	return chosen.key(keyID)
 }
 
-// wrongJSON says what a JSON object is that is no JSON Web Key, or has something else than text where that has text.
+// wrongJSON says what a JSON object is that is no JSON Web Key, or has members of a wrong type.
 func wrongJSON(content []byte, err error) error {
 	found := describeJSON(content, ErrNotJWK)
 	if _, wrongType := errors.AsType[*json.UnmarshalTypeError](err); wrongType && errors.Is(found, ErrIsJWK) {
@@ -119,7 +120,7 @@ func (j jwk) key(keyID string) (*Key, error) {
 	default:
 		return nil, ErrAlgorithm
 	}
-	j.ID = Trim(j.ID) // a template may have put it there out of a file, with its line end
+	j.ID = Trim(j.ID) // a template may have inserted it with the line end of a file
 	switch {
 	case j.ID == "" && keyID == "":
 		return nil, ErrNoKeyID

@@ -13,13 +13,13 @@ import (
 
 const shortestKeyBits = 2048
 
-// Key is a private RSA key and the way Maskinporten is told which public key belongs to it: a key id or a certificate.
-// It is read only and never prints its private part.
+// Key is a private RSA key, with a key id or a certificate that tells Maskinporten which public key
+// belongs to it. It never prints its private part.
 type Key struct { //nolint:recvcheck // a copy must not print the key either
 	private     *rsa.PrivateKey
 	method      *jwt.SigningMethodRSA
 	id          string
-	chain       []string // base64 of DER, leaf first; nil when the key id is used
+	chain       []string // base64 of DER, leaf first; nil if the key id is used
 	certificate *x509.Certificate
 }
 
@@ -38,10 +38,10 @@ func newKey(private any, id string) (*Key, error) {
 	return &Key{private: parsed, method: jwt.SigningMethodRS256, id: id}, nil
 }
 
-// ID is the key id (kid) that grants carry; empty when they carry a certificate.
+// ID returns the key id (kid) of grants, empty if they carry a certificate.
 func (k *Key) ID() string { return k.id }
 
-// Warning says that the key's certificate is not valid at a time, and why. It is empty for a key without a certificate.
+// Warning returns a text if the key has a certificate that is not valid at a time.
 func (k *Key) Warning(now time.Time) string {
 	switch {
 	case k.certificate == nil:
@@ -69,7 +69,7 @@ func (k Key) String() string {
 // Format implements [fmt.Formatter] without the private part, whatever the verb.
 func (k Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, k.String()) }
 
-// withChain makes the key send certificates instead of its id.
+// withChain makes grants carry certificates instead of the key id.
 func (k *Key) withChain(chain []*x509.Certificate) *Key {
 	k.certificate = chain[0]
 	for _, certificate := range chain {
@@ -78,7 +78,7 @@ func (k *Key) withChain(chain []*x509.Certificate) *Key {
 	return k
 }
 
-// sign makes a JWT of the claims. It has exactly one of kid and x5c in its header (§2.1).
+// sign returns a JWT of the claims. Its header has either kid or x5c (§2.1).
 func (k *Key) sign(claims jwt.MapClaims) (string, error) {
 	token := jwt.NewWithClaims(k.method, claims)
 	if k.chain != nil {

@@ -5,19 +5,22 @@ import (
 	"encoding/asn1"
 )
 
-// What a key may cost to read: whoever makes one can make it take hours. The time for the numbers of an RSA key grows with the
-// third power of their length, and a PKCS#12 file says itself how often its password is to be hashed, which go-pkcs12 does.
+// Bounds on the time that reading a key takes, which whoever makes the key decides: it grows with
+// the third power of the length of an RSA key's numbers, and a PKCS#12 file says how often
+// go-pkcs12 has to hash the password.
 const (
 	largestKeyBits = 8192
-	largestKeyDER  = 5 << 10              // of which the numbers of such a key take nearly all
+	largestKeyDER  = 5 << 10              // mostly for the numbers of such a key
 	largestNumber  = largestKeyBits/6 + 2 // characters of base64
-	// largestKeyText is far above a PKCS#12 file with all its certificates, or a set of all keys that a client may have.
+	// largestKeyText is far above the size of a PKCS#12 file with all its certificates, or of a set
+	// of all keys of a client.
 	largestKeyText = 256 << 10
-	// mostIterations is for a whole PKCS#12 file: some seconds. Files ask for 2 000 to a million at a time.
+	// mostIterations bounds a whole PKCS#12 file to some seconds. Files in use have 2 000 to a
+	// million for each part.
 	mostIterations = 10_000_000
 )
 
-// checkCost refuses a file that asks for too much.
+// checkCost refuses a file with a key that is too large, or with too many iterations.
 func (p pfx) checkCost() error {
 	for _, bag := range p.keys {
 		if len(bag.Value.Bytes) > largestKeyDER {
@@ -30,8 +33,8 @@ func (p pfx) checkCost() error {
 	return nil
 }
 
-// iterations is how often the library hashes the password, by the numbers of the checksum, of what is encrypted, and of private
-// keys outside of that.
+// iterations returns how often the library hashes the password in all: for the checksum, for encrypted
+// parts, and for private keys outside of those.
 func (p pfx) iterations() int64 {
 	total := p.checksumIterations()
 	for _, safe := range p.sealed {
@@ -64,8 +67,9 @@ func (p pfx) checksumIterations() int64 {
 	return bounded(mac.Iterations) + iterations(mac.Digest.Algorithm)
 }
 
-// iterations is how often an algorithm that makes a key of a password hashes it: PBES1 (RFC 7292 appendix C), or PBES2 and
-// PBMAC1 by PBKDF2 (RFC 8018 appendix A). What cannot be read, the library refuses.
+// iterations returns how often an algorithm hashes the password to derive a key: PBES1 (RFC 7292
+// appendix C), or PBES2 and PBMAC1 by PBKDF2 (RFC 8018 appendix A). It returns 0 for what it cannot
+// read, which the library refuses.
 func iterations(algorithm pkix.AlgorithmIdentifier) int64 {
 	var pbes1 struct {
 		Salt       []byte

@@ -1,12 +1,13 @@
 package maskinporten
 
-// KeyError says what is wrong with a key, and what to do about it. It never holds any part of the key.
+// KeyError says what is wrong with a key and what to do about it. It never contains any part of the
+// key.
 type KeyError string
 
 // Error implements error.
 func (e KeyError) Error() string { return string(e) }
 
-// What can be wrong with the text a key is read from.
+// Errors of the text of a key.
 const (
 	ErrEmpty        KeyError = "It is empty."
 	ErrTooLarge     KeyError = "It is larger than any key that Maskinporten takes. Give the key itself, and nothing else."
@@ -26,7 +27,7 @@ const (
 	ErrCompressed   KeyError = "This is compressed (gzip or zip). Give the key as it is, or base64 of it without compression: base64encode instead of base64gzip."
 )
 
-// What can be wrong with the key itself.
+// Errors of the key itself.
 const (
 	ErrPublicKey          KeyError = "This is a public key, and only the private key can sign. The private half stays with whoever made the key pair: Digdir's portal has never had it."
 	ErrPSS                KeyError = "This RSA key is for RSA-PSS alone, and Maskinporten takes signatures by RS256, RS384 and RS512 only. Make an ordinary RSA key, and register its public half on the client: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem"

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// knownText names a text that is no key but comes in a key's place. It returns nothing when it does not know the text.
+// knownText recognizes a text that is given by mistake in place of a key. It returns an empty error
+// for any other text.
 func knownText(text string) KeyError {
 	segments := strings.Split(text, ".")
 	var header struct {
@@ -28,7 +29,7 @@ func knownText(text string) KeyError {
 	return ""
 }
 
-// knownFile names a file by its first bytes.
+// knownFile recognizes a file by its first bytes.
 func knownFile(content []byte) KeyError {
 	for _, file := range []struct {
 		magic string
@@ -48,8 +49,7 @@ func knownFile(content []byte) KeyError {
 	return ""
 }
 
-// describeDER says what a DER structure is, for an input that wanted something else. It returns otherwise when it cannot
-// tell.
+// describeDER says what a DER structure is that is not what the input takes, or returns otherwise.
 func describeDER(der []byte, otherwise KeyError) KeyError {
 	if _, err := x509.ParseCertificate(der); err == nil {
 		return ErrCertificate
@@ -79,7 +79,8 @@ func describeDER(der []byte, otherwise KeyError) KeyError {
 	return otherwise
 }
 
-// describeBER does so for a structure of indefinite length, which the parsers of DER refuse at its second byte.
+// describeBER is describeDER for a structure of indefinite length, which parsers of DER do not
+// read.
 func describeBER(ber []byte, otherwise KeyError) KeyError {
 	switch content := ber[2:]; {
 	case bytes.HasPrefix(content, []byte{asn1.TagInteger, 1, 3}):
@@ -90,7 +91,7 @@ func describeBER(ber []byte, otherwise KeyError) KeyError {
 	return otherwise
 }
 
-// isPKCS12 looks at the version, which is 3 in a PFX and 0 or 1 in a private key.
+// isPKCS12 goes by the version, which is 3 in a PFX and 0 or 1 in a private key.
 func isPKCS12(der []byte) bool {
 	var sequence asn1.RawValue
 	if _, err := asn1.Unmarshal(der, &sequence); err != nil {
@@ -101,7 +102,7 @@ func isPKCS12(der []byte) bool {
 	return err == nil && version == 3
 }
 
-// isPKCS7 looks for signed data, in which certificates are handed out (.p7b).
+// isPKCS7 reports whether a structure is signed data, in which certificates are handed out (.p7b).
 func isPKCS7(der []byte) bool {
 	var sequence asn1.RawValue
 	_, err := asn1.Unmarshal(der, &sequence)
@@ -114,14 +115,15 @@ func isSignedData(content []byte) bool {
 	return err == nil && kind.Equal(pkcs(1, 7, 2))
 }
 
-// isEncryptedKey looks for an EncryptedPrivateKeyInfo (RFC 5958): an algorithm, and what it has made of the key.
+// isEncryptedKey reports whether a structure is an EncryptedPrivateKeyInfo (RFC 5958).
 func isEncryptedKey(der []byte) bool {
 	var info encryptedKey
 	rest, err := asn1.Unmarshal(der, &info)
 	return err == nil && len(rest) == 0
 }
 
-// isPublicKey looks for a SubjectPublicKeyInfo (RFC 5280), of whatever algorithm.
+// isPublicKey reports whether a structure is a SubjectPublicKeyInfo (RFC 5280), of whatever
+// algorithm.
 func isPublicKey(der []byte) bool {
 	var info struct {
 		Algorithm pkix.AlgorithmIdentifier
@@ -136,8 +138,8 @@ type encryptedKey struct {
 	Data      []byte
 }
 
-// foreignKey names a private key that Go does not read, since it is not RSA as Maskinporten wants it. It returns nothing for
-// all else, RSA keys included.
+// foreignKey recognizes a private key of another algorithm than RSA. It returns an empty error for
+// RSA keys and all else.
 func foreignKey(der []byte) KeyError {
 	var pkcs8 struct { // RFC 5958
 		Version   int

@@ -8,33 +8,36 @@ import (
 	"strings"
 )
 
-// MemberError says that a key is one member of a JSON object, as secret managers keep several values in one secret. It unwraps
-// to [ErrMember].
+// MemberError says that a key is one member of a JSON object, as secret managers keep several
+// values in one secret. It unwraps to [ErrMember].
 type MemberError struct {
 	// Path leads to the member, outermost name first; nil if a name is none that can be repeated.
 	Path []string
 	// KeyID leads to the member beside it that holds the key id; nil if none does.
 	KeyID []string
-	// Kind is the error that other inputs give for what the member holds: [ErrIsJWK], [ErrIsPEM] or [ErrIsPKCS12].
+	// Kind is the error that other inputs give for what the member holds: [ErrIsJWK], [ErrIsPEM] or
+	// [ErrIsPKCS12].
 	Kind KeyError
 	// Object tells a JSON Web Key that is an object from one that is a text.
 	Object bool
 }
 
-// Error implements error. It does not say how the member is written out, which depends on where the text came from.
+// Error implements error. It does not say how the member is written out, which depends on where the
+// text came from.
 func (e *MemberError) Error() string { return ErrMember.Error() }
 
-// Unwrap implements the interface that [errors.Is] looks for.
+// Unwrap makes [errors.Is] find [ErrMember].
 func (e *MemberError) Unwrap() error { return ErrMember }
 
-// deepestMember is how far objects are looked into: Vault answers with {"data": {"data": {…}}}.
+// deepestMember is how deep objects are searched: Vault answers with {"data": {"data": {…}}}.
 const deepestMember = 3
 
-// plainName is that of a member that can be repeated: it cannot be part of a key, and needs no quotes where it is written out.
+// plainName is that of a member that can be repeated: it cannot be part of a key, and needs no
+// quotes where it is written out.
 var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,39}$`)
 
-// describeJSON says what a JSON object is, for an input that wanted something else or did not find in it what it wanted. It
-// returns otherwise when it cannot tell.
+// describeJSON says what a JSON object is, for an input that wanted something else or did not find
+// in it what it wanted. It returns otherwise when it cannot tell.
 func describeJSON(content []byte, otherwise KeyError) error {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(content, &object) != nil {
@@ -82,7 +85,7 @@ func findMember(object map[string]json.RawMessage, path []string) *MemberError {
 	return nil
 }
 
-// lookAt reports whether a member is a key, or has one in it.
+// lookAt reports whether a member is a key or contains one.
 func lookAt(value json.RawMessage, here []string) *MemberError {
 	var text string
 	if json.Unmarshal(value, &text) == nil {

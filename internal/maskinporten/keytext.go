@@ -12,7 +12,7 @@ import (
 	"unicode/utf16"
 )
 
-// form is what a text turns out to hold, as it stands or inside base64.
+// form is the form of a key in a text, plain or in base64.
 type form int
 
 const (
@@ -20,11 +20,11 @@ const (
 	formJSON
 	formPEM
 	formDER
-	formBER // with indefinite lengths, which Go does not read
+	formBER // with indefinite lengths, which Go's library does not read
 )
 
-// unwrap takes off what surrounds a key, one layer of base64 included, and reports what is inside (§3.2). What it knows to be
-// no key at all is an error.
+// unwrap removes what surrounds a key, including one layer of base64, and returns the form of the
+// content (§3.2). It fails on what is known to be no key.
 func unwrap(text string) ([]byte, form, error) {
 	if len(text) > largestKeyText {
 		return nil, formNone, ErrTooLarge
@@ -35,7 +35,7 @@ func unwrap(text string) ([]byte, form, error) {
 		return nil, formNone, ErrEmpty
 	case strings.HasPrefix(text, `"`), strings.HasPrefix(text, `{\"`):
 		return nil, formNone, ErrQuoted
-	case strings.HasPrefix(text, "'"): // which files of variables do not take off, as a shell does
+	case strings.HasPrefix(text, "'"): // which a shell removes, but a file of variables does not
 		return nil, formNone, ErrSingleQuoted
 	}
 	if f := formOf([]byte(text)); f == formJSON || f == formPEM {
@@ -45,7 +45,8 @@ func unwrap(text string) ([]byte, form, error) {
 		return nil, formNone, known
 	}
 	content, isBase64 := decodeBase64(text)
-	// Before the text may be a path: base64 of a Java key store and of UTF-16 begins with a slash.
+	// Check for base64 before a path, since that of a Java key store or of UTF-16 begins with a
+	// slash.
 	if isBase64 {
 		content = plainText(content)
 		if f := formOf(content); f != formNone {
@@ -67,13 +68,14 @@ func unwrap(text string) ([]byte, form, error) {
 	return content, formNone, nil
 }
 
-// Trim takes off white space, and what nobody sees either: byte order marks, and the marks of text copied from a page.
+// Trim removes white space and invisible characters around a text: byte order marks, and marks of
+// text copied from a page.
 func Trim(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
 
-// plainText returns a text that an editor or a shell of Windows has written as UTF-16 or with a byte order mark without them,
-// and all else as it is.
+// plainText returns a text in UTF-16 or with a byte order mark, as editors and shells of Windows
+// write, as plain UTF-8, and all else as it is.
 func plainText(content []byte) []byte {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -93,7 +95,7 @@ func plainText(content []byte) []byte {
 	}
 	text := Trim(string(utf16.Decode(units)))
 	if f := formOf([]byte(text)); f != formJSON && f != formPEM {
-		return content // where every other byte is zero by chance
+		return content // every other byte is zero by chance
 	}
 	return []byte(text)
 }
@@ -118,12 +120,14 @@ func isSequence(der []byte) bool {
 	return err == nil && sequence.IsCompound && sequence.Tag == asn1.TagSequence
 }
 
-// isIndefinite looks for a sequence of indefinite length that begins with a version or a type, as those of key files do.
+// isIndefinite reports whether content is a sequence of indefinite length that begins with a
+// version or a type, as in key files.
 func isIndefinite(ber []byte) bool {
 	return len(ber) > 4 && ber[0] == 0x30 && ber[1] == 0x80 && (ber[2] == asn1.TagInteger || ber[2] == asn1.TagOID)
 }
 
-// decodeBase64 reads the standard and the URL alphabet, with or without padding, white space anywhere.
+// decodeBase64 reads the standard and the URL alphabet, with or without padding, white space
+// anywhere.
 func decodeBase64(text string) ([]byte, bool) {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -140,7 +144,8 @@ func decodeBase64(text string) ([]byte, bool) {
 	return content, err == nil && len(content) > 0
 }
 
-// looksLikePath never takes a key for a path: JSON, PEM and base64 of either or of DER begin with other characters.
+// looksLikePath reports whether a text looks like a path. No key does: JSON, PEM, and base64 of
+// either or of DER begin differently.
 func looksLikePath(text string) bool {
 	if strings.ContainsAny(text, "\r\n") {
 		return false

@@ -15,9 +15,10 @@ type server struct {
 	tokenEndpoint string
 }
 
-// where returns the server, which is found out once: from the metadata, or what was configured while those cannot be read.
-// Grants for several scope sets start at once and wait here for one another.
-func (s *Source) where(ctx context.Context) (server, error) {
+// discovered returns the server, and discovers it once: from the metadata or, as long as those
+// cannot be read, from the configuration. Grants that start at the same time wait here for one
+// another.
+func (s *Source) discovered(ctx context.Context) (server, error) {
 	s.discovering <- struct{}{}
 	defer func() { <-s.discovering }()
 	if s.server != nil {
@@ -30,6 +31,7 @@ func (s *Source) where(ctx context.Context) (server, error) {
 	return found, err
 }
 
+// discover returns the server of the metadata or of the configuration.
 func (s *Source) discover(ctx context.Context) (server, error) {
 	configured := server{issuer: s.options.Endpoints.Issuer, tokenEndpoint: s.options.Endpoints.TokenEndpoint}
 	complete := configured.issuer != "" && configured.tokenEndpoint != ""
@@ -78,14 +80,14 @@ func (s *Source) metadata(ctx context.Context, retries int) (server, error) {
 	if expected := s.options.Endpoints.Issuer; expected != "" && !sameOrigin(expected, found.issuer) {
 		return server{}, fmt.Errorf("the metadata at %s are of the issuer %q, and %q was expected", location, found.issuer, expected)
 	}
-	// A grant that is sent elsewhere than to the issuer it names could be used there by whoever received it.
+	// Whoever received a grant at another host could use it at the issuer that it names.
 	if !sameOrigin(found.issuer, found.tokenEndpoint) {
 		return server{}, fmt.Errorf("the metadata at %s name a token endpoint of another host than the issuer %q", location, found.issuer)
 	}
 	return found, found.check()
 }
 
-// saying tells what an answer is that is no metadata: most often the page of a proxy, or of a network that wants a login.
+// saying quotes an answer that is no metadata, most often the page of a proxy or of a login portal.
 func saying(got answer) string {
 	if text := excerpt(got); text != "" {
 		return ": " + text

@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// pemBlock is wider than RFC 7468: environment variables and secret stores turn line ends into spaces or nothing.
+// pemBlock accepts more than RFC 7468: environment variables and secret stores turn line ends into
+// spaces or nothing.
 var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END [A-Z0-9 ]+-----`)
 
-// ParsePEM reads a private RSA key in PEM form, PKCS#1 or PKCS#8, also as the base64 body without its BEGIN and END lines.
-// Every error is a [KeyError].
+// ParsePEM reads a private RSA key in PEM form, PKCS#1 or PKCS#8, also as the base64 body without
+// its BEGIN and END lines. Every error is a [KeyError].
 func ParsePEM(text, keyID string) (*Key, error) {
 	content, f, err := unwrap(text)
 	if err != nil {
@@ -48,7 +49,8 @@ func ParsePEM(text, keyID string) (*Key, error) {
 	return key, nil
 }
 
-// privateBlock returns the DER of the first private key of a PEM text, or says what the text has instead.
+// privateBlock returns the DER of the first private key of a PEM text, or an error that says what
+// the text has instead.
 func privateBlock(text string) ([]byte, error) {
 	text = strings.NewReplacer(`\r`, "", `\n`, "\n").Replace(text)
 	instead := ErrNotPEM

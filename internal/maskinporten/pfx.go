@@ -9,7 +9,7 @@ import (
 	"encoding/asn1"
 )
 
-// What parts of a file are told by (RFC 7292 appendix D, RFC 5652, RFC 8018 appendix C).
+// The identifiers of a file's parts (RFC 7292 appendix D, RFC 5652, RFC 8018 appendix C).
 
 func oidData() asn1.ObjectIdentifier            { return pkcs(1, 7, 1) }
 func oidEncryptedData() asn1.ObjectIdentifier   { return pkcs(1, 7, 6) }
@@ -21,12 +21,12 @@ func oidPBKDF2() asn1.ObjectIdentifier          { return pkcs(1, 5, 12) }
 func oidPBMAC1() asn1.ObjectIdentifier          { return pkcs(1, 5, 14) }
 func oidHMACSHA256() asn1.ObjectIdentifier      { return pkcs(2, 9) }
 
-// pkcs returns an identifier out of the arc that all of them are in.
+// pkcs returns an identifier of the arc that all of them belong to.
 func pkcs(arc ...int) asn1.ObjectIdentifier {
 	return append(asn1.ObjectIdentifier{1, 2, 840, 113549}, arc...)
 }
 
-// The structures of RFC 7292 §4 and RFC 5652 that a file is taken apart by, and put together.
+// The structures of RFC 7292 §4 and RFC 5652 that a file consists of.
 type (
 	contentInfo struct {
 		Type    asn1.ObjectIdentifier
@@ -48,7 +48,7 @@ type (
 	}
 )
 
-// The structures of a checksum by PBMAC1 (RFC 7292 §4, RFC 8018 appendix A).
+// The structures of a PBMAC1 checksum (RFC 7292 §4, RFC 8018 appendix A).
 type (
 	macData struct {
 		MAC  digestInfo
@@ -77,7 +77,7 @@ type (
 	}
 )
 
-// pfx is a PKCS#12 file as it shows without its password.
+// pfx is a PKCS#12 file, as far as it can be read without its password.
 type pfx struct {
 	der     []byte // the file, of which only what the checksum is about may be BER
 	safes   []contentInfo
@@ -89,7 +89,8 @@ type pfx struct {
 	ber     bool          // what the checksum is about is BER, and safes are DER
 }
 
-// openPFX takes a file apart. It reports whether it could: not all that is valid can be.
+// openPFX reads the parts of a file. It is not ok for a file that it cannot read, which may still
+// be valid.
 func openPFX(content []byte) (pfx, bool) {
 	p := pfx{der: asDER(content)}
 	var outer struct {
@@ -102,7 +103,7 @@ func openPFX(content []byte) (pfx, bool) {
 	if err != nil || outer.Version != 3 || !outer.Safe.Type.Equal(oidData()) || !unmarshal(outer.Safe.Content.Bytes, &inner) {
 		return p, false
 	}
-	p.der = p.der[:len(p.der)-len(rest)] // a file may have a line end, or zeros, after it
+	p.der = p.der[:len(p.der)-len(rest)] // a line end or zeros may follow
 	p.mac, p.checked = outer.MAC.FullBytes, len(outer.MAC.FullBytes) > 0
 	der := asDER(inner)
 	p.ber = !bytes.Equal(der, inner)
@@ -134,14 +135,15 @@ func openPFX(content []byte) (pfx, bool) {
 	return p, true
 }
 
-// unmarshal reports whether it could read all of what it was given, as the library demands.
+// unmarshal reports whether it could read all of the structure, as the library requires.
 func unmarshal(der []byte, into any) bool {
 	rest, err := asn1.Unmarshal(der, into)
 	return err == nil && len(rest) == 0
 }
 
-// assemble makes a file of safes, with a checksum by the password (RFC 9579). It goes no further than to the library, so it does
-// not have to be hard to guess the password from. Without a result, which the library refuses, parts do not fit together.
+// assemble returns a file of safes, with a checksum by the password (RFC 9579). Only the library
+// gets it, so its password need not be hard to guess. It returns nil, which the library refuses,
+// for parts that cannot be encoded.
 func assemble(password string, safes ...contentInfo) []byte {
 	content, err := asn1.Marshal(safes)
 	if err != nil {

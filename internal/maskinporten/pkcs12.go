@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// ParsePKCS12 reads an enterprise certificate with its private key: a PKCS#12 file in base64. Grants carry the certificate
-// chain, or the keyID when there is one, which a client with registered keys demands (§2.1). Every error is a [KeyError].
+// ParsePKCS12 reads an enterprise certificate with its private key: a PKCS#12 file in base64.
+// Grants carry the certificate chain, or the keyID if there is one, which a client with registered
+// keys requires (§2.1). Every error is a [KeyError].
 func ParsePKCS12(text, password, keyID string) (*Key, error) {
 	content, f, err := unwrap(text)
 	if err != nil {
@@ -56,8 +57,8 @@ func pemInstead(text string) error {
 	return ErrIsPEM
 }
 
-// order puts the certificate of the key first and its issuers after it, however the file had them, and leaves out the rest.
-// It returns nil when none belongs to the key.
+// order returns the certificate of the key and then its issuers, in whatever order the file had
+// them, without the rest. It returns nil if none belongs to the key.
 func order(certificates []*x509.Certificate, public crypto.PublicKey) []*x509.Certificate {
 	leaf := slices.IndexFunc(certificates, func(c *x509.Certificate) bool {
 		key, ok := c.PublicKey.(interface {

@@ -13,7 +13,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// decodePKCS12 reads a file that is not too costly to read. Every error is a [KeyError].
+// decodePKCS12 reads a file, unless that takes too long. Every error is a [KeyError].
 func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x509.Certificate, error) {
 	file, isFile := openPFX(content)
 	if !isFile {
@@ -24,8 +24,8 @@ func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x
 	}
 	content = file.der
 	if file.ber || !file.checked && password != "" {
-		// The library reads no BER, and where there is a password it wants a checksum. Nothing rests on one that is made here: the
-		// certificate has to fit the key.
+		// The library reads no BER, and requires a checksum if there is a password. It does no harm
+		// to make one here: the certificate has to fit the key in any case.
 		if wrong := file.verify(password); wrong != "" {
 			return nil, nil, nil, wrong
 		}
@@ -33,12 +33,12 @@ func decodePKCS12(content []byte, password string) (any, *x509.Certificate, []*x
 	}
 	private, first, others, err := pkcs12.DecodeChain(content, password)
 	if err != nil {
-		return nil, nil, nil, file.why(password, err)
+		return nil, nil, nil, file.diagnose(password, err)
 	}
 	return private, first, others, nil
 }
 
-// decodeCertificates decodes a file for the sake of its certificates, or of the error.
+// decodeCertificates decodes the certificates of a file.
 func decodeCertificates(content []byte, password string) ([]*x509.Certificate, error) {
 	_, first, others, err := pkcs12.DecodeChain(content, password)
 	if err != nil {
@@ -47,7 +47,8 @@ func decodeCertificates(content []byte, password string) ([]*x509.Certificate, e
 	return append([]*x509.Certificate{first}, others...), nil
 }
 
-// verify has the library check the checksum of a file that is BER inside, which comes before it reads that.
+// verify makes the library check the checksum of a file that is BER inside, which it does before it
+// reads that.
 func (p pfx) verify(password string) KeyError {
 	if !p.ber || !p.checked {
 		return ""
@@ -56,7 +57,7 @@ func (p pfx) verify(password string) KeyError {
 	return typed(err, password)
 }
 
-// typed is what an error of the library says for certain; nothing if that is not enough.
+// typed returns what is certain by the type of an error of the library's, or an empty error.
 func typed(err error, password string) KeyError {
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
@@ -76,14 +77,15 @@ func describeBroken(content []byte) KeyError {
 	return ErrNotPKCS12
 }
 
-// why finds out what the library could not do. It has types for wrong passwords and for what it does not implement, but not
-// where a private key is concerned; the rest shows by what can be decoded once a part is left out, or put in.
-func (p pfx) why(password string, err error) KeyError {
+// diagnose finds out why the library cannot read a file. The library has types for wrong passwords
+// and for what it does not implement, but not for private keys; for the rest, diagnose tries what
+// it can read with a part left out or added.
+func (p pfx) diagnose(password string, err error) KeyError {
 	if certain := typed(err, password); certain != "" {
 		return certain
 	}
 	switch {
-	case errors.Is(err, pkcs12.ErrDecryption) && p.ber && password == "": // some derive keys from no bytes, others from two zeros
+	case errors.Is(err, pkcs12.ErrDecryption) && p.ber && password == "": // tools disagree on how to encode an empty password
 		return ErrBER
 	case errors.Is(err, pkcs12.ErrDecryption) && p.checked:
 		return ErrTwoPasswords
@@ -92,7 +94,7 @@ func (p pfx) why(password string, err error) KeyError {
 	case len(p.keys) > 1:
 		return ErrTwoKeys
 	case len(p.keys) == 1:
-		return p.whyKey(password)
+		return p.diagnoseKey(password)
 	}
 	if _, err := p.decode(password, ownKey(), ownCertificate()); err == nil {
 		return ErrNoKey
@@ -100,7 +102,8 @@ func (p pfx) why(password string, err error) KeyError {
 	return p.unreadable()
 }
 
-// unreadable is for contents that nothing more can be told of. What is BER on the outside may be so inside of what is encrypted.
+// unreadable returns the error for contents that cannot be diagnosed. A file that is BER may have
+// BER in its encrypted parts.
 func (p pfx) unreadable() KeyError {
 	if p.ber {
 		return ErrBER
@@ -108,8 +111,8 @@ func (p pfx) unreadable() KeyError {
 	return ErrContents
 }
 
-// whyKey finds out what is wrong with a file of one private key.
-func (p pfx) whyKey(password string) KeyError {
+// diagnoseKey finds out why the library cannot read a file with one private key.
+func (p pfx) diagnoseKey(password string) KeyError {
 	key := p.keys[0]
 	if key.ID.Equal(oidShroudedKey()) {
 		switch err := key.decrypt(password); {
@@ -131,8 +134,8 @@ func (p pfx) whyKey(password string) KeyError {
 	case err != nil:
 		return p.wrongPassword(password)
 	}
-	// The certificates tell of the key, which is encrypted. Should the key be RSA after all, then the padding of another password's
-	// contents fitted by chance.
+	// The key is encrypted, but its certificate tells its algorithm. If that is RSA, the password
+	// is wrong and the padding fitted by chance.
 	for _, certificate := range certificates {
 		if found := foreignPublicKey(certificate); found != "" && !isIssuer(certificate, certificates) {
 			return found
@@ -141,7 +144,8 @@ func (p pfx) whyKey(password string) KeyError {
 	return p.wrongPassword(password)
 }
 
-// wrongPassword says which password does not open the private key: the file's own has been checked, if it has a checksum.
+// wrongPassword returns the error for a password that does not open the private key. If the file
+// has a checksum, its own password is right.
 func (p pfx) wrongPassword(password string) KeyError {
 	switch {
 	case password == "":
@@ -157,7 +161,8 @@ func isUnsupported(err error) bool {
 	return unsupported
 }
 
-// foreignPublicKey names the key of a certificate by its algorithm; nothing if that is RSA.
+// foreignPublicKey recognizes a certificate's key of another algorithm than RSA, and returns an
+// empty error otherwise.
 func foreignPublicKey(certificate *x509.Certificate) KeyError {
 	var info struct {
 		Algorithm struct {
@@ -178,7 +183,8 @@ func isIssuer(certificate *x509.Certificate, of []*x509.Certificate) bool {
 	})
 }
 
-// decode decodes what the file has besides its private keys, with other parts put in, and returns its certificates.
+// decode decodes the file without its private keys and with other parts added, and returns its
+// certificates.
 func (p pfx) decode(password string, parts ...safeBag) ([]*x509.Certificate, error) {
 	plain, err := asn1.Marshal(append(slices.Clone(p.others), parts...))
 	if err != nil {
@@ -187,8 +193,8 @@ func (p pfx) decode(password string, parts ...safeBag) ([]*x509.Certificate, err
 	return decodeCertificates(assemble(password, append(slices.Clone(p.sealed), dataOf(plain))...), password)
 }
 
-// decrypt has the library decrypt the private key as if it were a part of the file like any other, since its errors have types
-// there. It never succeeds: what comes out is a key, and not what such a part holds.
+// decrypt makes the library decrypt the private key as if it were an encrypted part, for which its
+// errors have types. It never succeeds, since a key is not what such a part contains.
 func (b safeBag) decrypt(password string) error {
 	var key encryptedKey
 	if _, err := asn1.Unmarshal(b.Value.Bytes, &key); err != nil {
@@ -202,7 +208,8 @@ func (b safeBag) decrypt(password string) error {
 	return err
 }
 
-// ownKey and ownCertificate stand in for parts that a file does not have. They are the same for everybody, and guard nothing.
+// ownKey and ownCertificate are substitutes for parts that a file lacks. They are always the same,
+// and protect nothing.
 func ownKey() safeBag {
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
 	if err != nil {

@@ -1,13 +1,13 @@
 package maskinporten
 
-// How a PKCS#12 file is written anew. Each command has been tried on files of the kinds that its error is about.
+// Commands that write a PKCS#12 file anew, tried on files of the kinds that the errors are about.
 const (
 	byKeytool = "\n\n  keytool -importkeystore -srckeystore old.p12 -srcstoretype PKCS12 -destkeystore new.p12 -deststoretype PKCS12"
 	byOpenSSL = "\n\n  openssl pkcs12 -in old.p12 -nodes -legacy -out all.pem\n  openssl pkcs12 -export -in all.pem -out new.p12\n\n" +
 		"Leave out -legacy where openssl does not know it, and delete all.pem afterwards: it holds the key unprotected."
 )
 
-// What can be wrong with a PKCS#12 file, or a key store in place of one.
+// Errors of a PKCS#12 file, or of a key store in place of one.
 const (
 	ErrPassword          KeyError = "The password does not open the PKCS#12 file."
 	ErrNoPassword        KeyError = "The PKCS#12 file has a password, and none is given."

@@ -9,12 +9,13 @@ import (
 	"github.com/google/uuid"
 )
 
-// assertionLife is exp − iat of a grant. Maskinporten allows 120 s, and demands clocks to be less than 10 s apart (§2.2).
+// assertionLife is exp − iat of a grant. Maskinporten allows 120 s, and clocks that differ by less
+// than 10 s (§2.2).
 const assertionLife = 100 * time.Second
 
-// Request says what a token is for.
+// Request says which token to get.
 type Request struct {
-	// Scopes that the token carries, at least one. Maskinporten grants all of them or refuses.
+	// Scopes are those of the token, at least one. Maskinporten grants all of them or refuses.
 	Scopes []string
 	// Resource restricts the token's audience (RFC 8707). Optional.
 	Resource string
@@ -24,11 +25,11 @@ type Request struct {
 	SystemUser *SystemUser
 }
 
-// SystemUser points at the system user that a customer has given the client's system.
+// SystemUser names the system user that a customer has given the client's system.
 type SystemUser struct {
 	// OrgNumber is the customer's organisation number: nine digits, without "0192:".
 	OrgNumber string
-	// ExternalRef is that of the system user request; empty when the request had none.
+	// ExternalRef is that of the system user request, empty if the request had none.
 	ExternalRef string
 }
 
@@ -43,7 +44,7 @@ func (r Request) normalized(consumerOrg string) Request {
 	return r
 }
 
-// cacheKey is equal for two normalized requests exactly when one token serves both.
+// cacheKey is equal for two normalized requests if and only if they are for the same token.
 func (r Request) cacheKey() string {
 	parts := []string{strings.Join(r.Scopes, " "), r.Resource, r.ConsumerOrg}
 	if r.SystemUser != nil {
@@ -52,7 +53,8 @@ func (r Request) cacheKey() string {
 	return strings.Join(parts, "\x00")
 }
 
-// claims are the documented ones and no others: Maskinporten refuses what it does not know (§2.2).
+// claims returns the documented claims and no others, since Maskinporten refuses unknown ones
+// (§2.2).
 func (r Request) claims(clientID, audience string, now time.Time) jwt.MapClaims {
 	claims := jwt.MapClaims{
 		"aud":   audience, // a string: the registered claims of the library would make it an array

@@ -15,11 +15,11 @@ import (
 const (
 	shortestWait = 500 * time.Millisecond
 	longestWait  = 8 * time.Second
-	// longestRetryAfter is how long Maskinporten may ask us to wait. What asks for more has failed.
+	// longestRetryAfter is the longest Retry-After that a call waits for.
 	longestRetryAfter = time.Minute
 	largestAnswer     = 1 << 20
 
-	// never instead of a wait: no further attempt is worth making.
+	// never stands in place of a wait for no further attempt.
 	never time.Duration = -1
 )
 
@@ -35,16 +35,16 @@ type Attempt struct {
 	Err                error // why there was no answer
 }
 
-// answer is the last answer to a request, read to its end.
+// answer is the last answer to a request, with its whole body.
 type answer struct {
-	status   int // 0 when there was none
+	status   int // 0 if there was none
 	header   http.Header
 	body     []byte
 	attempts int
 }
 
-// pause is what the answer asks for (Retry-After), zero unless that is longer than calls wait. A date counts from the answer's own:
-// this machine's clock may be off.
+// pause returns the Retry-After of the answer if calls do not wait that long, and otherwise zero. A
+// date counts from the answer's own date, since this machine's clock may be wrong.
 func (a answer) pause(now time.Time) time.Duration {
 	if a.status != http.StatusTooManyRequests && a.status < http.StatusInternalServerError {
 		return 0
@@ -65,9 +65,9 @@ func (a answer) pause(now time.Time) time.Duration {
 	return wish.Round(time.Second)
 }
 
-// send tries a request until it gets an answer worth having: 5xx, 408, 429 and lost connections are tried again, other answers
-// never. Each attempt is built anew, since an assertion is good for one use (§2.6). With an error there is no answer, but
-// the number of attempts is set.
+// send sends a request, and again after 5xx, 408, 429 and lost connections. Each attempt is built
+// anew, since an assertion can be used once (§2.6). With an error there is no answer, but the
+// number of attempts is set.
 func (s *Source) send(ctx context.Context, retries int, build func(context.Context) (*http.Request, error)) (answer, error) {
 	for attempt := 0; ; attempt++ {
 		request, err := build(ctx)
@@ -101,7 +101,7 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// once makes one attempt, and says how long to wait for the next or that none is worth making.
+// once makes one attempt, and returns how long to wait for the next, or never.
 func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration, error) {
 	whole := request.Context()
 	ctx, cancel := context.WithTimeoutCause(whole, s.options.Timeout,
@@ -132,19 +132,19 @@ func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration
 	return got, nextWait(whole, attempt, response, nil), nil
 }
 
-// lastingError is one that the next attempt would meet again.
+// lastingError is an error that the next attempt would get again.
 type lastingError interface {
 	error
 	Lasting() bool
 }
 
-// nextWait leaves the judgement of errors (a certificate that is not trusted stays so), the back-off and the reading of
-// Retry-After to the library.
+// nextWait returns how long to wait for the next attempt, or never. The library decides which
+// errors last, such as an untrusted certificate, and computes the back-off, including Retry-After.
 func nextWait(ctx context.Context, attempt int, response *http.Response, err error) time.Duration {
 	if lasting, ok := errors.AsType[lastingError](err); ok && lasting.Lasting() {
 		return never
 	}
-	// The error it returns repeats the one that is at hand.
+	// Its error repeats err.
 	retry, _ := retryablehttp.DefaultRetryPolicy(ctx, response, err)
 	timedOut := err == nil && response.StatusCode == http.StatusRequestTimeout && ctx.Err() == nil // as gateways say of a slow request
 	if !retry && !timedOut {

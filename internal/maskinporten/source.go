@@ -12,16 +12,17 @@ import (
 )
 
 const (
-	// renewalMargin is how long before its end a token is renewed, or a quarter of its life when that is less: scopes with
-	// tokens of 30 s exist (§2.4).
+	// renewalMargin is how long before it expires a token is renewed, or a quarter of its life if
+	// that is less: some scopes have tokens of 30 s (§2.4).
 	renewalMargin = 30 * time.Second
-	// failureLife and refusalLife keep two hundred operations of one apply from making two hundred failing grants. What
-	// Maskinporten itself refuses it refuses for a while: changes of a client take minutes to work.
+	// failureLife and refusalLife are for how long a failure is cached, so that two hundred
+	// operations of one apply do not make two hundred failing grants. A refusal of Maskinporten's
+	// lasts: changes of a client take minutes to work.
 	failureLife = 5 * time.Second
 	refusalLife = 30 * time.Second
 )
 
-// Options is what a [Source] is made of. All members are required unless they say otherwise.
+// Options configure a [Source]. All members are required unless they say otherwise.
 type Options struct {
 	ClientID    string
 	Key         *Key
@@ -42,7 +43,7 @@ type Options struct {
 	Observe func(context.Context, Attempt)
 }
 
-// Token is a bearer token and the time it lasts to. It does not print itself.
+// Token is a bearer token and its expiry. It does not print itself.
 type Token struct {
 	Value     string
 	ExpiresAt time.Time
@@ -59,7 +60,7 @@ func (t Token) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, t.String()
 // MarshalJSON implements [json.Marshaler] without the token, for logs.
 func (t Token) MarshalJSON() ([]byte, error) { return []byte(strconv.Quote(t.String())), nil }
 
-// Source makes tokens by JWT grant and keeps them while they live. It is safe for concurrent use.
+// Source gets tokens by JWT grant and caches them until they expire. It is safe for concurrent use.
 type Source struct {
 	options Options
 	client  *http.Client
@@ -67,18 +68,19 @@ type Source struct {
 	mu     sync.Mutex
 	grants map[string]*grant // by Request.cacheKey; guarded by mu
 
-	discovering chan struct{} // holds one element while somebody looks at server
+	discovering chan struct{} // holds one element while server is in use
 	server      *server       // nil until discovered
 }
 
-// grant is one that is under way, or the outcome of one, good or bad. The outcome is set before done is closed.
+// grant is a grant under way, or its outcome, which is set before done is closed.
 type grant struct {
 	done  chan struct{}
 	token Token
 	err   error
-	until time.Time // when the outcome stops answering for later calls
+	until time.Time // when the outcome leaves the cache
 }
 
+// isOver reports whether the grant has its outcome.
 func (g *grant) isOver() bool {
 	select {
 	case <-g.done:
@@ -96,7 +98,7 @@ func (s *Source) Format(state fmt.State, _ rune) {
 // Format implements [fmt.Formatter] without the token.
 func (*grant) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "grant") }
 
-// New makes a source. It sends nothing before a token is asked for.
+// New returns a source. It sends nothing yet.
 func New(options Options) *Source {
 	if options.Observe == nil {
 		options.Observe = func(context.Context, Attempt) {}
@@ -105,7 +107,8 @@ func New(options Options) *Source {
 		options: options,
 		client: &http.Client{
 			Transport: options.Transport,
-			// A redirect would take the assertion, which is a credential for as long as it lasts, to another place.
+			// A redirect would carry the assertion, which is a credential until it expires, to
+			// another host.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		grants:      map[string]*grant{},
@@ -119,11 +122,9 @@ func (s *Source) Token(ctx context.Context, scopes ...string) (string, error) {
 	return token.Value, err
 }
 
-// Grant returns a token for a request, from the cache if there is one with enough life left. Calls for the same token share
-// one grant, which goes on when a caller gives up. A failure answers the same request for some seconds, a
-// refusal for half a minute.
-//
-// The error is an [*Error], or that of ctx.
+// Grant returns a token for a request, from the cache if it does not expire soon. Calls for the
+// same token share one grant, which goes on if a caller gives up. A failure is cached for some
+// seconds, a refusal for half a minute. The error is an [*Error], or that of ctx.
 func (s *Source) Grant(ctx context.Context, request Request) (Token, error) {
 	request = request.normalized(s.options.ConsumerOrg)
 	if len(request.Scopes) == 0 {
@@ -138,8 +139,8 @@ func (s *Source) Grant(ctx context.Context, request Request) (Token, error) {
 	}
 }
 
-// Discard forgets a token that was refused, and no other: a call that comes late with an old token does not cost the new
-// one. It is always true, since the next call of Token can make another.
+// Discard removes a refused token from the cache, and no other: a late call with an old token does
+// not remove the new one. It always returns true, since the next call of Token can get another.
 func (s *Source) Discard(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,7 +152,8 @@ func (s *Source) Discard(token string) bool {
 	return true
 }
 
-// join returns the grant that answers a request: one under way, one whose outcome still counts, or a new one.
+// join returns the grant of a request: one under way, one whose outcome is still cached, or a new
+// one.
 func (s *Source) join(ctx context.Context, request Request) *grant {
 	key := request.cacheKey()
 	s.mu.Lock()
@@ -172,9 +174,10 @@ func (s *Source) join(ctx context.Context, request Request) *grant {
 	return g
 }
 
-// run makes a grant. A token that was to be renewed goes on while it lives when Maskinporten cannot be reached.
+// run makes a grant. If Maskinporten cannot be reached, a token that was to be renewed stays in use
+// until it expires.
 func (s *Source) run(ctx context.Context, g *grant, request Request, previous Token) {
-	ctx, cancel := s.beforeItEnds(ctx, previous)
+	ctx, cancel := s.boundRenewal(ctx, previous)
 	defer cancel()
 	token, life, err := s.askUntilKnown(ctx, request)
 	if err == nil {
@@ -195,9 +198,10 @@ func (s *Source) run(ctx context.Context, g *grant, request Request, previous To
 	g.err = err
 }
 
-// beforeItEnds bounds a renewal, so that it is given up while the token that was to be replaced can still go on for a while: retries
-// could take longer than that token lives. One that hardly lives any more must be replaced, however long it takes.
-func (s *Source) beforeItEnds(ctx context.Context, previous Token) (context.Context, context.CancelFunc) {
+// boundRenewal ends a renewal while the previous token is still usable for a while, since retries
+// could take longer than that. A token that is about to expire must be replaced, however long it
+// takes.
+func (s *Source) boundRenewal(ctx context.Context, previous Token) (context.Context, context.CancelFunc) {
 	spare := previous.ExpiresAt.Sub(s.options.Now()) - 2*failureLife
 	if spare <= 0 {
 		return ctx, func() {}

@@ -12,11 +12,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// clockTolerance is how long after its end Altinn still takes a token.
+// clockTolerance is for how long Altinn still accepts a token that has expired.
 const clockTolerance = 10 * time.Second
 
-// Static hands out one token that was made elsewhere. When the token is a JWT its expiry and scopes are read, unverified,
-// for better errors than a 401 from afar; a token of any other kind is passed on as it stands.
+// Static hands out one ready token. It reads expiry and scopes of a JWT, unverified, for better
+// errors than a 401 of Altinn's; any other token it passes on as it is.
 type Static struct { //nolint:recvcheck // a copy must not print the token either
 	token     string
 	expiresAt time.Time // zero when unknown
@@ -25,7 +25,8 @@ type Static struct { //nolint:recvcheck // a copy must not print the token eithe
 	now       func() time.Time
 }
 
-// NewStatic takes a ready token. It fails when the text cannot be a bearer token; the error does not hold the text.
+// NewStatic returns a source of one ready token. It fails if the text cannot be a bearer token; the
+// error does not quote the text.
 func NewStatic(token string, now func() time.Time) (*Static, error) {
 	token = strings.TrimSpace(token)
 	if err := checkBearer(token); err != nil {
@@ -61,10 +62,11 @@ func (s *Static) Token(_ context.Context, scopes ...string) (string, error) {
 	return s.token, nil
 }
 
-// Discard is always false: a ready token cannot be renewed.
+// Discard always returns false: a ready token cannot be renewed.
 func (s *Static) Discard(string) bool { return false }
 
-// Warning says that the token has expired, or that it opens none of the scopes. It is empty when neither is known.
+// Warning returns a text if the token has expired or has none of the scopes, as far as that is
+// known.
 func (s *Static) Warning(scopes ...string) string {
 	if err := s.expired(); err != nil {
 		return err.Error()
@@ -90,7 +92,8 @@ func (s *Static) expired() error {
 		s.expiresAt.UTC().Format(time.RFC3339), s.now().Sub(s.expiresAt).Round(time.Second))
 }
 
-// opens knows one implication between scopes: an admin scope opens what its write scope does.
+// opens reports whether the token may have a scope, which an admin scope includes if it ends in
+// .write.
 func (s *Static) opens(scope string) bool {
 	if !s.hasScopes || slices.Contains(s.scopes, scope) {
 		return true
@@ -106,7 +109,8 @@ func (s *Static) listed() string {
 	return quotable(strings.Join(s.scopes, " "))
 }
 
-// checkBearer reports whether a text can stand in an Authorization header as a bearer token (RFC 6750 §2.1).
+// checkBearer returns why a text cannot be a bearer token in an Authorization header (RFC 6750
+// §2.1).
 func checkBearer(token string) error {
 	if token == "" {
 		return errors.New("it is empty")

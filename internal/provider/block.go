@@ -41,8 +41,8 @@ type maskinportenModel struct {
 	PropagationTimeout types.String `tfsdk:"propagation_timeout"`
 }
 
-// block is everything that can come from the environment as well as from the configuration: one level of the two, or what
-// [merge] makes of both.
+// block holds the inputs that can come from the environment as well as from the configuration: of
+// one level, or of both as [merge] combines them.
 type block struct {
 	environment input
 	platformURL input
@@ -61,7 +61,8 @@ type block struct {
 	issuer        input
 	tokenEndpoint input
 
-	// ignoredIssuer: MASKINPORTEN_ISSUER holds something else than a URL, at KS the client id (maskinporten.md §3.3).
+	// ignoredIssuer is true if MASKINPORTEN_ISSUER is not a URL: some tools have the client id
+	// there (maskinporten.md §3.3).
 	ignoredIssuer bool
 }
 
@@ -74,7 +75,7 @@ func blockFromModel(ctx context.Context, m model) (block, diag.Diagnostics) {
 	}
 	at := path.Root("maskinporten")
 	if m.Maskinporten.IsUnknown() {
-		// Whatever it turns out to hold, it counts as the credential, and as the place where tokens come from.
+		// Until it is known, it counts as the credential and as the address of Maskinporten.
 		whole := input{given: true, unknown: true, attribute: at}
 		b.clientID, b.clientJWK, b.wellKnownURL = whole, whole, whole
 		return b, nil
@@ -128,7 +129,7 @@ func blockFromEnvironment(getenv func(string) string) block {
 	return b
 }
 
-// keys are the inputs that are a credential by themselves.
+// keys returns the inputs for a key, each of which is a credential.
 func (b block) keys() []input { return []input{b.clientJWK, b.privateKey, b.pkcs12} }
 
 func (b block) hasKey() bool { return first(b.keys()...).given }
@@ -137,8 +138,8 @@ func (b block) hasCredential() bool { return b.accessToken.given || b.hasKey() }
 
 func (b block) hasEndpoints() bool { return first(b.wellKnownURL, b.issuer, b.tokenEndpoint).given }
 
-// merge decides what counts when both levels have something: a configured credential never mixes with the environment, and
-// neither do configured endpoints.
+// merge combines both levels. A configured credential never mixes with variables, and neither do
+// configured endpoints.
 func merge(configuration, environment block) block {
 	b := block{
 		environment:   first(configuration.environment, environment.environment),

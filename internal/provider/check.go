@@ -13,8 +13,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// check finds what is wrong with each input by itself, and with inputs that exclude one another. What is not known yet
-// passes.
+// check returns what is wrong with each input by itself, and which inputs exclude one another.
+// Values that are not known yet pass.
 func check(b block) diag.Diagnostics {
 	if diags := checkEmpty(b); diags.HasError() {
 		return diags
@@ -57,7 +57,7 @@ func check(b block) diag.Diagnostics {
 	return diags
 }
 
-// checkEmpty: an empty text is more likely a variable that nobody has set than the wish for nothing.
+// checkEmpty refuses empty texts, which most likely come from variables that are not set.
 func checkEmpty(b block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, in := range []input{
@@ -72,7 +72,8 @@ func checkEmpty(b block) diag.Diagnostics {
 	return diags
 }
 
-// checkQuotes: files of variables, as containers and pipelines read them, do not take quotes off, as a shell would.
+// checkQuotes refuses texts in quotes. Containers and pipelines read files of variables without
+// removing quotes as a shell does.
 func checkQuotes(b block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, in := range []input{
@@ -85,8 +86,8 @@ func checkQuotes(b block) diag.Diagnostics {
 	return diags
 }
 
-// checkHelpers finds helpers in the configuration that have no key to belong to: they would silently do nothing, since a
-// key from the environment takes its helpers from there too.
+// checkHelpers refuses a key id or a password without a key in the configuration. It would have no
+// effect, since a key from a variable takes them from variables, too.
 func checkHelpers(configuration block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if configuration.keyID.given && !configuration.hasKey() {
@@ -134,7 +135,8 @@ func loneTokenEndpoint(b block) diag.Diagnostic {
 const issuerIgnored = "MASKINPORTEN_ISSUER is set, but not read, since its value is not an absolute URL. Some tools keep the client " +
 	"id in it: here that is MASKINPORTEN_CLIENT_ID."
 
-// checkOneCredential leaves out what is unknown: it may turn out to be null.
+// checkOneCredential refuses several credentials. It ignores values that are not known yet, which
+// may turn out to be null.
 func checkOneCredential(b block) diag.Diagnostics {
 	var given []input
 	for _, credential := range append([]input{b.accessToken}, b.keys()...) {

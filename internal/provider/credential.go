@@ -10,12 +10,13 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// credential is what tokens come from: nothing, a ready token, a key, or something that is not known yet.
+// credential is the source of tokens: none, a ready token, a key, or one that is not known yet.
 type credential struct {
-	unknown string // the attribute to wait for
+	unknown string // the attribute that is not known yet
 	ready   *maskinporten.Static
 	key     *maskinporten.Key
-	// warning of something that will not work; never an error, since this machine's clock may be the one that is wrong.
+	// warning says that the credential will not work. It is no error, since this machine's clock
+	// may be wrong.
 	warning diag.Diagnostic
 }
 
@@ -71,7 +72,7 @@ func keyOf(b block, now time.Time) (credential, diag.Diagnostics) {
 	return c, diags
 }
 
-// chosenKey is the key that is known, or else the first that is not.
+// chosenKey returns the key that is known, or else the first that is not.
 func chosenKey(b block) input {
 	for _, in := range b.keys() {
 		if in.known() {

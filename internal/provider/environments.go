@@ -6,7 +6,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// environment is one of Altinn's, with the Maskinporten whose tokens it takes (altinn-api.md §1.1, maskinporten.md §1.1, §1.3).
+// environment is one of Altinn's, with the Maskinporten whose tokens it takes (altinn-api.md §1.1,
+// maskinporten.md §1.1, §1.3).
 type environment struct {
 	name         string
 	description  string
@@ -38,7 +39,8 @@ func environmentNamed(name string) (environment, bool) {
 	return environment{}, false
 }
 
-// nearestEnvironment guesses what a wrong name was to mean: TT02, production, tt2. It is empty when there is no telling.
+// nearestEnvironment guesses which environment a wrong name means, such as TT02, production or tt2.
+// It returns an empty text if it cannot.
 func nearestEnvironment(name string) string {
 	name = strings.ToLower(strings.TrimSpace(name))
 	best, longest := "", 1

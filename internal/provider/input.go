@@ -11,27 +11,28 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// input is one text that the provider block takes, and where it came from, so that a diagnostic can point there.
+// input is one text for the provider, and where it came from, so that a diagnostic can point there.
 type input struct {
 	given   bool
-	unknown bool // given, by something that does not exist yet
+	unknown bool // given, but not known yet
 	text    string
 
 	attribute path.Path
 	variable  string // the environment variable it came from; empty for the configuration
 }
 
-// configured reads an attribute without what surrounds its text: a file ends with a line break.
+// configured returns an attribute without white space around its text, such as the line break at
+// the end of a file.
 func configured(value types.String, attribute path.Path) input {
 	return input{given: !value.IsNull(), unknown: value.IsUnknown(), text: maskinporten.Trim(value.ValueString()), attribute: attribute}
 }
 
-// passwordText leaves white space in place, which may be part of a password, except for the line end of a file.
+// passwordText removes only the line end of a file: other white space may be part of a password.
 func passwordText(text string) string {
 	return strings.TrimRight(strings.TrimPrefix(text, "\ufeff"), "\r\n")
 }
 
-// name is how the user knows the input.
+// name returns the name of the input as the user knows it.
 func (i input) name() string {
 	if i.variable != "" {
 		return i.variable
@@ -39,7 +40,7 @@ func (i input) name() string {
 	return i.attribute.String()
 }
 
-// origin says where the input came from, for the end of a sentence.
+// origin says where the input came from, as the end of a sentence.
 func (i input) origin() string {
 	if i.variable != "" {
 		return "by the environment variable " + i.variable
@@ -47,7 +48,7 @@ func (i input) origin() string {
 	return "by " + i.name() + " in the provider block"
 }
 
-// known reports whether there is a text to look at.
+// known reports whether the input has a text.
 func (i input) known() bool { return i.given && !i.unknown }
 
 func (i input) failure(summary, detail string) diag.Diagnostic {
@@ -64,7 +65,8 @@ func (i input) warning(summary, detail string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(i.attribute, summary, detail)
 }
 
-// invalid says that the text cannot be used. The reason is a sentence, or the rest of one that began with "it".
+// invalid returns the error for a text that cannot be used. The reason is a sentence, or one that
+// begins with "it".
 func (i input) invalid(reason string) diag.Diagnostic {
 	return i.failure("Invalid "+i.name(), failure.Sentence(reason))
 }

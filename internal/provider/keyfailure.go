@@ -11,7 +11,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// keyFailure puts what is wrong with a key on the input at fault, with advice where it depends on the input.
+// keyFailure returns the error for a key, on the input at fault, with advice that depends on how it
+// was given.
 func keyFailure(b block, in input, err error) diag.Diagnostic {
 	at := in
 	switch {
@@ -68,7 +69,7 @@ func pathAdvice(b block, in input) string {
 	return `Read the file in the configuration: file("path/to/file")`
 }
 
-// memberAdvice writes out how a member of a JSON object is given, to the input that it belongs to.
+// memberAdvice writes out how to give a member of a JSON object to the input that it belongs to.
 func memberAdvice(b block, in input, member *maskinporten.MemberError) string {
 	var to input
 	switch member.Kind {
@@ -89,7 +90,7 @@ func memberAdvice(b block, in input, member *maskinporten.MemberError) string {
 	return "With … for the text that is given now:\n" + inHCL(members)
 }
 
-// taken is a member of a JSON object, and the input that it goes into.
+// taken is a member of a JSON object, and the input that takes it.
 type taken struct {
 	to     input
 	path   []string // nil if it cannot be repeated
@@ -115,7 +116,7 @@ func inHCL(members []taken) string {
 	return lines.String()
 }
 
-// attribute is the name inside of the block maskinporten, where all of these inputs are.
+// attribute returns the name of the input within `maskinporten`.
 func (t taken) attribute() string { return strings.TrimPrefix(t.to.name(), "maskinporten.") }
 
 func inShell(members []taken) string {

@@ -17,7 +17,8 @@ import (
 const (
 	shortestTimeout = time.Second
 	longestTimeout  = 10 * time.Minute
-	// defaultRetries outlast the fifteen seconds in which Altinn may answer every call with 500 (altinn-api.md §13).
+	// defaultRetries outlast the fifteen seconds in which Altinn may answer every call with 500
+	// (altinn-api.md §13).
 	defaultRetries  = 6
 	mostRetries     = 10
 	mostConcurrency = 100
@@ -26,7 +27,8 @@ const (
 	longestPropagation = time.Hour
 )
 
-// limits is how hard the provider may try. Values that are unknown or null are the defaults.
+// limits bounds the requests of the provider. Values that are null or not known yet have their
+// defaults.
 type limits struct {
 	timeout     time.Duration // per attempt
 	retries     int           // per call

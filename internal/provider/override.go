@@ -13,24 +13,25 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// Configuration beats the environment for addresses too. A variable that is left in a shell must not lead what the block says is for
-// one environment to another.
+// The configuration takes precedence over variables for addresses, too. A variable that is left
+// over in a shell must not send what the block says is for one environment to another.
 
-// besideEnvironment returns the variables that count where the provider block has `environment`. Of those that say where to work, one
-// counts that names this machine, as the emulator's do. One that names what the environment has anyway says nothing new: where
-// applications run, such as on NAIS, Maskinporten's are always set (maskinporten.md §3.3). Any other is an error.
+// besideEnvironment returns the variables that count if the provider block has `environment`. Of
+// the variables for addresses, one that names this machine counts, as the emulator's do. One that
+// names the environment's own address is ignored: where applications run, such as on NAIS,
+// Maskinporten's are always set (maskinporten.md §3.3). Any other is an error.
 func besideEnvironment(configuration, environment block) (block, diag.Diagnostics) {
 	chosen := configuration.environment
 	own, ok := environmentNamed(chosen.text)
 	if !chosen.unknown && !ok {
-		return environment, nil // there is none in the block; or one that does not exist, which is an error of its own
+		return environment, nil // there is none in the block, or an unknown one, which is another error
 	}
 	var wrong []input
 	judge := func(in *input, owns func(string) bool) {
 		if !in.given || maskinporten.IsLoopback(in.text) {
 			return
 		}
-		// Beside an environment that is not known yet, there is no telling: that comes when it is.
+		// An environment that is not known yet is checked in the apply.
 		if !chosen.unknown && !owns(in.text) {
 			wrong = append(wrong, *in)
 		}
@@ -53,14 +54,15 @@ func besideEnvironment(configuration, environment block) (block, diag.Diagnostic
 	return environment, diag.Diagnostics{contradicts(chosen, wrong)}
 }
 
-// hasMetadata reports whether a URL is that of a well-known document of the environment's Maskinporten, which has its metadata as
-// those of an authorization server and as those of an OpenID provider.
+// hasMetadata reports whether a URL is that of a well-known document of the environment's
+// Maskinporten, which has two: as an authorization server and as an OpenID provider.
 func (e environment) hasMetadata(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && strings.HasPrefix(u.Path, "/.well-known/") && tfkit.SchemeAndHost(text) == tfkit.SchemeAndHost(e.maskinporten.WellKnownURL)
 }
 
-// sameAddress reports whether two URLs are the same but for a slash at the end, the case of the host, and a port that is written out.
+// sameAddress reports whether two URLs are equal but for a slash at the end, the case of the host,
+// and a default port.
 func sameAddress(a, b string) bool {
 	u, err := url.Parse(a)
 	if err != nil {
@@ -89,8 +91,8 @@ func contradicts(chosen input, wrong []input) diag.Diagnostic {
 			chosen.text, found.String(), strings.Join(names, " "), failure.Enumeration(argumentsOf(wrong))))
 }
 
-// checkOverrides looks at what has come of variables that name this machine: they are told, where the block says something else, and
-// an emulator and a real service make no pair.
+// checkOverrides warns of variables that name this machine although the block has an environment,
+// and refuses an emulator beside a real service.
 func (s *settings) checkOverrides(configuration, b block) diag.Diagnostics {
 	var diags diag.Diagnostics
 	used := []input{b.platformURL, b.selfservice}
@@ -105,7 +107,7 @@ func (s *settings) checkOverrides(configuration, b block) diag.Diagnostics {
 	if s.platformURL == "" || s.tokensFrom() == "" || from == maskinporten.IsLoopback(s.platformURL) {
 		return diags
 	}
-	// What is configured is meant: it may be a tunnel.
+	// An address in the block is intended: it may be a tunnel.
 	leads := slices.IndexFunc(used, func(in input) bool { return maskinporten.IsLoopback(in.text) })
 	if leads < 0 {
 		return diags
@@ -120,7 +122,8 @@ func (s *settings) checkOverrides(configuration, b block) diag.Diagnostics {
 
 const noPair = "Altinn and Maskinporten do not belong together"
 
-// tokensFrom is a URL of the Maskinporten that tokens come from, empty where none is asked or it is not known yet.
+// tokensFrom returns a URL of the Maskinporten that tokens come from, empty if there is none or it
+// is not known yet.
 func (s *settings) tokensFrom() string {
 	if s.endpoints.WellKnownURL != "" {
 		return s.endpoints.WellKnownURL
@@ -141,7 +144,7 @@ func (s *settings) halfEmulator(leads input, tokens bool) string {
 		"`unset " + leads.name() + "`. If this machine has a tunnel to a real service, write its address in the provider block."
 }
 
-// overrides tells of variables that count although the block says otherwise.
+// overrides warns of variables that count although the block says otherwise.
 func overrides(chosen input, used []input) diag.Diagnostic {
 	says := "environment of the provider block, which is not known yet"
 	if chosen.known() {
@@ -166,7 +169,8 @@ func namesOf(inputs []input) []string {
 	return names
 }
 
-// argumentsOf are the arguments of the provider block that say the same as variables of addresses.
+// argumentsOf returns the arguments of the provider block that correspond to variables for
+// addresses.
 func argumentsOf(variables []input) []string {
 	arguments := map[string]string{
 		"ALTINN_PLATFORM_URL": "platform_url", "DIGDIR_SELFSERVICE_URL": "selfservice_url", "MASKINPORTEN_WELL_KNOWN_URL": "maskinporten.well_known_url",
@@ -179,7 +183,7 @@ func argumentsOf(variables []input) []string {
 	return names
 }
 
-// shownAddress writes an address for a message, without what may be secret in it.
+// shownAddress returns an address for a message, without parts that may be secret.
 func shownAddress(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {

@@ -5,7 +5,8 @@ import (
 	"io"
 )
 
-// What holds keys and tokens as texts does not print itself, whatever the verb: not in a message, a log or a panic.
+// Types that hold keys and tokens as texts do not print themselves in a message, a log or a panic,
+// whatever the verb.
 
 const notShown = "[not shown]"
 

@@ -1,4 +1,5 @@
-// Package provider is the provider block, and the table of contents of everything the provider offers.
+// Package provider is the provider block, and the table of contents of everything the provider
+// offers.
 package provider
 
 import (
@@ -101,7 +102,8 @@ func (p *altinnProvider) Schema(_ context.Context, _ framework.SchemaRequest, re
 	resp.Schema = providerSchema()
 }
 
-// ValidateConfig implements [framework.ProviderWithValidateConfig]: what is wrong whatever the environment holds.
+// ValidateConfig implements [framework.ProviderWithValidateConfig]: what is wrong whatever the
+// environment holds.
 func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

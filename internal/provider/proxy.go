@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A proxyError is the answer of a proxy that does not connect us. Go's own error is its status text alone, "Forbidden" for
-// instance, which reads as if Altinn or Maskinporten had answered so.
+// proxyError is the answer of a proxy that refuses to connect. Go's own error is only its status
+// text, such as "Forbidden", which reads as if Altinn or Maskinporten had answered.
 type proxyError struct {
 	proxy, host string
 	status      int
@@ -32,7 +32,8 @@ func (e *proxyError) Error() string {
 	return text + " when it was to connect to " + e.host
 }
 
-// Lasting reports whether the proxy would refuse the next attempt as well: it does not want to, rather than cannot reach the host.
+// Lasting reports whether the proxy would refuse the next attempt, too, since its policy forbids
+// it.
 func (e *proxyError) Lasting() bool {
 	return e.status < http.StatusInternalServerError && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
 }

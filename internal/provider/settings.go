@@ -12,16 +12,18 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// settings is what the provider block and the environment come to.
+// settings is the result of the provider block and the environment variables.
 type settings struct { //nolint:recvcheck // a copy must not print the credential either
 	platformURL string
-	// platformFrom is the input that says which platform it is, and environment the one that names the environment.
+	// platformFrom is the input that decides the platform, and environment the one that names the
+	// environment.
 	platformFrom, environment input
-	// unknownPlatform is the attribute to wait for before any call can be made; empty when the platform is known.
+	// unknownPlatform is the attribute on which the platform depends if that is not known yet,
+	// empty if it is.
 	unknownPlatform string
 
-	// selfserviceURL is empty where nothing says which self-service API belongs to the platform, and unknownSelfservice is the attribute to
-	// wait for.
+	// selfserviceURL is empty where nothing says which self-service API belongs to the platform,
+	// and unknownSelfservice is the attribute to wait for.
 	selfserviceURL, unknownSelfservice string
 
 	credential  credential
@@ -30,7 +32,7 @@ type settings struct { //nolint:recvcheck // a copy must not print the credentia
 	endpoints   maskinporten.Endpoints
 }
 
-// unknown is an attribute that calls have to wait for; empty when there is none.
+// unknown returns an attribute that calls need and that is not known yet, empty if there is none.
 func (s *settings) unknown() string {
 	if s.unknownPlatform != "" {
 		return s.unknownPlatform
@@ -38,7 +40,7 @@ func (s *settings) unknown() string {
 	return s.credential.unknown
 }
 
-// validate finds what is wrong with a configuration whatever the environment adds to it.
+// validate returns what is wrong with a configuration, whatever the environment variables are.
 func validate(configuration block, now func() time.Time) diag.Diagnostics {
 	diags := checkHelpers(configuration)
 	b := merge(configuration, block{})
@@ -50,7 +52,7 @@ func validate(configuration block, now func() time.Time) diag.Diagnostics {
 	return diags
 }
 
-// resolve makes settings of both levels, or says what is wrong or missing.
+// resolve returns the settings of both levels, or what is wrong or missing.
 func resolve(configuration, environment block, now func() time.Time) (settings, diag.Diagnostics) {
 	diags := checkHelpers(configuration)
 	environment, found := besideEnvironment(configuration, environment)
@@ -96,8 +98,8 @@ func (s *settings) setPlatform(b block) diag.Diagnostics {
 	return nil
 }
 
-// setSelfservice finds the self-service API. A platform with an address of its own need not be the environment's: an emulator's is not, and
-// must not lead to the clients of the real one.
+// setSelfservice finds the self-service API. A platform with an address of its own need not be the
+// environment's: an emulator's is not, and must not lead to the clients of the real one.
 func (s *settings) setSelfservice(b block) {
 	chosen, _ := environmentNamed(b.environment.text)
 	switch {
@@ -121,8 +123,9 @@ func (s *settings) platform() *tfkit.Platform {
 	return tfkit.NewPlatform(s.environmentOfPlatform(), s.platformURL, maskinporten.IsLoopback(s.platformURL), s.platformFrom.origin())
 }
 
-// environmentOfPlatform names the environment that has the address, or the one that stands beside another address in the block. Where a
-// variable says one of the two, they need not belong together.
+// environmentOfPlatform returns the name of the environment at the address, or the one that the
+// block has beside another address. If a variable gives one of the two, they need not belong
+// together.
 func (s *settings) environmentOfPlatform() string {
 	for _, e := range environments() {
 		if tfkit.SchemeAndHost(e.platformURL) == tfkit.SchemeAndHost(s.platformURL) {
@@ -135,7 +138,8 @@ func (s *settings) environmentOfPlatform() string {
 	return ""
 }
 
-// setEndpoints finds the Maskinporten to get tokens from. Where that is unknown, so is the credential.
+// setEndpoints sets the Maskinporten to get tokens from. If that is not known yet, neither is the
+// credential.
 func (s *settings) setEndpoints(b block) diag.Diagnostics {
 	for _, override := range []input{b.issuer, b.tokenEndpoint, b.wellKnownURL} {
 		if override.unknown {
@@ -172,7 +176,8 @@ func missingEndpoints(b block) diag.Diagnostic {
 	return b.environment.failure("No Maskinporten", detail)
 }
 
-// checkPair warns of an environment with the Maskinporten of another one, whose tokens Altinn refuses without a word.
+// checkPair warns of an environment with the Maskinporten of another one, whose tokens Altinn
+// refuses without an explanation.
 func checkPair(b block) diag.Diagnostics {
 	chosen, ok := environmentNamed(b.environment.text)
 	if !ok || b.platformURL.given {
@@ -198,8 +203,8 @@ func sameHost(a, b string) bool {
 	return err == nil && strings.EqualFold(u.Host, v.Host)
 }
 
-// planTimeChecks reports whether to check names while planning. A value that is not known yet may turn out to be false, and a
-// check that nobody wants must not fail a plan.
+// planTimeChecks reports whether to check names during a plan. A value that is not known yet may
+// turn out to be false, so it counts as false.
 func planTimeChecks(m model, getenv func(string) string) (bool, diag.Diagnostics) {
 	if configured := m.PlanTimeChecks; !configured.IsNull() {
 		return configured.ValueBool(), nil

@@ -16,7 +16,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// newTransport makes the one transport of a provider. It keeps a connection for every request that may be under way.
+// newTransport returns the transport of a provider. It keeps a connection open for every request
+// that may be under way.
 func newTransport(concurrency int) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -29,14 +30,14 @@ func newTransport(concurrency int) *http.Transport {
 		ExpectContinueTimeout:  time.Second,
 		MaxIdleConnsPerHost:    concurrency,
 		IdleConnTimeout:        90 * time.Second,
-		// All requests share one connection of HTTP/2. Where something on the way forgets it without a word, all attempts would go
-		// there and wait in vain, the repeated ones as well.
+		// All requests share one HTTP/2 connection. If a firewall drops it silently, all attempts
+		// including retries would go there and time out, unless it is checked.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }
 
-// RedactedLog returns a writer for Go's own logger. The transport writes there what a server sends unasked, more than an answer was to
-// have, and from a token endpoint that may be a token.
+// RedactedLog returns a writer for Go's own logger. The transport logs there what a server sends in
+// excess of an answer, which may be a token if it comes from a token endpoint.
 func RedactedLog(to io.Writer) io.Writer { return redactedLog{to} }
 
 type redactedLog struct{ to io.Writer }
@@ -49,7 +50,8 @@ func (l redactedLog) Write(message []byte) (int, error) {
 	return len(message), nil
 }
 
-// The logs are allow-lists: no query, no header and no body has a way into them. A path may hold what was to be an id.
+// The logs are allow-lists without queries, headers and bodies. A path is redacted, since a key may
+// have been given as an id.
 
 func logAltinn(ctx context.Context, a api.Attempt) {
 	fields := map[string]any{

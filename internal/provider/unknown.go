@@ -8,8 +8,9 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
-// unknownError stands in for what depends on an attribute whose value another resource will make. Planning goes on
-// with it; a call that needs the value fails and names the attribute.
+// unknownError replaces what depends on an attribute whose value is known only in the apply. The
+// plan goes on with it, and a call that needs the value fails with an error that names the
+// attribute.
 type unknownError string
 
 // Error implements error.

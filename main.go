@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/altinn/terraform-provider-altinn/internal/provider"
@@ -34,7 +35,8 @@ func main() {
 	}
 
 	room := heapRoom(os.Getenv)
-	err := tf6server.Serve("registry.terraform.io/altinn/altinn", provider.NewServer(version), option)
+	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(version) }
+	err := tf6server.Serve("registry.terraform.io/altinn/altinn", newServer, option)
 	runtime.KeepAlive(room)
 	if err != nil {
 		log.Fatal(err)

@@ -102,7 +102,7 @@ func (l logged) Context() context.Context { return tflogtest.RootLogger(l.T.Cont
 func start(t tfkittest.TB, variables map[string]string, options ...Option) *tfkittest.Provider {
 	t.Helper()
 	base := []Option{WithGetenv(func(name string) string { return variables[name] }), WithClock(now), WithTransport(refused{})}
-	return tfkittest.Start(t, NewServer("1.2.3", slices.Concat(base, options)...)())
+	return tfkittest.Start(t, NewServer("1.2.3", slices.Concat(base, options)...))
 }
 
 // readSystem reads the data source altinn_system, which needs a token.

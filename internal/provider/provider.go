@@ -34,16 +34,18 @@ import (
 )
 
 var (
-	_ framework.ProviderWithValidateConfig     = (*altinnProvider)(nil)
-	_ framework.ProviderWithEphemeralResources = (*altinnProvider)(nil)
-	_ framework.ProviderWithListResources      = (*altinnProvider)(nil)
-	_ framework.ProviderWithFunctions          = (*altinnProvider)(nil)
+	_ framework.ProviderWithValidateConfig     = (*Provider)(nil)
+	_ framework.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ framework.ProviderWithListResources      = (*Provider)(nil)
+	_ framework.ProviderWithFunctions          = (*Provider)(nil)
 )
 
-// defaultPollInterval is the least time between two looks at a request that is waited for (altinn-api.md §7.5).
+// defaultPollInterval is the least time between two reads of a request that is waited for
+// (altinn-api.md §7.5).
 const defaultPollInterval = 10 * time.Second
 
-type altinnProvider struct {
+// Provider is the provider named altinn.
+type Provider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for one of the provider's own
@@ -56,35 +58,31 @@ type altinnProvider struct {
 }
 
 // Option replaces something of the outside world, for tests.
-type Option func(*altinnProvider)
+type Option func(*Provider)
 
 // WithGetenv replaces [os.Getenv].
 func WithGetenv(getenv func(string) string) Option {
-	return func(p *altinnProvider) { p.getenv = getenv }
+	return func(p *Provider) { p.getenv = getenv }
 }
 
 // WithTransport replaces the transport that every request goes through.
 func WithTransport(transport http.RoundTripper) Option {
-	return func(p *altinnProvider) { p.transport = transport }
+	return func(p *Provider) { p.transport = transport }
 }
 
 // WithClock replaces [time.Now].
 func WithClock(now func() time.Time) Option {
-	return func(p *altinnProvider) { p.now = now }
+	return func(p *Provider) { p.now = now }
 }
 
 // WithPollInterval replaces [defaultPollInterval].
 func WithPollInterval(interval time.Duration) Option {
-	return func(p *altinnProvider) { p.pollInterval = interval }
+	return func(p *Provider) { p.pollInterval = interval }
 }
 
-// New returns what makes a provider of that version, not yet configured.
-func New(version string, options ...Option) func() framework.Provider {
-	return func() framework.Provider { return newProvider(version, options...) }
-}
-
-func newProvider(version string, options ...Option) *altinnProvider {
-	p := &altinnProvider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: defaultPollInterval}
+// New returns the provider of that version, not yet configured.
+func New(version string, options ...Option) *Provider {
+	p := &Provider{version: version, getenv: os.Getenv, now: time.Now, pollInterval: defaultPollInterval}
 	for _, option := range options {
 		option(p)
 	}
@@ -92,19 +90,19 @@ func newProvider(version string, options ...Option) *altinnProvider {
 }
 
 // Metadata implements [framework.Provider].
-func (p *altinnProvider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
+func (p *Provider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = "altinn"
 	resp.Version = p.version
 }
 
 // Schema implements [framework.Provider].
-func (p *altinnProvider) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
+func (p *Provider) Schema(_ context.Context, _ framework.SchemaRequest, resp *framework.SchemaResponse) {
 	resp.Schema = providerSchema()
 }
 
 // ValidateConfig implements [framework.ProviderWithValidateConfig]: what is wrong whatever the
 // environment holds.
-func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
+func (p *Provider) ValidateConfig(ctx context.Context, req framework.ValidateConfigRequest, resp *framework.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -118,7 +116,7 @@ func (p *altinnProvider) ValidateConfig(ctx context.Context, req framework.Valid
 }
 
 // Configure implements [framework.Provider].
-func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+func (p *Provider) Configure(ctx context.Context, req framework.ConfigureRequest, resp *framework.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -149,7 +147,7 @@ func (p *altinnProvider) Configure(ctx context.Context, req framework.ConfigureR
 }
 
 // Resources implements [framework.Provider].
-func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		system.NewResource,
 		systemuserrequest.NewResource,
@@ -159,7 +157,7 @@ func (p *altinnProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 // DataSources implements [framework.Provider].
-func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSource {
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		system.NewDataSource,
 		system.NewDataSourceList,
@@ -176,7 +174,7 @@ func (p *altinnProvider) DataSources(context.Context) []func() datasource.DataSo
 }
 
 // EphemeralResources implements [framework.ProviderWithEphemeralResources].
-func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		token.NewMaskinporten,
 		token.NewSystemUser,
@@ -184,7 +182,7 @@ func (p *altinnProvider) EphemeralResources(context.Context) []func() ephemeral.
 }
 
 // ListResources implements [framework.ProviderWithListResources].
-func (p *altinnProvider) ListResources(context.Context) []func() list.ListResource {
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		system.NewListResource,
 		systemuserrequest.NewListResource,
@@ -192,7 +190,7 @@ func (p *altinnProvider) ListResources(context.Context) []func() list.ListResour
 }
 
 // Functions implements [framework.ProviderWithFunctions].
-func (p *altinnProvider) Functions(context.Context) []func() fwfunction.Function {
+func (p *Provider) Functions(context.Context) []func() fwfunction.Function {
 	return []func() fwfunction.Function{
 		function.NewSystemID,
 		function.NewAccessPackageURN,
@@ -200,7 +198,7 @@ func (p *altinnProvider) Functions(context.Context) []func() fwfunction.Function
 	}
 }
 
-func (p *altinnProvider) data(s *settings, l limits, terraformVersion string) *token.Data {
+func (p *Provider) data(s *settings, l limits, terraformVersion string) *token.Data {
 	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-altinn/%s", terraformVersion, p.version)
 	transport := p.transport
 	if transport == nil {

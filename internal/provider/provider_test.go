@@ -163,10 +163,7 @@ func TestGrantsNeedAMaskinportenCredential(t *testing.T) {
 		"ready token":      {settings{credential: credential{ready: must(maskinporten.NewStatic("ready", now))}}, true, ""},
 		"nothing":          {settings{}, true, ""},
 	} {
-		p, ok := New("1.2.3", WithTransport(w), WithClock(now))().(*altinnProvider)
-		if !ok {
-			t.Fatal("another type of provider")
-		}
+		p := New("1.2.3", WithTransport(w), WithClock(now))
 		data := p.data(&test.settings, limits{timeout: time.Second, concurrency: 1}, "1.11.4")
 		if (data.Grants == nil) != test.none {
 			t.Errorf("%s: grants are %v", name, data.Grants)
@@ -284,10 +281,7 @@ func TestTimeoutReachesBothClients(t *testing.T) {
 		"Maskinporten": {key: key},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			p, ok := New("1.2.3", WithTransport(hangs), WithClock(time.Now))().(*altinnProvider)
-			if !ok {
-				t.Fatal("another type of provider")
-			}
+			p := New("1.2.3", WithTransport(hangs), WithClock(time.Now))
 			start := time.Now()
 			data := p.data(&settings{credential: c, endpoints: place}, limits{timeout: 7 * time.Second, concurrency: 1}, "1.11.4")
 			_, err := data.Altinn.System(t.Context(), vendorOrg+"_demo")

@@ -6,10 +6,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/server"
 )
 
-// NewServer returns what makes the provider of that version as CLIs talk to it, not yet configured.
-func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		provider := newProvider(version, options...)
-		return server.New(provider, provider.run.Load)
-	}
+// NewServer returns the provider of that version as CLIs talk to it, not yet configured.
+func NewServer(version string, options ...Option) tfprotov6.ProviderServer {
+	p := New(version, options...)
+	return server.New(p, p.run.Load)
 }

@@ -221,7 +221,7 @@ func TestConnectionsOfAFormerRunAreClosed(t *testing.T) {
 	server.Start()
 	defer server.Close()
 
-	p := newProvider("test", WithGetenv(func(string) string { return "" }))
+	p := New("test", WithGetenv(func(string) string { return "" }))
 	configure := func() *http.Transport {
 		p.data(&settings{platformURL: server.URL}, limits{concurrency: 1}, "1.11.4")
 		return p.own.Load()

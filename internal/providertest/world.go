@@ -158,7 +158,7 @@ func (w *World) Server(transport http.RoundTripper, more ...provider.Option) (tf
 		options = append(options, provider.WithPollInterval(PollInterval))
 	}
 
-	return provider.NewServer("test", append(options, more...)...)(), nil
+	return provider.NewServer("test", append(options, more...)...), nil
 }
 
 // Provider starts a provider and configures it from the environment alone.

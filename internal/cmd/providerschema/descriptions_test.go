@@ -18,7 +18,7 @@ import (
 func offered(t *testing.T) offer {
 	t.Helper()
 
-	exported, err := export(t.Context(), provider.NewServer("test")())
+	exported, err := export(t.Context(), provider.NewServer("test"))
 	if err != nil {
 		t.Fatal(err)
 	}

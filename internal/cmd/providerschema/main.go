@@ -22,7 +22,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer) error {
-	exported, err := export(ctx, provider.NewServer("dev")())
+	exported, err := export(ctx, provider.NewServer("dev"))
 	if err != nil {
 		return err
 	}

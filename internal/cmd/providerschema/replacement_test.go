@@ -102,7 +102,7 @@ func resourceSchemas(t *testing.T) map[string]frameworkschema.Schema {
 
 	schemas := map[string]frameworkschema.Schema{}
 
-	for _, newResource := range ours.New("test")().Resources(t.Context()) {
+	for _, newResource := range ours.New("test").Resources(t.Context()) {
 		var (
 			metadata resource.MetadataResponse
 			answer   resource.SchemaResponse

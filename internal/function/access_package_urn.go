@@ -8,7 +8,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// AccessPackageURN is access_package_urn: the URN of an access package, of its name.
+// AccessPackageURN is access_package_urn: the URN of an access package by its name.
 type AccessPackageURN struct{}
 
 var _ function.Function = AccessPackageURN{}

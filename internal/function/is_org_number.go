@@ -29,7 +29,8 @@ func (IsOrgNumber) Definition(_ context.Context, _ function.DefinitionRequest, r
 			"checks the others by modulus 11. Whether there is such an organisation, the function does not know. " +
 			availability,
 		Parameters: []function.Parameter{
-			// Null is refused by the CLIs themselves: OpenTofu 1.12 loses it on the way to a parameter that allows it.
+			// The CLIs refuse null themselves: OpenTofu 1.12 loses it on the way to a parameter
+			// that allows it.
 			function.StringParameter{
 				Name:                "text",
 				MarkdownDescription: "The text that may be an organisation number, such as `991825827`. It must not be null.",

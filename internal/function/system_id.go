@@ -8,7 +8,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// SystemID is system_id: the id of a system, of the vendor's organisation number and a name.
+// SystemID is system_id: the id of a system by the vendor's organisation number and a name.
 type SystemID struct{}
 
 var _ function.Function = SystemID{}

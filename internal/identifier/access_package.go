@@ -12,8 +12,8 @@ import (
 const AccessPackagePrefix = "urn:altinn:accesspackage:"
 
 // CheckAccessPackageURN returns what is wrong with the URN of an access package,
-// urn:altinn:accesspackage:<name> (altinn-api.md §3.3). Whether there is such a package, only the
-// catalogue knows.
+// urn:altinn:accesspackage:<name> (altinn-api.md §3.3). It does not tell whether there is such a
+// package.
 func CheckAccessPackageURN(urn string) error {
 	name, isURN := strings.CutPrefix(urn, AccessPackagePrefix)
 	switch {
@@ -32,9 +32,9 @@ func CheckAccessPackageURN(urn string) error {
 	return nil
 }
 
-// AccessPackageURN returns the URN of an access package by its name, or by its URN, and returns
-// what is wrong with it. All names in Altinn's catalogue are lower-case letters and hyphens, so a
-// name with anything else but digits is one that people read.
+// AccessPackageURN returns the URN of an access package by its name or URN, or what is wrong with
+// it. All names in Altinn's catalogue consist of lower-case letters and hyphens, so one with other
+// characters than those and digits is a title.
 func AccessPackageURN(nameOrURN string) (string, error) {
 	if nameOrURN == "" {
 		return "", errors.New("the name of an access package must not be empty")

@@ -1,4 +1,4 @@
-// Package identifier holds the rules of the identifiers and addresses that Altinn's services go by,
-// as pure functions: attributes, functions and imports share them. A check returns what is wrong
-// with a text, as an error that quotes it, and never asks a service whether there is such a thing.
+// Package identifier has the rules of Altinn's identifiers and redirect URLs as pure functions,
+// which attributes, functions and imports share. A check returns what is wrong with a text as an
+// error that quotes it. It never asks a service whether such an object exists.
 package identifier

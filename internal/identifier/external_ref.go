@@ -34,8 +34,9 @@ func CheckExternalRef(ref string) error {
 		"\"_\" and \"-\" when a token is asked for with it", ref, strings.Join(quoted, ", "))
 }
 
-// CheckStoredExternalRef returns why no request can have a reference. Those that Maskinporten
-// accepts are checked by [CheckExternalRef]; requests with others were made, and can be accepted.
+// CheckStoredExternalRef returns why no request can have a reference. [CheckExternalRef] allows
+// only those that Maskinporten accepts, but requests with others exist, and customers can accept
+// them.
 func CheckStoredExternalRef(ref string) error {
 	if ref == "" {
 		return errors.New("a reference must not be empty: leave the attribute out to use the organisation number of the party")

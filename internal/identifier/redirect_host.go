@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// withoutZone takes the zone out of an IPv6 address, as the service does. net/url refuses one that
-// is not encoded.
+// withoutZone removes the zone of an IPv6 address, as the service does. net/url refuses one that is
+// not encoded.
 func withoutZone(server string) string {
 	address, rest, inBrackets := strings.Cut(server, "]")
 	if before, _, zoned := strings.Cut(address, "%"); inBrackets && zoned && strings.HasPrefix(server, "[") {
@@ -17,7 +17,7 @@ func withoutZone(server string) string {
 	return server
 }
 
-// longForm writes the IPv4 address out that an authority has for its host.
+// longForm returns an authority with an IPv4 address as its host in the long form.
 func longForm(authority string) string {
 	user, server := cutUser(authority)
 	host, port := cutBefore(server, ":")
@@ -27,9 +27,9 @@ func longForm(authority string) string {
 	return authority
 }
 
-// ipv4 is the address that .NET reads in the name of a host, in its usual form: one to four parts,
-// each decimal, octal after a 0 or hexadecimal after 0x, of which the last stands for all the bytes
-// that are left.
+// ipv4 returns the usual form of an IPv4 address as .NET reads it in a host name: one to four
+// parts, each decimal, octal after 0 or hexadecimal after 0x, the last of which stands for all
+// remaining bytes.
 func ipv4(host string) (string, bool) {
 	const parts, bits = 4, 8
 	texts := strings.Split(host, ".")

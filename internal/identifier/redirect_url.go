@@ -14,10 +14,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// CheckRedirectURL returns what is wrong with a new redirect URL of a system: it must be absolute,
-// and https (altinn-api.md §3.3). The service checks this of new systems alone, and later fails on
-// some of what it let pass (§13). An address in short form it writes out, so that what is there
-// never is what was written.
+// CheckRedirectURL returns what is wrong with a new redirect URL of a system: it must be absolute
+// and https (altinn-api.md §3.3). The service checks this only for new systems, and later fails on
+// some of the URLs that it has accepted (altinn-api.md §13). It refuses an IPv4 address in short
+// form, which the service stores in the long form, so that the URL would show as changed for ever.
 func CheckRedirectURL(text string) error {
 	if err := CheckRequestRedirectURL(text); err != nil {
 		return err
@@ -28,8 +28,8 @@ func CheckRedirectURL(text string) error {
 	return nil
 }
 
-// CheckRequestRedirectURL returns what is wrong with a new redirect URL of a request. It is one of
-// those that its system allows, which old systems do for http URLs too.
+// CheckRequestRedirectURL returns what is wrong with a new redirect URL of a request. It may be
+// http, which old systems allow.
 func CheckRequestRedirectURL(text string) error {
 	if err := CheckStoredRedirectURL(text); err != nil {
 		return err
@@ -52,8 +52,8 @@ func CheckRequestRedirectURL(text string) error {
 	return nil
 }
 
-// CheckStoredRedirectURL returns why the service cannot have stored a text as a redirect URL: every
-// one is an absolute http or https URL, whatever else is odd about it.
+// CheckStoredRedirectURL returns why the service cannot have stored a text as a redirect URL: each
+// is an absolute http or https URL, however odd otherwise.
 func CheckStoredRedirectURL(text string) error {
 	if text == "" {
 		return errors.New("a redirect URL must not be empty: write an absolute https URL, such as \"https://example.no/receipt\"")
@@ -69,7 +69,7 @@ func CheckStoredRedirectURL(text string) error {
 	if scheme = strings.ToLower(scheme); scheme != "https" && scheme != "http" || authority == "" {
 		return notHTTPS(text)
 	}
-	if _, rest, _ := strings.Cut(text, "://"); strings.HasPrefix(rest, authority+`\`) { // which is a slash everywhere else
+	if _, rest, _ := strings.Cut(text, "://"); strings.HasPrefix(rest, authority+`\`) { // which counts as a slash elsewhere
 		return fmt.Errorf("%q is not a redirect URL: there is a backslash in the name of its host", text)
 	}
 	_, server := cutUser(authority)
@@ -95,26 +95,24 @@ func notHTTPS(text string) error {
 	return fmt.Errorf("%q is not a redirect URL: Altinn accepts absolute https URLs alone, such as \"https://example.no/receipt\"", text)
 }
 
-// CanonicalRedirectURL returns a form that is equal for two spellings of a URL if the service
-// stores them as the same one.
+// CanonicalRedirectURL returns a form of a URL that is equal for two spellings if the service
+// stores them as the same URL. A text that is no URL is its own canonical form.
 //
-// The service stores what .NET's Uri.ToString makes of a URL (altinn-api.md §3.3): scheme and host
-// in lower case, no default port, no zone, an IPv4 address written out, an empty path as "/", a
-// backslash as a slash, dot segments collapsed, percent-encoding decoded except for reserved
-// characters; path case, query and fragment stay. What is decoded may be decomposed (see
-// [altinn.SameText]).
-//
-// Text that is no URL is its own canonical form.
+// The service stores the result of .NET's Uri.ToString (altinn-api.md §3.3): scheme and host in
+// lower case, no default port, no zone, an IPv4 address in long form, an empty path as "/", a
+// backslash as a slash, dot segments removed, percent-encoding decoded except for reserved
+// characters. The case of the path, the query and the fragment stay. What is decoded may be
+// decomposed Unicode, so the canonical form is composed.
 func CanonicalRedirectURL(text string) string {
 	parts := splitURL(text)
 	user, server := cutUser(parts.authority)
-	// net/url reads the host and the port alone: of user information and a path it refuses or
-	// decodes more than the service.
+	// net/url gets only host and port, since it refuses or decodes more of user information and
+	// path than the service.
 	u, err := url.Parse(parts.scheme + "://" + withoutZone(server))
 	if err != nil || !hasHost(u, server) {
 		return text
 	}
-	path := removeDotSegments(decode(removeDotSegments(parts.path))) // the service leaves encoded dots, and answers them decoded
+	path := removeDotSegments(decode(removeDotSegments(parts.path))) // the service keeps encoded dots, and returns them decoded
 	return norm.NFC.String(u.Scheme + "://" + decode(user) + canonicalHost(u) + path + decode(parts.tail))
 }
 
@@ -142,7 +140,7 @@ func RedirectTarget(redirectURL string) string {
 
 type urlParts struct{ scheme, authority, path, tail string }
 
-// splitURL takes a URL apart without decoding anything. Text that is no URL has no authority.
+// splitURL splits a URL without decoding it. A text that is no URL has no authority.
 func splitURL(text string) urlParts {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
@@ -154,7 +152,7 @@ func splitURL(text string) urlParts {
 	return parts
 }
 
-// cutUser cuts an authority behind its user information, which may be anything, and ends with the
+// cutUser cuts an authority after its user information, which may be anything and ends with the
 // first @.
 func cutUser(authority string) (user, server string) {
 	if i := strings.Index(authority, "@"); i >= 0 {
@@ -172,9 +170,8 @@ func cutBefore(text, characters string) (before, from string) {
 	return text, ""
 }
 
-// hasHost reports whether there is what the service takes for a name or an address where net/url
-// found a host. In brackets is an IPv6 address, which net/url has checked; a name must not be
-// encoded. There is no second @.
+// hasHost reports whether the service accepts the host that net/url has found: an IPv6 address in
+// brackets, which net/url has checked, or a name that is not encoded. There must be no second @.
 func hasHost(u *url.URL, authority string) bool {
 	name := u.Hostname()
 	if strings.HasPrefix(u.Host, "[") {
@@ -184,8 +181,8 @@ func hasHost(u *url.URL, authority string) bool {
 		strings.Contains(authority, name)
 }
 
-// isNoHostRune knows no character of a domain name, in letters of any language. A * is none either:
-// there are no wildcards.
+// isNoHostRune reports whether a character cannot be in a domain name, which may have letters of
+// any language. There are no wildcards, so that includes the *.
 func isNoHostRune(r rune) bool {
 	const firstLatin1 = '\u00A0'
 	isASCII := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._", r)

@@ -9,8 +9,8 @@ import (
 
 const resourcePrefix = "urn:altinn:resource:"
 
-// CheckResourceID returns what is wrong with the id of a resource in Altinn's resource registry.
-// Whether there is such a resource, only the registry knows.
+// CheckResourceID returns what is wrong with the id of a resource in Altinn's resource registry,
+// except for whether there is such a resource.
 func CheckResourceID(id string) error {
 	switch name, isURN := strings.CutPrefix(id, resourcePrefix); {
 	case id == "":

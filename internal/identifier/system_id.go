@@ -25,10 +25,10 @@ func CheckSystemID(id string) error {
 	return nil
 }
 
-// CheckStoredSystemID returns why no system can have an id. Those that were registered before
-// today's rules have white space in their ids, or the organisation number alone. The service itself
-// accepts a slash, and then never finds the system again; as ids are spent for ever, that id would
-// be lost (altinn-api.md §13).
+// CheckStoredSystemID returns why no system can have an id. Systems older than today's rules may
+// have white space in their ids, or only the organisation number. The service accepts a slash, but
+// then never finds the system again, so the check refuses it: the id would be lost, since Altinn
+// never accepts an id twice (altinn-api.md §13).
 func CheckStoredSystemID(id string) error {
 	if strings.Contains(id, "/") {
 		return fmt.Errorf("%q is not a system id: Altinn would register a system with a slash in its id, "+

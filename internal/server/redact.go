@@ -31,7 +31,7 @@ func redacted[Q, A any](
 // member of the same name.
 func diagnosticsOf(answer any) []*tfprotov6.Diagnostic {
 	member := reflect.ValueOf(answer).Elem().FieldByName("Diagnostics")
-	diagnostics, _ := member.Interface().([]*tfprotov6.Diagnostic)
+	diagnostics, _ := reflect.TypeAssert[[]*tfprotov6.Diagnostic](member)
 	return diagnostics
 }
 

@@ -295,5 +295,5 @@ func otherThan(text, other string) []string {
 	return []string{other}
 }
 
-// SameText reports whether two texts are equal but for their Unicode normalization.
-func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+// sameText reports whether two texts are equal but for their Unicode normalization.
+func sameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }

@@ -111,7 +111,7 @@ func (c *Client) systemSpelled(ctx context.Context, id string) (*System, error) 
 	if err != nil {
 		return nil, err
 	}
-	if !SameText(s.ID, id) {
+	if !sameText(s.ID, id) {
 		return nil, api.OtherObject(systemPath(id))
 	}
 	return &s, nil

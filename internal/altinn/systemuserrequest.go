@@ -125,7 +125,7 @@ func (c *Client) systemUserRequestSpelled(
 	path := t.requestsPath() + "/byexternalref/" +
 		url.PathEscape(systemID) + "/" + url.PathEscape(partyOrgNumber) + "/" + url.PathEscape(ref)
 	return c.systemUserRequest(ctx, path, func(r *SystemUserRequest) bool {
-		return r.ID != "" && SameText(r.SystemID, systemID) && r.PartyOrgNumber == partyOrgNumber && SameText(r.ExternalRef, ref)
+		return r.ID != "" && sameText(r.SystemID, systemID) && r.PartyOrgNumber == partyOrgNumber && sameText(r.ExternalRef, ref)
 	})
 }
 

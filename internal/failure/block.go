@@ -17,9 +17,9 @@ func MovedBlock(resourceType string) string {
 	return fmt.Sprintf("  moved {\n    from = %[1]s.old_name\n    to   = %[1]s.new_name\n  }", resourceType)
 }
 
-// RemovedBlock returns the configuration that removes a resource from the state without destroying
+// removedBlock returns the configuration that removes a resource from the state without destroying
 // its object, with a placeholder for its name.
-func RemovedBlock(resourceType string) string {
+func removedBlock(resourceType string) string {
 	return fmt.Sprintf("  removed {\n    from = %s.name_to_forget\n    lifecycle {\n      destroy = false\n    }\n  }", resourceType)
 }
 
@@ -33,7 +33,7 @@ func MoveAdvice(resourceType string) string {
 // ForgetAdvice says how an address gives up an object without destroying it.
 func ForgetAdvice(noun, resourceType string) string {
 	return "If an address is to give the " + noun + " up, and it is to live on, add this block with that address (`state rm` does the same, " +
-		"also on CLIs that know no such block):\n\n" + RemovedBlock(resourceType)
+		"also on CLIs that know no such block):\n\n" + removedBlock(resourceType)
 }
 
 // DeposedAdvice says how to get rid of a deposed object, which no block can name.

@@ -77,7 +77,7 @@ func text(diags diag.Diagnostics) string {
 	return written
 }
 
-func TestSites(t *testing.T) {
+func TestSchemeAndHost(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
 		tt02: tt02, tt02 + "/": tt02, "HTTPS://Platform.TT02.Altinn.no:443/authentication?a=b#c": tt02,

@@ -2,6 +2,7 @@ package maskinportenclient
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const (
@@ -43,7 +45,7 @@ func (c clients) read(ctx context.Context, id string) (client, error) {
 // isGone reports whether a read has shown that a client does not exist any more.
 func isGone(c client, err error) bool { return api.IsNotFound(err) || err == nil && c.Inactive }
 
-// create makes a client with its keys. A client of the same name that is nobody's here is left alone, and an error: it may be
+// create makes a client with its keys. A client of the same name that no resource in this run manages is left alone, and an error: it may be
 // somebody's, or what a run that was cut off has left. Without its keys a client is of no use, so it is deleted again if they
 // cannot be had; it is returned beside the error if that fails.
 func (c clients) create(ctx context.Context, want selfservice.Registration, keys []selfservice.Key) (*client, diag.Diagnostics) {
@@ -57,7 +59,7 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 	if err != nil {
 		return nil, failed("create", want.Name, err).WithFinding("Nothing has been made: whether there is such a client already was to be looked up first.")
 	}
-	if there := c.stranger(before, want.Name); there != nil {
+	if there := c.unmanaged(before, want.Name); there != nil {
 		return nil, failed("create", want.Name, nil).WithVerdict(exists(*there))
 	}
 	made, diags := c.register(ctx, want, before)
@@ -65,9 +67,10 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 		return nil, diags
 	}
 	c.run.Clients.Note(made.ClientID, run.Made)
-	there, err := c.setKeys(ctx, made.ClientID, keys, nil)
+	err = c.postKeys(ctx, made.ClientID, keys)
 	if err == nil {
-		return &client{*made, there}, nil
+		there, diags := c.readBack(ctx, *made, keys)
+		return &there, diags
 	}
 	undo, cancel := run.LookupContext(ctx)
 	defer cancel()
@@ -77,8 +80,8 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 	return nil, failed("give its keys to", want.Name, err).WithFinding("The client has been deleted again: without a key it is of no use.")
 }
 
-// stranger returns a client with a name that no resource of this run has.
-func (c clients) stranger(all []selfservice.Registration, name string) *selfservice.Registration {
+// unmanaged returns a client with a name that no resource in this run manages.
+func (c clients) unmanaged(all []selfservice.Registration, name string) *selfservice.Registration {
 	at := slices.IndexFunc(all, func(one selfservice.Registration) bool {
 		return one.Name == name && !c.run.Clients.Knows(one.ClientID)
 	})
@@ -136,27 +139,37 @@ func (c clients) appeared(ctx context.Context, want selfservice.Registration, be
 	return look()
 }
 
-// setKeys makes these a client's keys, and returns them as they are then. New keys are there before old ones go: a client is never
-// without a key that works, as far as its own end goes.
-func (c clients) setKeys(ctx context.Context, id string, want, there []selfservice.Key) ([]selfservice.Key, error) {
-	if !sameKeys(want, there) {
-		if both := union(want, there); len(both) > len(want) && len(both) > len(there) {
-			if err := c.postKeys(ctx, id, both); err != nil {
-				return nil, err
-			}
-		}
-		if err := c.postKeys(ctx, id, want); err != nil {
-			return nil, err
-		}
+// readBack reads a client after what was to be written has been. If that fails, it is taken for what was sent, with a warning.
+func (c clients) readBack(ctx context.Context, sent selfservice.Registration, keys []selfservice.Key) (client, diag.Diagnostics) {
+	ctx, cancel := run.LookupContext(ctx)
+	defer cancel()
+	there, err := c.read(ctx, sent.ClientID)
+	if err != nil || there.Inactive {
+		return client{sent, keys}, diag.Diagnostics{notReadBack(sent.ClientID, sent.Name, err)}
 	}
-	return c.api.Keys(ctx, id)
+	return there, nil
 }
 
-// union are the wanted keys and as many of those there as a client can have beside them.
-func union(want, there []selfservice.Key) []selfservice.Key {
+// setKeys makes these a client's keys. New keys are there before old ones go, as far as there is room for both.
+func (c clients) setKeys(ctx context.Context, id string, want, there []selfservice.Key) error {
+	if sameKeys(want, there) {
+		return nil
+	}
+	if both := union(want, there, time.Now()); len(both) > len(want) && len(both) > len(there) {
+		if err := c.postKeys(ctx, id, both); err != nil {
+			return err
+		}
+	}
+	return c.postKeys(ctx, id, want)
+}
+
+// union are the wanted keys and as many of those there as a client can have beside them, but for keys that have expired: the API
+// takes none.
+func union(want, there []selfservice.Key, now time.Time) []selfservice.Key {
 	both := slices.Clone(want)
 	for _, key := range there {
-		if len(both) < selfservice.MostKeys && !slices.ContainsFunc(want, func(other selfservice.Key) bool { return other.ID == key.ID }) {
+		expired := key.Expires != 0 && key.Expires <= now.Unix()
+		if len(both) < selfservice.MostKeys && !expired && !slices.ContainsFunc(want, func(other selfservice.Key) bool { return other.ID == key.ID }) {
 			both = append(both, key)
 		}
 	}
@@ -219,13 +232,15 @@ func (c clients) update(ctx context.Context, id string, had, want details) (*cli
 	if diags.HasError() {
 		return c.asItIs(ctx, id), diags
 	}
-	if _, err := c.setKeys(ctx, id, keys, there.keys); err != nil {
+	if err := c.setKeys(ctx, id, keys, there.keys); err != nil {
 		return c.asItIs(ctx, id), failed("change the keys of", id, err).Diagnostics()
 	}
-	if there, err = c.read(ctx, id); err != nil {
-		return nil, failed("read", id, err).WithFinding("What was to be changed has been written.")
+	wanted.ClientID, wanted.Created, wanted.LastUpdated = id, there.Created, there.LastUpdated
+	if wanted.AccessTokenLifetime == 0 {
+		wanted.AccessTokenLifetime = there.AccessTokenLifetime
 	}
-	return &there, nil
+	there, diags = c.readBack(ctx, wanted, keys)
+	return &there, diags
 }
 
 // asItIs is the client after a write that failed, nil if that cannot be found out.
@@ -242,21 +257,33 @@ func (c clients) asItIs(ctx context.Context, id string) *client {
 // changedSince names the attributes that a write would change though the plan does not say so: the API has something else there
 // than both the state and the plan.
 func changedSince(had, want details, there client) []string {
-	now := had // in the spelling of the state
-	now.read(there)
+	wanted := differences(want.registration(), there.Registration)
 	unplanned := differences(had.registration(), there.Registration)
-	unplanned = slices.DeleteFunc(unplanned, func(name string) bool {
-		return !slices.Contains(differences(want.registration(), there.Registration), name)
-	})
-	planned, state := keysOf(want.Keys), keysOf(had.Keys)
-	for id := range keysOf(now.Keys) {
-		_, isPlanned := planned[id]
-		_, wasThere := state[id]
-		if !isPlanned && !wasThere {
+	unplanned = slices.DeleteFunc(unplanned, func(name string) bool { return !slices.Contains(wanted, name) })
+	state, plan, now := keysOf(had.Keys), keysOf(want.Keys), keyModelsOf(there.keys, keysOf(had.Keys))
+	for _, id := range slices.Sorted(maps.Keys(merged(state, now))) {
+		if !sameEntry(now, state, id) && !sameEntry(now, plan, id) {
 			return append(unplanned, "keys")
 		}
 	}
 	return unplanned
+}
+
+func merged(a, b map[string]keyModel) map[string]keyModel {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// sameEntry reports whether two sets of keys say the same of a key id. An expiry that is not known makes no difference.
+func sameEntry(a, b map[string]keyModel, id string) bool {
+	one, inA := a[id]
+	other, inB := b[id]
+	if !inA || !inB {
+		return inA == inB
+	}
+	return sameKey(one.PublicKey.ValueString(), other.PublicKey.ValueString()) &&
+		(!tfkit.Present(one.ExpiresAt) || !tfkit.Present(other.ExpiresAt) || sameTime(one.ExpiresAt, other.ExpiresAt))
 }
 
 // remove deletes a client.

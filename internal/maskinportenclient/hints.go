@@ -21,9 +21,11 @@ func failed(verb, id string, err error) failure.Operation {
 		Verb: verb, Noun: noun, ID: id, Err: err, Service: service(),
 		Attributes: map[string]path.Path{
 			"client_name": path.Root("name"), "description": path.Root("description"), "scopes": path.Root("scopes"),
-			"access_token_lifetime": path.Root("access_token_lifetime"), "keys": path.Root("keys"), "jwks": path.Root("keys"),
+			"access_token_lifetime": path.Root("access_token_lifetime"),
+			"keys":                  path.Root("keys"), "jwks": path.Root("keys"), "kid": path.Root("keys"), "kty": path.Root("keys"), "use": path.Root("keys"),
+			"alg": path.Root("keys"), "n": path.Root("keys"), "e": path.Root("keys"), "exp": path.Root("keys"),
 		},
-		Hints: hints(),
+		Hints: hints(strings.HasSuffix(verb, " of") || strings.HasSuffix(verb, " to")),
 	}
 }
 
@@ -32,13 +34,20 @@ func service() failure.Service {
 }
 
 // hints explain what the API answers, by its status: it has no codes (maskinporten.md §8.5).
-func hints() map[string]failure.Hint {
+func hints(ofKeys bool) map[string]failure.Hint {
+	refused := failure.Hint{
+		Means: "The content of the request was refused. Most often that is a scope that is not granted to the organisation, that does not exist, or " +
+			"that is for another kind of client than Maskinporten's.",
+		Next: "Compare `scopes` with what Digdir's self-service portal offers the organisation. A scope that is not granted has to be asked for at its owner.",
+	}
+	if ofKeys {
+		refused = failure.Hint{
+			Means: "The set of keys was refused: a key in it is of a kind or size that Maskinporten does not take, or has expired.",
+			Next:  "Correct the key that the answer names.",
+		}
+	}
 	return map[string]failure.Hint{
-		"HTTP 400": {
-			Means: "The content of the request was refused. Most often that is a scope that is not granted to the organisation, that does not exist, or " +
-				"that is for another kind of client than Maskinporten's.",
-			Next: "Compare `scopes` with what the data source `altinn_maskinporten_scopes` has. A scope that is not granted has to be asked for at its owner.",
-		},
+		"HTTP 400": refused,
 		"HTTP 401": {
 			Means: "The token was not accepted: it has expired, or it is from the Maskinporten of another environment.",
 			Next:  "Check that the credential is one for the `environment` of the provider block.",

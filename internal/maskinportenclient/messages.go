@@ -83,24 +83,48 @@ func replacesKey(name, id string) diag.Diagnostic {
 			"then no grant with this id may work. To avoid that, add the new key under an id of its own, and remove the old one later.", id, name))
 }
 
-// endsSoon tells of keys that end within `expiry_warning`.
+// endsSoon tells of keys that have expired, or do so within `expiry_warning`.
 func endsSoon(name string, keys []ending, now time.Time) diag.Diagnostic {
 	lines := make([]string, len(keys))
 	for i, key := range keys {
 		days := int(key.at.Sub(now).Hours() / 24)
 		switch {
 		case !key.at.After(now):
-			lines[i] = fmt.Sprintf("%s: ended at %s", key.id, key.at.UTC().Format(time.RFC3339))
+			lines[i] = fmt.Sprintf("%s: expired at %s", key.id, key.at.UTC().Format(time.RFC3339))
 		default:
-			lines[i] = fmt.Sprintf("%s: ends at %s, in %d days", key.id, key.at.UTC().Format(time.RFC3339), days)
+			lines[i] = fmt.Sprintf("%s: expires at %s, in %d days", key.id, key.at.UTC().Format(time.RFC3339), days)
 		}
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client end soon",
-		fmt.Sprintf("The client %q:\n  - %s\n\nA key that has ended gives no tokens (MP-121). Add a new key, switch what signs with the old one, and remove it; or set "+
+	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client expire",
+		fmt.Sprintf("The client %q:\n  - %s\n\nAn expired key gives no tokens (MP-121). Add a new key, switch what signs with the old one, and remove it; or set "+
 			"`expires_at` to a later time, at most a year away, which gives the same key more life.", name, strings.Join(lines, "\n  - ")))
 }
 
 func notAsked(name, why string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("name"), "Whether Maskinporten clients exist already could not be asked",
 		fmt.Sprintf("Whether the organisation has a client %q already could not be found out: %s.\n\nIf it has, the apply will fail; nothing is lost by that.", name, why))
+}
+
+func notReadBack(id, name string, err error) diag.Diagnostic {
+	why := "it is not there"
+	if err != nil {
+		why = err.Error()
+	}
+	return diag.NewWarningDiagnostic("A Maskinporten client could not be read back",
+		fmt.Sprintf("What was to be written to the client %s, %q, has been, and the read after it failed: %s.\n\nThe state holds what was written. The next "+
+			"plan compares it with what there is.", id, name, why))
+}
+
+// expiredKey refuses a plan that keeps a key which has expired: no set with such a key is taken.
+func expiredKey(id, at string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("keys").AtMapKey(id), "A key that has expired",
+		fmt.Sprintf("The key %q has expired, at %s, and a set of keys that has it is refused. Remove it from `keys`, or set its `expires_at` to a later time, at most a "+
+			"year away, which gives the same key more life.", id, at))
+}
+
+// renamedTo refuses a name that another client of the configuration has.
+func renamedTo(name, id string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("name"), "Two Maskinporten clients of one name",
+		fmt.Sprintf("The plan is to name a client %q, and the client %s of this configuration has that name. By its name the provider finds a client whose creation was "+
+			"cut off, so it must be one resource's alone.\n\nChoose another name, or let the other one give it up in an apply before.", name, id))
 }

@@ -24,7 +24,7 @@ type model struct {
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
-// details is what resource and data source tell of a client.
+// details is what the API tells of a client.
 type details struct {
 	ClientID            types.String `tfsdk:"client_id"`
 	Name                types.String `tfsdk:"name"`
@@ -105,11 +105,13 @@ func keyModelsOf(there []selfservice.Key, known map[string]keyModel) map[string]
 func keyMap(keys map[string]keyModel) types.Map {
 	elements := make(map[string]attr.Value, len(keys))
 	for id, key := range keys {
-		elements[id] = types.ObjectValueMust(keyType().AttrTypes, map[string]attr.Value{
-			"public_key": key.PublicKey, "expires_at": key.ExpiresAt,
-		})
+		elements[id] = key.value()
 	}
 	return types.MapValueMust(keyType(), elements)
+}
+
+func (k keyModel) value() types.Object {
+	return types.ObjectValueMust(keyType().AttrTypes, map[string]attr.Value{"public_key": k.PublicKey, "expires_at": k.ExpiresAt})
 }
 
 // keysOf are the keys of a value, without those of which nothing is known yet.

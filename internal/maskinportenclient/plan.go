@@ -48,20 +48,20 @@ func (c clients) planCreate(ctx context.Context, name types.String, predecessor 
 		return diag.Diagnostics{lostElsewhere(id)}
 	}
 	var there *selfservice.Registration
-	err := c.run.Probes.Do(ctx, func(ctx context.Context) error {
+	err := c.run.SelfServiceProbes.Do(ctx, func(ctx context.Context) error {
 		all, err := c.api.Registrations(ctx)
-		there = c.stranger(all, name.ValueString())
+		there = c.unmanaged(all, name.ValueString())
 		return err
 	})
 	switch {
 	case failure.Postponed(err):
 		return nil
-	case failure.RefusedForAll(err) && !c.run.Probes.FirstToReport():
+	case failure.RefusedForAll(err) && !c.run.SelfServiceProbes.FirstToReport():
 		return nil // the plan has failed
 	case failure.RefusedForAll(err) || api.IsForbidden(err):
 		return failed("create", name.ValueString(), err).Diagnostics()
 	case err != nil:
-		return diag.Diagnostics{notAsked(name.ValueString(), c.run.Probes.WhyNot(err))}
+		return diag.Diagnostics{notAsked(name.ValueString(), c.run.SelfServiceProbes.WhyNot(err))}
 	case there != nil:
 		return failed("create", name.ValueString(), nil).WithVerdict(exists(*there))
 	}
@@ -83,9 +83,15 @@ func (c clients) planDestroy(ctx context.Context, state model, holder run.Holder
 }
 
 // planKeep judges the plan for a client that stays, be it changed or imported.
-func (c clients) planKeep(state model, holder run.Holder) diag.Diagnostics {
-	id := state.ClientID.ValueString()
-	switch c.run.Clients.Keeps(id, state.Name.ValueString(), holder) {
+func (c clients) planKeep(state, plan model, holder run.Holder) diag.Diagnostics {
+	id, name := state.ClientID.ValueString(), state.Name.ValueString()
+	if tfkit.Present(plan.Name) {
+		name = plan.Name.ValueString()
+	}
+	if other := c.run.Clients.InPlaceOf(id, name); other != "" && !plan.Name.Equal(state.Name) {
+		return diag.Diagnostics{renamedTo(name, other)}
+	}
+	switch c.run.Clients.Keeps(id, name, holder) {
 	case run.NoConflict, run.HeldElsewhere:
 		return nil
 	case run.TwoHolders:
@@ -115,7 +121,7 @@ func planKeys(planned, configured, had types.Map) types.Map {
 		case wanted[id].ExpiresAt.IsNull():
 			key.ExpiresAt = types.StringUnknown()
 		}
-		elements[id] = types.ObjectValueMust(keyType().AttrTypes, map[string]attr.Value{"public_key": key.PublicKey, "expires_at": key.ExpiresAt})
+		elements[id] = key.value()
 	}
 	return types.MapValueMust(keyType(), elements)
 }
@@ -128,6 +134,7 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	had, want := keysOf(state.Keys), plan.Keys.Elements()
 	name := state.Name.ValueString()
+	planned := keysOf(plan.Keys)
 	var removed []string
 	for _, id := range slices.Sorted(maps.Keys(had)) {
 		if _, kept := want[id]; !kept {
@@ -135,9 +142,9 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 		}
 	}
 	added := false
-	for _, id := range slices.Sorted(maps.Keys(keysOf(plan.Keys))) {
+	for _, id := range slices.Sorted(maps.Keys(planned)) {
 		was, held := had[id]
-		now := keysOf(plan.Keys)[id].PublicKey
+		now := planned[id].PublicKey
 		added = added || !held
 		if held && tfkit.Present(now) && !sameKey(was.PublicKey.ValueString(), now.ValueString()) {
 			diags.Append(replacesKey(name, id))
@@ -148,6 +155,18 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 	}
 	if len(removed) > 0 && added {
 		diags.Append(swapsKeys(name))
+	}
+	return diags
+}
+
+// checkExpired refuses a plan that writes keys of which one has expired. What changes nothing is left alone, but for the warning.
+func checkExpired(planned types.Map, now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+	keys := keysOf(planned)
+	for _, id := range slices.Sorted(maps.Keys(keys)) {
+		if ends := keys[id].ExpiresAt; tfkit.Present(ends) && unix(ends) <= now.Unix() {
+			diags.Append(expiredKey(id, ends.ValueString()))
+		}
 	}
 	return diags
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -93,14 +94,17 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case creates:
 		resp.Diagnostics.Append(r.clients.planCreate(ctx, plan.Name, holder)...)
 	default:
-		resp.Diagnostics.Append(r.clients.planKeep(state, holder)...)
+		resp.Diagnostics.Append(r.clients.planKeep(state, plan, holder)...)
 	}
 	plan.Keys = planKeys(plan.Keys, config.Keys, state.Keys)
 	resp.Diagnostics.Append(checkNewEnds(plan.Keys, state.Keys, r.now())...)
 	if !creates {
 		resp.Diagnostics.Append(keyWarnings(state, plan)...)
-		if plan.sameAs(state) {
+		switch {
+		case plan.sameAs(state):
 			plan.LastUpdated = state.LastUpdated
+		case !plan.Keys.Equal(state.Keys):
+			resp.Diagnostics.Append(checkExpired(plan.Keys, r.now())...)
 		}
 	}
 	resp.Diagnostics.Append(expiryWarning(plan, r.now())...)
@@ -143,7 +147,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	id := state.ClientID.ValueString()
 	holder := tfkit.KnownHolder(ctx, resp.Private, &resp.Diagnostics)
-	if conflict := r.clients.run.Clients.Reads(id, state.Name.ValueString(), holder); conflict != 0 {
+	if conflict := r.clients.run.Clients.Reads(id, state.Name.ValueString(), holder); conflict != run.NoConflict {
 		resp.Diagnostics.Append(lostElsewhere(id))
 		return
 	}

@@ -60,7 +60,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"access_token_lifetime": schema.Int64Attribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "How long the client's tokens live, in seconds. A scope may allow less. Defaults to what Digdir gives, which " +
-					"is 120; can be changed at any time.",
+					"is 120, or to what the client has; can be changed at any time.",
 				Validators:    []validator.Int64{int64validator.AtLeast(1)},
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
@@ -91,7 +91,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 func keysAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Required: true,
-		MarkdownDescription: "The public keys of the client by their key ids, from one to five: letters, digits, `.`, `_` and `-`. These and no others: a key that " +
+		MarkdownDescription: "The public keys of the client by their key ids, from one to five: letters, digits, `.`, `_` and `-`, and no other client of yours may have the same. These and no others: a key that " +
 			"was added in the portal shows in the plan, and the apply removes it. Keys that are added are there before those that go are removed. " +
 			"Maskinporten learns of a change after minutes: to replace a key without a gap, add the new one, switch " +
 			"what signs with the old one, and remove that in a later apply.",
@@ -100,7 +100,7 @@ func keysAttribute() schema.MapNestedAttribute {
 			"public_key": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The public RSA key of at least 2048 bits, in PEM form (`PUBLIC KEY`, `RSA PUBLIC KEY` or a certificate), or as " +
-					"a public JSON Web Key. Another form of the same key is no change. A private key is refused.",
+					"a public JSON Web Key. Another form of the same key is no change, nor is another `alg`. A private key is refused.",
 			},
 			"expires_at": schema.StringAttribute{
 				Optional: true, Computed: true,

@@ -49,7 +49,7 @@ func (p *Probes) Do(ctx context.Context, ask func(context.Context) error) error 
 // WhyNot describes, as the beginning of a sentence, why a probe failed.
 func (p *Probes) WhyNot(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Sprintf("Altinn gave no answer within %s", probeTimeout)
+		return fmt.Sprintf("there was no answer within %s", probeTimeout)
 	}
 	return err.Error()
 }

@@ -15,6 +15,8 @@ type Run struct {
 	States States
 	// Probes bounds what plans read to report a refusal early.
 	Probes Probes
+	// SelfServiceProbes are what they ask Digdir's self-service API.
+	SelfServiceProbes Probes
 	// Offers holds what requests can ask for.
 	Offers Offers
 	// Systems is keyed by system ids, which Altinn never accepts again (altinn-api.md §3.7).

@@ -6,16 +6,14 @@ package selfservice
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
 
 // The scopes of the API. An organisation gets them from Digdir, for a client that is then its admin client (maskinporten.md §8.1). Those who use the
-// API change clients with the scope for creating them, so that for changing is not asked for.
+// API change clients with idporten:dcr.write, so idporten:dcr.modify is not asked for.
 const (
 	ScopeRead  = "idporten:dcr.read"
 	ScopeWrite = "idporten:dcr.write"
@@ -66,15 +64,10 @@ func readError(e *api.Error, resp *http.Response, body []byte) {
 	if len(e.Fields) == 0 && e.Message == "" {
 		e.Message = api.Clip(strings.Trim(answer.Error, ", "))
 	}
-	e.Foreign = !slices.ContainsFunc(slices.Collect(maps.Keys(members)), isOwnMember)
+	e.Foreign = members["correlation_id"] == nil && members["errors"] == nil && members["error_description"] == nil // as gateways' are
 }
 
 const mostFieldErrors = 50
-
-// isOwnMember reports whether a JSON error has a member of the API's, which gateways' errors do not have.
-func isOwnMember(name string) bool {
-	return slices.Contains([]string{"correlation_id", "errors", "error_description"}, name)
-}
 
 // textOf is a text as it is, or out of the quotes that it has as JSON.
 func textOf(body []byte) string {

@@ -17,7 +17,7 @@ const (
 	LongestKeyLife = 365 * 24 * time.Hour
 )
 
-// Key is a public key of a client (maskinporten.md §8.3). Its alg and use are sent as they are.
+// Key is a public key of a client (maskinporten.md §8.3).
 type Key struct {
 	publickey.JWK
 
@@ -48,6 +48,6 @@ func (c *Client) ReplaceKeys(ctx context.Context, id string, keys []Key) error {
 
 // Text is the key as a JSON Web Key, without its end.
 func (k Key) Text() string {
-	text, _ := json.Marshal(k.JWK) // texts alone
+	text, _ := json.Marshal(k.JWK) // cannot fail: it has texts alone
 	return string(text)
 }

@@ -69,8 +69,8 @@ func (r *Registration) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// body is what is written: all that the API answered before, changed in what is known here. Times are the API's own, and it refuses
-// them in what it is sent (maskinporten.md §8.4).
+// body is what is written: all that the API answered before, changed in what this type has that can change. What else is deleted
+// is read-only (maskinporten.md §8.3, §8.4).
 func (r Registration) body() (map[string]json.RawMessage, error) {
 	text, err := json.Marshal(wire{
 		Name: r.Name, Description: r.Description, Scopes: present(r.Scopes), AccessTokenLifetime: r.AccessTokenLifetime,
@@ -86,9 +86,13 @@ func (r Registration) body() (map[string]json.RawMessage, error) {
 	}
 	body := maps.Clone(r.members)
 	if body == nil {
-		body = map[string]json.RawMessage{}
+		body = own
 	}
-	maps.Copy(body, own)
+	for _, name := range []string{"client_name", "description", "scopes", "access_token_lifetime"} {
+		if value, given := own[name]; given {
+			body[name] = value
+		}
+	}
 	for _, name := range []string{"created", "last_updated", "jwks", "jwks_uri", "client_secret", "onbehalfof"} {
 		delete(body, name)
 	}

@@ -94,12 +94,11 @@ func checkNames[T any](ctx context.Context, o *outage, at path.Path, n names[T])
 	found, errs := lookUp(limited, texts, n.read)
 
 	var wrong, odd, unread []string
-	var reasons []error                                                    // for what is unread
-	others := sync.OnceValue(func() []string { return n.others(limited) }) // only for a name that does not exist
+	var reasons []error // for what is unread
 	for i, text := range texts {
 		switch {
 		case api.IsNotFound(errs[i]):
-			wrong = append(wrong, notThere(text, n.kind.nearest(text, others())))
+			wrong = append(wrong, notThere(text, n.kind.nearest(text, n.others(limited))))
 		case errs[i] != nil:
 			unread, reasons = append(unread, text), append(reasons, errs[i])
 		default:

@@ -51,7 +51,11 @@ func TestCutOffCreate(t *testing.T) {
 			if stop {
 				time.AfterFunc(time.Second, run.Stop)
 			}
+			started := time.Now()
 			said := i.ApplyPlan(plan)
+			if took := time.Since(started); took > 20*time.Second { // a look, a pause and another look
+				t.Errorf("within %s: it took %s", limit, took)
+			}
 			if i.Exists() != test.kept || said.HasError() == test.kept {
 				t.Errorf("within %s: state %v; %s", limit, i.State(), said)
 			}

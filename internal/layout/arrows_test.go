@@ -49,8 +49,7 @@ func rules() map[string]rule {
 		"internal/publickey":    {},
 		"internal/selfservice":  {ours: []string{"internal/api", "internal/publickey"}},
 
-		"internal/tfkit/tfkittest":   {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
-		"internal/altinn/altinntest": {ours: []string{"internal/altinn", "internal/api"}},
+		"internal/tfkit/tfkittest": {ours: []string{"internal/tfkit", "internal/run", "internal/server"}, framework: true},
 
 		"internal/providertest": {
 			ours:      []string{"internal/provider", "internal/emulator", "internal/emulator/emulatortest", "internal/tfkit/tfkittest"},
@@ -138,7 +137,7 @@ func testsMayImport(owner string) []string {
 	}
 
 	return []string{
-		"internal/emulator", "internal/emulator/emulatortest", "internal/tfcli", "internal/tfkit/tfkittest", "internal/altinn/altinntest",
+		"internal/emulator", "internal/emulator/emulatortest", "internal/tfcli", "internal/tfkit/tfkittest",
 		"internal/provider", "internal/providertest",
 	}
 }

@@ -6,16 +6,26 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn/altinntest"
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
+
+// newClient returns a client that repeats nothing and has a token for every scope.
+func newClient(transport http.RoundTripper) *altinn.Client {
+	return altinn.New(api.Options{BaseURL: "https://altinn.example", Tokens: ready{}, Transport: transport})
+}
+
+type ready struct{}
+
+func (ready) Token(context.Context, ...string) (string, error) { return "token", nil }
+func (ready) Discard(string) bool                              { return false }
 
 // One request that is interrupted must not take from all others what protects them from asking for a deleted system.
 func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 	t.Parallel()
 	reads := 0
-	client := altinntest.NewClient("https://altinn.example", transport(func(req *http.Request) (*http.Response, error) {
+	client := newClient(transport(func(req *http.Request) (*http.Response, error) {
 		if err := req.Context().Err(); err != nil {
 			return nil, err
 		}
@@ -44,7 +54,7 @@ func TestInterruptedReadOfTheSystemDoesNotCountForOthers(t *testing.T) {
 func TestRefusedReadOfTheSystemIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	reads := 0
-	client := altinntest.NewClient("https://altinn.example", transport(func(*http.Request) (*http.Response, error) {
+	client := newClient(transport(func(*http.Request) (*http.Response, error) {
 		reads++
 		w := httptest.NewRecorder()
 		w.WriteHeader(http.StatusForbidden)

@@ -36,14 +36,14 @@ func must(t tb, err error, said diagnostics) {
 func (p *protocol) configure(t tb, config object) diagnostics {
 	t.Helper()
 
-	return diagnostics(p.In(t).Configure(config))
+	return p.In(t).Configure(config)
 }
 
 // validate checks the configuration of a resource.
 func (p *protocol) validate(t tb, typ string, config object) diagnostics {
 	t.Helper()
 
-	return diagnostics(p.In(t).Instance(typ).Validate(config))
+	return p.In(t).Instance(typ).Validate(config)
 }
 
 // instance is what a CLI keeps of one resource from command to command.
@@ -56,18 +56,6 @@ func (p *protocol) nothing(t tb, typ string) *instance {
 	t.Helper()
 
 	return &instance{p.In(t).Instance(typ)}
-}
-
-// checkNew checks the configuration of a new object, as a CLI does before it plans, and then while it does.
-func (p *protocol) checkNew(t tb, typ string, config object) diagnostics {
-	t.Helper()
-
-	said := p.validate(t, typ, config)
-	if len(said.Errors()) > 0 {
-		return said
-	}
-
-	return append(said, p.plan(t, p.nothing(t, typ), config).said...)
 }
 
 // resumed is what a CLI kept, in the hands of this provider.
@@ -93,7 +81,7 @@ func (p *protocol) plan(t tb, at *instance, config object) *planned {
 
 	plan := p.resumed(t, at).Plan(config)
 
-	return &planned{Plan: plan, before: at, said: diagnostics(plan.Diagnostics)}
+	return &planned{Plan: plan, before: at, said: plan.Diagnostics}
 }
 
 // apply carries out a plan. It fails the test if a CLI would refuse the result.
@@ -102,7 +90,7 @@ func (p *protocol) apply(t tb, plan *planned) (*instance, diagnostics) {
 
 	after := p.resumed(t, plan.before)
 
-	return after, diagnostics(after.ApplyPlan(plan.Plan))
+	return after, after.ApplyPlan(plan.Plan)
 }
 
 // refresh reads a resource as a plan does first. What does not exist any more comes back as nothing.
@@ -111,7 +99,7 @@ func (p *protocol) refresh(t tb, at *instance) (*instance, diagnostics) {
 
 	now := p.resumed(t, at)
 
-	return now, diagnostics(now.Refresh())
+	return now, now.Refresh()
 }
 
 // importByID imports a resource and reads it.
@@ -120,7 +108,7 @@ func (p *protocol) importByID(t tb, typ, id string) (*instance, diagnostics) {
 
 	imported := p.nothing(t, typ)
 
-	return imported, diagnostics(imported.Import(id))
+	return imported, imported.Import(id)
 }
 
 // importByIdentity imports a resource by its identity and reads it.
@@ -129,7 +117,7 @@ func (p *protocol) importByIdentity(t tb, typ string, identity object) (*instanc
 
 	imported := p.nothing(t, typ)
 
-	return imported, diagnostics(imported.ImportIdentity(identity))
+	return imported, imported.ImportIdentity(identity)
 }
 
 // dataSource validates and reads a data source.
@@ -138,7 +126,7 @@ func (p *protocol) dataSource(t tb, typ string, config object) (object, diagnost
 
 	values, said := p.In(t).ReadData(typ, config)
 
-	return values, diagnostics(said)
+	return values, said
 }
 
 // open validates and opens an ephemeral resource, and closes it again.
@@ -147,7 +135,7 @@ func (p *protocol) open(t tb, typ string, config object) (object, diagnostics) {
 
 	values, said := p.In(t).Open(typ, config)
 
-	return values, diagnostics(said)
+	return values, said
 }
 
 // set applies a configuration to a resource, from validation to the result, and expects no errors on the way.

@@ -25,15 +25,6 @@ func newWorldOf(t testing.TB, of emulator.World) *world {
 	return &world{providertest.NewOnNetwork(t, of)}
 }
 
-// inBubble runs a test in a bubble of testing/synctest, in a world of its own.
-func inBubble(t *testing.T, test func(*testing.T, *world)) {
-	t.Helper()
-	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
-		t.Helper()
-		test(t, &world{w})
-	})
-}
-
 // newBubbleWorld starts an emulator in memory, for a test in a bubble of testing/synctest. The transport is the only way to it.
 func newBubbleWorld(t testing.TB, options emulator.Options) (*world, http.RoundTripper) {
 	t.Helper()
@@ -46,5 +37,3 @@ func newBubbleWorld(t testing.TB, options emulator.Options) (*world, http.RoundT
 func (w *world) as(changes map[string]string) *world { return &world{w.As(changes)} }
 
 func (w *world) without(prefixes ...string) *world { return &world{w.Without(prefixes...)} }
-
-func (w *world) unsigned(t tb) *world { return &world{w.Unsigned(t)} }

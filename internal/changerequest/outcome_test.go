@@ -138,7 +138,10 @@ func outcomesRefused() map[string]outcome {
 func TestOutcomeOfCreate(t *testing.T) {
 	t.Parallel()
 	for _, rows := range []map[string]outcome{outcomesAfterOthers(), outcomesUnderFaults(), outcomesRefused()} {
-		each(t, rows, func(t *testing.T, w *world, name string, o outcome) { o.run(t, w, name) })
+		each(t, rows, func(t *testing.T, w *world, name string, o outcome) {
+			t.Helper()
+			o.run(t, w, name)
+		})
 	}
 }
 

@@ -152,7 +152,7 @@ func (s *Server) systemUserFor(query issuer.SystemUserQuery) (issuer.SystemUser,
 func (s *Server) managedClient(id string) (issuer.Client, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	registered := s.state.Registrations.Find(id)
+	registered := s.state.Find(id)
 	if registered == nil {
 		return issuer.Client{}, false
 	}

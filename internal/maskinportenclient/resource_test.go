@@ -14,6 +14,7 @@ import (
 func TestLifeOfAClient(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		first := config(oneKey())
 		i := p.Create(typeName, first)
@@ -48,6 +49,7 @@ func TestLifeOfAClient(t *testing.T) {
 func TestTakeOverOfAClient(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		status, _ := w.send(t, http.MethodPost, clientsPath, object{
 			"client_name": "SmartCloud", "description": "Accounting", "scopes": []string{providertest.RegisterScope},
 			"integration_type": "maskinporten", "application_type": "web", "token_endpoint_auth_method": "private_key_jwt",
@@ -80,6 +82,7 @@ func TestTakeOverOfAClient(t *testing.T) {
 func TestSwapOfKeys(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		i := p.Create(typeName, config(oneKey()))
 		id := i.Text("client_id")
@@ -103,6 +106,7 @@ func TestSwapOfKeys(t *testing.T) {
 func TestDriftOfKeys(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		i := p.Create(typeName, config(oneKey()))
 		id := i.Text("client_id")
@@ -123,6 +127,7 @@ func TestDriftOfKeys(t *testing.T) {
 func TestEndOfAKey(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		i := p.Create(typeName, config(oneKey()))
 		was := i.State()["keys"].(object)["key-a"].(object)["expires_at"]
@@ -154,6 +159,7 @@ func TestEndOfAKey(t *testing.T) {
 func TestExpiredKey(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		short := object{"public_key": spki(0), "expires_at": time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339)}
 		i := w.Provider(t).Create(typeName, config(object{"key-a": short}))
 		time.Sleep(241 * time.Hour)
@@ -174,6 +180,7 @@ func TestExpiredKey(t *testing.T) {
 func TestRenameToATakenName(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		one := p.Create(typeName, config(oneKey()))
 		other := p.Create(typeName, providertest.With(config(object{"key-b": object{"public_key": spki(1)}}), object{"name": "SmartSky"}))
@@ -190,6 +197,7 @@ func TestRenameToATakenName(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		many := object{}
 		for n := range 6 {
@@ -241,12 +249,13 @@ func TestOutcomeOfCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
 				i := w.Provider(t).Instance(typeName)
 				plan := i.Plan(config(oneKey()))
 				for _, fault := range test.faults {
 					w.Fault(t, fault)
 				}
-				said := append(plan.Diagnostics, i.ApplyPlan(plan)...)
+				said := slices.Concat(plan.Diagnostics, i.ApplyPlan(plan))
 				w.Altinn.ClearFaults()
 				if said.HasError() != (test.fails != nil) || test.fails != nil && !said.Errors().Says(test.fails...) {
 					t.Errorf("%s, want %q", said, test.fails)
@@ -267,6 +276,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 func TestNameThatIsTaken(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		made := w.Provider(t).Create(typeName, config(oneKey()))
 		i := w.Provider(t).Instance(typeName) // its state is lost
 		said := i.Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
@@ -280,6 +290,7 @@ func TestNameThatIsTaken(t *testing.T) {
 func TestTwoClientsOfOneName(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		p := w.Provider(t)
 		p.Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, nil, nil)
 		said := p.Instance(typeName).Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
@@ -291,6 +302,7 @@ func TestTwoClientsOfOneName(t *testing.T) {
 func TestRenameWithoutMoved(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		i := w.Provider(t).Create(typeName, config(oneKey()))
 		p := w.Provider(t)
 		old := p.Resume(i)
@@ -306,6 +318,7 @@ func TestRenameWithoutMoved(t *testing.T) {
 func TestClientThatIsDeletedElsewhere(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		i := w.Provider(t).Create(typeName, config(oneKey()))
 		id := i.Text("client_id")
 		w.send(t, http.MethodDelete, clientsPath+"/"+id, nil)
@@ -331,6 +344,7 @@ func TestChangeSinceThePlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
 				i := w.Provider(t).Create(typeName, config(two))
 				id := i.Text("client_id")
 				plan := i.Plan(providertest.With(config(two), object{"description": "Payroll"}))
@@ -347,6 +361,7 @@ func TestChangeSinceThePlan(t *testing.T) {
 func TestProtectedClient(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		i := w.Provider(t).Create(typeName, providertest.With(config(oneKey()), object{"deletion_protection": true}))
 		i = w.Provider(t).Resume(i)
 		i.Plan(nil).Diagnostics.Expect(t, []string{"deletion_protection"}, nil)
@@ -361,6 +376,7 @@ func TestProtectedClient(t *testing.T) {
 func TestWhoMayWhat(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
 		i := w.Provider(t).Create(typeName, config(oneKey()))
 		theirs := w.As(w.Environment(providertest.OtherVendorClient)).Provider(t)
 		theirs.Instance(typeName).Import(i.Text("client_id")).Expect(t, []string{"no client with the id"}, nil)

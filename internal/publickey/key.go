@@ -105,7 +105,7 @@ func parseJWK(text []byte) (Key, error) {
 	// The certificate that some tools put beside the numbers is not sent, and need not agree with them.
 	numbers, err := withoutCertificate(text)
 	if err != nil {
-		return Key{}, ErrUnknown
+		return Key{}, err
 	}
 	var parsed jose.JSONWebKey
 	if parsed.UnmarshalJSON(numbers) != nil {
@@ -132,8 +132,12 @@ func withoutCertificate(text []byte) ([]byte, error) {
 		N    string `json:"n"`
 		E    string `json:"e"`
 	}
-	if err := json.Unmarshal(text, &numbers); err != nil {
-		return nil, err
+	if json.Unmarshal(text, &numbers) != nil {
+		return nil, ErrUnknown
 	}
-	return json.Marshal(numbers)
+	alone, err := json.Marshal(numbers)
+	if err != nil {
+		return nil, ErrUnknown
+	}
+	return alone, nil
 }

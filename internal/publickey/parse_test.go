@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"maps"
 	"math/big"
 	"strings"
 	"testing"
@@ -71,9 +72,7 @@ func jwk(t *testing.T, key any, changes map[string]any) string {
 		t.Fatal(err)
 	}
 
-	for name, value := range changes {
-		members[name] = value
-	}
+	maps.Copy(members, changes)
 
 	return string(must[[]byte](t)(json.Marshal(members)))
 }

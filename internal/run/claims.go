@@ -17,7 +17,7 @@ import (
 // before: of two calls that exclude each other, the later one gets the error. Other configurations
 // of the provider in the same run, such as aliases, are not known here.
 //
-// A key is what Altinn takes one object for: the id of a system, or the system, party and reference
+// Holders are told apart by their marks, see [Holder]. A key is what Altinn takes one object for: the id of a system, or the system, party and reference
 // of a request. The zero value is ready for use and safe for concurrent use.
 type Claims struct {
 	// OnceOnly is true where Altinn never accepts a key again, so that nothing can replace an
@@ -55,7 +55,7 @@ type claimed struct {
 // Conflict is why the intents of two addresses for an object exclude each other.
 type Conflict int
 
-// The conflicts, from harmless to worst.
+// The conflicts in the order of their severity, by which [Claims.Creates] compares them.
 const (
 	NoConflict Conflict = iota
 	// HeldElsewhere: the object is to be destroyed, but another holder has adopted it, so it must

@@ -46,8 +46,11 @@ func (c *Client) ReplaceKeys(ctx context.Context, id string, keys []Key) error {
 	return err
 }
 
-// Text is the key as a JSON Web Key, without its end.
+// Text is the key as a JSON Web Key, without its expiry.
 func (k Key) Text() string {
-	text, _ := json.Marshal(k.JWK) // cannot fail: it has texts alone
+	text, err := json.Marshal(k.JWK)
+	if err != nil {
+		return "" // never: it has texts alone
+	}
 	return string(text)
 }

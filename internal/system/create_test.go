@@ -41,10 +41,10 @@ func TestOutcomeOfCreate(t *testing.T) {
 		"create 503 before":     {faults: []emulator.Fault{status(post, 503)}, calls: "POST, GET, POST, GET"},
 		"create 503 after":      {faults: []emulator.Fault{applied(post, 503)}, calls: "POST, GET, GET"},
 		"create 502 by a page":  {faults: []emulator.Fault{on(post, emulator.Fault{Status: 502, Applied: true, Body: &page})}, calls: "POST, GET, GET"},
-		"create 429, then room": {faults: []emulator.Fault{status(post, 429)}, calls: "POST, POST, GET"},
+		"create 429, then room": {faults: []emulator.Fault{status(post, 429)}, calls: "POST, POST, GET"}, //nolint:dupword // two calls
 		"create 401":            {faults: []emulator.Fault{status(post, 401)}, calls: "POST", fails: true, absent: true},
 		"create lost, and the look fails once": {
-			faults: []emulator.Fault{lostAfter, status(get, 503)}, block: object{"max_retries": 1}, calls: "POST, GET, GET, GET",
+			faults: []emulator.Fault{lostAfter, status(get, 503)}, block: object{"max_retries": 1}, calls: "POST, GET, GET, GET", //nolint:dupword // three calls
 		},
 		"create lost every time": {
 			faults: []emulator.Fault{times(-1, lostBefore)}, calls: "POST, GET, POST, GET, POST, GET", fails: true, absent: true,

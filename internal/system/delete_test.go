@@ -26,7 +26,7 @@ func TestOutcomeOfDelete(t *testing.T) {
 		"delete 500":                           {faults: []emulator.Fault{status(del, 500)}, calls: "DELETE, GET, DELETE"},
 		"delete 500 after":                     {faults: []emulator.Fault{applied(del, 500)}, calls: "DELETE, GET"},
 		"delete 503":                           {faults: []emulator.Fault{status(del, 503)}, block: object{"max_retries": 1}, calls: "DELETE, DELETE"},
-		"delete 503 after, without client ids": {config: without, faults: []emulator.Fault{applied(del, 503)}, block: object{"max_retries": 1}, calls: "DELETE, DELETE, GET"},
+		"delete 503 after, without client ids": {config: without, faults: []emulator.Fault{applied(del, 503)}, block: object{"max_retries": 1}, calls: "DELETE, DELETE, GET"}, //nolint:dupword // two calls
 		"delete of unknown":                    {faults: []emulator.Fault{applied(del, 400), noSuchSystem(get)}, calls: "DELETE, GET"},
 		"delete of deleted":                    {before: removed, calls: "DELETE, GET"},
 		"delete, look fails once":              {config: without, faults: []emulator.Fault{status(get, 502)}, block: object{"max_retries": 1}, calls: "DELETE, GET, GET"},

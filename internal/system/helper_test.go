@@ -68,7 +68,7 @@ func (w *world) imported(t *testing.T, id string) *tfkittest.Instance {
 	return i
 }
 
-// registers registers systems outside Terraform, by name.
+// registers makes systems in the register outside Terraform, by name.
 func (w *world) registers(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {

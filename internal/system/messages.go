@@ -48,6 +48,7 @@ func (o outcome) messages() diag.Diagnostics {
 		case "update":
 			return f.WithFinding("A read afterwards has not found what was written: the change has not been made, or somebody else has made another one.")
 		}
+	default:
 	}
 	return f.WithVerdict(o.hint())
 }
@@ -108,6 +109,7 @@ func (o outcome) hint() failure.Hint {
 				"carrying it out would undo it, as every write replaces all of a system. Nothing has been written.", failure.AttributeList(o.changed)),
 			Next: "Plan again: the plan shows that change as well.",
 		}
+	default:
 	}
 	hint := spentHint(id)
 	switch {

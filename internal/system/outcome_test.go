@@ -27,7 +27,7 @@ func (o outcome) inWorld(t *testing.T, test func(*testing.T, *world)) {
 }
 
 // run does what a row is about, and holds what all rows have in common.
-func (o outcome) run(t *testing.T, w *world, i *tfkittest.Instance, name string, do func() tfkittest.Diagnostics) {
+func (o outcome) run(t *testing.T, w *world, _ *tfkittest.Instance, name string, do func() tfkittest.Diagnostics) {
 	t.Helper()
 	if o.before != nil {
 		o.before(t, w)

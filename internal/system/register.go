@@ -136,7 +136,7 @@ func (r register) confirm(ctx context.Context, want altinn.System) outcome {
 	return o.is(done)
 }
 
-// replace writes everything of a system that the state has as had.
+// replace writes the whole system by a PUT; had is its prior state.
 func (r register) replace(ctx context.Context, had, want altinn.System) outcome {
 	o := outcome{verb: "update", want: want}
 	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
@@ -196,8 +196,8 @@ func (r register) prepare(ctx context.Context, o outcome, had altinn.System) out
 	return o.admit(had)
 }
 
-// admit refuses a write that would undo a change since the plan was made. It puts the odd rights
-// into what is wanted that `ignore_changes` keeps.
+// admit refuses a write that would undo a change since the plan was made. It restores rights
+// that the schema cannot express and that `ignore_changes` carried into the plan.
 func (o outcome) admit(had altinn.System) outcome {
 	if o.changed = undone(had, o.want, *o.there); len(o.changed) > 0 {
 		o.err = nil

@@ -81,10 +81,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !destroys {
 		resp.Diagnostics.Append(checkNew(state, plan)...)
 	}
-	if r.register.run == nil { // the provider block is not known yet, which the rules for new values need not be
+	if r.register.run == nil { // the provider is not configured yet: what follows needs it, checkNew does not
 		return
 	}
-	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
+	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a replacement's creation, that of the object being replaced
 	if !destroys && tfkit.Present(plan.ID) {
 		id := plan.ID.ValueString()
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), identifier.VendorOrgNumber(id))...)
@@ -178,7 +178,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		made := r.register.replace(ctx, had, want)
 		resp.Diagnostics.Append(made.messages()...)
 		if made.failed() {
-			if made.there != nil && !made.there.IsDeleted { // what was not written must not stand in the state, nor what no longer is
+			if made.there != nil && !made.there.IsDeleted { // the state gets what the register has, not the plan
 				state.read(*made.there)
 				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			}

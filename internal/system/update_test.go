@@ -18,13 +18,13 @@ func TestOutcomeOfUpdate(t *testing.T) {
 	const put, get = http.MethodPut, http.MethodGet
 	drop := func(when string) emulator.Fault { return on(put, emulator.Fault{Drop: when}) }
 	for name, test := range map[string]outcome{
-		"update lost before":         {faults: []emulator.Fault{drop(emulator.DropBefore)}, block: object{"max_retries": 1}, calls: "GET, PUT, PUT, GET"},
+		"update lost before":         {faults: []emulator.Fault{drop(emulator.DropBefore)}, block: object{"max_retries": 1}, calls: "GET, PUT, PUT, GET"}, //nolint:dupword // two calls
 		"update lost after":          {faults: []emulator.Fault{drop(emulator.DropAfter)}, calls: "GET, PUT, GET"},
 		"update cut":                 {faults: []emulator.Fault{on(put, emulator.Fault{Truncate: true})}, calls: "GET, PUT, GET"},
 		"update 500":                 {faults: []emulator.Fault{status(put, 500)}, calls: "GET, PUT, GET, PUT, GET"},
 		"update 500 after":           {faults: []emulator.Fault{applied(put, 500)}, calls: "GET, PUT, GET"},
 		"update 500 every time":      {faults: []emulator.Fault{times(2, status(put, 500))}, calls: "GET, PUT, GET, PUT, GET", fails: true},
-		"update 503":                 {faults: []emulator.Fault{status(put, 503)}, block: object{"max_retries": 1}, calls: "GET, PUT, PUT, GET"},
+		"update 503":                 {faults: []emulator.Fault{status(put, 503)}, block: object{"max_retries": 1}, calls: "GET, PUT, PUT, GET"}, //nolint:dupword // two calls
 		"update 503 every time":      {faults: []emulator.Fault{times(-1, status(put, 503))}, calls: "GET, PUT, GET", fails: true},
 		"update 400":                 {faults: []emulator.Fault{status(put, 400)}, calls: "GET, PUT, GET", fails: true},
 		"update forbidden":           {faults: []emulator.Fault{status(put, 403)}, calls: "GET, PUT", fails: true},

@@ -25,8 +25,8 @@ func hints(verb string) map[string]failure.Hint {
 	return all
 }
 
-// clashHints explain requests that stand in the way. The service shows those of the same kind; so
-// these are of the other one, or another vendor's (altinn-api.md §4.3).
+// clashHints explain AUTH-00006 to AUTH-00009: a request of the other kind, or another vendor's,
+// has the key. Those of the same kind are answered in place of an error (altinn-api.md §4.3).
 func clashHints() map[string]failure.Hint {
 	clash := func(status, next string) failure.Hint {
 		return failure.Hint{

@@ -22,23 +22,23 @@ type verdict int
 
 // The verdicts, first those on a creation.
 const (
-	again              verdict = iota // nothing is in the way any more: ask
-	made                              // for a POST, as the service says
-	leftBehind                        // by a POST whose answer was lost
-	tookOver                          // there was an open request that asks for the same
-	errored                           // as the error says
-	contentFails                      // Altinn fails on what is asked for
-	unclear                           // whether a request is stored
-	systemDeleted                     // the system has been
-	notOnSystem                       // it does not have what is asked for
-	notLookedUp                       // what there is under the key: nothing was sent
-	rejectedAndDeleted                // in this run, and the plan has not said that it asks again
-	endedUntold                       // an older request has, and the plan has not said that it asks again
-	notDiscarded                      // an older request that is in the way
-	anotherResources                  // the request that Altinn answers with is
-	alreadyAccepted                   // the request in the way is, and its system user lives
-	maybeAccepted                     // the same, if its system user lives
-	userExists                        // and holds the key
+	again              verdict = iota // nothing is in the way any more: ask once more
+	made                              // the POST has made a new request
+	leftBehind                        // a POST whose answer was lost has made the request
+	tookOver                          // an open request that asks for the same is adopted
+	errored                           // the error says what happened
+	contentFails                      // Altinn fails on the content of the request
+	unclear                           // whether a request is stored is not known
+	systemDeleted                     // the system has been deleted
+	notOnSystem                       // the system does not have what is asked for
+	notLookedUp                       // what has the key could not be read: nothing was sent
+	rejectedAndDeleted                // this run has deleted a rejected request, and the plan does not say that it asks again
+	endedUntold                       // an older request has ended, and the plan does not say that it asks again
+	notDiscarded                      // an older request in the way could not be deleted
+	anotherResources                  // Altinn answers with a request of another resource
+	alreadyAccepted                   // the request in the way is accepted, and its system user exists
+	maybeAccepted                     // the same, if its system user exists, which is not known
+	userExists                        // a system user has the key already
 	differs                           // the request in the way asks for something else
 
 	// Verdicts on a deletion.

@@ -19,8 +19,8 @@ const (
 	// also wait for a person.
 	defaultTimeout       = 5 * time.Minute
 	defaultCreateTimeout = 30 * time.Minute
-	// keptAttribute is planned as unknown where a request is kept although another holder is to let
-	// it go: see [run.HeldElsewhere].
+	// keptAttribute is planned as unknown to make an update of the plan, so that the apply of this
+	// holder runs before another one's destruction of the same request: see [run.HeldElsewhere].
 	keptAttribute = "escalated"
 )
 
@@ -99,7 +99,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || r.planner == nil {
 		return
 	}
-	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a creation, that of what it replaces
+	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a replacement's creation, that of the object being replaced
 	var p planned
 	switch {
 	case destroys:

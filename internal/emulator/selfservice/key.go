@@ -2,6 +2,7 @@ package selfservice
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"regexp"
 	"time"
@@ -33,11 +34,13 @@ type Key struct {
 func (k Key) JOSE() (jose.JSONWebKey, error) {
 	text, err := json.Marshal(map[string]string{"kty": k.Type, "kid": k.ID, "use": k.Use, "alg": k.Algorithm, "n": k.N, "e": k.E})
 	if err != nil {
-		return jose.JSONWebKey{}, err
+		return jose.JSONWebKey{}, fmt.Errorf("writing the key %q: %w", k.ID, err)
 	}
 	var key jose.JSONWebKey
-	err = key.UnmarshalJSON(text)
-	return key, err
+	if err := key.UnmarshalJSON(text); err != nil {
+		return jose.JSONWebKey{}, fmt.Errorf("reading the key %q: %w", k.ID, err)
+	}
+	return key, nil
 }
 
 func getKeys(c *call) *wire.Reply {
@@ -95,6 +98,9 @@ func removeKeys(c *call) *wire.Reply {
 	found, refused := c.find()
 	if refused != nil {
 		return refused
+	}
+	if !found.Active {
+		return wire.JSON(http.StatusConflict, "Client is not active: "+found.ClientID)
 	}
 	found.Keys, found.LastUpdated = nil, c.Now
 	c.changed(found)

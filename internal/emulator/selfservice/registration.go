@@ -108,8 +108,8 @@ func (r *Registration) answer() map[string]any {
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// readClient reads the body of a POST or a PUT; was is the integration type of the client that there is, "" for none.
-func (c *call) readClient(was string) (*Content, *wire.Reply) {
+// readClient reads the body of a POST or a PUT.
+func (c *call) readClient() (*Content, *wire.Reply) {
 	refuse := func(found ...finding) (*Content, *wire.Reply) {
 		return nil, c.refuse(http.StatusBadRequest, found...)
 	}
@@ -128,7 +128,7 @@ func (c *call) readClient(was string) (*Content, *wire.Reply) {
 	if body.Lifetime == 0 {
 		body.Lifetime = defaultLifetime
 	}
-	if found := c.checkClient(members, body, was); len(found) > 0 {
+	if found := c.checkClient(members, body); len(found) > 0 {
 		return refuse(found...)
 	}
 	slices.Sort(body.Scopes)
@@ -136,7 +136,7 @@ func (c *call) readClient(was string) (*Content, *wire.Reply) {
 	return &body, nil
 }
 
-func (c *call) checkClient(members map[string]json.RawMessage, body Content, was string) []finding {
+func (c *call) checkClient(members map[string]json.RawMessage, body Content) []finding {
 	var found []finding
 	add := func(field, message string) { found = append(found, finding{"Client", field, message}) }
 	for _, name := range []string{"created", "last_updated"} {
@@ -153,8 +153,6 @@ func (c *call) checkClient(members map[string]json.RawMessage, body Content, was
 		add("client_name", "client_name must not be empty")
 	case body.IntegrationType != maskinporten:
 		add("integration_type", "integration_type must be "+maskinporten)
-	case was != "" && was != body.IntegrationType:
-		add("integration_type", "integration_type cannot be changed")
 	case !slices.Contains(body.GrantTypes, jwtBearer):
 		add("grant_types", "grant_types must contain "+jwtBearer)
 	case body.AuthMethod != "private_key_jwt":

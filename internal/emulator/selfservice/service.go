@@ -122,7 +122,7 @@ func getClient(c *call) *wire.Reply {
 
 // createClient answers 201, where the specification says 200 (maskinporten.md §8.2).
 func createClient(c *call) *wire.Reply {
-	body, refused := c.readClient("")
+	body, refused := c.readClient()
 	if refused != nil {
 		return refused
 	}
@@ -143,7 +143,7 @@ func replaceClient(c *call) *wire.Reply {
 	if !found.Active {
 		return wire.JSON(http.StatusConflict, "Client is not active: "+found.ClientID)
 	}
-	body, refused := c.readClient(found.Content.IntegrationType)
+	body, refused := c.readClient()
 	if refused != nil {
 		return refused
 	}
@@ -177,8 +177,9 @@ func listAccesses(c *call) *wire.Reply {
 		ConsumerOrg string `json:"consumer_orgno"`
 		OwnerOrg    string `json:"owner_orgno"`
 	}
-	list := []access{}
-	for _, scope := range c.granted() {
+	granted := c.granted()
+	list := make([]access, 0, len(granted))
+	for _, scope := range granted {
 		list = append(list, access{scope, "APPROVED", c.Caller.Organisation, digdir})
 	}
 	return wire.JSON(http.StatusOK, list)

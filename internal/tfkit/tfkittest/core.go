@@ -79,8 +79,8 @@ func (i *Instance) checkPlan(p Plan) {
 	}
 }
 
-// mapIsPlannable reports whether core takes a planned nested map: it has the keys that are configured, and in each object the rule for
-// attributes holds.
+// mapIsPlannable reports whether core takes a planned nested map: it has the keys that are configured, and in each object the
+// rule for attributes holds.
 func (i *Instance) mapIsPlannable(attribute *tfprotov6.SchemaAttribute, before, configured, got tftypes.Value) bool {
 	i.tb.Helper()
 	if configured.IsNull() || !configured.IsKnown() || got.IsNull() || !got.IsKnown() {
@@ -95,28 +95,28 @@ func (i *Instance) mapIsPlannable(attribute *tfprotov6.SchemaAttribute, before, 
 	}
 	for key, element := range says {
 		object, ok := planned[key]
-		switch {
-		case !ok:
+		if !ok || !i.objectIsPlannable(attribute, was[key], element, object) {
 			return false
-		case !element.IsKnown() || element.IsNull():
-			if !object.Equal(element) {
-				return false
-			}
-			continue
-		}
-		inner, had := members(i.tb, element), map[string]tftypes.Value{}
-		if prior, held := was[key]; held {
-			had = members(i.tb, prior)
-		}
-		for _, one := range attribute.NestedType.Attributes {
-			value := members(i.tb, object)[one.Name]
-			prior, held := had[one.Name]
-			if !value.Equal(inner[one.Name]) && (!one.Computed || !inner[one.Name].IsNull()) && (!held || !value.Equal(prior)) {
-				return false
-			}
 		}
 	}
 	return true
+}
+
+// objectIsPlannable does so for one object; before has no type where there was none.
+func (i *Instance) objectIsPlannable(attribute *tfprotov6.SchemaAttribute, before, configured, got tftypes.Value) bool {
+	i.tb.Helper()
+	if !configured.IsKnown() || configured.IsNull() {
+		return got.Equal(configured)
+	}
+	says, planned, had := members(i.tb, configured), members(i.tb, got), map[string]tftypes.Value{}
+	if before.Type() != nil {
+		had = members(i.tb, before)
+	}
+	return !slices.ContainsFunc(attribute.NestedType.Attributes, func(one *tfprotov6.SchemaAttribute) bool {
+		value, prior := planned[one.Name], had[one.Name]
+		kept := prior.Type() != nil && value.Equal(prior)
+		return !value.Equal(says[one.Name]) && (!one.Computed || !says[one.Name].IsNull()) && !kept
+	})
 }
 
 // checkApplied fails the test where core would say "Provider produced inconsistent result after apply": what the plan knew

@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -154,10 +155,7 @@ func TestRefresh(t *testing.T) {
 						want = stateAfter(first, test.want)
 					}
 					s.wantState(i, want)
-					if test.plan == "" {
-						test.plan = "none"
-					}
-					if p := i.Plan(config); p.Action != test.plan {
+					if p := i.Plan(config); p.Action != cmp.Or(test.plan, "none") {
 						t.Errorf("plan to %s\n%s", p.Action, p.Diagnostics)
 					}
 				})

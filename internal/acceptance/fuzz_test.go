@@ -43,7 +43,7 @@ func FuzzImport(f *testing.F) {
 			return // an identity without an id is refused before it reaches the provider, and no CLI has such text
 		}
 
-		if _, said := p.importByIdentity(t, typ, object{"id": id}); len(said) > 10 {
+		if _, said := p.importByIdentity(t, typ, object{p.Identities.IdentitySchemas[typ].IdentityAttributes[0].Name: id}); len(said) > 10 {
 			t.Errorf("%d diagnostics", len(said))
 		}
 	})

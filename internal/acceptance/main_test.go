@@ -5,7 +5,6 @@ package acceptance_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,11 +42,6 @@ func run(m *testing.M) (code int, err error) {
 
 	if err := setenv(map[string]string{"TF_CLI_CONFIG_FILE": configFile, tempDirVariable: dir, "CHECKPOINT_DISABLE": "1"}); err != nil {
 		return 0, err
-	}
-
-	// A failure prints the seed that repeats it; a file beside the sources would only be left over.
-	if err := flag.Set("rapid.nofailfile", "true"); err != nil {
-		return 0, fmt.Errorf("telling rapid to leave no files: %w", err)
 	}
 
 	return m.Run(), nil

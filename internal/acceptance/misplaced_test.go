@@ -222,6 +222,10 @@ func spotsIn(attributes []*tfprotov6.SchemaAttribute, above []string) []spot {
 
 		switch typ := attribute.ValueType(); {
 		case !attribute.Required && !attribute.Optional:
+		case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap:
+			add("{key}", func(secret string) any { return object{secret: object{}} })
+
+			found = append(found, spotsIn(attribute.NestedType.Attributes, append(steps, "a"))...)
 		case attribute.NestedType != nil:
 			found = append(found, spotsIn(attribute.NestedType.Attributes, steps)...)
 		case typ.Is(tftypes.String):

@@ -113,7 +113,7 @@ func TestCLINamesALeftOverVariable(t *testing.T) {
 	leftOver.Env = append([]string{"TF_VAR_environment=tt02"}, run.Env...)
 
 	code, out := leftOver.run(t, "plan", "-detailed-exitcode")
-	if code != 0 || !refused("Warning: Working on this machine, because of ALTINN_PLATFORM_URL and MASKINPORTEN_WELL_KNOWN_URL").MatchString(out) {
+	if code != 0 || !refused("Warning: Working on this machine, because of ALTINN_PLATFORM_URL, DIGDIR_SELFSERVICE_URL and MASKINPORTEN_WELL_KNOWN_URL").MatchString(out) {
 		t.Errorf("an emulator's: exit code %d\n%s", code, out)
 	}
 

@@ -155,10 +155,19 @@ func overrides(chosen input, used []input) diag.Diagnostic {
 		found.WriteString("\n  - " + in.name() + " is " + shownAddress(in.text))
 	}
 	names := namesOf(used)
-	return chosen.warning("Working on this machine, because of "+strings.Join(names, " and "),
+	return chosen.warning("Working on this machine, because of "+sentenceList(names),
 		fmt.Sprintf("Addresses of an emulator come before %s:%s\n\nIf no emulator is meant: `unset %s`. To work on one without this "+
 			"warning, leave environment out of the block, and set ALTINN_ENVIRONMENT where it is needed.",
 			says, found.String(), strings.Join(names, " ")))
+}
+
+// sentenceList writes names as a sentence does: A, B and C.
+func sentenceList(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func namesOf(inputs []input) []string {

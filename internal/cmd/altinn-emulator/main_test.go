@@ -90,7 +90,7 @@ func checkMembers(t *testing.T, line string) {
 		}
 	}
 	names := slices.Sorted(maps.Keys(all))
-	if want := []string{"clients", "control_url", "issuer", "platform_url", "token_endpoint", "well_known_url"}; !slices.Equal(names, want) {
+	if want := []string{"clients", "control_url", "issuer", "platform_url", "selfservice_url", "token_endpoint", "well_known_url"}; !slices.Equal(names, want) {
 		t.Errorf("the line has %q, want %q", names, want)
 	}
 	if len(written.Clients) != 2 {

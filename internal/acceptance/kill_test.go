@@ -246,7 +246,7 @@ func (k *torture) draw(kills, remaining int) *strike {
 	return s
 }
 
-// run runs a command and tells whether a strike has cut it short.
+// run runs a command and reports whether a strike has cut it short.
 func (k *torture) run(t *testing.T, s *strike, args ...string) (struck bool, code int, out string) {
 	t.Helper()
 
@@ -336,7 +336,7 @@ func (k *torture) expectKept(t *testing.T, s *strike, managed map[string]string,
 	}
 }
 
-// showsAccepted tells whether a message shows how to import a request that the customer has accepted, which happens between runs
+// showsAccepted reports whether a message shows how to import a request that the customer has accepted, which happens between runs
 // alone: what this one has made is not accepted.
 func (k *torture) showsAccepted(out, id string) bool {
 	accepted := slices.ContainsFunc(k.world.Altinn.Requests(), func(r emulator.Request) bool {

@@ -22,7 +22,7 @@ type AccessPackageInfo struct {
 	Assignable bool `json:"isAssignable"`
 }
 
-// AccessPackageArea is the area of the catalogue that a package belongs to.
+// AccessPackageArea is the area of the catalog that a package belongs to.
 type AccessPackageArea struct {
 	URN  string `json:"urn"`
 	Name string `json:"name"`

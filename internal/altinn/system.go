@@ -49,7 +49,7 @@ type AttributePair struct {
 	Value string `json:"value"`
 }
 
-// AccessPackage is a package of Altinn's catalogue by its URN, such as
+// AccessPackage is a package of Altinn's catalog by its URN, such as
 // urn:altinn:accesspackage:toll (§3.3).
 type AccessPackage struct {
 	URN string `json:"urn"`

@@ -33,7 +33,7 @@ type packageModel struct {
 	InRequestsForAgents types.Bool   `tfsdk:"usable_in_agent_requests"`
 }
 
-// read takes over what the catalogue answered.
+// read takes over what the catalog answered.
 func (m *packageModel) read(p *altinn.AccessPackageInfo) {
 	fits := func(use tfkit.PackageUse) types.Bool {
 		return types.BoolValue(judgePackage(p.URN, p, use) == verdict{})

@@ -33,7 +33,7 @@ func CheckAccessPackageURN(urn string) error {
 }
 
 // AccessPackageURN returns the URN of an access package by its name or URN, or what is wrong with
-// it. All names in Altinn's catalogue consist of lower-case letters and hyphens, so one with other
+// it. All names in Altinn's catalog consist of lower-case letters and hyphens, so one with other
 // characters than those and digits is a title.
 func AccessPackageURN(nameOrURN string) (string, error) {
 	if nameOrURN == "" {

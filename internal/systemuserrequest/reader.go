@@ -93,7 +93,7 @@ func (r reader) request(ctx context.Context, kind altinn.UserType, id string, k 
 	return r.client.SystemUserRequest(ctx, kind, id)
 }
 
-// agentByKey looks up an agent's request by its key: no other lookup tells whether it is escalated
+// agentByKey looks up an agent's request by its key: no other lookup reports whether it is escalated
 // (altinn-api.md §4.5). It fails where several requests have the key and another one is shown.
 func (r reader) agentByKey(ctx context.Context, id string, k approval.Key) (found *altinn.SystemUserRequest, ok bool) {
 	found, err := r.requestByKey(ctx, altinn.AgentUser, k)

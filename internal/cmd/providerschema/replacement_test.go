@@ -117,7 +117,7 @@ func resourceSchemas(t *testing.T) map[string]frameworkschema.Schema {
 	return schemas
 }
 
-// replaces tells whether a change of an attribute, or of something in it, replaces the resource. The framework shows its
+// replaces reports whether a change of an attribute, or of something in it, replaces the resource. The framework shows its
 // attributes' plan modifiers by no interface of its own.
 func replaces(attribute frameworkschema.Attribute) bool {
 	value := reflect.Indirect(reflect.ValueOf(attribute))

@@ -40,7 +40,7 @@ func TestResourceReplay(t *testing.T) {
 }
 
 // TestAccessPackageReplay plays what the real access management answered on the paths that the
-// provider reads. Its world is Altinn's catalogue, with the resources and descriptions that the
+// provider reads. Its world is Altinn's catalog, with the resources and descriptions that the
 // answers prove: they write {text} for every description.
 func TestAccessPackageReplay(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ func TestPartsOfAWorld(t *testing.T) {
 	}
 	listed := scenetest.Decode[metadata.PackageAnswer](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/jordbruk", nil))
 	if listed.IsAssignable || !listed.IsDelegable || listed.Name != "Jordbruk" || listed.Area.Name == "" {
-		t.Errorf("a package of the catalogue became %+v", listed)
+		t.Errorf("a package of the catalog became %+v", listed)
 	}
 	own := scenetest.Decode[metadata.PackageAnswer](t, anyone.Must(http.StatusOK, http.MethodGet, metadata.PackagePath+"/package/urn/egen", nil))
 	if !own.IsAssignable || !own.IsDelegable || own.ID == "" {

@@ -86,6 +86,11 @@ func (p *pass) deleteRefusal(o act) string {
 		if stored != nil && stored.Status == "Accepted" && stored.SystemUserID != "" && o.state["status"] != "Accepted" {
 			return "it was accepted after the plan"
 		}
+
+		if next := p.config[o.written]; stored != nil && stored.Status == "Rejected" && o.state["status"] != "Rejected" && next != nil &&
+			p.actions[o.written] == doesReplace && next["system_id"] == o.state["system_id"] && next["party_org_number"] == o.state["party_org_number"] {
+			return "its customer said no after the plan, and would be asked again"
+		}
 	}
 
 	return ""

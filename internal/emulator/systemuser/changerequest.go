@@ -113,15 +113,9 @@ func getChangeByKey(c *Call) *wire.Reply {
 // (altinn-api.md §5.2).
 func listChanges(c *Call) *wire.Reply {
 	var ignored uuid.UUID
-	if refused := wire.PageToken(c.Call, &ignored); refused != nil {
+	systemID, refused := c.listed(&ignored)
+	if refused != nil {
 		return refused
-	}
-	if c.Caller.Organisation == "" {
-		return c.StatusOnly(http.StatusUnauthorized)
-	}
-	systemID := c.Params["systemId"]
-	if !c.owns(systemID) {
-		return c.failed(fails(AuthNoSystem))
 	}
 	var rows []*ChangeRequest
 	for _, one := range c.Users.ChangeRequests {

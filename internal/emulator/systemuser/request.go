@@ -127,6 +127,23 @@ func (c *Call) owns(systemID string) bool {
 	return system != nil && c.Caller.Organisation == system.VendorOrg
 }
 
+// listed is what the three lists of a system's requests and users begin with: it reads the page token
+// into a value as wire.PageToken does and returns the system, or the refusal of a caller who does not
+// own it.
+func (c *Call) listed(token any) (systemID string, refused *wire.Reply) {
+	if refused := wire.PageToken(c.Call, token); refused != nil {
+		return "", refused
+	}
+	if c.Caller.Organisation == "" {
+		return "", c.StatusOnly(http.StatusUnauthorized)
+	}
+	systemID = c.Params["systemId"]
+	if !c.owns(systemID) {
+		return "", c.failed(fails(AuthNoSystem))
+	}
+	return systemID, nil
+}
+
 func (k Kind) getRequest(c *Call) *wire.Reply {
 	id, refused := c.PathID("requestId")
 	if refused != nil {
@@ -166,15 +183,9 @@ func (k Kind) getRequestByKey(c *Call) *wire.Reply {
 // page, so each page boundary loses one. Only the standard list has an order (altinn-api.md §4.6).
 func (k Kind) listRequests(c *Call) *wire.Reply {
 	var after uuid.UUID
-	if refused := wire.PageToken(c.Call, &after); refused != nil {
+	systemID, refused := c.listed(&after)
+	if refused != nil {
 		return refused
-	}
-	if c.Caller.Organisation == "" {
-		return c.StatusOnly(http.StatusUnauthorized)
-	}
-	systemID := c.Params["systemId"]
-	if !c.owns(systemID) {
-		return c.failed(fails(AuthNoSystem))
 	}
 	var rows []*Request
 	for _, one := range c.Users.Requests {

@@ -155,15 +155,9 @@ func findSystemUser(c *Call) *wire.Reply {
 // listSystemUsers is GET vendor/bysystem; its pages lose nothing (altinn-api.md §6.2).
 func listSystemUsers(c *Call) *wire.Reply {
 	var from int64
-	if refused := wire.PageToken(c.Call, &from); refused != nil {
+	systemID, refused := c.listed(&from)
+	if refused != nil {
 		return refused
-	}
-	if c.Caller.Organisation == "" {
-		return c.StatusOnly(http.StatusUnauthorized)
-	}
-	systemID := c.Params["systemId"]
-	if !c.owns(systemID) {
-		return c.failed(fails(AuthNoSystem))
 	}
 	var rows []*SystemUser
 	for _, one := range c.Users.SystemUsers {

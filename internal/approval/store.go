@@ -52,10 +52,10 @@ func (s Store[R]) Withdraw(ctx context.Context, id string) Withdrawal[R] {
 		return Withdrawal[R]{Err: err}
 	}
 	read := func(ctx context.Context) (*R, error) { return s.Read(ctx, id) }
-	left, lookErr := Look(ctx, read)
+	left, lookErr := run.Look(ctx, read)
 	if ctx.Err() != nil && lookErr == nil {
 		run.Pause(context.WithoutCancel(ctx), s.Pause)
-		_, lookErr = Look(ctx, read)
+		_, lookErr = run.Look(ctx, read)
 		left = nil
 	}
 	switch {
@@ -73,7 +73,7 @@ func (s Store[R]) Withdraw(ctx context.Context, id string) Withdrawal[R] {
 func FindLost[R any](
 	ctx context.Context, answer error, pause time.Duration, sentAgain bool, read func(context.Context) (*R, error),
 ) (*R, error) {
-	stored, err := Look(ctx, read)
+	stored, err := run.Look(ctx, read)
 	if !altinn.IsUnknownRequest(err) || api.HasStatus(answer, http.StatusInternalServerError) {
 		return stored, err
 	}
@@ -81,12 +81,5 @@ func FindLost[R any](
 	if sentAgain && ctx.Err() == nil {
 		return stored, err
 	}
-	return Look(ctx, read)
-}
-
-// Look reads also when the operation has been interrupted.
-func Look[R any](ctx context.Context, read func(context.Context) (*R, error)) (*R, error) {
-	ctx, cancel := run.LookupContext(ctx)
-	defer cancel()
-	return read(ctx)
+	return run.Look(ctx, read)
 }

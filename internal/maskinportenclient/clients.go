@@ -15,18 +15,15 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-const (
-	// writeAttempts bounds the writes of one thing whose outcome stays unknown. A read stands between any two.
-	writeAttempts = 3
-	// lateEffect is how long after the end of an operation a write that was under way then may still take effect.
-	lateEffect = 10 * time.Second
-)
+// writeAttempts bounds the writes of one thing whose outcome stays unknown. A read stands between any two.
+const writeAttempts = 3
 
 // clients writes to the self-service API and judges what came of it: a POST is not idempotent there and has no key by which it could
 // be, keys are replaced and not merged, and a client is never erased (maskinporten.md §8.4).
 type clients struct {
 	api *selfservice.Client
 	run *run.Run
+	now func() time.Time
 }
 
 // read reads a client with its keys. [api.IsNotFound] tells that there is none; one that was deleted is [isGone].
@@ -40,6 +37,11 @@ func (c clients) read(ctx context.Context, id string) (client, error) {
 	}
 	keys, err := c.api.Keys(ctx, id)
 	return client{*registration, keys}, err
+}
+
+// reader returns what reads a client.
+func (c clients) reader(id string) func(context.Context) (client, error) {
+	return func(ctx context.Context) (client, error) { return c.read(ctx, id) }
 }
 
 // isGone reports whether a read has shown that a client does not exist any more.
@@ -72,9 +74,8 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 		there, diags := c.readBack(ctx, *made, keys)
 		return &there, diags
 	}
-	undo, cancel := run.LookupContext(ctx)
-	defer cancel()
-	if undone := c.api.Deactivate(undo, made.ClientID); undone != nil && !api.IsNotFound(undone) {
+	_, undone := run.Look(ctx, func(ctx context.Context) (any, error) { return nil, c.api.Deactivate(ctx, made.ClientID) })
+	if undone != nil && !api.IsNotFound(undone) {
 		return &client{*made, nil}, failed("give its keys to", want.Name, err).WithFinding(leftWithoutKeys(made.ClientID))
 	}
 	return nil, failed("give its keys to", want.Name, err).WithFinding("The client has been deleted again: without a key it is of no use.")
@@ -119,31 +120,21 @@ func (c clients) register(ctx context.Context, want selfservice.Registration, be
 	}
 }
 
-// appeared are the clients that a POST may have made: what was asked for, and not there before. If the operation has ended while the
-// POST was under way and there is none, it is looked for once more, a moment later.
+// appeared are the clients that a POST may have made: what was asked for, and not there before.
 func (c clients) appeared(ctx context.Context, want selfservice.Registration, before []selfservice.Registration) ([]selfservice.Registration, error) {
-	look := func() ([]selfservice.Registration, error) {
-		ctx, cancel := run.LookupContext(ctx)
-		defer cancel()
+	look := func(ctx context.Context) ([]selfservice.Registration, error) {
 		after, err := c.api.Registrations(ctx)
 		return slices.DeleteFunc(after, func(one selfservice.Registration) bool {
 			was := slices.ContainsFunc(before, func(other selfservice.Registration) bool { return other.ClientID == one.ClientID })
 			return was || one.Name != want.Name || c.run.Clients.Knows(one.ClientID)
 		}), err
 	}
-	found, err := look()
-	if ctx.Err() == nil || err != nil || len(found) > 0 {
-		return found, err
-	}
-	run.Pause(context.WithoutCancel(ctx), lateEffect)
-	return look()
+	return run.LookAfter(ctx, look, func(found []selfservice.Registration, err error) bool { return err != nil || len(found) > 0 })
 }
 
 // readBack reads a client after what was to be written has been. If that fails, it is taken for what was sent, with a warning.
 func (c clients) readBack(ctx context.Context, sent selfservice.Registration, keys []selfservice.Key) (client, diag.Diagnostics) {
-	ctx, cancel := run.LookupContext(ctx)
-	defer cancel()
-	there, err := c.read(ctx, sent.ClientID)
+	there, err := run.Look(ctx, c.reader(sent.ClientID))
 	if err != nil || there.Inactive {
 		return client{sent, keys}, diag.Diagnostics{notReadBack(sent.ClientID, sent.Name, err)}
 	}
@@ -155,7 +146,7 @@ func (c clients) setKeys(ctx context.Context, id string, want, there []selfservi
 	if sameKeys(want, there) {
 		return nil
 	}
-	if both := union(want, there, time.Now()); len(both) > len(want) && len(both) > len(there) {
+	if both := union(want, there, c.now()); len(both) > len(want) && len(both) > len(there) {
 		if err := c.postKeys(ctx, id, both); err != nil {
 			return err
 		}
@@ -183,9 +174,7 @@ func (c clients) postKeys(ctx context.Context, id string, keys []selfservice.Key
 		if err == nil || !api.OutcomeUnknown(err) {
 			return err
 		}
-		look, cancel := run.LookupContext(ctx)
-		there, lookErr := c.api.Keys(look, id)
-		cancel()
+		there, lookErr := run.Look(ctx, func(ctx context.Context) ([]selfservice.Key, error) { return c.api.Keys(ctx, id) })
 		switch {
 		case lookErr == nil && sameKeys(keys, there):
 			return nil
@@ -245,9 +234,7 @@ func (c clients) update(ctx context.Context, id string, had, want details) (*cli
 
 // asItIs is the client after a write that failed, nil if that cannot be found out.
 func (c clients) asItIs(ctx context.Context, id string) *client {
-	ctx, cancel := run.LookupContext(ctx)
-	defer cancel()
-	there, err := c.read(ctx, id)
+	there, err := run.Look(ctx, c.reader(id))
 	if err != nil || there.Inactive {
 		return nil
 	}
@@ -300,11 +287,9 @@ func (c clients) remove(ctx context.Context, id string) diag.Diagnostics {
 	if !api.OutcomeUnknown(err) {
 		return failed("delete", id, err).Diagnostics()
 	}
-	look, cancel := run.LookupContext(ctx)
-	defer cancel()
-	there, lookErr := c.api.Registration(look, id)
+	there, lookErr := run.LookAfter(ctx, c.reader(id), func(there client, err error) bool { return err != nil || there.Inactive })
 	switch {
-	case api.IsNotFound(lookErr) || lookErr == nil && there.Inactive:
+	case isGone(there, lookErr):
 		return nil
 	case lookErr != nil:
 		return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))

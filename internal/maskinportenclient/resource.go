@@ -28,7 +28,6 @@ var (
 type Resource struct {
 	clients  clients
 	platform *tfkit.Platform
-	now      func() time.Time
 }
 
 // NewResource returns the resource, not yet configured.
@@ -57,8 +56,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	}
 	resp.Diagnostics.Append(data.RequireCredential()...)
 	resp.Diagnostics.Append(data.RequireSelfService()...)
-	r.clients = clients{api: data.SelfService, run: data.Run}
-	r.platform, r.now = data.Platform, data.Now
+	r.clients = clients{api: data.SelfService, run: data.Run, now: data.Now}
+	r.platform = data.Platform
 	data.Run.States.Observe(resourceType, r.clients.stateHas)
 }
 
@@ -97,17 +96,17 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.clients.planKeep(state, plan, holder)...)
 	}
 	plan.Keys = planKeys(plan.Keys, config.Keys, state.Keys)
-	resp.Diagnostics.Append(checkNewEnds(plan.Keys, state.Keys, r.now())...)
+	resp.Diagnostics.Append(checkNewEnds(plan.Keys, state.Keys, r.clients.now())...)
 	if !creates {
 		resp.Diagnostics.Append(keyWarnings(state, plan)...)
 		switch {
 		case plan.sameAs(state):
 			plan.LastUpdated = state.LastUpdated
 		case !plan.Keys.Equal(state.Keys):
-			resp.Diagnostics.Append(checkExpired(plan.Keys, r.now())...)
+			resp.Diagnostics.Append(checkExpired(plan.Keys, r.clients.now())...)
 		}
 	}
-	resp.Diagnostics.Append(expiryWarning(plan, r.now())...)
+	resp.Diagnostics.Append(expiryWarning(plan, r.clients.now())...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 

@@ -5,14 +5,32 @@ import (
 	"time"
 )
 
-// lookupTimeout bounds a lookup of what a write has done, with all its attempts.
-const lookupTimeout = 90 * time.Second
+const (
+	// lookTimeout bounds a look at what a write has done, with all its attempts.
+	lookTimeout = 90 * time.Second
+	// lateEffect is how long after the end of an operation a write that was under way then may
+	// still take effect.
+	lateEffect = 10 * time.Second
+)
 
-// LookupContext returns the context for looking up what a write has done. It outlives the
-// operation, which may be interrupted or out of time, so that an object that was made gets into the
-// state. The caller must call the returned function when done.
-func LookupContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), lookupTimeout)
+// Look reads what a write has done. It outlives the operation, which may be interrupted or out of
+// time, so that an object that was made gets into the state.
+func Look[T any](ctx context.Context, read func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	return read(ctx)
+}
+
+// LookAfter is [Look] for a write whose answer was lost. If the operation has ended while the write
+// was under way, and the look has not settled what came of it, it looks once more, a moment later:
+// what came then would be in no state, or in a wrong one.
+func LookAfter[T any](ctx context.Context, read func(context.Context) (T, error), settled func(T, error) bool) (T, error) {
+	found, err := Look(ctx, read)
+	if ctx.Err() == nil || settled(found, err) {
+		return found, err
+	}
+	Pause(context.WithoutCancel(ctx), lateEffect)
+	return Look(ctx, read)
 }
 
 // Pause waits for d, or until ctx ends.

@@ -10,21 +10,54 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-func TestLookupOutlivesTheOperationAndEnds(t *testing.T) {
+func TestLookOutlivesTheOperationAndEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		operation, interrupt := context.WithTimeout(t.Context(), time.Second)
 		interrupt()
-		ctx, cancel := run.LookupContext(operation)
-		defer cancel()
 		started := time.Now()
-		run.Pause(ctx, 80*time.Second)
-		if took := time.Since(started); took != 80*time.Second || ctx.Err() != nil {
-			t.Errorf("it ended after %s: %v", took, ctx.Err())
-		}
-		run.Pause(ctx, time.Hour)
-		if took := time.Since(started); took != 90*time.Second || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			t.Errorf("it ended after %s: %v", took, ctx.Err())
+		_, err := run.Look(operation, func(ctx context.Context) (any, error) {
+			run.Pause(ctx, 80*time.Second)
+			if took := time.Since(started); took != 80*time.Second || ctx.Err() != nil {
+				t.Errorf("it ended after %s: %v", took, ctx.Err())
+			}
+			run.Pause(ctx, time.Hour)
+			return nil, ctx.Err()
+		})
+		if took := time.Since(started); took != 90*time.Second || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("it ended after %s: %v", took, err)
 		}
 	})
+}
+
+// Only where the operation has ended, and nothing is settled, is there a second look.
+func TestLookAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		ended, settled bool
+		looks          int
+		takes          time.Duration
+	}{
+		"goes on":            {false, false, 1, 0},
+		"ended, and settled": {true, true, 1, 0},
+		"ended":              {true, false, 2, 10 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, interrupt := context.WithCancel(t.Context())
+				defer interrupt()
+				if test.ended {
+					interrupt()
+				}
+				started := time.Now()
+				looks := 0
+				look := func(context.Context) (int, error) { looks++; return looks, nil }
+				_, err := run.LookAfter(ctx, look, func(int, error) bool { return test.settled })
+				if took := time.Since(started); err != nil || looks != test.looks || took != test.takes {
+					t.Errorf("%d looks in %s: %v", looks, took, err)
+				}
+			})
+		})
+	}
 }

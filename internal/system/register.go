@@ -3,7 +3,6 @@ package system
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -18,9 +17,6 @@ const (
 	// answered: the first may have met a bad moment of Altinn's, and the second shows that it fails
 	// on what is written (altinn-api.md §13).
 	failures = 2
-	// lateEffect is how long after the end of an operation a write that was under way then may
-	// still take effect.
-	lateEffect = 10 * time.Second
 )
 
 // register writes to Altinn's system register and judges what came of it: a POST is not idempotent
@@ -31,23 +27,9 @@ type register struct {
 	run    *run.Run
 }
 
-// look reads what a write has left behind.
-func (r register) look(ctx context.Context, id string) (*altinn.System, error) {
-	ctx, cancel := run.LookupContext(ctx)
-	defer cancel()
-	return r.client.System(ctx, id)
-}
-
-// lookAfter reads what a write has left behind. If the operation has ended while the write was
-// under way, and its effect is not there, it reads once more, a moment later: what came then would
-// be in no state, or in a wrong one.
-func (r register) lookAfter(ctx context.Context, id string, settled func(*altinn.System, error) bool) (*altinn.System, error) {
-	there, err := r.look(ctx, id)
-	if ctx.Err() == nil || settled(there, err) {
-		return there, err
-	}
-	run.Pause(context.WithoutCancel(ctx), lateEffect)
-	return r.look(ctx, id)
+// reader returns what reads a system.
+func (r register) reader(id string) func(context.Context) (*altinn.System, error) {
+	return func(ctx context.Context) (*altinn.System, error) { return r.client.System(ctx, id) }
 }
 
 // create registers a system. It takes over one that an attempt of its own, with no usable answer,
@@ -76,7 +58,7 @@ func (r register) create(ctx context.Context, want altinn.System) outcome {
 		if api.HasStatus(o.err, http.StatusInternalServerError) {
 			serverErrors++
 		}
-		o.there, o.lookErr = r.lookAfter(ctx, want.ID, func(_ *altinn.System, err error) bool { return !api.IsNotFound(err) })
+		o.there, o.lookErr = run.LookAfter(ctx, r.reader(want.ID), func(_ *altinn.System, err error) bool { return !api.IsNotFound(err) })
 		switch {
 		case !api.IsNotFound(o.lookErr):
 			return o.is(o.foundInstead(ours))
@@ -127,7 +109,7 @@ func leavesOpen(err error) bool {
 // confirm reads a system back after a write. It never fails; see [Resource.Create].
 func (r register) confirm(ctx context.Context, want altinn.System) outcome {
 	o := outcome{want: want}
-	if o.there, o.lookErr = r.look(ctx, want.ID); o.lookErr != nil {
+	if o.there, o.lookErr = run.Look(ctx, r.reader(want.ID)); o.lookErr != nil {
 		return o.is(notReadBack)
 	}
 	if o.there.IsDeleted || len(differences(want, *o.there)) > 0 {
@@ -156,7 +138,7 @@ func (r register) replace(ctx context.Context, had, want altinn.System) outcome 
 		if !leavesOpen(o.err) {
 			return o.is(refused)
 		}
-		o.there, o.lookErr = r.lookAfter(ctx, want.ID, func(there *altinn.System, err error) bool {
+		o.there, o.lookErr = run.LookAfter(ctx, r.reader(want.ID), func(there *altinn.System, err error) bool {
 			return err != nil || len(differences(o.want, *there)) == 0
 		})
 		switch {
@@ -225,7 +207,7 @@ func (r register) remove(ctx context.Context, id string) outcome {
 		if !leavesOpen(o.err) {
 			return o.is(refused)
 		}
-		o.there, o.lookErr = r.lookAfter(ctx, id, func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
+		o.there, o.lookErr = run.LookAfter(ctx, r.reader(id), func(there *altinn.System, err error) bool { return err != nil || there.IsDeleted })
 		switch {
 		case api.IsNotFound(o.lookErr), o.lookErr == nil && o.there.IsDeleted:
 			return o.is(done)

@@ -95,7 +95,7 @@ func (c *creation) post(ctx context.Context) outcome {
 	case err == nil:
 		err = errors.New("what came is not about this request")
 	case api.HasCode(err, altinn.CodePendingElsewhere): // perhaps one of the same kind, stored while this POST was under way
-		if stored, lookErr := approval.Look(ctx, c.stored); lookErr == nil {
+		if stored, lookErr := run.Look(ctx, c.stored); lookErr == nil {
 			return c.take(ctx, *stored)
 		}
 		return c.refused(ctx, err)
@@ -139,7 +139,7 @@ func (c *creation) take(ctx context.Context, stored altinn.SystemUserRequest) ou
 	case ending(stored.Status, stored.TimedOut) != "":
 		return c.renew(ctx, stored)
 	case stored.Status == altinn.StatusAccepted:
-		_, err := approval.Look(ctx, c.keyHolder)
+		_, err := run.Look(ctx, c.keyHolder)
 		switch {
 		case api.IsNotFound(err):
 			return c.discard(ctx, stored)
@@ -188,10 +188,10 @@ func (c *creation) discard(ctx context.Context, stored altinn.SystemUserRequest)
 func (c *creation) refused(ctx context.Context, err error) outcome {
 	switch {
 	case api.HasCode(err, altinn.CodeSystemUserExists):
-		if stored, lookErr := approval.Look(ctx, c.stored); lookErr == nil && stored.Status == altinn.StatusAccepted {
+		if stored, lookErr := run.Look(ctx, c.stored); lookErr == nil && stored.Status == altinn.StatusAccepted {
 			return outcome{verdict: alreadyAccepted, request: stored, err: err}
 		}
-		user, lookErr := approval.Look(ctx, c.keyHolder)
+		user, lookErr := run.Look(ctx, c.keyHolder)
 		if lookErr != nil {
 			user = nil // whose it is can be left unsaid
 		}

@@ -128,3 +128,10 @@ func renamedTo(name, id string) diag.Diagnostic {
 		fmt.Sprintf("The plan is to name a client %q, and the client %s of this configuration has that name. By its name the provider finds a client whose creation was "+
 			"cut off, so it must be one resource's alone.\n\nChoose another name, or let the other one give it up in an apply before.", name, id))
 }
+
+func readBackOtherwise(id, name string, attributes []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A Maskinporten client is not what was written",
+		fmt.Sprintf("What was written to the client %s, %q, was accepted, and the API has something else for %s when it is read back: it may keep a value "+
+			"within bounds, such as those that scopes set to `access_token_lifetime`, or somebody else has changed it at the same moment.\n\nThe state holds what was "+
+			"written. The next plan shows the difference.", id, name, failure.AttributeList(attributes)))
+}

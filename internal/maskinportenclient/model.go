@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/altinn/terraform-provider-altinn/internal/publickey"
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
@@ -62,6 +63,50 @@ func (m *model) read(c client) {
 	if m.DeletionProtection.IsNull() {
 		m.DeletionProtection = types.BoolValue(false)
 	}
+}
+
+// written takes over what the plan did not know of a client that was written. What is known stands as it was planned, and what the API
+// has otherwise is told: the next plan shows it.
+func (m *model) written(c client) diag.Diagnostics {
+	planned := *m
+	m.read(c)
+	var other []string
+	keep := func(name string, was, now attr.Value, restore func()) {
+		if was.IsUnknown() || was.Equal(now) {
+			return
+		}
+		other = append(other, name)
+		restore()
+	}
+	keep("name", planned.Name, m.Name, func() { m.Name = planned.Name })
+	keep("description", planned.Description, m.Description, func() { m.Description = planned.Description })
+	keep("scopes", planned.Scopes, m.Scopes, func() { m.Scopes = planned.Scopes })
+	keep("access_token_lifetime", planned.AccessTokenLifetime, m.AccessTokenLifetime, func() { m.AccessTokenLifetime = planned.AccessTokenLifetime })
+	if keys, same := writtenKeys(keysOf(planned.Keys), keysOf(m.Keys)); !same {
+		other = append(other, "keys")
+		m.Keys = keyMap(keys)
+	}
+	if len(other) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{readBackOtherwise(c.ClientID, c.Name, other)}
+}
+
+// writtenKeys are the planned keys, with the expiry that the API gave to those of which the plan did not know it, and whether they are
+// what the API has.
+func writtenKeys(planned, there map[string]keyModel) (map[string]keyModel, bool) {
+	same := len(planned) == len(there)
+	keys := make(map[string]keyModel, len(planned))
+	for id, key := range planned {
+		now, has := there[id]
+		same = same && has && sameKey(key.PublicKey.ValueString(), now.PublicKey.ValueString()) &&
+			(key.ExpiresAt.IsUnknown() || sameTime(key.ExpiresAt, now.ExpiresAt))
+		if key.ExpiresAt.IsUnknown() {
+			key.ExpiresAt = now.ExpiresAt // null where there is none
+		}
+		keys[id] = key
+	}
+	return keys, same
 }
 
 func (d *details) read(c client) {
@@ -123,7 +168,7 @@ func keysOf(value types.Map) map[string]keyModel {
 			continue
 		}
 		var key keyModel
-		if diags := object.As(context.Background(), &key, basicOptions()); !diags.HasError() {
+		if diags := object.As(context.Background(), &key, basetypes.ObjectAsOptions{}); !diags.HasError() {
 			keys[id] = key
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
@@ -19,10 +18,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
-
-func basicOptions() basetypes.ObjectAsOptions {
-	return basetypes.ObjectAsOptions{UnhandledNullAsEmpty: false, UnhandledUnknownAsEmpty: false}
-}
 
 // stateHas notes a client that the CLI has read from its state.
 func (c clients) stateHas(raw json.RawMessage) {

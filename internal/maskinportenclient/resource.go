@@ -126,7 +126,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if made == nil {
 		return
 	}
-	plan.read(*made)
+	resp.Diagnostics.Append(plan.written(*made)...)
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentityBy(ctx, resp.Identity, "client_id", plan.ClientID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -188,7 +188,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		state.read(*there)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	case !diags.HasError():
-		plan.read(*there)
+		resp.Diagnostics.Append(plan.written(*there)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	}
 }

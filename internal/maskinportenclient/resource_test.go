@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
@@ -74,104 +72,6 @@ func TestTakeOverOfAClient(t *testing.T) {
 		i.MustApply(providertest.With(config(object{"key-a": object{"public_key": pkcs1(0)}}), object{"description": "Payroll"}))
 		if got := w.stored(t, id); got["client_uri"] != "https://smartcloud.example.no" || got["description"] != "Payroll" {
 			t.Errorf("a change took away what it does not know: %v", got)
-		}
-	})
-}
-
-// Keys that come are there before those that go are removed, and what goes is told.
-func TestSwapOfKeys(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		p := w.Provider(t)
-		i := p.Create(typeName, config(oneKey()))
-		id := i.Text("client_id")
-		swapped := config(object{"key-b": object{"public_key": spki(1), "expires_at": time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339)}})
-		p.NextRun()
-		plan := i.Plan(swapped)
-		plan.Diagnostics.Expect(t, nil, []string{"removed", "key-a"})
-		plan.Diagnostics.Expect(t, nil, []string{"swapped in one apply"})
-		plan.Diagnostics.Expect(t, nil, []string{"expire", "key-b", "in 10 days"})
-		if said := i.ApplyPlan(plan); said.HasError() {
-			t.Fatal(said)
-		}
-		posts := w.Calls(http.MethodPost, "/jwks") - 1 // without the creation's
-		if ids := w.keyIDs(t, id); posts != 2 || !slices.Equal(ids, []string{"key-b"}) {
-			t.Errorf("%d posts, keys %v", posts, ids)
-		}
-	})
-}
-
-// A key that somebody has added in the portal shows as drift, and its removal is told; one under an id that stays is told as well.
-func TestDriftOfKeys(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		p := w.Provider(t)
-		i := p.Create(typeName, config(oneKey()))
-		id := i.Text("client_id")
-		w.send(t, http.MethodPost, clientsPath+"/"+id+"/jwks", object{"keys": []any{jwk(0, "key-a"), jwk(1, "key-of-the-portal")}})
-		p.NextRun()
-		i.MustRefresh()
-		i.Plan(config(oneKey())).Diagnostics.Expect(t, nil, []string{"key-of-the-portal", "in the portal"})
-		i.MustApply(config(oneKey()))
-		if ids := w.keyIDs(t, id); !slices.Equal(ids, []string{"key-a"}) {
-			t.Errorf("keys: %v", ids)
-		}
-		p.NextRun()
-		i.Plan(config(object{"key-a": object{"public_key": spki(2)}})).Diagnostics.Expect(t, nil, []string{"replaced under its id", "key-a"})
-	})
-}
-
-// A change of something else keeps the end that a key has, and a later end gives it more life.
-func TestEndOfAKey(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		p := w.Provider(t)
-		i := p.Create(typeName, config(oneKey()))
-		was := i.State()["keys"].(object)["key-a"].(object)["expires_at"]
-		time.Sleep(30 * 24 * time.Hour)
-		synctest.Wait()
-		p = w.Provider(t)
-		i = p.Resume(i)
-		i.MustApply(config(object{"key-a": object{"public_key": spki(0)}, "key-b": object{"public_key": spki(1)}}))
-		if got := i.State()["keys"].(object)["key-a"].(object)["expires_at"]; got != was {
-			t.Errorf("the key ends at %v, and ended at %v", got, was)
-		}
-		later := time.Now().Add(364 * 24 * time.Hour).UTC().Format(time.RFC3339)
-		longer := config(object{"key-a": object{"public_key": spki(0), "expires_at": later}, "key-b": object{"public_key": spki(1)}})
-		p.NextRun()
-		i.MustApply(longer)
-		i.ExpectSettled(longer)
-		if got := i.State()["keys"].(object)["key-a"].(object)["expires_at"]; got != later {
-			t.Errorf("the key ends at %v, not at %s", got, later)
-		}
-		time.Sleep(310 * 24 * time.Hour)
-		synctest.Wait()
-		p = w.Provider(t)
-		i = p.Resume(i)
-		i.Plan(longer).Diagnostics.Expect(t, nil, []string{"expire", "key-a: expires at " + later, "key-b"})
-	})
-}
-
-// A key that has expired is no obstacle to its own replacement, and a set that keeps it is refused while planning.
-func TestExpiredKey(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		short := object{"public_key": spki(0), "expires_at": time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339)}
-		i := w.Provider(t).Create(typeName, config(object{"key-a": short}))
-		time.Sleep(241 * time.Hour)
-		synctest.Wait()
-		p := w.Provider(t)
-		i = p.Resume(i)
-		i.MustRefresh()
-		both := config(object{"key-a": short, "key-b": object{"public_key": spki(1)}})
-		i.Plan(both).Diagnostics.Expect(t, []string{"has expired", "key-a"}, []string{"expired at"})
-		i.MustApply(config(object{"key-b": object{"public_key": spki(1)}}))
-		if ids := w.keyIDs(t, i.Text("client_id")); !slices.Equal(ids, []string{"key-b"}) {
-			t.Errorf("keys: %v", ids)
 		}
 	})
 }
@@ -270,6 +170,31 @@ func TestOutcomeOfCreate(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What the API keeps otherwise than it was written is told, and no inconsistency of the provider: scopes bound the life of tokens.
+func TestLifetimeThatIsBounded(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		bounded := providertest.Rewriting{Next: w.Network, Rewrite: func(answer any) any {
+			if client, ok := answer.(object); ok && client["access_token_lifetime"] != nil {
+				client["access_token_lifetime"] = 60
+			}
+			return answer
+		}}
+		i := w.ProviderOver(t, bounded).Instance(typeName)
+		long := providertest.With(config(oneKey()), object{"access_token_lifetime": 600})
+		i.Apply(long).Expect(t, nil, []string{"not what was written", "`access_token_lifetime`", i.Text("client_id")})
+		i = w.ProviderOver(t, bounded).Resume(i)
+		i.MustRefresh()
+		if p := i.Plan(long); p.Action != "update" {
+			t.Errorf("the next plan is to %s", p.Action)
+		}
+		i.Apply(long).Expect(t, nil, []string{"not what was written"})
+		i.MustRefresh()
+		i.ExpectUnchanged(providertest.With(long, object{"access_token_lifetime": 60}))
+	})
 }
 
 // A client of the same name that nobody here has is neither adopted nor doubled.

@@ -140,6 +140,8 @@ func (p *pass) requestRefusal(o act) string {
 		return "there is no system"
 	case o.before.user(key) != nil:
 		return "a system user has the key"
+	case o.before.endedUnder(o.config):
+		return "it has ended after the plan, and its customer would be asked again"
 	}
 
 	if one := p.standing(o); one != nil {

@@ -14,10 +14,10 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
 
-func guide(t *testing.T) string {
+func guide(t *testing.T, name string) string {
 	t.Helper()
 
-	return read(t, "templates", "guides", "emulator.md")
+	return read(t, "templates", "guides", name)
 }
 
 func read(t *testing.T, name ...string) string {
@@ -40,7 +40,7 @@ func TestGuideNamesEveryFlagOfTheEmulator(t *testing.T) {
 		t.Fatalf("found only the flags %q", flags)
 	}
 
-	text := guide(t)
+	text := guide(t, "emulator.md")
 
 	for _, flag := range flags {
 		if !strings.Contains(text, "| `-"+flag[1]) {
@@ -60,7 +60,7 @@ func TestGuideNamesEveryControlOfTheEmulator(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	documented := regexp.MustCompile("(?m)^\\| `([A-Z]+ /_emulator/[\\w/{}-]*)` \\|").FindAllStringSubmatch(guide(t), -1)
+	documented := regexp.MustCompile("(?m)^\\| `([A-Z]+ /_emulator/[\\w/{}-]*)` \\|").FindAllStringSubmatch(guide(t, "emulator-controls.md"), -1)
 	if len(documented) == 0 || len(documented) != len(index.Controls) {
 		t.Errorf("the guide has %d controls, the emulator %d: %q", len(documented), len(index.Controls), index.Controls)
 	}
@@ -116,7 +116,7 @@ func get(t *testing.T, url string) string {
 func TestWorldFileOfTheGuideIsUsable(t *testing.T) {
 	t.Parallel()
 
-	_, rest, found := strings.Cut(guide(t), "```json\n")
+	_, rest, found := strings.Cut(guide(t, "emulator-controls.md"), "```json\n")
 	world, _, _ := strings.Cut(rest, "```")
 
 	if !found {

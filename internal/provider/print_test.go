@@ -52,12 +52,12 @@ func TestWhatHoldsSecretsDoesNotPrintThem(t *testing.T) {
 		if diags.HasError() {
 			t.Fatalf("%s: %v", name, diags)
 		}
-		data := (&Provider{transport: answers, now: now}).data(&s, limits{}, "1")
+		data := (&Provider{transport: answers, now: now}).data(&s, limits{})
 		things[name+" block"], things[name+" input"], things[name+" settings"] = b, first(append(b.keys(), b.accessToken)...), s
 		things[name+" credential"], things[name+" data"] = s.credential, data
 		if data.Grants != nil {
 			s.endpoints = maskinporten.Endpoints{Issuer: "https://mp.example/", TokenEndpoint: "https://mp.example/token"}
-			data = (&Provider{transport: answers, now: now}).data(&s, limits{}, "1")
+			data = (&Provider{transport: answers, now: now}).data(&s, limits{})
 			granted, err := data.Grants.Grant(t.Context(), maskinporten.Request{Scopes: []string{"a"}})
 			if err != nil || granted.Value != token {
 				t.Fatalf("no token: %v", err)

@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"sync/atomic"
@@ -137,7 +136,7 @@ func (p *Provider) Configure(ctx context.Context, req framework.ConfigureRequest
 		resp.Deferred = &framework.Deferred{Reason: framework.DeferredReasonProviderConfigUnknown}
 		return
 	}
-	data := p.data(&s, l, req.TerraformVersion)
+	data := p.data(&s, l)
 	p.run.Store(data.Run)
 	if checks && s.unknownPlatform == "" {
 		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
@@ -198,8 +197,9 @@ func (p *Provider) Functions(context.Context) []func() fwfunction.Function {
 	}
 }
 
-func (p *Provider) data(s *settings, l limits, terraformVersion string) *token.Data {
-	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-altinn/%s", terraformVersion, p.version)
+func (p *Provider) data(s *settings, l limits) *token.Data {
+	// The CLI is left out: OpenTofu tells providers the name of a Terraform, with a version that is not its own.
+	agent := "terraform-provider-altinn/" + p.version
 	transport := p.transport
 	if transport == nil {
 		own := newTransport(l.concurrency)

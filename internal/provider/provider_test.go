@@ -97,7 +97,7 @@ func TestEveryEnvironmentReachesItsPlatformAndMaskinporten(t *testing.T) {
 				t.Errorf("authorization is %q", got)
 			}
 			for _, r := range w.requests {
-				if got, want := r.Header.Get("User-Agent"), "Terraform/1.11.4 (+https://www.terraform.io) terraform-provider-altinn/1.2.3"; got != want {
+				if got, want := r.Header.Get("User-Agent"), "terraform-provider-altinn/1.2.3"; got != want {
 					t.Errorf("user agent to %s is %q, want %q", r.URL.Host, got, want)
 				}
 			}
@@ -164,7 +164,7 @@ func TestGrantsNeedAMaskinportenCredential(t *testing.T) {
 		"nothing":          {settings{}, true, ""},
 	} {
 		p := New("1.2.3", WithTransport(w), WithClock(now))
-		data := p.data(&test.settings, limits{timeout: time.Second, concurrency: 1}, "1.11.4")
+		data := p.data(&test.settings, limits{timeout: time.Second, concurrency: 1})
 		if (data.Grants == nil) != test.none {
 			t.Errorf("%s: grants are %v", name, data.Grants)
 		}
@@ -283,7 +283,7 @@ func TestTimeoutReachesBothClients(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			p := New("1.2.3", WithTransport(hangs), WithClock(time.Now))
 			start := time.Now()
-			data := p.data(&settings{credential: c, endpoints: place}, limits{timeout: 7 * time.Second, concurrency: 1}, "1.11.4")
+			data := p.data(&settings{credential: c, endpoints: place}, limits{timeout: 7 * time.Second, concurrency: 1})
 			_, err := data.Altinn.System(t.Context(), vendorOrg+"_demo")
 			if waited := time.Since(start); err == nil || waited != 7*time.Second {
 				t.Errorf("%s: %v after %v", name, err, waited)

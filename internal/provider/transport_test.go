@@ -223,7 +223,7 @@ func TestConnectionsOfAFormerRunAreClosed(t *testing.T) {
 
 	p := New("test", WithGetenv(func(string) string { return "" }))
 	configure := func() *http.Transport {
-		p.data(&settings{platformURL: server.URL}, limits{concurrency: 1}, "1.11.4")
+		p.data(&settings{platformURL: server.URL}, limits{concurrency: 1})
 		return p.own.Load()
 	}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)

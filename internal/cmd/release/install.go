@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
@@ -101,7 +100,7 @@ func layOut(workspace tfcli.Workspace, built dist) error {
 	return nil
 }
 
-// misnamed returns a sentence for every name that does not end in the provider's version, and one if nothing was called.
+// misnamed returns a sentence for every name that is not the provider's with its version, and one if nothing was called.
 func misnamed(agents []string, version string) []string {
 	if len(agents) == 0 {
 		return []string{"its binary did not call Altinn"}
@@ -110,7 +109,7 @@ func misnamed(agents []string, version string) []string {
 	var found []string
 
 	for _, agent := range agents {
-		if !strings.HasSuffix(agent, " "+project+"/"+version) {
+		if agent != project+"/"+version {
 			found = append(found, fmt.Sprintf("its binary calls itself %q, not version %s", agent, version))
 		}
 	}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/world"
 )
 
@@ -16,6 +17,10 @@ type (
 	Client = world.Client
 	// Delegation is what a consumer has delegated to a supplier in Altinn.
 	Delegation = world.Delegation
+	// Holding is what a system user holds at an organisation.
+	Holding = systemuser.Holding
+	// SystemUserClient is a client that a customer has given to its system user for clients.
+	SystemUserClient = systemuser.Client
 	// Fault makes matching calls fail.
 	Fault = fault.Fault
 	// Duration is a time.Duration that is a text such as "90s" in JSON.

@@ -42,7 +42,7 @@ func (s *Server) controlRoutes() []wire.Route {
 		{Method: http.MethodDelete, Pattern: controlPrefix + "faults", Handle: s.controlClearFaults},
 		{Method: http.MethodPost, Pattern: controlPrefix + "reset", Handle: s.controlReset},
 		{Method: http.MethodPost, Pattern: controlPrefix + "tokens", Handle: s.controlToken},
-	}, slices.Concat(s.rateLimitControls(), s.rotationControls(), requestControls(s.users.On))...)
+	}, slices.Concat(s.rateLimitControls(), s.rotationControls(), requestControls(s.users.On), portalControls(s.users.On))...)
 }
 
 // controlIndex lists the controls.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -34,8 +35,11 @@ type SystemUser struct {
 	IntegrationTitle string    `json:"integration_title"`
 	Created          time.Time `json:"created"`
 	// Rights are the resources of what the customer has delegated to it, AccessPackages the URNs.
+	// For agents, the packages are those that clients can be given with.
 	Rights         []string `json:"rights"`
 	AccessPackages []string `json:"access_packages"`
+	// Clients are an agent's, nil for none.
+	Clients []SystemUserClient `json:"clients,omitempty"`
 }
 
 // ChangeRequest is a change request that is not deleted. Rights are given by their resources,
@@ -143,6 +147,6 @@ func describeUser(u *systemuser.SystemUser) SystemUser {
 	return SystemUser{
 		ID: u.ID, Kind: string(u.Kind), SystemID: u.SystemID, Organisation: u.PartyOrg,
 		ExternalRef: u.ExternalRef, IntegrationTitle: u.IntegrationTitle, Created: u.Created,
-		Rights: resourcesOf(u.Rights), AccessPackages: urnsOf(u.AccessPackages),
+		Rights: resourcesOf(u.Rights), AccessPackages: urnsOf(u.AccessPackages), Clients: slices.Clone(u.Clients),
 	}
 }

@@ -21,6 +21,11 @@ func TestControlsKeepTheirNames(t *testing.T) {
 	answered := s.Ask(systemuser.Standard, nil)
 	s.Approve(answered.ID)
 	s.Change(answered.ID, nil)
+	agent := s.Ask(systemuser.Agent, map[string]any{"externalRef": "agent"})
+	s.Approve(agent.ID)
+	if err := s.Server.SetClient(agent.ID, "314250052", emulator.Holding{}); err != nil {
+		t.Fatal(err)
+	}
 	anyone := scenetest.NewUser(t, s.Server, scenetest.VendorID)
 	grant := scenetest.SignAssertion(t, s.Server, scenetest.VendorID, "not:mine")
 	anyone.Do(http.MethodPost, emulator.TokenPath, "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="+grant, "Content-Type", "application/x-www-form-urlencoded")
@@ -36,7 +41,7 @@ func TestControlsKeepTheirNames(t *testing.T) {
 		"rate-limit":      "per_second retry_after tokens_per_second",
 		"requests":        "confirm_url created escalated external_ref id kind organisation status system_id system_user_id timed_out",
 		"change-requests": "confirm_url created external_ref id organisation required_access_packages required_rights status system_id system_user_id timed_out unwanted_access_packages unwanted_rights",
-		"system-users":    "access_packages created external_ref id integration_title kind organisation rights system_id",
+		"system-users":    "access_packages clients created external_ref id integration_title kind organisation rights system_id",
 	} {
 		var answer any
 		if err := json.Unmarshal([]byte(anyone.Must(http.StatusOK, http.MethodGet, "/_emulator/"+path, nil).Body), &answer); err != nil {

@@ -19,7 +19,7 @@
 //
 //   - wire, uri: what .NET and Altinn's own libraries make of bodies, addresses, lists and errors
 //   - world: what there is around the services
-//   - metadata, register, systemuser: the services, one package each
+//   - metadata, register, systemuser, accessmanagement: the services, one package each
 //   - approval: the page where a customer answers
 //   - issuer: Maskinporten
 //   - fault: what goes wrong on demand

@@ -102,7 +102,7 @@ func authenticate(tokens *issuer.Issuer, header http.Header) wire.Caller {
 	if err != nil {
 		return wire.Caller{}
 	}
-	return wire.Caller{Valid: true, ClientID: claims.ClientID, Organisation: claims.ConsumerOrg, Scopes: claims.Scopes}
+	return wire.Caller{Valid: true, ClientID: claims.ClientID, Organisation: claims.ConsumerOrg, Scopes: claims.Scopes, SystemUserID: claims.SystemUserID}
 }
 
 // isMaskinporten reports whether a call is for Maskinporten.

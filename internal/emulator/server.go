@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/accessmanagement"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
@@ -194,7 +195,8 @@ func (s *Server) routes() []wire.Route {
 	managed := &selfservice.Service{
 		Registrations: &s.state.Registrations, World: &s.world, NewID: s.options.NewID, Delay: s.options.PropagationDelay,
 	}
-	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
+	access := &accessmanagement.Service{Users: &s.state.Users, Catalog: s.catalog, World: &s.world}
+	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), access.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
 }
 
 // Close stops the emulator: calls under way get a moment to finish, held ones end at once.

@@ -115,8 +115,10 @@ func emulatorRules() map[string]rule {
 		"internal/emulator/systemuser":  below("wire", "uri", "world", "metadata", "register"),
 		"internal/emulator/approval":    below("wire", "register", "systemuser"),
 		"internal/emulator/selfservice": below("wire", "world"),
+
+		"internal/emulator/accessmanagement": below("wire", "world", "metadata", "register", "systemuser"),
 		"internal/emulator": below(
-			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval", "selfservice",
+			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval", "selfservice", "accessmanagement",
 		),
 
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},

@@ -205,6 +205,9 @@ func (c *Catalog) areaOf(one Package) packageArea {
 	return packageArea{}
 }
 
+// AreaID is the id of the area that a package is in.
+func (c *Catalog) AreaID(one Package) string { return c.areaOf(one).ID }
+
 // PackageName is the name of an access package, or its URN.
 func (c *Catalog) PackageName(urn, language string) string {
 	described, found := c.PackageByURN(urn)

@@ -79,11 +79,14 @@ func newPackageResource(entry *resourceEntry) resourceAnswer {
 	details := entry.details()
 	name := cmp.Or(details.Title["nb"], entry.identifier)
 	return resourceAnswer{
-		ID: madeID(ResourceURN, entry.identifier), RefID: entry.identifier,
+		ID: ResourceID(entry.identifier), RefID: entry.identifier,
 		ProviderID: madeID("urn:altinn:org", details.Owner.Code), TypeID: madeID("resourceType", entry.resourceType),
 		Name: name, Description: cmp.Or(details.Description["nb"], name),
 	}
 }
+
+// ResourceID is the id of a resource in access management.
+func ResourceID(identifier string) string { return madeID(ResourceURN, identifier) }
 
 // madeID is an id for what has none in the world, the same at every start.
 func madeID(kind, name string) string {

@@ -38,6 +38,7 @@ func (r *ChangeRequest) grant(c *Call) *RefusedError {
 			user.Rights = append(user.Rights, wanted)
 		}
 	}
+	user.Emptied = user.Connected()
 	user.Rights = slices.DeleteFunc(user.Rights, func(held register.Right) bool {
 		return slices.ContainsFunc(r.UnwantedRights, held.Matches)
 	})

@@ -6,6 +6,7 @@
 //   - change…: change requests
 //   - anyrequest: what both are to the customer, who answers them
 //   - systemuser, approve, delegation: system users, and what they hold
+//   - portal: what customers give and take away by themselves
 //   - customer: the portal's endpoints, for the customer
 package systemuser
 

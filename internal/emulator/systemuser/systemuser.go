@@ -38,9 +38,14 @@ type SystemUser struct {
 	IntegrationTitle string    `json:"integration_title"`
 	Deleted          bool      `json:"deleted"`
 	Created          time.Time `json:"created"`
-	// What the customer has delegated to it; vendors are never told.
+	// What the customer has delegated to it. For an agent, the packages are those that clients can
+	// be given with.
 	Rights         []register.Right         `json:"rights"`
 	AccessPackages []register.AccessPackage `json:"access_packages"`
+	// Emptied says that something that it held was taken away.
+	Emptied bool `json:"emptied,omitempty"`
+	// Clients are an agent's, in the order in which they were added.
+	Clients []Client `json:"clients,omitempty"`
 }
 
 // addSystemUser stores a system user and numbers it.

@@ -42,6 +42,10 @@ type Caller struct {
 	ClientID     string
 	Organisation string // bare number from the consumer claim, "" without one
 	Scopes       []string
+	// SystemUserID is the system user that the token is for, "" for a token of the client's own.
+	SystemUserID string
+	// Exchanged says that the token is Altinn's own, which comes of an exchange.
+	Exchanged bool
 }
 
 // HasScope reports whether the token has one of the scopes.

@@ -13,6 +13,12 @@ const (
 	ScopePortal        = "altinn:portal/enduser"
 )
 
+// Scopes of access management (altinn-api.md §14.2, §14.3). Neither opens what the other does.
+const (
+	ScopeParties = "altinn:accessmanagement/authorizedparties"
+	ScopeClients = "altinn:clientdelegations/myclients.read"
+)
+
 // RegisterPolicy opens what vendors do with their systems.
 func RegisterPolicy() Policy { return Policy{ScopeRegisterWrite, ScopeRegisterAdmin} }
 

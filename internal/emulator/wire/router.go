@@ -13,6 +13,7 @@ type Endpoint[C any] struct {
 	Method         string
 	Pattern        string
 	Policy         Policy
+	OwnTokens      bool // it takes Altinn's own tokens alone, which come of an exchange
 	Handle         func(C) *Reply
 	ProblemsAsJSON bool
 }
@@ -25,7 +26,7 @@ func Routes[C any](on func(*Call) C, endpoints []Endpoint[C]) []Route {
 	routes := make([]Route, 0, len(endpoints))
 	for _, own := range endpoints {
 		routes = append(routes, Route{
-			Method: own.Method, Pattern: own.Pattern, Policy: own.Policy, ProblemsAsJSON: own.ProblemsAsJSON,
+			Method: own.Method, Pattern: own.Pattern, Policy: own.Policy, OwnTokens: own.OwnTokens, ProblemsAsJSON: own.ProblemsAsJSON,
 			Handle: func(c *Call) *Reply { return own.Handle(on(c)) },
 		})
 	}
@@ -140,7 +141,7 @@ func (r Router) Dispatch(c *Call) *Reply {
 		return Empty(http.StatusMethodNotAllowed).With(HeaderAllow, strings.Join(allow, ", "))
 	case found == nil:
 		return Empty(http.StatusNotFound)
-	case found.Policy != nil && !c.Caller.Valid:
+	case found.Policy != nil && !c.Caller.Valid, found.OwnTokens && !c.Caller.Exchanged:
 		return Empty(http.StatusUnauthorized)
 	case len(found.Policy) > 0 && !c.Caller.HasScope(found.Policy...):
 		return Empty(http.StatusForbidden)

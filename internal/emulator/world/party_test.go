@@ -26,3 +26,32 @@ func TestParties(t *testing.T) {
 		}
 	}
 }
+
+// What the world leaves out of a party is made up, for what is not in it at all, too.
+func TestPartyIsWhole(t *testing.T) {
+	t.Parallel()
+	around := World{
+		Vendors: []Vendor{{Organisation: "991825827", Name: "Vendor"}},
+		Customers: []Customer{
+			{Organisation: "314250052", PartyID: 1, Name: "Main"}, {Organisation: "314250109", PartyID: 2, Name: "Sub", MainUnit: "314250052"},
+			{Organisation: "313872106", PartyID: 3, Name: "Sole", UnitType: SoleProprietor, Owner: "Kari"},
+		},
+	}
+	for organisation, want := range map[string]Customer{
+		"314250052": {Organisation: "314250052", PartyID: 1, Name: "Main", UnitType: "AS"},
+		"314250109": {Organisation: "314250109", PartyID: 2, Name: "Sub", UnitType: "BEDR", MainUnit: "314250052"},
+		"313872106": {Organisation: "313872106", PartyID: 3, Name: "Sole", UnitType: SoleProprietor, Owner: "Kari"},
+		"991825827": {Organisation: "991825827", PartyID: 991825827, Name: "Vendor", UnitType: "AS"},
+		"310904473": {Organisation: "310904473", PartyID: 310904473, Name: "310904473", UnitType: "AS"},
+	} {
+		if got, known := around.Party(organisation); got != want || !known {
+			t.Errorf("%s is %+v (%v)", organisation, got, known)
+		}
+	}
+	if _, known := around.Party("x"); known {
+		t.Error("a party is no organisation")
+	}
+	if units := around.Subunits("314250052"); len(units) != 1 || units[0] != "314250109" || around.Subunits("x") != nil {
+		t.Errorf("subunits are %v", units)
+	}
+}

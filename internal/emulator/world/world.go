@@ -70,6 +70,14 @@ type Customer struct {
 	Organisation string `json:"organisation"` // nine digits
 	PartyID      int    `json:"party_id"`
 	Name         string `json:"name"`
+	// UnitType is its legal form, such as AS or ENK; "" means BEDR for a subunit and AS for others.
+	UnitType string `json:"unit_type,omitempty"`
+	// MainUnit is the organisation that a subunit belongs to, another one of the customers.
+	MainUnit string `json:"main_unit,omitempty"`
+	// Owner is the name of the person who owns a sole proprietorship (ENK).
+	Owner string `json:"owner,omitempty"`
+	// IsDeleted says that it is deleted in the register of organisations.
+	IsDeleted bool `json:"is_deleted,omitempty"`
 }
 
 // AccessPackage is a package of access rights. A flag that is left out is the catalog's, or true
@@ -196,6 +204,21 @@ func (w World) validateCustomers() error {
 			return fmt.Errorf("%s.party_id %d is given twice", at, customer.PartyID)
 		}
 		organisations[customer.Organisation], parties[customer.PartyID] = true, true
+	}
+	return w.validateUnits()
+}
+
+// validateUnits wants subunits to belong to a main unit, and owners to own a sole proprietorship.
+func (w World) validateUnits() error {
+	for index, customer := range w.Customers {
+		at := fmt.Sprintf("customers[%d]", index)
+		main, known := w.customer(customer.MainUnit)
+		switch {
+		case customer.MainUnit != "" && (!known || main.MainUnit != ""):
+			return fmt.Errorf("%s.main_unit %q is not a main unit among the customers", at, customer.MainUnit)
+		case customer.Owner != "" && customer.UnitType != SoleProprietor:
+			return fmt.Errorf("%s has an owner, which is for unit_type %s", at, SoleProprietor)
+		}
 	}
 	return nil
 }

@@ -43,6 +43,9 @@ func TestWorldsThatAreRefused(t *testing.T) {
 		`{"customers":[{"organisation":"910493353"}]}`:                                                        "party_id is 0",
 		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"910493353","party_id":2}]}`: "910493353 is given twice",
 		`{"customers":[{"organisation":"910493353","party_id":1},{"organisation":"310904473","party_id":1}]}`: "party_id 1 is given twice",
+		`{"customers":[{"organisation":"910493353","party_id":1,"main_unit":"310904473"}]}`:                   `customers[0].main_unit "310904473" is not a main unit`,
+		`{"customers":[{"organisation":"910493353","party_id":1,"main_unit":"910493353"}]}`:                   "is not a main unit",
+		`{"customers":[{"organisation":"910493353","party_id":1,"owner":"Kari"}]}`:                            "customers[0] has an owner, which is for unit_type ENK",
 		`{"resources":[{"resourceType":"AltinnApp"}]}`:                                                        "resources[0] has no identifier",
 		`{"resources":[{"identifier":"a"}]}`:                                                                  "has no resourceType",
 		`{"resources":[{"identifier":"a","resourceType":"x"},{"identifier":"a","resourceType":"x"}]}`:         "given twice",
@@ -80,7 +83,8 @@ func TestWorldFileHasTheNamesThatWereAgreed(t *testing.T) {
 	t.Parallel()
 	world, err := world.Parse([]byte(`{"page_size":2,"confirm_host":"tt02.altinn.no",
 		"vendors":[{"organisation":"991825827","name":"A","clients":[{"client_id":"b","scopes":["c"]}]}],
-		"customers":[{"organisation":"910493353","party_id":500000,"name":"D"}],
+		"customers":[{"organisation":"910493353","party_id":500000,"name":"D","unit_type":"ENK","owner":"G","is_deleted":true},
+			{"organisation":"310904473","party_id":500001,"name":"H","main_unit":"910493353"}],
 		"resources":[{"identifier":"e","resourceType":"GenericAccessResource","title":{"nb":"E"}}],
 		"access_packages":[{"urn":"urn:altinn:accesspackage:f","isDelegable":true,"isAssignable":false}]}`))
 	if err != nil {
@@ -90,6 +94,7 @@ func TestWorldFileHasTheNamesThatWereAgreed(t *testing.T) {
 	if world.PageSize != 2 || world.ConfirmHost != "tt02.altinn.no" ||
 		vendor.Organisation != "991825827" || vendor.Name != "A" || vendor.Clients[0].ClientID != "b" || vendor.Clients[0].Scopes[0] != "c" ||
 		customer.Organisation != "910493353" || customer.PartyID != 500000 || customer.Name != "D" ||
+		customer.UnitType != "ENK" || customer.Owner != "G" || !customer.IsDeleted || world.Customers[1].MainUnit != "910493353" ||
 		world.Resources[0].Text("identifier") != "e" ||
 		access.URN != "urn:altinn:accesspackage:f" || !*access.IsDelegable || *access.IsAssignable {
 		t.Errorf("the world became %+v", world)

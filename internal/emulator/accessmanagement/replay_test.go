@@ -103,6 +103,17 @@ func get(t *testing.T, service wire.Router, caller wire.Caller, path string) *wi
 	return service.Dispatch(&wire.Call{Request: httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil), Caller: caller, TraceID: wire.NewTraceID()})
 }
 
+// step is one recorded call and its answer.
+type step struct {
+	Name   string `json:"name"`
+	Path   string `json:"path"`
+	Answer struct {
+		Status int             `json:"status"`
+		Type   string          `json:"type"`
+		JSON   json.RawMessage `json:"json"`
+	} `json:"answer"`
+}
+
 // TestReplay holds the service to what the real one answered. Each step has a state of its own.
 func TestReplay(t *testing.T) {
 	t.Parallel()
@@ -111,14 +122,7 @@ func TestReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	var recording struct {
-		Steps []struct {
-			Name, Path string
-			Answer     struct {
-				Status int
-				Type   string
-				JSON   json.RawMessage
-			}
-		}
+		Steps []step `json:"steps"`
 	}
 	if err := json.Unmarshal(content, &recording); err != nil {
 		t.Fatal(err)

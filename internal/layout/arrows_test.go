@@ -86,7 +86,7 @@ func rules() map[string]rule {
 	all["internal/maskinportenclient"] = rule{ours: append(slices.Clone(feature.ours), "internal/selfservice", "internal/publickey"), framework: true}
 
 	// Tokens of any kind are what it hands out.
-	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/maskinporten"), framework: true}
+	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/approval", "internal/maskinporten"), framework: true}
 
 	return all
 }

@@ -2,11 +2,12 @@ package token
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
@@ -38,7 +39,7 @@ func newDiagnosis(client *altinn.Client, clientID string, config systemUserModel
 }
 
 // find returns the first missing link, nil when none is.
-func (d diagnosis) find(ctx context.Context) (*cause, error) {
+func (d diagnosis) find(ctx context.Context) (*failure.Hint, error) {
 	systemID, missing, err := d.system(ctx)
 	if err != nil || missing != nil {
 		return missing, err
@@ -50,11 +51,13 @@ func (d diagnosis) find(ctx context.Context) (*cause, error) {
 	if err != nil && !api.IsNotFound(err) {
 		return nil, err
 	}
-	return d.request(ctx, systemID)
+	why, err := approval.WhyNoSystemUser(ctx, d.client, approval.Key{System: systemID, Party: d.party, Reference: d.ref},
+		"\n\nIf this very run is to ask for it"+tooEarly)
+	return &why, err
 }
 
 // system finds the system whose tokens the client gets: the one configured, or the one that lists the client id.
-func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
+func (d diagnosis) system(ctx context.Context) (string, *failure.Hint, error) {
 	if d.systemID != "" {
 		missing, err := d.checkSystem(ctx)
 		return d.systemID, missing, err
@@ -78,7 +81,7 @@ func (d diagnosis) system(ctx context.Context) (string, *cause, error) {
 	return "", clientNotListed(d.clientID), nil
 }
 
-func (d diagnosis) checkSystem(ctx context.Context) (*cause, error) {
+func (d diagnosis) checkSystem(ctx context.Context) (*failure.Hint, error) {
 	system, err := d.client.System(ctx, d.systemID)
 	switch {
 	case api.IsNotFound(err):
@@ -91,40 +94,4 @@ func (d diagnosis) checkSystem(ctx context.Context) (*cause, error) {
 		return clientNotOnSystem(d.systemID, d.clientID), nil
 	}
 	return nil, nil //nolint:nilnil // nothing is missing
-}
-
-// request finds what has become of the request when there is no system user.
-func (d diagnosis) request(ctx context.Context, systemID string) (*cause, error) {
-	for _, kind := range altinn.UserTypes() {
-		request, err := d.client.SystemUserRequestByRef(ctx, kind, systemID, d.party, d.ref)
-		if api.IsNotFound(err) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		return withoutSystemUser(request), nil
-	}
-	refs, err := d.otherRefs(ctx, systemID)
-	if err != nil {
-		return nil, err
-	}
-	if len(refs) > 0 {
-		return otherReference(d.ref, refs), nil
-	}
-	return neverAsked(systemID, d.ref), nil
-}
-
-// otherRefs are the references of the customer's system users of the system.
-func (d diagnosis) otherRefs(ctx context.Context, systemID string) ([]string, error) {
-	var refs []string
-	for user, err := range d.client.SystemUsers(ctx, systemID) {
-		if err != nil {
-			return nil, err
-		}
-		if user.PartyOrgNumber == d.party && !user.IsDeleted {
-			refs = append(refs, fmt.Sprintf("%q", user.ExternalRef))
-		}
-	}
-	return refs, nil
 }

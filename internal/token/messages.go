@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
@@ -31,7 +30,7 @@ func otherSystem(wanted, got string) diag.Diagnostic {
 
 // noSystemUser explains the refusal by what the diagnosis has found: the missing link, none, or why Altinn could not be asked, as
 // without the scopes for it.
-func noSystemUser(party string, refused *maskinporten.Error, found *cause, err error) diag.Diagnostic {
+func noSystemUser(party string, refused *maskinporten.Error, found *failure.Hint, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Unable to get a token for the system user of %s", party)
 	switch {
 	case err != nil:
@@ -40,8 +39,8 @@ func noSystemUser(party string, refused *maskinporten.Error, found *cause, err e
 		return diag.NewErrorDiagnostic(summary, "Altinn has the system, its client id and the system user as they should be. "+
 			"A system user that was approved just now can take a moment to reach Maskinporten: run again.\n\n"+answered(refused))
 	}
-	detail := strings.Join([]string{found.means, found.next, answered(refused)}, "\n\n")
-	return diag.NewAttributeErrorDiagnostic(found.attribute, summary, detail)
+	detail := strings.Join([]string{found.Means, found.Next, answered(refused)}, "\n\n")
+	return diag.NewAttributeErrorDiagnostic(found.Attribute, summary, detail)
 }
 
 // answered is Maskinporten's answer without the provider's hint for it, which lists all causes there can be: one is found.
@@ -53,81 +52,40 @@ func answered(e *maskinporten.Error) string {
 	return strings.Join(lines, "\n")
 }
 
-// A cause is a missing link, on the attribute at fault.
-type cause struct {
-	attribute   path.Path
-	means, next string
-}
-
 // tooEarly ends a sentence on what the run that fails is to do itself.
 const tooEarly = ", the token is fetched too early: a plan opens an ephemeral resource as soon as it knows the arguments, and `depends_on` " +
 	"does not change that. Give it `count = var.accepted ? 1 : 0`, with a variable that you set when the customer has accepted."
 
-func clientNotListed(clientID string) *cause {
-	return &cause{
-		means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", clientID),
-		next: "Add it to `client_ids` of the system that the system user belongs to, and apply.\n\n" +
+func clientNotListed(clientID string) *failure.Hint {
+	return &failure.Hint{
+		Means: fmt.Sprintf("None of the vendor's systems lists the client id %q; one that is deleted does not count.", clientID),
+		Next: "Add it to `client_ids` of the system that the system user belongs to, and apply.\n\n" +
 			"If this very run is to do so" + tooEarly,
 	}
 }
 
-func noSystem(id string) *cause {
-	return &cause{
-		attribute: path.Root("system_id"),
-		means:     fmt.Sprintf("There is no system with the id %q.", id),
-		next: "Check the id, where upper and lower case matter, and `environment` in the provider block.\n\n" +
+func noSystem(id string) *failure.Hint {
+	return &failure.Hint{
+		Attribute: path.Root("system_id"),
+		Means:     fmt.Sprintf("There is no system with the id %q.", id),
+		Next: "Check the id, where upper and lower case matter, and `environment` in the provider block.\n\n" +
 			"If this very run is to register it" + tooEarly,
 	}
 }
 
-func systemDeleted(id string) *cause {
-	return &cause{
-		attribute: path.Root("system_id"),
-		means:     fmt.Sprintf("The system %q is deleted, which has stopped the tokens of all its system users for good.", id),
-		next:      "Register a system with a new id, and ask the customer again.",
+func systemDeleted(id string) *failure.Hint {
+	return &failure.Hint{
+		Attribute: path.Root("system_id"),
+		Means:     fmt.Sprintf("The system %q is deleted, which has stopped the tokens of all its system users for good.", id),
+		Next:      "Register a system with a new id, and ask the customer again.",
 	}
 }
 
-func clientNotOnSystem(id, clientID string) *cause {
-	return &cause{
-		attribute: path.Root("system_id"),
-		means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, clientID),
-		next: "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.\n\n" +
+func clientNotOnSystem(id, clientID string) *failure.Hint {
+	return &failure.Hint{
+		Attribute: path.Root("system_id"),
+		Means:     fmt.Sprintf("The system %q does not list the client id %q, which the provider block uses.", id, clientID),
+		Next: "Add it to `client_ids` of the system and apply, or use the credential of a client that is listed.\n\n" +
 			"If this very run is to add it" + tooEarly,
 	}
-}
-
-func otherReference(ref string, refs []string) *cause {
-	return &cause{
-		attribute: path.Root("external_ref"),
-		means:     fmt.Sprintf("The customer has no system user with the reference %q, but has one with: %s.", ref, strings.Join(refs, ", ")),
-		next:      "Write the reference of the request in `external_ref`.",
-	}
-}
-
-func neverAsked(systemID, ref string) *cause {
-	return &cause{
-		attribute: path.Root("party_org_number"),
-		means:     fmt.Sprintf("The customer has no system user of the system %q, and has not been asked for one with the reference %q.", systemID, ref),
-		next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`.\n\n" +
-			"If this very run is to ask for it" + tooEarly,
-	}
-}
-
-// withoutSystemUser explains what has become of a request that has led to no system user.
-func withoutSystemUser(request *altinn.SystemUserRequest) *cause {
-	about := failure.RequestKey(request.SystemID, request.PartyOrgNumber, request.ExternalRef)
-	c := &cause{attribute: path.Root("party_org_number")}
-	switch request.Status {
-	case altinn.StatusNew:
-		c.means = fmt.Sprintf("The customer has not answered the request for %s yet.", about)
-		c.next = "Send the customer this address, and run again when the request is approved: " + request.ConfirmURL
-	case altinn.StatusAccepted:
-		c.means = fmt.Sprintf("The request for %s was accepted, but the system user is gone: the customer has deleted it.", about)
-		c.next = "Ask again: replace the `altinn_system_user_request`."
-	default:
-		c.means = fmt.Sprintf("The request for %s has the status %s.", about, request.Status)
-		c.next = "Talk to the customer, and ask again: replace the `altinn_system_user_request`, or let its `renew_on` do it."
-	}
-	return c
 }

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	gomodule "golang.org/x/mod/module"
 )
 
 const (
@@ -196,6 +198,17 @@ func privateKey(name string, content []byte) string {
 	}
 
 	return ""
+}
+
+// "go run …@version" fetches the module as a zip, and that takes no file whose name one system or another does not, such as nul.go.
+func TestFilesCanBeFetchedAsAModule(t *testing.T) {
+	t.Parallel()
+
+	for name := range files(t) {
+		if err := gomodule.CheckFilePath(filepath.ToSlash(name)); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // files returns the project's files by name: what git would track, as far as the names of folders tell.

@@ -10,10 +10,11 @@ import (
 )
 
 // guard refuses what only a web page could send. A page can reach loopback under a name of its own
-// (DNS rebinding), so the Host must be loopback; and a page of another site must not use the
-// controls, which hand out credentials. It returns nil for a call that may go on.
-func guard(r *http.Request, control bool) *wire.Reply {
-	if !isLoopbackHost(r.Host) {
+// (DNS rebinding), so the Host must be loopback, unless remote calls are allowed; and a page of
+// another site must not use the controls, which hand out credentials. It returns nil for a call
+// that may go on.
+func guard(r *http.Request, control, allowRemote bool) *wire.Reply {
+	if !allowRemote && !isLoopbackHost(r.Host) {
 		return refusal("The emulator answers on loopback only; the request's Host is " + strconv.Quote(r.Host) + ".")
 	}
 	if control && wire.FromOtherSite(r) {

@@ -14,7 +14,7 @@ import (
 // ServeHTTP takes every call to the emulator.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	control := isControl(r)
-	if refused := guard(r, control); refused != nil {
+	if refused := guard(r, control, s.options.AllowRemote); refused != nil {
 		refused.Write(w)
 		return
 	}

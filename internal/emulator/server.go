@@ -41,6 +41,9 @@ type Options struct {
 	// Address is the loopback address to listen on; "" means the one that the state file remembers,
 	// or else any free port of 127.0.0.1.
 	Address string
+	// AllowRemote lets Address be any of this computer's, and other computers call: whoever
+	// reaches it may do everything, the controls and their credentials included.
+	AllowRemote bool
 	// Listener takes the calls instead of a port of this computer; its address must be on loopback.
 	// Close closes it.
 	Listener net.Listener
@@ -147,12 +150,12 @@ func (s *Server) begin() error {
 	}
 	listener := s.options.Listener
 	if listener == nil {
-		if listener, err = listen(s.options.Address, s.state.Address); err != nil {
+		if listener, err = s.listen(); err != nil {
 			return err
 		}
 	}
 	s.state.Address = listener.Addr().String()
-	s.url = "http://" + s.state.Address
+	s.url = "http://" + reachedAt(s.state.Address)
 	if err := s.open(listener); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -291,10 +294,10 @@ func (s *Server) Token(clientID string, scopes ...string) (string, error) {
 }
 
 // listen opens the wanted address, or else the remembered one, or else any free port. Nothing but
-// loopback is opened: the emulator hands out keys.
-func listen(wanted, remembered string) (net.Listener, error) {
-	address, note := wanted, ""
-	if address == "" && remembered != "" {
+// loopback is opened unless it is asked for: the emulator hands out keys.
+func (s *Server) listen() (net.Listener, error) {
+	address, note := s.options.Address, ""
+	if remembered := s.state.Address; address == "" && remembered != "" {
 		address, note = remembered, "; the state file's credentials name this address, give another one to leave it"
 	}
 	if address == "" {
@@ -307,12 +310,23 @@ func listen(wanted, remembered string) (net.Listener, error) {
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("the emulator listens on loopback only, such as 127.0.0.1:0, not on %q: it hands out credentials", address)
+	if !s.options.AllowRemote && !net.ParseIP(host).IsLoopback() {
+		return nil, fmt.Errorf("the emulator listens on loopback only, such as 127.0.0.1:0, not on %q, unless -allow-remote says "+
+			"otherwise: it hands out credentials", address)
 	}
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", net.JoinHostPort(host, port))
 	if err != nil {
 		return nil, fmt.Errorf("the emulator cannot listen%s: %w", note, err)
 	}
 	return listener, nil
+}
+
+// reachedAt is the address by which this computer reaches a listener, and so does a host that
+// publishes a container's port under its own number: the provider takes HTTP from loopback only.
+func reachedAt(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err == nil && net.ParseIP(host).IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return address
 }

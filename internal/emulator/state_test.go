@@ -201,6 +201,33 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// In a container, the emulator listens on every address of it, and names the one by which a published
+// port is reached. Next time that has to be allowed again.
+func TestRemoteCallsAreAllowedOnlyWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "emulator.json")
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: "0.0.0.0:0", AllowRemote: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	access := first.Access()
+	if !strings.HasPrefix(access.PlatformURL, "http://127.0.0.1:") || access.Issuer != access.PlatformURL+"/" {
+		t.Errorf("it names %s, issuer %s", access.PlatformURL, access.Issuer)
+	}
+	anyone := scenetest.NewVendor(t, first)
+	for status, headers := range map[int][]string{200: {"Host", "emulator:8080"}, 403: {"Host", "emulator:8080", "Origin", "https://evil.example"}} {
+		if answer := anyone.Do(http.MethodGet, "/_emulator/journal", nil, headers...); answer.Status != status {
+			t.Errorf("%q: status %d, want %d", headers, answer.Status, status)
+		}
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey}); err == nil || !strings.Contains(err.Error(), "-allow-remote") {
+		t.Errorf("without -allow-remote: %v", err)
+	}
+}
+
 // The remembered address is what pasted credentials name, so another one is not taken silently.
 func TestRememberedAddressIsTaken(t *testing.T) {
 	t.Parallel()

@@ -75,7 +75,7 @@ func lockState(path string) (*statefile.Lock, error) {
 // addressIn is where the emulator listens that writes the state file, if it tells.
 func addressIn(path string) string {
 	if running, err := loadState(path); err == nil && running.Address != "" {
-		return ", at http://" + running.Address
+		return ", at http://" + reachedAt(running.Address)
 	}
 	return ""
 }

@@ -56,6 +56,7 @@ func rules() map[string]rule {
 			framework: true,
 		},
 
+		"internal/shell":  {},
 		"internal/tfcli":  {},
 		"internal/layout": {},
 		"internal/model":  {},
@@ -64,10 +65,10 @@ func rules() map[string]rule {
 			ours: append([]string{"internal/provider", "internal/emulator", "internal/emulator/issuer", "internal/tfcli", "internal/altinn", "internal/api", "internal/maskinporten", "internal/tfkit", "internal/failure", "internal/identifier"}, features...), framework: true,
 		},
 
-		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator"}},
+		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator", "internal/shell"}},
 		"internal/cmd/bench":           {ours: []string{"internal/emulator", "internal/tfcli"}, framework: true},
 		"internal/cmd/demo":            {ours: []string{"internal/emulator", "internal/tfcli"}},
-		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/tfcli"}},
+		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/shell", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
 		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},
 		"internal/cmd/release":         {ours: []string{"internal/emulator", "internal/tfcli"}},

@@ -1,8 +1,9 @@
-// Command altinn-emulator runs the emulator of Maskinporten and Altinn until it
-// is stopped, and prints what is needed to use it.
+// Command altinn-emulator runs the emulator of Maskinporten and Altinn: beside a command, with an
+// environment that leads there, or until it is stopped. It also answers as the customer.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -10,120 +11,142 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"syscall"
+	"runtime"
+	"slices"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/shell"
 )
 
-const usage = `altinn-emulator runs Maskinporten and Altinn on this computer, for trying out
-and testing the provider: nothing leaves the computer and nothing lasts, unless
--state says where. It prints what to paste into a shell, and stops on Ctrl-C.
-
-Usage: altinn-emulator [flags]
-
-  -addr HOST:PORT  loopback address to listen on; without it the one that the
-                   state file remembers, or else any free port
-  -world FILE      JSON file with the vendors, customers, resources and access
-                   packages that exist; what it leaves out is built in
-  -state FILE      keep systems, requests, clock and keys in FILE, so that a
-                   restart goes on where it stopped and what was pasted keeps
-                   working; FILE holds private keys, and serves one emulator
-                   at a time
-  -json            print one line of JSON with addresses and credentials instead
-  -detail-problems answer errors as Altinn did before July 2026, with the
-                   message in "detail"
-  -reuse-ids       let the ids of deleted systems be registered again, for tests
-  -propagation-delay
-                   how long a change of a client by the self-service API takes to
-                   reach Maskinporten, such as 2m; none by default
-                   of modules; Altinn never does: there an id is spent for ever.
-                   A deleted system is then gone at once, with its requests and
-                   system users
-  -rate-limit N    refuse what is more than N calls to Altinn per second
-  -h               show this help
-
-While it runs, its own controls are under /_emulator/ (journal, faults, clock,
-rate limit, reset, tokens); GET /_emulator/ lists them:
-
-  curl -s $ALTINN_PLATFORM_URL/_emulator/journal
-  curl -s $ALTINN_PLATFORM_URL/_emulator/clock -d '{"advance": "4320h"}'
-  curl -s $ALTINN_PLATFORM_URL/_emulator/faults -d '{"path": "*/systemregister/*", "status": 503}'
-`
-
-// Exit codes.
+// Exit codes. The last three are those of env, timeout and the like, for a command that is run: its own
+// codes are often 1 and 2.
 const (
-	exitOK    = 0
-	exitError = 1
-	exitUsage = 2
+	exitOK         = 0
+	exitError      = 1
+	exitUsage      = 2
+	exitNoEmulator = 125
+	exitNotRun     = 126
+	exitNotFound   = 127
 )
+
+// caller is who runs the program, and where.
+type caller struct {
+	in          io.Reader
+	out, err    io.Writer
+	environment []string
+}
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	stop := make(chan os.Signal, 8)
+	for _, one := range stopSignals() {
+		if !signal.Ignored(one) { // as nohup has it
+			signal.Notify(stop, one)
+		}
+	}
+	os.Exit(run(stop, caller{os.Stdin, os.Stdout, os.Stderr, os.Environ()}, os.Args[1:]))
 }
 
-// run runs the emulator until ctx ends and returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	options, asJSON, err := parseFlags(args)
+// run does what the arguments say, until it is done or stop has a signal, and returns the exit code.
+func run(stop <-chan os.Signal, by caller, args []string) int {
+	if len(args) > 0 {
+		if send, found := clientCommands()[args[0]]; found {
+			return by.report(send(context.Background(), by, args[1:]), exitError)
+		}
+	}
+	asked, err := parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		return report(stderr, writeText(stdout, usage), exitError)
+		return by.report(by.print(usage), exitError)
 	}
 	if err != nil {
-		return report(stderr, fmt.Errorf("%w; -h shows the flags", err), exitUsage)
+		code := exitUsage
+		if asked.command != nil {
+			code = exitNoEmulator
+		}
+		return by.report(fmt.Errorf("%w; -h shows how it is used", err), code)
 	}
-	server, err := emulator.Start(options) //nolint:contextcheck // it ends with Close
+	if asked.command == nil {
+		return by.report(asked.serve(stop, by), exitError)
+	}
+	command, code := by.commandOf(asked.command)
+	if code != exitOK {
+		return code
+	}
+	server, err := emulator.Start(asked.options)
 	if err != nil {
-		return report(stderr, err, exitError)
+		return by.report(err, exitNoEmulator)
 	}
-	text := describe(server.Access(), server.Environment(""))
-	if asJSON {
-		text, err = line(server.Access())
+	code = by.runBeside(stop, server, command)
+	if failed := by.report(server.Close(), exitNoEmulator); code == exitOK {
+		code = failed
 	}
-	if err == nil {
-		err = writeText(stdout, text)
-	}
-	if err == nil {
-		<-ctx.Done()
-	}
-	return report(stderr, errors.Join(err, server.Close()), exitError) //nolint:contextcheck // it has its own grace
+	return code
 }
 
-func parseFlags(args []string) (options emulator.Options, asJSON bool, err error) {
+// invocation is what the arguments ask for.
+type invocation struct {
+	options emulator.Options
+	command []string // what is run beside the emulator; nil for nothing
+	asJSON  bool
+	shell   shell.Shell
+}
+
+func parse(args []string) (asked invocation, err error) {
+	if at := slices.Index(args, "--"); at >= 0 {
+		args, asked.command = args[:at], append([]string{}, args[at+1:]...)
+	}
 	flags := flag.NewFlagSet("altinn-emulator", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	options := &asked.options
 	flags.StringVar(&options.Address, "addr", "", "")
+	flags.BoolVar(&options.AllowRemote, "allow-remote", false, "")
 	flags.StringVar(&options.StateFile, "state", "", "")
 	flags.BoolVar(&options.DetailProblems, "detail-problems", false, "")
 	flags.BoolVar(&options.ReuseIDs, "reuse-ids", false, "")
 	flags.DurationVar(&options.PropagationDelay, "propagation-delay", 0, "")
 	flags.IntVar(&options.RateLimit.PerSecond, "rate-limit", 0, "")
-	flags.BoolVar(&asJSON, "json", false, "")
+	flags.BoolVar(&asked.asJSON, "json", false, "")
+	pasted := flags.String("shell", "", "")
 	world := flags.String("world", "", "")
 	if err := flags.Parse(args); err != nil {
-		return options, asJSON, fmt.Errorf("the flags are not usable: %w", err)
+		return asked, fmt.Errorf("the flags are not usable: %w", err)
 	}
-	if flags.NArg() > 0 {
-		return options, asJSON, fmt.Errorf("%q is no flag", flags.Arg(0))
+	asked.shell = shell.Shell(*pasted)
+	if err := asked.check(flags.Args()); err != nil {
+		return asked, err
 	}
+	asked.shell = cmp.Or(asked.shell, shell.For(runtime.GOOS))
 	if *world != "" {
 		options.World, err = emulator.LoadWorld(*world)
 	}
-	return options, asJSON, err
+	return asked, err
+}
+
+// check looks at what the flags say together, and at what is left behind them.
+func (i invocation) check(left []string) error {
+	switch {
+	case len(left) > 0:
+		return fmt.Errorf("%q is no flag; a command to run comes after --", left[0])
+	case i.command != nil && len(i.command) == 0:
+		return errors.New("there is no command after --")
+	case i.command != nil && (i.asJSON || i.shell != ""):
+		return errors.New("-json and -shell are for what is printed, and beside a command nothing is")
+	case i.shell != "" && i.shell != shell.POSIX && i.shell != shell.PowerShell:
+		return fmt.Errorf("-shell is %s or %s, not %q", shell.POSIX, shell.PowerShell, i.shell)
+	}
+	return nil
 }
 
 // report prints an error, if there is one, and chooses the exit code.
-func report(stderr io.Writer, err error, code int) int {
+func (c caller) report(err error, code int) int {
 	if err == nil {
 		return exitOK
 	}
-	_ = writeText(stderr, "altinn-emulator: "+err.Error()+"\n") // nobody is left to tell
+	_, _ = io.WriteString(c.err, "altinn-emulator: "+err.Error()+"\n") // nobody is left to tell
 	return code
 }
 
-func writeText(w io.Writer, text string) error {
-	if _, err := io.WriteString(w, text); err != nil {
+func (c caller) print(text string) error {
+	if _, err := io.WriteString(c.out, text); err != nil {
 		return fmt.Errorf("the output cannot be written: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -17,23 +16,30 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets the test's own binary be what is run beside an emulator: see [actor].
+func TestMain(m *testing.M) {
+	if act, found := actors()[os.Getenv(actVariable)]; found {
+		act()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
-// start runs the command, returns what it prints first and a function that
+// start runs the program, returns what it prints first and a function that
 // stops it and returns its exit code and errors.
 func start(t *testing.T, first func(io.Reader) string, args ...string) (string, func() (int, string)) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
+	stop := make(chan os.Signal, 1)
 	reader, writer := io.Pipe()
 	var stderr bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, args, writer, &stderr)
+		code <- run(stop, caller{out: writer, err: &stderr}, args)
 		_ = writer.Close()
 	}()
 	printed := first(reader)
 	return printed, func() (int, string) {
-		cancel()
+		stop <- os.Interrupt
 		rest, err := io.ReadAll(reader)
 		if err != nil || len(rest) > 0 {
 			t.Errorf("more was printed: %q (%v)", rest, err)
@@ -111,11 +117,12 @@ func checkMembers(t *testing.T, line string) {
 func TestPasteableText(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state.json")
-	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems")
+	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems", "-shell", "sh")
 	for _, want := range []string{
 		"\nunset ALTINN_ENVIRONMENT ALTINN_ACCESS_TOKEN ", "\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
 		"\nexport MASKINPORTEN_CLIENT_ID='smartcloud'\n", "\nexport MASKINPORTEN_CLIENT_JWK='{", "}'\n",
 		"\n#   provider \"altinn\" {}\n", "annen-leverandor (organisation 310547891)",
+		"\nexport ALTINN_EMULATOR='",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is missing", want) // the text holds a key
@@ -134,6 +141,22 @@ func TestPasteableText(t *testing.T) {
 	}
 }
 
+func TestPasteableTextForPowerShell(t *testing.T) {
+	t.Parallel()
+	printed, stop := start(t, oneWrite, "-shell", "powershell")
+	for text := range strings.Lines(printed) {
+		if line := strings.TrimSpace(text); line != "" && line[0] != '#' && !strings.HasPrefix(line, "$env:") && !strings.HasPrefix(line, "Remove-Item ") {
+			t.Errorf("a line is neither a comment nor sets anything: %.20q", line)
+		}
+	}
+	if !strings.Contains(printed, "\n$env:MASKINPORTEN_CLIENT_ID = 'smartcloud'\n") || !strings.Contains(printed, " Env:ALTINN_ENVIRONMENT,") {
+		t.Error("the client or what is unset is missing") // the text holds a key
+	}
+	if code, errors := stop(); code != exitOK || errors != "" {
+		t.Errorf("exit code %d, %s", code, errors)
+	}
+}
+
 func TestFlagsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	world := filepath.Join(t.TempDir(), "world.json")
@@ -145,15 +168,20 @@ func TestFlagsThatAreRefused(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"-port", "1"}, exitUsage, "-port; -h shows the flags"},
-		{[]string{"serve"}, exitUsage, `"serve" is no flag`},
+		{[]string{"-port", "1"}, exitUsage, "-port; -h shows how it is used"},
+		{[]string{"terraform", "test"}, exitUsage, `"terraform" is no flag; a command to run comes after --`},
+		{[]string{"-shell", "fish"}, exitUsage, `-shell is sh or powershell, not "fish"`},
+		{[]string{"-world", "--", "x"}, exitNoEmulator, "-world"},
+		{[]string{"--"}, exitNoEmulator, "there is no command after --"},
+		{[]string{"-json", "--", "x"}, exitNoEmulator, "-json and -shell are for what is printed"},
+		{[]string{"-addr", "0.0.0.0:0", "--", self(t)}, exitNoEmulator, "-allow-remote"},
 		{[]string{"-world", world}, exitUsage, `unknown field "x"`},
 		{[]string{"-world", world + "x"}, exitUsage, "cannot be read"},
 		{[]string{"-addr", "0.0.0.0:0"}, exitError, "loopback only"},
 	}
 	for _, test := range tests {
 		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code || !strings.Contains(stderr.String(), test.want) || stdout.Len() > 0 {
+		if code := run(nil, caller{out: &stdout, err: &stderr}, test.args); code != test.code || !strings.Contains(stderr.String(), test.want) || stdout.Len() > 0 {
 			t.Errorf("%q: exit code %d, %q, want %d with %q", test.args, code, stderr.String(), test.code, test.want)
 		}
 	}
@@ -162,19 +190,12 @@ func TestFlagsThatAreRefused(t *testing.T) {
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), []string{"-h"}, &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+	if code := run(nil, caller{out: &stdout, err: &stderr}, []string{"-h"}); code != exitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, %s", code, stderr.String())
 	}
-	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "-reuse-ids", "Altinn never does", "/_emulator/"} {
+	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "-reuse-ids", "Altinn never does", "-allow-remote", "-shell", "/_emulator/", "ALTINN_EMULATOR"} {
 		if !strings.Contains(stdout.String(), flag) {
 			t.Errorf("the help does not mention %s", flag)
 		}
-	}
-}
-
-func TestShellQuote(t *testing.T) {
-	t.Parallel()
-	if got, want := shellQuote(`a'b $c "d"`), `'a'\''b $c "d"'`; got != want {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }

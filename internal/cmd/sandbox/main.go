@@ -10,8 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/shell"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -38,7 +40,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
-	box := sandbox{dir: filepath.Join(root, ".sandbox")}
+	box := sandbox{dir: filepath.Join(root, ".sandbox"), shell: shell.For(runtime.GOOS)}
 	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "guide"))); err != nil {
 		return err
 	}
@@ -57,8 +59,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	defer func() { err = errors.Join(err, server.Close()) }()
 
-	exports, err := box.exports(server.Environment(""))
-	if err != nil {
+	if err := box.environment(server.Environment("")); err != nil {
 		return err
 	}
 
@@ -67,7 +68,6 @@ func run(ctx context.Context, out io.Writer) (err error) {
 Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into another terminal:
 
 %s
-%s
 The first apply asks three customers, and prints where each of them answers: confirm_url, accountant_confirm_url and
 hesitant_confirm_url. Open one in a browser, and answer as the customer would; the next plan shows the answer. Once you have
 approved at confirm_url, this fetches a token for the system user, and checks what is in it:
@@ -75,9 +75,9 @@ approved at confirm_url, this fetches a token for the system user, and checks wh
 %s
 Change the configuration there and apply again. What the emulator was asked, and what it answered:
 
-  curl %sjournal
-
-`, access.PlatformURL, exports, box.apply(cli), box.token(cli), access.ControlURL)
+%s
+`, access.PlatformURL, indented(append(box.enter(), box.shell.Call(cli.Path, "apply"))...),
+		indented(box.shell.Call(cli.Path, "apply", "-var=accepted=true")), indented("curl "+access.ControlURL+"journal"))
 
 	<-ctx.Done()
 	fmt.Fprintln(out, "The emulator has stopped. Its register is kept in .sandbox; make clean removes it.")

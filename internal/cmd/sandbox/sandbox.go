@@ -8,14 +8,19 @@ import (
 	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/shell"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
-// sandbox is the folder in which everything is kept.
-type sandbox struct{ dir string }
+// sandbox is the folder in which everything is kept, for people with a shell.
+type sandbox struct {
+	dir   string
+	shell shell.Shell
+}
 
-func (s sandbox) config() string     { return filepath.Join(s.dir, "config") }
-func (s sandbox) configFile() string { return filepath.Join(s.dir, "cli.tfrc") }
+func (s sandbox) config() string          { return filepath.Join(s.dir, "config") }
+func (s sandbox) configFile() string      { return filepath.Join(s.dir, "cli.tfrc") }
+func (s sandbox) environmentFile() string { return filepath.Join(s.dir, s.shell.File("environment")) }
 
 // prepare lays out the folder. A configuration that is there already belongs to whoever has changed it.
 func (s sandbox) prepare(starter fs.FS) error {
@@ -32,49 +37,22 @@ func (s sandbox) prepare(starter fs.FS) error {
 	return tfcli.WriteConfig(s.configFile(), s.dir)
 }
 
-// exports returns lines for a shell that set the variables, and unset those that would get in the way. The private key stays in
-// a file: a terminal's history is no place for it.
-func (s sandbox) exports(variables []string) (string, error) {
-	lines := []string{
-		"unset " + strings.Join(emulator.Unset(), " "),
-		"export TF_CLI_CONFIG_FILE=" + quoted(s.configFile()),
+// environment writes the file that a terminal reads: the variables that lead the provider to the emulator and the CLI to the
+// provider, without those that would get in the way. The private key is in there: a terminal's history is no place for it.
+func (s sandbox) environment(variables []string) error {
+	set := append([]string{"TF_CLI_CONFIG_FILE=" + s.configFile()}, variables...)
+	if err := os.WriteFile(s.environmentFile(), []byte(s.shell.Environment(emulator.Unset(), set)), 0o600); err != nil {
+		return fmt.Errorf("writing what a terminal reads: %w", err)
 	}
 
-	for _, variable := range variables {
-		name, value, _ := strings.Cut(variable, "=")
-
-		if name != "MASKINPORTEN_CLIENT_JWK" {
-			lines = append(lines, "export "+name+"="+quoted(value))
-
-			continue
-		}
-
-		file := filepath.Join(s.dir, "client.jwk")
-		if err := os.WriteFile(file, []byte(value), 0o600); err != nil {
-			return "", fmt.Errorf("writing the client's key: %w", err)
-		}
-
-		lines = append(lines, "export "+name+`="$(cat `+quoted(file)+`)"`)
-	}
-
-	return indented(lines), nil
+	return nil
 }
 
-// apply returns the lines for a shell that apply the configuration.
-func (s sandbox) apply(cli tfcli.CLI) string {
-	return indented([]string{"cd " + quoted(s.config()), quoted(cli.Path) + " apply"})
+// enter returns the lines for a shell that go to the configuration, with the environment that it needs.
+func (s sandbox) enter() []string {
+	return []string{s.shell.Source(s.environmentFile()), "cd " + s.shell.Quote(s.config())}
 }
 
-// token returns the line for a shell that fetches a token, once the customer has approved.
-func (s sandbox) token(cli tfcli.CLI) string {
-	return indented([]string{quoted(cli.Path) + " apply -var=accepted=true"})
-}
-
-func indented(lines []string) string {
+func indented(lines ...string) string {
 	return "  " + strings.Join(lines, "\n  ") + "\n"
-}
-
-// quoted is text as a POSIX shell reads it literally.
-func quoted(text string) string {
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -8,36 +8,41 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+	"github.com/altinn/terraform-provider-altinn/internal/shell"
 )
 
-func TestExportsKeepTheKeyOffTheTerminal(t *testing.T) {
+// A terminal reads one file, and has everything: what it prints holds no key.
+func TestOneFileToReadHasEverything(t *testing.T) {
 	t.Parallel()
 
-	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here")}
+	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here"), shell: shell.POSIX}
 	if err := box.prepare(fstest.MapFS{"main.tf": {Data: []byte("# starter")}}); err != nil {
 		t.Fatal(err)
 	}
 
 	const key = `{"kty":"RSA","d":"canary 'quoted'"}`
 
-	exports, err := box.exports([]string{"ALTINN_PLATFORM_URL=http://127.0.0.1:1", "MASKINPORTEN_CLIENT_JWK=" + key})
-	if err != nil {
+	if err := box.environment([]string{"ALTINN_PLATFORM_URL=http://127.0.0.1:1", "MASKINPORTEN_CLIENT_JWK=" + key}); err != nil {
 		t.Fatal(err)
 	}
 
-	if strings.Contains(exports, "canary") {
-		t.Errorf("the key is printed:\n%s", exports)
+	enter := indented(box.enter()...)
+	if strings.Contains(enter, "canary") {
+		t.Errorf("the key is printed:\n%s", enter)
 	}
 
-	shell, err := exec.LookPath("sh")
+	if info, err := os.Stat(box.environmentFile()); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("others can read the key: %v, %v", info.Mode(), err)
+	}
+
+	posix, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("this needs a POSIX shell")
 	}
 
-	script := exports + box.apply(tfcli.CLI{Path: "echo"}) + box.token(tfcli.CLI{Path: "echo"}) + `  printf '%s\n' "${MASKINPORTEN_PRIVATE_KEY-none}" "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
+	script := enter + `printf '%s\n' "${MASKINPORTEN_PRIVATE_KEY-none}" "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
 
-	paste := exec.CommandContext(t.Context(), shell, "-ec", script)
+	paste := exec.CommandContext(t.Context(), posix, "-ec", script)
 	paste.Env = append(os.Environ(), "MASKINPORTEN_PRIVATE_KEY=one of the reader's own, for TT02")
 
 	out, err := paste.CombinedOutput()
@@ -45,7 +50,7 @@ func TestExportsKeepTheKeyOffTheTerminal(t *testing.T) {
 		t.Fatalf("pasting %s: %v\n%s", script, err, out)
 	}
 
-	want := strings.Join([]string{"apply", "apply -var=accepted=true", "none", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
+	want := strings.Join([]string{"none", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
 	if string(out) != want {
 		t.Errorf("the terminal has\n%swant\n%s", out, want)
 	}

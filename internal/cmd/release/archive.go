@@ -13,16 +13,16 @@ import (
 // buildReader reads how a binary was built: debug/buildinfo.Read.
 type buildReader func(io.ReaderAt) (*debug.BuildInfo, error)
 
-// inArchive returns a sentence for everything that is wrong in the archive of a platform.
-func (d dist) inArchive(name string, content []byte, read buildReader) []string {
-	platform, ending := strings.CutPrefix(strings.TrimSuffix(name, ".zip"), project+"_"+d.Version+"_")
+// inArchive returns a sentence for everything that is wrong in the archive of a program for a platform.
+func (d dist) inArchive(own program, name string, content []byte, read buildReader) []string {
+	platform, ending := strings.CutPrefix(strings.TrimSuffix(name, ".zip"), own.name+"_"+d.Version+"_")
 
 	goos, arch, parts := strings.Cut(platform, "_")
-	if !ending || !parts || name != d.archiveName(goos+"_"+arch) || strings.Contains(arch, "_") {
-		return []string{"its name is not " + d.archiveName("OS_ARCH")}
+	if !ending || !parts || name != d.archiveName(own, goos+"_"+arch) || strings.Contains(arch, "_") {
+		return []string{"its name is not " + d.archiveName(own, "OS_ARCH")}
 	}
 
-	binary := project + "_v" + d.Version
+	binary := own.binary
 	if goos == "windows" {
 		binary += ".exe"
 	}

@@ -118,12 +118,12 @@ func install(ctx context.Context, root string, built dist, out io.Writer) error 
 }
 
 func compare(built, again dist) error {
-	first, err := built.sums()
+	first, err := built.contents()
 	if err != nil {
 		return err
 	}
 
-	second, err := again.sums()
+	second, err := again.contents()
 	if err != nil {
 		return err
 	}

@@ -19,22 +19,27 @@ const root = "../../.."
 type config struct {
 	ProjectName string `yaml:"project_name"`
 	Builds      []struct {
+		ID      string   `yaml:"id"`
+		Main    string   `yaml:"main"`
 		Binary  string   `yaml:"binary"`
 		Ldflags []string `yaml:"ldflags"`
 		Goos    []string `yaml:"goos"`
 		Goarch  []string `yaml:"goarch"`
 	} `yaml:"builds"`
 	Archives []struct {
+		IDs          []string `yaml:"ids"`
 		Formats      []string `yaml:"formats"`
 		NameTemplate string   `yaml:"name_template"`
 	} `yaml:"archives"`
 	Checksum struct {
+		IDs          []string    `yaml:"ids"`
 		Algorithm    string      `yaml:"algorithm"`
 		NameTemplate string      `yaml:"name_template"`
 		ExtraFiles   []extraFile `yaml:"extra_files"`
 	} `yaml:"checksum"`
 	Signs []struct {
 		Artifacts string   `yaml:"artifacts"`
+		IDs       []string `yaml:"ids"`
 		Args      []string `yaml:"args"`
 	} `yaml:"signs"`
 	Release struct {
@@ -58,14 +63,15 @@ func TestReleasesAreConfiguredAsTheRegistryDemands(t *testing.T) {
 
 	for what, values := range map[string]struct{ got, want any }{
 		"name":                    {c.ProjectName, project},
-		"binary":                  {c.Builds[0].Binary, "terraform-provider-altinn_v1.2.3"},
-		"archive":                 {c.Archives[0].NameTemplate + "." + strings.Join(c.Archives[0].Formats, "."), release.archiveName("linux_arm")},
+		"what the sums name":      {c.Checksum.IDs, []string{c.Builds[0].ID}},
 		"algorithm of sums":       {c.Checksum.Algorithm, "sha256"},
 		"file of sums":            {c.Checksum.NameTemplate, release.sumsName()},
 		"manifest among the sums": {c.Checksum.ExtraFiles, manifest},
 		"manifest in the release": {c.Release.ExtraFiles, manifest},
 		"what is signed":          {c.Signs[0].Artifacts, "checksum"},
-		"signature":               {strings.Join(c.Signs[0].Args, " "), "--batch --local-user ABCD --output ${signature} --detach-sign ${artifact}"},
+		"what else is signed":     {c.Signs[1].Artifacts, "archive"},
+		"of which program":        {c.Signs[1].IDs, []string{c.Builds[1].ID}},
+		"the emulator's source":   {c.Builds[1].Main, "./internal/cmd/altinn-emulator"},
 		"draft":                   {c.Release.Draft, true},
 		"inventories":             {len(c.Sboms), 0},
 	} {
@@ -74,10 +80,24 @@ func TestReleasesAreConfiguredAsTheRegistryDemands(t *testing.T) {
 		}
 	}
 
-	for _, platform := range recommended() {
-		goos, arch, _ := strings.Cut(platform, "_")
-		if !slices.Contains(c.Builds[0].Goos, goos) || !slices.Contains(c.Builds[0].Goarch, arch) {
-			t.Errorf("%s is not built", platform)
+	for i, own := range release.programs() {
+		if c.Builds[i].Binary != own.binary || !slices.Equal(c.Archives[i].IDs, []string{c.Builds[i].ID}) {
+			t.Errorf("the archive of %s has %q of %q, want %s", own.name, c.Builds[i].Binary, c.Archives[i].IDs, own.binary)
+		}
+
+		if got, want := c.Archives[i].NameTemplate+"."+strings.Join(c.Archives[i].Formats, "."), release.archiveName(own, "linux_arm"); got != want {
+			t.Errorf("an archive is called %s, want %s", got, want)
+		}
+
+		if got := strings.Join(c.Signs[i].Args, " "); got != "--batch --local-user ABCD --output ${signature} --detach-sign ${artifact}" {
+			t.Errorf("signatures are made with %s", got)
+		}
+
+		for _, platform := range recommended() {
+			goos, arch, _ := strings.Cut(platform, "_")
+			if !slices.Contains(c.Builds[i].Goos, goos) || !slices.Contains(c.Builds[i].Goarch, arch) {
+				t.Errorf("%s is not built for %s", own.name, platform)
+			}
 		}
 	}
 }
@@ -126,8 +146,8 @@ func readConfig(t *testing.T) config {
 		t.Fatal(err)
 	}
 
-	if len(c.Builds) != 1 || len(c.Archives) != 1 || len(c.Signs) != 1 {
-		t.Fatalf("not one kind of build, archive and signature: %+v", c)
+	if len(c.Builds) != 2 || len(c.Archives) != 2 || len(c.Signs) != 2 {
+		t.Fatalf("not a build, an archive and a signature for each of two programs: %+v", c)
 	}
 
 	return c

@@ -9,8 +9,11 @@ import (
 	"strings"
 )
 
-// project is the first word of every name in a release.
-const project = "terraform-provider-altinn"
+// project is the first word of every name in a release, but for those of the emulator.
+const (
+	project      = "terraform-provider-altinn"
+	emulatorName = "altinn-emulator"
+)
 
 // dist is the folder in which goreleaser leaves what it has built.
 type dist struct {
@@ -33,8 +36,21 @@ func openDist(files fs.FS) (dist, error) {
 	return d, nil
 }
 
-func (d dist) archiveName(platform string) string {
-	return project + "_" + d.Version + "_" + platform + ".zip"
+// program is one of the programs of a release, each of which has an archive for every platform.
+type program struct {
+	name   string // the first word of its archives
+	binary string // without the ending that Windows wants
+}
+
+// programs are the provider, which is what the registry looks at, and the emulator.
+func (d dist) programs() []program {
+	return []program{{name: project, binary: project + "_v" + d.Version}, {name: emulatorName, binary: emulatorName}}
+}
+
+func (d dist) provider() program { return d.programs()[0] }
+
+func (d dist) archiveName(of program, platform string) string {
+	return of.name + "_" + d.Version + "_" + platform + ".zip"
 }
 func (d dist) manifestName() string { return project + "_" + d.Version + "_manifest.json" }
 func (d dist) sumsName() string     { return project + "_" + d.Version + "_SHA256SUMS" }
@@ -54,8 +70,8 @@ func (d dist) sums() ([]string, error) {
 	return slices.Collect(strings.Lines(string(content))), nil
 }
 
-// findings returns a sentence for everything that the registry, or a CLI that installs from it, would not take. The manifest is that of
-// the checkout: goreleaser renames it on its way to the release only.
+// findings returns a sentence for everything that the registry, or a CLI that installs from it, would not take, and for an emulator that
+// is not like the provider. The manifest is that of the checkout: goreleaser renames it on its way to the release only.
 func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
 	archives, err := fs.Glob(d.files, "*.zip")
 	if err != nil {
@@ -64,9 +80,11 @@ func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
 
 	var found []string
 
-	for _, platform := range recommended() {
-		if !slices.Contains(archives, d.archiveName(platform)) {
-			found = append(found, "there is no archive for "+platform)
+	for _, own := range d.programs() {
+		for _, platform := range recommended() {
+			if !slices.Contains(archives, d.archiveName(own, platform)) {
+				found = append(found, fmt.Sprintf("there is no archive of %s for %s", own.name, platform))
+			}
 		}
 	}
 
@@ -78,9 +96,14 @@ func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
 			return nil, fmt.Errorf("reading an archive: %w", err)
 		}
 
-		expected = append(expected, sumOf(content, name))
+		own := d.provider()
+		if strings.HasPrefix(name, emulatorName+"_") {
+			own = d.programs()[1]
+		} else {
+			expected = append(expected, sumOf(content, name))
+		}
 
-		for _, finding := range d.inArchive(name, content, read) {
+		for _, finding := range d.inArchive(own, name, content, read) {
 			found = append(found, name+": "+finding)
 		}
 	}
@@ -91,6 +114,27 @@ func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
 	}
 
 	return append(found, differences(expected, sums)...), nil
+}
+
+// contents returns a line of sum and name for every archive.
+func (d dist) contents() ([]string, error) {
+	archives, err := fs.Glob(d.files, "*.zip")
+	if err != nil {
+		return nil, fmt.Errorf("listing the archives: %w", err)
+	}
+
+	lines := make([]string, len(archives))
+
+	for i, name := range archives {
+		content, err := fs.ReadFile(d.files, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading an archive: %w", err)
+		}
+
+		lines[i] = sumOf(content, name)
+	}
+
+	return lines, nil
 }
 
 func sumOf(content []byte, name string) string {

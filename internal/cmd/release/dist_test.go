@@ -21,17 +21,22 @@ func good(t *testing.T) fstest.MapFS {
 
 	files := fstest.MapFS{"metadata.json": {Data: []byte(`{"version":"1.2.3","commit":"c0ffee"}`)}}
 	for _, platform := range append(recommended(), "freebsd_386") {
-		put(t, files, platform, platform, "")
+		put(t, files, "terraform-provider-altinn", platform, platform, "")
+		put(t, files, "altinn-emulator", platform, platform, "")
 	}
 
 	return files
 }
 
-// put adds the archive of a platform, with a binary that was built for another maybe, and corrects the sums.
-func put(t *testing.T, files fstest.MapFS, platform, builtFor, extra string) {
+// put adds the archive of a program for a platform, with a binary that was built for another maybe, and corrects the sums.
+func put(t *testing.T, files fstest.MapFS, program, platform, builtFor, extra string) {
 	t.Helper()
 
-	binary := "terraform-provider-altinn_v1.2.3"
+	binary := program
+	if program == "terraform-provider-altinn" {
+		binary += "_v1.2.3"
+	}
+
 	if strings.HasPrefix(platform, "windows") {
 		binary += ".exe"
 	}
@@ -59,7 +64,7 @@ func put(t *testing.T, files fstest.MapFS, platform, builtFor, extra string) {
 		t.Fatal(err)
 	}
 
-	files["terraform-provider-altinn_1.2.3_"+platform+".zip"] = &fstest.MapFile{Data: archive.Bytes()}
+	files[program+"_1.2.3_"+platform+".zip"] = &fstest.MapFile{Data: archive.Bytes()}
 	sum(files)
 }
 
@@ -67,7 +72,7 @@ func sum(files fstest.MapFS) {
 	sums := sumOf([]byte(manifest), "terraform-provider-altinn_1.2.3_manifest.json")
 
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if strings.HasSuffix(name, ".zip") {
+		if strings.HasPrefix(name, "terraform-") && strings.HasSuffix(name, ".zip") {
 			sums += sumOf(files[name].Data, name)
 		}
 	}
@@ -107,26 +112,36 @@ func TestWhatTheRegistryWouldNotTakeIsFound(t *testing.T) {
 		"a platform is missing": {func(_ *testing.T, files fstest.MapFS) {
 			delete(files, "terraform-provider-altinn_1.2.3_linux_amd64.zip")
 			sum(files)
-		}, []string{"no archive for linux_amd64"}},
+		}, []string{"no archive of terraform-provider-altinn for linux_amd64"}},
+		"the emulator is missing": {func(_ *testing.T, files fstest.MapFS) {
+			delete(files, "altinn-emulator_1.2.3_windows_amd64.zip")
+		}, []string{"no archive of altinn-emulator for windows_amd64"}},
+		"the emulator of another platform": {func(t *testing.T, files fstest.MapFS) {
+			t.Helper()
+			put(t, files, "altinn-emulator", "linux_arm64", "linux_amd64", "")
+		}, []string{"altinn-emulator_1.2.3_linux_arm64.zip: its binary was not built with GOARCH=arm64"}},
+		"the emulator in the sums": {func(_ *testing.T, files fstest.MapFS) {
+			files[sums].Data = append(files[sums].Data, sumOf(nil, "altinn-emulator_1.2.3_linux_amd64.zip")...)
+		}, []string{"altinn-emulator_1.2.3_linux_amd64.zip, which is wrong or does not belong there"}},
 		"an archive has another name": {func(_ *testing.T, files fstest.MapFS) {
 			files["terraform-provider-altinn_v1.2.3_linux_amd64.zip"] = files["terraform-provider-altinn_1.2.3_linux_amd64.zip"]
 			sum(files)
 		}, []string{"its name is not terraform-provider-altinn_1.2.3_OS_ARCH.zip"}},
 		"a variant in the name": {func(t *testing.T, files fstest.MapFS) {
 			t.Helper()
-			put(t, files, "linux_amd64_v1", "linux_amd64", "")
+			put(t, files, "terraform-provider-altinn", "linux_amd64_v1", "linux_amd64", "")
 		}, []string{"its name is not terraform-provider-altinn_1.2.3_OS_ARCH.zip"}},
 		"the binary of another platform": {func(t *testing.T, files fstest.MapFS) {
 			t.Helper()
-			put(t, files, "linux_arm64", "linux_amd64", "")
+			put(t, files, "terraform-provider-altinn", "linux_arm64", "linux_amd64", "")
 		}, []string{"linux_arm64.zip: its binary was not built with GOARCH=arm64"}},
 		"something else in an archive": {func(t *testing.T, files fstest.MapFS) {
 			t.Helper()
-			put(t, files, "windows_amd64", "windows_amd64", "sbom.json")
+			put(t, files, "terraform-provider-altinn", "windows_amd64", "windows_amd64", "sbom.json")
 		}, []string{"windows_amd64.zip: it holds sbom.json"}},
 		"no program": {func(t *testing.T, files fstest.MapFS) {
 			t.Helper()
-			put(t, files, "linux_arm", "no program", "")
+			put(t, files, "terraform-provider-altinn", "linux_arm", "no program", "")
 		}, []string{"linux_arm.zip: terraform-provider-altinn_v1.2.3: not a Go executable"}},
 		"no archive at all": {func(_ *testing.T, files fstest.MapFS) {
 			files["terraform-provider-altinn_1.2.3_linux_arm.zip"] = &fstest.MapFile{Data: []byte("text")}

@@ -73,7 +73,7 @@ func userAgents(ctx context.Context, cli tfcli.CLI, built dist) (agents []string
 
 // layOut writes the configuration, and a CLI configuration that knows one mirror, which has the archive alone.
 func layOut(workspace tfcli.Workspace, built dist) error {
-	archive := built.archiveName(runtime.GOOS + "_" + runtime.GOARCH)
+	archive := built.archiveName(built.provider(), runtime.GOOS+"_"+runtime.GOARCH)
 	mirror := filepath.Join(workspace.Dir, "mirror")
 	folder := filepath.Join(mirror, workspace.CLI.RegistryHost(), "altinn", "altinn")
 

@@ -89,12 +89,16 @@ type Request struct {
 	// TellsBy500 is set if 500 is an answer about the object rather than a failure (altinn-api.md
 	// §10.1), which is not retried.
 	TellsBy500 bool
+	// Repeatable is set for a POST that may be sent again, as it replaces all that it is about.
+	Repeatable bool
 }
 
 // Do runs a request to its end and returns the status of a success. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	started := time.Now()
-	call := &call{scope: r.Scope, method: r.Method, path: r.Path, tellsBy500: r.TellsBy500}
+	call := &call{
+		scope: r.Scope, method: r.Method, path: r.Path, tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost,
+	}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.Method, r.Path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)
@@ -135,7 +139,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	if r.Status != 0 && resp.StatusCode != r.Status {
 		return odd(fmt.Errorf("the answer is not the one it should be, which has HTTP status %d", r.Status))
 	}
-	if r.Answer != nil && json.Unmarshal(body, r.Answer) != nil {
+	if r.Answer != nil && json.Unmarshal(body, r.Answer) != nil || IsPage(resp.Header.Get("Content-Type"), body) {
 		return odd(errors.New("the answer is not the JSON it should be"))
 	}
 	return resp.StatusCode, nil

@@ -25,6 +25,7 @@ type call struct {
 	path       string
 	token      string // of the last attempt
 	tellsBy500 bool   // see Request
+	repeatable bool   // it may be sent again whether or not it has had its effect
 	attempts   int
 	sending    time.Duration // over all attempts
 	retries    int
@@ -74,7 +75,7 @@ func (c *call) lastAnswer(err error) *Error {
 // retryPolicy decides by idempotency. GET, PUT and DELETE are repeated on 408, 502, 503, 504 and on
 // transport errors, GET on 500 too: a write that is answered so may be one whose content the
 // service fails on, and each repetition could be the one that takes effect. A POST is repeated here
-// only when it was never sent. Whether a write of unknown outcome may be repeated, its caller finds
+// only when it was never sent, unless the request says that it may be. Whether a write of unknown outcome may be repeated, its caller finds
 // out by reading. Calls refused with 429, which had no effect, are repeated by [attempts] before
 // anything gets here.
 type retryPolicy struct {
@@ -147,7 +148,7 @@ func retryable(call *call, resp *http.Response, err error) bool {
 		if paused || untrusted || NoToken(err) || errors.Is(err, ErrTooLarge) || isLasting && lasting.Lasting() {
 			return false
 		}
-		return call.unsent || call.method != http.MethodPost
+		return call.unsent || call.repeatable
 	}
 	if retryAfter(resp, time.Now()) > maxRetryAfter {
 		return false
@@ -156,7 +157,7 @@ func retryable(call *call, resp *http.Response, err error) bool {
 	case http.StatusInternalServerError:
 		return call.method == http.MethodGet && !call.tellsBy500
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return call.method != http.MethodPost
+		return call.repeatable
 	default:
 		return false
 	}

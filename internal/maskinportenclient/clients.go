@@ -10,13 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
-// writeAttempts bounds the writes of one thing whose outcome stays unknown. A read stands between any two.
-const writeAttempts = 3
+// createAttempts bounds the POSTs of a client whose outcome stays unknown. A look at the list stands between any two.
+const createAttempts = 3
 
 // clients writes to the self-service API and judges what came of it: a POST is not idempotent there and has no key by which it could
 // be, keys are replaced and not merged, and a client is never erased (maskinporten.md §8.4).
@@ -36,6 +37,9 @@ func (c clients) read(ctx context.Context, id string) (client, error) {
 		return client{Registration: *registration}, nil
 	}
 	keys, err := c.api.Keys(ctx, id)
+	if api.IsNotFound(err) { // of a client that is there: it has none
+		err = nil
+	}
 	return client{*registration, keys}, err
 }
 
@@ -64,21 +68,30 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 	if there := c.unmanaged(before, want.Name); there != nil {
 		return nil, failed("create", want.Name, nil).WithVerdict(exists(*there))
 	}
+	if slices.ContainsFunc(before, func(one selfservice.Registration) bool {
+		return one.Name == want.Name && c.run.Clients.Origin(one.ClientID) == run.Made
+	}) {
+		return nil, failed("create", want.Name, nil).WithVerdict(madeElsewhere())
+	}
 	made, diags := c.register(ctx, want, before)
 	if diags.HasError() {
 		return nil, diags
 	}
 	c.run.Clients.Note(made.ClientID, run.Made)
-	err = c.postKeys(ctx, made.ClientID, keys)
-	if err == nil {
-		there, diags := c.readBack(ctx, *made, keys)
-		return &there, diags
+	// Whatever ends the operation, what is half made is made, or undone.
+	o, _ := run.Look(ctx, func(ctx context.Context) (outcome, error) { return c.postKeys(ctx, made.ClientID, keys), nil })
+	switch {
+	case o.err == nil && o.there == nil:
+		return &client{*made, keys}, diag.Diagnostics{notReadBack(made.ClientID, made.Name, o.lookErr)}
+	case o.err == nil && len(o.there.keys) > 0:
+		return o.there, nil
 	}
-	_, undone := run.Look(ctx, func(ctx context.Context) (any, error) { return nil, c.api.Deactivate(ctx, made.ClientID) })
-	if undone != nil && !api.IsNotFound(undone) {
-		return &client{*made, nil}, failed("give its keys to", want.Name, err).WithFinding(leftWithoutKeys(made.ClientID))
+	undone, _ := run.Look(ctx, func(ctx context.Context) (outcome, error) { return c.deactivate(ctx, made.ClientID), nil })
+	why := keysFailed("create", want.Name, o.err)
+	if !undone.gone() && !api.IsNotFound(undone.err) {
+		return &client{*made, nil}, why.WithFinding(withoutKeys(o.err) + leftWithoutKeys(made.ClientID))
 	}
-	return nil, failed("give its keys to", want.Name, err).WithFinding("The client has been deleted again: without a key it is of no use.")
+	return nil, why.WithFinding(withoutKeys(o.err) + "It has been deleted again: without a key it is of no use.")
 }
 
 // unmanaged returns a client with a name that no resource in this run manages.
@@ -106,7 +119,7 @@ func (c clients) register(ctx context.Context, want selfservice.Registration, be
 		if api.HasStatus(err, http.StatusInternalServerError) {
 			serverErrors++
 		}
-		appeared, lookErr := c.appeared(ctx, want, before)
+		appeared, lookErr := c.appeared(ctx, want, before, err)
 		switch {
 		case lookErr != nil:
 			return nil, failed("create", want.Name, err).WithVerdict(createUnclear(lookErr))
@@ -114,14 +127,17 @@ func (c clients) register(ctx context.Context, want selfservice.Registration, be
 			return &appeared[0], nil
 		case len(appeared) > 1:
 			return nil, failed("create", want.Name, err).WithVerdict(severalAppeared(appeared))
-		case attempt == writeAttempts || serverErrors > 1 || ctx.Err() != nil:
+		case attempt == createAttempts || serverErrors > 1 || ctx.Err() != nil:
 			return nil, failed("create", want.Name, err).WithFinding("A look at the list afterwards has found no such client: nothing has been made.")
 		}
 	}
 }
 
-// appeared are the clients that a POST may have made: what was asked for, and not there before.
-func (c clients) appeared(ctx context.Context, want selfservice.Registration, before []selfservice.Registration) ([]selfservice.Registration, error) {
+// appeared are the clients that a POST may have made: what was asked for, and not there before. One without an answer may still be under
+// way, and is given time: a second one would make a second client.
+func (c clients) appeared(
+	ctx context.Context, want selfservice.Registration, before []selfservice.Registration, answer error,
+) ([]selfservice.Registration, error) {
 	look := func(ctx context.Context) ([]selfservice.Registration, error) {
 		after, err := c.api.Registrations(ctx)
 		return slices.DeleteFunc(after, func(one selfservice.Registration) bool {
@@ -129,29 +145,25 @@ func (c clients) appeared(ctx context.Context, want selfservice.Registration, be
 			return was || one.Name != want.Name || c.run.Clients.Knows(one.ClientID)
 		}), err
 	}
-	return run.LookAfter(ctx, look, func(found []selfservice.Registration, err error) bool { return err != nil || len(found) > 0 })
-}
-
-// readBack reads a client after what was to be written has been. If that fails, it is taken for what was sent, with a warning.
-func (c clients) readBack(ctx context.Context, sent selfservice.Registration, keys []selfservice.Key) (client, diag.Diagnostics) {
-	there, err := run.Look(ctx, c.reader(sent.ClientID))
-	if err != nil || there.Inactive {
-		return client{sent, keys}, diag.Diagnostics{notReadBack(sent.ClientID, sent.Name, err)}
+	found, err := run.Look(ctx, look)
+	if err != nil || len(found) > 0 || api.HasStatus(answer, http.StatusInternalServerError) {
+		return found, err
 	}
-	return there, nil
+	run.Pause(context.WithoutCancel(ctx), run.LateEffect)
+	return run.Look(ctx, look)
 }
 
 // setKeys makes these a client's keys. New keys are there before old ones go, as far as there is room for both.
-func (c clients) setKeys(ctx context.Context, id string, want, there []selfservice.Key) error {
-	if sameKeys(want, there) {
-		return nil
+func (c clients) setKeys(ctx context.Context, there client, want []selfservice.Key) outcome {
+	if sameKeys(want, there.keys) {
+		return outcome{there: &there}
 	}
-	if both := union(want, there, c.now()); len(both) > len(want) && len(both) > len(there) {
-		if err := c.postKeys(ctx, id, both); err != nil {
-			return err
+	if both := union(want, there.keys, c.now()); len(both) > len(want) && len(both) > len(there.keys) {
+		if o := c.postKeys(ctx, there.ClientID, both); o.err != nil {
+			return o
 		}
 	}
-	return c.postKeys(ctx, id, want)
+	return c.postKeys(ctx, there.ClientID, want)
 }
 
 // union are the wanted keys and as many of those there as a client can have beside them, but for keys that have expired: the API
@@ -165,23 +177,6 @@ func union(want, there []selfservice.Key, now time.Time) []selfservice.Key {
 		}
 	}
 	return both
-}
-
-// postKeys posts a set of keys. One whose outcome is not known is looked at, and posted again unless it is there.
-func (c clients) postKeys(ctx context.Context, id string, keys []selfservice.Key) error {
-	for attempt := 1; ; attempt++ {
-		err := c.api.ReplaceKeys(ctx, id, keys)
-		if err == nil || !api.OutcomeUnknown(err) {
-			return err
-		}
-		there, lookErr := run.Look(ctx, func(ctx context.Context) ([]selfservice.Key, error) { return c.api.Keys(ctx, id) })
-		switch {
-		case lookErr == nil && sameKeys(keys, there):
-			return nil
-		case attempt == writeAttempts || ctx.Err() != nil || lookErr != nil:
-			return err
-		}
-	}
 }
 
 // update writes what is to change of a client. What somebody else has changed since the plan was made is not undone: the client
@@ -202,34 +197,62 @@ func (c clients) update(ctx context.Context, id string, had, want details) (*cli
 	if unplanned := changedSince(had, want, there); len(unplanned) > 0 {
 		return &there, failed("update", id, nil).WithVerdict(changedSincePlanned(unplanned))
 	}
-	wanted := want.registration()
-	if len(differences(wanted, there.Registration)) > 0 {
-		next := there.Registration
-		next.Name, next.Description, next.Scopes = wanted.Name, wanted.Description, wanted.Scopes
-		if wanted.AccessTokenLifetime != 0 {
-			next.AccessTokenLifetime = wanted.AccessTokenLifetime
-		}
-		if err := c.api.Replace(ctx, next); err != nil {
-			return c.asItIs(ctx, id), failed("update", id, err).Diagnostics()
-		}
-		// A PUT may take the keys away (maskinporten.md §8.4): whether it has, only a read tells.
-		if there.keys, err = c.api.Keys(ctx, id); err != nil {
-			return c.asItIs(ctx, id), failed("update", id, err).Diagnostics()
-		}
+	o := c.replace(ctx, there, want.registration())
+	if o.err != nil || o.there == nil || o.gone() || unchanged(want.registration(), there, *o.there) {
+		return c.notWritten(ctx, id, o, failed)
 	}
+	there = *o.there
 	keys, diags := want.jwks(there.keys)
 	if diags.HasError() {
-		return c.asItIs(ctx, id), diags
+		return &there, diags
 	}
-	if err := c.setKeys(ctx, id, keys, there.keys); err != nil {
-		return c.asItIs(ctx, id), failed("change the keys of", id, err).Diagnostics()
+	o = c.setKeys(ctx, there, keys)
+	switch {
+	case o.err == nil && o.there == nil:
+		there.keys = keys
+		return &there, diag.Diagnostics{notReadBack(id, there.Name, o.lookErr)}
+	case o.err != nil || o.gone() || !sameKeys(keys, o.there.keys) && sameKeys(there.keys, o.there.keys):
+		return c.notWritten(ctx, id, o, keysFailed)
 	}
-	wanted.ClientID, wanted.Created, wanted.LastUpdated = id, there.Created, there.LastUpdated
-	if wanted.AccessTokenLifetime == 0 {
-		wanted.AccessTokenLifetime = there.AccessTokenLifetime
+	return o.there, nil
+}
+
+// replace writes what of a client is not its keys. A PUT may take these away (maskinporten.md §8.4): whether it has, the read after it tells.
+func (c clients) replace(ctx context.Context, there client, want selfservice.Registration) outcome {
+	if len(differences(want, there.Registration)) == 0 {
+		return outcome{there: &there}
 	}
-	there, diags = c.readBack(ctx, wanted, keys)
-	return &there, diags
+	next := there.Registration
+	next.Name, next.Description, next.Scopes = want.Name, want.Description, want.Scopes
+	if want.AccessTokenLifetime != 0 {
+		next.AccessTokenLifetime = want.AccessTokenLifetime
+	}
+	return c.write(ctx, there.ClientID,
+		func(ctx context.Context) error { return c.api.Replace(ctx, next) },
+		func(now client) bool { return !now.Inactive && len(differences(want, now.Registration)) == 0 })
+}
+
+// unchanged reports whether there was something to write, and nothing of it is there. The lifetime does not count: scopes bound it.
+func unchanged(want selfservice.Registration, before, now client) bool {
+	wanted := slices.DeleteFunc(differences(want, before.Registration), func(name string) bool { return name == "access_token_lifetime" })
+	return len(wanted) > 0 && len(differences(before.Registration, now.Registration)) == 0
+}
+
+// notWritten tells why a change has not been made, or is not known to have been, and returns the client as it is.
+func (c clients) notWritten(
+	ctx context.Context, id string, o outcome, failed func(verb, id string, err error) failure.Operation,
+) (*client, diag.Diagnostics) {
+	switch {
+	case o.gone():
+		return nil, failed("update", id, o.err).WithVerdict(goneMeanwhile(id))
+	case o.err == nil && o.there == nil:
+		return nil, failed("update", id, o.lookErr).Diagnostics()
+	case o.err == nil:
+		return o.there, failed("update", id, nil).WithVerdict(nothingChanged())
+	case o.there == nil:
+		return c.asItIs(ctx, id), failed("update", id, o.err).Diagnostics()
+	}
+	return o.there, failed("update", id, o.err).Diagnostics()
 }
 
 // asItIs is the client after a write that failed, nil if that cannot be found out.
@@ -280,21 +303,16 @@ func (c clients) remove(ctx context.Context, id string) diag.Diagnostics {
 		return failed("delete", id, err).Diagnostics()
 	}
 	defer unlock()
-	err = c.api.Deactivate(ctx, id)
-	if err == nil || api.IsNotFound(err) {
+	switch o := c.deactivate(ctx, id); {
+	case o.gone() || api.IsNotFound(o.err) || o.err == nil && o.there == nil: // accepted, and what is deleted need not be readable
 		return nil
+	case o.err == nil:
+		return failed("delete", id, nil).WithVerdict(nothingChanged())
+	case o.lookErr != nil:
+		return failed("delete", id, o.err).WithVerdict(deleteUnclear(o.lookErr))
+	default:
+		return failed("delete", id, o.err).Diagnostics()
 	}
-	if !api.OutcomeUnknown(err) {
-		return failed("delete", id, err).Diagnostics()
-	}
-	there, lookErr := run.LookAfter(ctx, c.reader(id), func(there client, err error) bool { return err != nil || there.Inactive })
-	switch {
-	case isGone(there, lookErr):
-		return nil
-	case lookErr != nil:
-		return failed("delete", id, err).WithVerdict(deleteUnclear(lookErr))
-	}
-	return failed("delete", id, err).Diagnostics()
 }
 
 // importable tells why a client cannot be imported.

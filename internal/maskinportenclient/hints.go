@@ -25,8 +25,15 @@ func failed(verb, id string, err error) failure.Operation {
 			"keys":                  path.Root("keys"), "jwks": path.Root("keys"), "kid": path.Root("keys"), "kty": path.Root("keys"), "use": path.Root("keys"),
 			"alg": path.Root("keys"), "n": path.Root("keys"), "e": path.Root("keys"), "exp": path.Root("keys"),
 		},
-		Hints: hints(strings.HasSuffix(verb, " of") || strings.HasSuffix(verb, " to")),
+		Hints: hints(false),
 	}
+}
+
+// keysFailed is an operation that failed for the keys of the client.
+func keysFailed(verb, id string, err error) failure.Operation {
+	o := failed(verb, id, err)
+	o.Hints = hints(true)
+	return o
 }
 
 func service() failure.Service {
@@ -80,6 +87,24 @@ func exists(there selfservice.Registration) failure.Hint {
 	}
 }
 
+// madeElsewhere refuses to make a client of a name that this run has made one of. The plan refuses it as well, where it knows the names.
+func madeElsewhere() failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root("name"),
+		Means: "In this run, another resource of this configuration has made a client of this name. By its name the provider finds a client whose creation was cut off, so " +
+			"it must be one resource's alone.",
+		Next: "Give one of the two another name, or remove one of them.",
+	}
+}
+
+// nothingChanged tells of a write that the API has accepted and not done.
+func nothingChanged() failure.Hint {
+	return failure.Hint{
+		Means: "The API has accepted it, twice, and what it tells of the client afterwards has not changed.",
+		Next:  "Run again later. If it stays, ask Digdir (servicedesk@digdir.no).",
+	}
+}
+
 func severalAppeared(all []selfservice.Registration) failure.Hint {
 	ids := make([]string, len(all))
 	for i, one := range all {
@@ -108,9 +133,17 @@ func deleteUnclear(lookErr error) failure.Hint {
 	}
 }
 
+// withoutKeys tells that a client was made and has no keys.
+func withoutKeys(err error) string {
+	if err != nil {
+		return "The client was made, and could not be given its keys. "
+	}
+	return "The API has accepted its keys, twice, and has none of them. "
+}
+
 // leftWithoutKeys says what has become of a client that got no keys, and could not be deleted either.
 func leftWithoutKeys(id string) string {
-	return fmt.Sprintf("The client %s has been made, and has no keys. It stays in the state, and the next apply replaces it.", id)
+	return fmt.Sprintf("The client %s could not be deleted again either. It stays in the state, and the next apply replaces it.", id)
 }
 
 func goneMeanwhile(id string) failure.Hint {

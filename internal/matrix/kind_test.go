@@ -33,8 +33,19 @@ type endpoint struct{ method, path string }
 // kind is one kind of objects.
 type kind struct {
 	name, typ string
+	// service is whose API it is, and id the attribute of its id.
+	service service
+	id      string
 	// calls are the endpoints of the operations. An operation that sends nothing has none.
 	calls map[operation]endpoint
+	// others reports whether the cell is another kind's, of which this one is a part. Nil when none is.
+	others func(at place, does operation) bool
+	// looks tells that a read follows every write, as one follows a creation of the other kinds: their faults come to the same.
+	looks bool
+	// finishes is an operation that goes on when it is interrupted at this call.
+	finishes operation
+	// empty is what errors say of an operation that is answered as a success and not done, where the answer need not have a body.
+	empty map[operation]string
 	// spare reports whether the operation makes a call at this place whose failure it puts up with, so that a fault that hits
 	// one call hits that one. Nil when none does.
 	spare func(at place, does operation) bool
@@ -47,8 +58,17 @@ type kind struct {
 }
 
 func kinds() []kind {
-	return []kind{systemKind(), requestKind(providertest.Standard), requestKind(providertest.Agent), changeKind()}
+	return []kind{
+		systemKind(), requestKind(providertest.Standard), requestKind(providertest.Agent), changeKind(), clientKind(), keysKind(),
+	}
 }
+
+// service is an API, under a path of its own.
+type service struct{ name, path string }
+
+func theRegister() service { return service{"Altinn", "/authentication/"} }
+
+func selfService() service { return service{"Digdir's self-service API", "/api/v1/"} }
 
 func systemKind() kind {
 	const name = "matrix"
@@ -56,7 +76,7 @@ func systemKind() kind {
 	one := providertest.RegisterPath + "/*"
 
 	return kind{
-		name: "system", typ: providertest.SystemType,
+		name: "system", typ: providertest.SystemType, service: theRegister(), id: "id",
 		calls: map[operation]endpoint{
 			opCreate: {http.MethodPost, providertest.RegisterPath},
 			opRead:   {http.MethodGet, one},
@@ -117,14 +137,14 @@ func requestKind(userType string) kind {
 	one := providertest.RequestPath + "/*"
 
 	return kind{
-		name: userType + " request", typ: providertest.RequestType,
+		name: userType + " request", typ: providertest.RequestType, service: theRegister(), id: "id",
 		calls: map[operation]endpoint{
 			opCreate: {http.MethodPost, providertest.PostPath(userType)},
 			opRead:   {http.MethodGet, one},
 			opDelete: {http.MethodDelete, one},
 		},
 		spare: func(at place, does operation) bool {
-			if at != atAltinn { // for the look at the system, which only makes a refusal clearer
+			if at != atService { // for the look at the system, which only makes a refusal clearer
 				return does == opCreate
 			}
 
@@ -153,7 +173,7 @@ func changeKind() kind {
 	one := providertest.ChangeRequestPath + "/*"
 
 	return kind{
-		name: "change request", typ: providertest.ChangeRequestType,
+		name: "change request", typ: providertest.ChangeRequestType, service: theRegister(), id: "id",
 		calls: map[operation]endpoint{
 			opCreate: {http.MethodPost, providertest.ChangeRequestPath},
 			opRead:   {http.MethodGet, one},
@@ -193,7 +213,7 @@ func newBubble(t testing.TB) *bubble {
 	w := providertest.New(t, emulator.Options{TokenLifetime: 24 * time.Hour})
 	refuser := emulatortest.NewRefuser(w.Network)
 	w.Network = refuser
-	w.Ready = w.Token(t, providertest.VendorClient, providertest.RegisterScope, providertest.RequestWriteScope, providertest.RequestReadScope)
+	w.Ready = w.Token(t, providertest.VendorClient, providertest.AllScopes()...)
 
 	return &bubble{World: w, refuser: refuser}
 }

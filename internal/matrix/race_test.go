@@ -122,9 +122,9 @@ func TestRaceBetweenRuns(t *testing.T) {
 						continue
 					}
 
-					owners[made[i].State()["id"]] = true
+					owners[made[i].State()[k.id]] = true
 
-					own := fmt.Sprintf("Request %q", made[i].State()["id"])
+					own := fmt.Sprintf("Request %q", made[i].State()[k.id])
 					if said[i].Warnings().Says("several requests for one system, party and reference", own, "is made and in the state, and there is also") {
 						warned++
 					}

@@ -13,15 +13,15 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
-// A restart of Altinn's database in the very moment of a write failed the apply, although all was well ten seconds later.
+// A restart of a service's database in the very moment of a write failed the apply, although all was well ten seconds later.
 func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
 	t.Parallel()
 
 	for name, applied := range map[string]bool{"before its effect": false, "after its effect": true} {
 		for _, does := range []operation{opCreate, opUpdate, opDelete} {
 			for _, k := range kinds() {
-				c := cell{fault: fault{name: name, once: all(done)}, does: does, kind: k, at: atAltinn}
-				if c.want() == untouched {
+				c := cell{fault: fault{name: name, once: all(done)}, does: does, kind: k, at: atService}
+				if want := c.want(); want == untouched || want == noCell {
 					continue
 				}
 
@@ -35,7 +35,7 @@ func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
 						var begins sync.Once
 
 						made.after = made.ProviderOver(t, providertest.Tap{Next: made.Network, Seen: func(request *http.Request) {
-							if request.Method == http.MethodGet || !strings.HasPrefix(request.URL.Path, "/authentication/") {
+							if request.Method == http.MethodGet || !strings.HasPrefix(request.URL.Path, c.kind.service.path) {
 								return
 							}
 
@@ -44,7 +44,9 @@ func TestWriteThatMeetsARestartIsDoneOnce(t *testing.T) {
 									made.Fault(t, emulator.Fault{Method: request.Method, Status: http.StatusInternalServerError, Applied: true})
 								}
 
-								made.Fault(t, providertest.Restart(providertest.LongRestart))
+								away := providertest.Restart(providertest.LongRestart)
+								away.Path = c.kind.service.path + "*"
+								made.Fault(t, away)
 							})
 						}}).Resume(made.before)
 						began := time.Now()

@@ -37,7 +37,7 @@ func (c cell) firing(made *trial) []string {
 		case call.Fault == faultLabel:
 			fired++
 			lookedAfter = false
-		case call.Method == http.MethodGet && call.Status != http.StatusUnauthorized && strings.HasPrefix(call.Path, "/authentication/"):
+		case call.Method == http.MethodGet && call.Status != http.StatusUnauthorized && strings.HasPrefix(call.Path, c.kind.service.path):
 			lookedAfter = true
 		}
 
@@ -54,9 +54,9 @@ func (c cell) firing(made *trial) []string {
 	found.add(!c.always && !c.fault.everywhere && fired > 1, "the fault has fired %d times", fired)
 	found.add(c.want() == settled && !lookedAfter, "no read has followed the fault: %s", made.Story())
 
-	if c.at != atAltinn && c.want() == failed {
+	if c.at != atService && c.want() == failed {
 		for _, call := range made.calls {
-			found.add(strings.HasPrefix(call.Path, "/authentication/"), "without a token, %s %s was sent", call.Method, call.Path)
+			found.add(strings.HasPrefix(call.Path, c.kind.service.path), "without a token, %s %s was sent", call.Method, call.Path)
 		}
 	}
 
@@ -71,7 +71,7 @@ func (c cell) saying(made *trial) []string {
 
 	if c.want() == failed {
 		cause := c.cause()
-		if c.at == atAltinn && made.took == defaultTimeout {
+		if c.at == atService && (made.took == defaultTimeout || c.kind.finishes == c.does && made.took > time.Minute) {
 			cause = []string{"the time for the operation was up"}
 		}
 
@@ -89,7 +89,7 @@ func (c cell) saying(made *trial) []string {
 	}
 
 	most := defaultTimeout + time.Minute
-	if c.at != atAltinn && c.does == opCreate { // of a request, for which two tokens are asked for, one after the other
+	if c.at != atService && c.does == opCreate { // of a request, for which two tokens are asked for, one after the other
 		most = 2 * defaultTimeout
 	}
 
@@ -100,7 +100,12 @@ func (c cell) saying(made *trial) []string {
 
 // cause is what the error says of the cause.
 func (c cell) cause() []string {
-	if c.at == atAltinn {
+	text, told := c.kind.empty[c.does]
+	if c.at == atService && told && c.fault.plan.Status == http.StatusOK && c.fault.plan.Body == nil {
+		return []string{text}
+	}
+
+	if c.at == atService {
 		return c.fault.says
 	}
 
@@ -108,7 +113,7 @@ func (c cell) cause() []string {
 		"HTML page":         "",
 		"the answer is not": map[place]string{atToken: "the answer holds no token", atMetadata: "is not the metadata"}[c.at],
 	}
-	cause := []string{"Nothing was sent to Altinn", "Maskinporten gave no token"}
+	cause := []string{"Nothing was sent to " + c.kind.service.name, "Maskinporten gave no token"}
 
 	for _, says := range c.fault.says {
 		if other, known := words[says]; known {

@@ -40,6 +40,11 @@ const (
 	ChangeRequestPath = "/authentication/api/v1/systemuser/changerequest/vendor"
 )
 
+// AllScopes are those of everything that the provider does.
+func AllScopes() []string {
+	return []string{RegisterScope, RequestWriteScope, RequestReadScope, AdminReadScope, AdminWriteScope}
+}
+
 // ChangingSystem is the system of the system users that [World.Accepted] makes.
 const ChangingSystem = Vendor + "_changing"
 

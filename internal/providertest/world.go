@@ -134,7 +134,7 @@ func (w *World) Unsigned(t TB) *World {
 
 	token := w.Ready
 	if token == "" {
-		token = w.Token(t, VendorClient, RegisterScope, RequestWriteScope, RequestReadScope, AdminReadScope, AdminWriteScope)
+		token = w.Token(t, VendorClient, AllScopes()...)
 	}
 
 	same := w.Without("MASKINPORTEN_").As(map[string]string{"ALTINN_ACCESS_TOKEN": token})

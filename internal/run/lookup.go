@@ -8,9 +8,9 @@ import (
 const (
 	// lookTimeout bounds a look at what a write has done, with all its attempts.
 	lookTimeout = 90 * time.Second
-	// lateEffect is how long after the end of an operation a write that was under way then may
+	// LateEffect is how long after the end of an operation a write that was under way then may
 	// still take effect.
-	lateEffect = 10 * time.Second
+	LateEffect = 10 * time.Second
 )
 
 // Look reads what a write has done. It outlives the operation, which may be interrupted or out of
@@ -29,7 +29,7 @@ func LookAfter[T any](ctx context.Context, read func(context.Context) (T, error)
 	if ctx.Err() == nil || settled(found, err) {
 		return found, err
 	}
-	Pause(context.WithoutCancel(ctx), lateEffect)
+	Pause(context.WithoutCancel(ctx), LateEffect)
 	return Look(ctx, read)
 }
 

@@ -30,19 +30,26 @@ func keysPath(id string) string { return clientPath(id) + "/jwks" }
 // Keys reads a client's keys.
 func (c *Client) Keys(ctx context.Context, id string) ([]Key, error) {
 	var set struct {
-		Keys []Key `json:"keys"`
+		Keys json.RawMessage `json:"keys"`
 	}
 	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: keysPath(id), Scope: ScopeRead, Answer: &set})
-	return set.Keys, err
+	if err != nil {
+		return nil, err
+	}
+	var keys []Key
+	if json.Unmarshal(set.Keys, &keys) != nil { // also where there is no such member
+		return nil, api.OtherObject(keysPath(id))
+	}
+	return keys, nil
 }
 
 // ReplaceKeys makes these a client's keys, and no others: the API merges nothing (maskinporten.md §8.4). A POST of a whole set may be sent again. An
-// empty set is refused by the API.
+// empty set is refused by the API. Whether it has been done, only a read tells: a success may have any body, or none.
 func (c *Client) ReplaceKeys(ctx context.Context, id string, keys []Key) error {
 	set := struct {
 		Keys []Key `json:"keys"`
 	}{keys}
-	_, err := c.api.Do(ctx, api.Request{Method: http.MethodPost, Path: keysPath(id), Scope: ScopeWrite, Body: set})
+	_, err := c.api.Do(ctx, api.Request{Method: http.MethodPost, Path: keysPath(id), Scope: ScopeWrite, Body: set, Repeatable: true})
 	return err
 }
 

@@ -19,9 +19,9 @@ type Refuser struct {
 
 // refusal is a plan to refuse connections.
 type refusal struct {
-	method, prefix string
-	left           int // -1 for ever
-	refused        int
+	method, path string
+	left         int // -1 for ever
+	refused      int
 }
 
 // NewRefuser puts a refuser before a transport.
@@ -32,12 +32,12 @@ func NewRefuser(next http.RoundTripper) *Refuser {
 	return &Refuser{next: next, closed: closed}
 }
 
-// Refuse refuses the connections for calls of the given method, "" for any, whose path starts so: as often as told, or for
-// ever when times is -1.
-func (r *Refuser) Refuse(method, prefix string, times int) {
+// Refuse refuses the connections for calls of the given method, "" for any, and path, in which a "*" stands for anything: as often
+// as told, or for ever when times is -1.
+func (r *Refuser) Refuse(method, path string, times int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.refusals = append(r.refusals, &refusal{method: method, prefix: prefix, left: times})
+	r.refusals = append(r.refusals, &refusal{method: method, path: path, left: times})
 }
 
 // Accept ends all plans to refuse connections.
@@ -74,7 +74,7 @@ func (r *Refuser) refuses(request *http.Request) bool {
 	defer r.mu.Unlock()
 	for _, planned := range r.refusals {
 		if planned.left == 0 || planned.method != "" && planned.method != request.Method ||
-			!strings.HasPrefix(request.URL.Path, planned.prefix) {
+			!matches(planned.path, request.URL.Path) {
 			continue
 		}
 		if planned.left > 0 {
@@ -84,4 +84,10 @@ func (r *Refuser) refuses(request *http.Request) bool {
 		return true
 	}
 	return false
+}
+
+// matches reports whether a path is that of a plan.
+func matches(planned, path string) bool {
+	start, end, some := strings.Cut(planned, "*")
+	return planned == path || some && strings.HasPrefix(path, start) && strings.HasSuffix(path, end)
 }

@@ -9,6 +9,7 @@
 //   - the open metadata: /resourceregistry/api/v1/resource/…,
 //     /accessmanagement/api/v1/meta/info/accesspackages/…
 //   - the page behind confirmUrl, where the customer answers: /accessmanagement/ui/systemuser/…
+//   - what there is to answer, for people: /
 //   - its own controls: /_emulator/…
 //
 // A call passes through guard (who may talk to it), journal, rate limit, fault plan, router and
@@ -20,7 +21,7 @@
 //   - wire, uri: what .NET and Altinn's own libraries make of bodies, addresses, lists and errors
 //   - world: what there is around the services
 //   - metadata, register, systemuser, accessmanagement: the services, one package each
-//   - approval: the page where a customer answers
+//   - approval: the pages, where a customer answers
 //   - issuer: Maskinporten
 //   - fault: what goes wrong on demand
 //   - statefile: how the state is kept between runs

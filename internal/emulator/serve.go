@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
@@ -24,7 +25,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fault.Abort(w)
 	case !whole:
 		wire.Empty(http.StatusRequestEntityTooLarge).With("Connection", "close").Write(w)
-	case control:
+	case control || r.URL.Path == approval.RootPath:
 		controlAnswer(s.answer(r, body, wire.Caller{}, nil)).Write(w)
 	default:
 		s.serve(w, r, body)

@@ -67,6 +67,9 @@ type Options struct {
 	RateLimit fault.RateLimit
 	// NewKey makes the clients' keys and the issuer's own; nil means fresh RSA keys of 2048 bits.
 	NewKey func() (*rsa.PrivateKey, error)
+	// LookupHost finds the host of a redirectUrl, to which a browser is sent only if it exists; nil means
+	// the computer's own way.
+	LookupHost approval.Lookup
 	// NewID makes the ids of requests and system users, which are UUIDs and the order of some
 	// lists; nil means random ones.
 	NewID func() string
@@ -112,6 +115,9 @@ func Start(options Options) (*Server, error) {
 	}
 	if options.NewKey == nil {
 		options.NewKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, keyBits) }
+	}
+	if options.LookupHost == nil {
+		options.LookupHost = net.DefaultResolver.LookupHost
 	}
 	if options.NewID == nil {
 		options.NewID = uuid.NewString
@@ -187,8 +193,7 @@ func (s *Server) open(listener net.Listener) error {
 	return nil
 }
 
-// routes are all endpoints but Maskinporten's: the services, the page of the customer, and the
-// controls.
+// routes are all endpoints but Maskinporten's: the services, the pages for people, and the controls.
 func (s *Server) routes() []wire.Route {
 	registered := &register.Service{Register: &s.state.Register, Catalog: s.catalog}
 	if s.options.ReuseIDs {
@@ -199,7 +204,7 @@ func (s *Server) routes() []wire.Route {
 		Registrations: &s.state.Registrations, World: &s.world, NewID: s.options.NewID, Delay: s.options.PropagationDelay,
 	}
 	access := &accessmanagement.Service{Users: &s.state.Users, Catalog: s.catalog, World: &s.world}
-	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), access.Routes(), s.catalog.Routes(), approval.Routes(s.users), s.controlRoutes())
+	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), access.Routes(), s.catalog.Routes(), approval.Routes(s.users, s.options.LookupHost), s.controlRoutes())
 }
 
 // Close stops the emulator: calls under way get a moment to finish, held ones end at once.

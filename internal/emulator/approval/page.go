@@ -1,54 +1,41 @@
-// Package approval is the page behind confirmUrl, where a customer answers a request.
+// Package approval is the emulator's pages: the one behind confirmUrl, where a customer answers a
+// request, and the root, which lists what there is to answer.
+//
+// The page of a request is a preview of what the customer will meet: the same facts in the same
+// order as Altinn's portal shows (customer-page.md §1), in words of its own. What the portal does not
+// show is there too, set apart.
 package approval
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"crypto/subtle"
-	_ "embed"
-	"encoding/base64"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-const typeHTML = "text/html; charset=utf-8"
-
-// pageHTML and pageCSS are what the page looks like.
-var (
-	//go:embed page.html
-	pageHTML string
-	//go:embed page.css
-	pageCSS string
-)
-
-// page is the page behind confirmUrl. It stands for Altinn's own page and the person in front of
+// pages are what is served. The page of a request stands for Altinn's own and the person in front of
 // it: whoever opens it may answer.
-type page struct {
-	template  *template.Template
-	styleHash string // as a source of a content security policy
+type pages struct {
+	printer
+	lookup Lookup
 }
 
-// call is a call of the page.
+// call is a call of a page.
 type call struct{ *systemuser.Call }
 
-// Routes are the page, for each kind of request.
-func Routes(users *systemuser.Service) []wire.Route {
-	hash := sha256.Sum256([]byte(pageCSS))
-	page := &page{
-		template:  template.Must(template.New("approval").Parse(pageHTML)),
-		styleHash: "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
-	}
+// Routes are the root, and the page of each kind of request. lookup tells which hosts exist.
+func Routes(users *systemuser.Service, lookup Lookup) []wire.Route {
+	served := &pages{newPrinter(), lookup}
 	on := func(c *wire.Call) *call { return &call{users.On(c)} }
-	return wire.Routes(on, slices.Concat(page.routes(systemuser.StandardApprovalPath), page.routes(systemuser.AgentApprovalPath), page.routes(systemuser.ChangeApprovalPath)))
+	root := []wire.Endpoint[*call]{{Method: http.MethodGet, Pattern: RootPath, Handle: served.root}}
+	return wire.Routes(on, slices.Concat(root,
+		served.routes(systemuser.StandardApprovalPath), served.routes(systemuser.AgentApprovalPath), served.routes(systemuser.ChangeApprovalPath)))
 }
 
-func (p *page) routes(path string) []wire.Endpoint[*call] {
+func (p *pages) routes(path string) []wire.Endpoint[*call] {
 	return []wire.Endpoint[*call]{
 		{Method: http.MethodGet, Pattern: path, Handle: p.showing(path)},
 		{Method: http.MethodPost, Pattern: path, Handle: p.taking(path)},
@@ -66,114 +53,75 @@ func (c *call) requested(path string) systemuser.AnyRequest {
 }
 
 // showing makes the page that shows a request, with a form while it is New.
-func (p *page) showing(path string) func(*call) *wire.Reply {
+func (p *pages) showing(path string) func(*call) *wire.Reply {
 	return func(c *call) *wire.Reply {
-		view, found := c.newView(path), c.requested(path)
+		found := c.requested(path)
 		if found == nil {
-			return p.unknown(view)
+			return p.unknown(c, path)
 		}
-		view.Request = c.inWords(found, view)
-		switch own := found.Basics(); own.Status {
-		case systemuser.StatusAccepted:
-			view.Heading, view.Message = view.Text.Approved, view.Text.ApprovedMore
-		case systemuser.StatusRejected:
-			view.Heading, view.Message = view.Text.Rejected, view.Text.RejectedMore
-		default:
-			view.Heading = view.Text.Asks
-			view.Form = &form{Action: c.pageAddress(path, view.Language), Token: own.FormToken, TimedOut: own.TimedOut(c.Now)}
-		}
-		return p.render(http.StatusOK, view, redirectTarget(found.Basics()))
+		return p.print(http.StatusOK, "request", c.requestView(found), redirectTarget(found.Basics()))
 	}
 }
 
 // taking makes what takes the form: it answers the request and sends the browser to the vendor's
-// redirectUrl, or else back to the page, which then tells the outcome.
-func (p *page) taking(path string) func(*call) *wire.Reply {
+// redirectUrl if its host exists, or else back to the page, which then tells the outcome.
+func (p *pages) taking(path string) func(*call) *wire.Reply {
 	return func(c *call) *wire.Reply {
-		view, found := c.newView(path), c.requested(path)
+		found := c.requested(path)
 		if found == nil {
-			return p.unknown(view)
+			return p.unknown(c, path)
 		}
 		form, err := url.ParseQuery(string(c.Body))
 		own := subtle.ConstantTimeCompare([]byte(form.Get("token")), []byte(found.Basics().FormToken)) == 1
 		answers := map[string]func(systemuser.AnyRequest) *systemuser.RefusedError{"approve": c.Approve, "reject": c.Reject}
 		answer, known := answers[form.Get("answer")]
 		if err != nil || !known || !own || wire.FromOtherSite(c.Request) {
-			view.Heading, view.Message, view.IsError = view.Text.BadForm, view.Text.BadFormMore, true
-			return p.render(http.StatusForbidden, view, nil)
+			return p.noForm(c, path)
 		}
 		if failed := answer(found); failed != nil {
-			return p.refused(view, c, found, failed)
+			return p.refused(c, found, failed)
 		}
-		location := c.pageAddress(path, view.Language)
+		address := url.URL{Path: path, RawQuery: c.pageQuery(c.language()).Encode()}
 		if target := redirectTarget(found.Basics()); target != nil {
-			location = target.String()
+			if address = *target; !p.exists(c.Request.Context(), target) {
+				query := c.pageQuery(c.language())
+				query.Set(stayed, "true")
+				address = url.URL{Path: path, RawQuery: query.Encode()}
+			}
 		}
-		return secured(wire.Empty(http.StatusSeeOther)).With("Location", location)
+		return secured(wire.Empty(http.StatusSeeOther)).With("Location", address.String())
 	}
 }
 
-func (p *page) unknown(view view) *wire.Reply {
-	view.Heading, view.Message, view.IsError = view.Text.Unknown, view.Text.UnknownMore, true
-	return p.render(http.StatusNotFound, view, nil)
+// unknown is the page of no request.
+func (p *pages) unknown(c *call, path string) *wire.Reply {
+	view := requestView{view: c.newView(path)}
+	view.Heading = view.Text.NotFound
+	view.notice(notice{Kind: failure, Text: view.Text.NotFoundMore})
+	view.Ours.Warnings = []string{view.Text.NotFoundOurs}
+	return p.print(http.StatusNotFound, "request", view, nil)
+}
+
+// noForm is the page of a form that is not the request's own.
+func (p *pages) noForm(c *call, path string) *wire.Reply {
+	view := requestView{view: c.newView(path)}
+	view.Heading = view.Text.BadForm
+	view.notice(notice{Kind: failure, Text: view.Text.BadFormMore})
+	return p.print(http.StatusForbidden, "request", view, nil)
 }
 
 // refused tells why an answer was not taken.
-func (p *page) refused(view view, c *call, found systemuser.AnyRequest, failed *systemuser.RefusedError) *wire.Reply {
-	view.Request = c.inWords(found, view)
-	view.IsError = true
+func (p *pages) refused(c *call, found systemuser.AnyRequest, failed *systemuser.RefusedError) *wire.Reply {
+	view, own := c.requestView(found), found.Basics()
 	switch {
 	case failed.Code != systemuser.AuthNotNew:
-		view.Heading, view.Message = view.Text.NotApproved, view.Text.NotApprovedMore+failed.Error()
-	case found.Basics().Status == systemuser.StatusAccepted:
-		view.Heading, view.Message = view.Text.AnsweredBefore, view.Text.AnsweredApproved
+		view.Failure = &notice{Kind: failure, Heading: view.Text.NotApproved, Text: view.Text.NotApprovedMore}
+		view.Title = view.Text.NotApproved
+		view.Ours.Warnings = append(view.Ours.Warnings, filled(view.Text.AltinnSaid, "problem", failed.Error()))
+	case own.Status == systemuser.StatusAccepted:
+		view.notice(notice{Kind: failure, Heading: view.Text.AnsweredBefore, Text: view.Text.WasApproved})
 	default:
-		view.Heading, view.Message = view.Text.AnsweredBefore, view.Text.AnsweredRejected
+		view.notice(notice{Kind: failure, Heading: view.Text.AnsweredBefore, Text: view.Text.WasRejected})
 	}
-	return p.render(failed.Status, view, nil)
-}
-
-// redirectTarget is where the browser goes after the answer, nil for nowhere.
-func redirectTarget(a *systemuser.Base) *url.URL {
-	if a.RedirectURL == nil {
-		return nil
-	}
-	target, err := url.Parse(*a.RedirectURL)
-	if err != nil || target.Host == "" || target.Scheme != "https" && target.Scheme != "http" {
-		return nil
-	}
-	return target
-}
-
-// render writes the page. Browsers hold a form's redirect against form-action too, so it names
-// where the answer will lead.
-func (p *page) render(status int, view view, target *url.URL) *wire.Reply {
-	var body bytes.Buffer
-	if err := p.template.Execute(&body, view); err != nil {
-		panic("emulator: the approval page cannot be written: " + err.Error())
-	}
-	formAction := "'self'"
-	if target != nil {
-		formAction += " " + originSource(target)
-	}
-	policy := "default-src 'none'; style-src " + p.styleHash + "; form-action " + formAction +
-		"; frame-ancestors 'none'; base-uri 'none'"
-	return secured(wire.Body(status, typeHTML, body.Bytes())).With("Content-Security-Policy", policy)
-}
-
-// secured adds the headers of every answer. The referrer policy leaves the Origin of the form's own
-// POST in place, which no-referrer would not.
-func secured(answer *wire.Reply) *wire.Reply {
-	return answer.With("X-Frame-Options", "DENY").With("X-Content-Type-Options", "nosniff").
-		With("Referrer-Policy", "same-origin").With(wire.HeaderCache, "no-store")
-}
-
-// originSource is a URL's origin as a source of a content security policy, or its scheme when the
-// host has characters that a policy cannot hold.
-func originSource(target *url.URL) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"
-	if strings.Trim(target.Host, plain) != "" {
-		return target.Scheme + ":"
-	}
-	return target.Scheme + "://" + target.Host
+	return p.print(failed.Status, "request", view, redirectTarget(own))
 }

@@ -1,31 +1,26 @@
 package approval
 
 import (
-	"cmp"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/register"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 )
 
-const (
-	languageNb = "nb"
-	languageEn = "en"
-)
+// stayed is the query parameter of a page that would have led elsewhere.
+const stayed = "stayed"
 
-// view is what the template shows.
+// view is what every page shows.
 type view struct {
 	Language  string
 	Languages []languageLink
-	Text      text
+	Text      *text
 	Style     template.CSS
 	Heading   string
-	Message   string
-	IsError   bool // the message says what went wrong
-	Request   *requestView
-	Form      *form
+	Title     string // of the window, where it is not the heading
+	Root      string // its address, "" at the root itself
 }
 
 type languageLink struct {
@@ -33,136 +28,120 @@ type languageLink struct {
 	Current             bool
 }
 
-// requestView is a request in words.
+// requestView is the page of a request, or of none.
 type requestView struct {
-	System, SystemID, Vendor, Customer, Reference string
-	Kind                                          string // whom a system user is to act for
-	SystemUser                                    string // the one that is to be changed
-	Lists                                         []list
+	view
+
+	Notice  *notice  // how things stand, at the top
+	Request *preview // nil for none
+	Failure *notice  // why an answer was not taken, at the buttons
+	Form    *form    // nil when it was answered
+	Ours    ours
 }
 
-// list is a list of what is asked for; an empty one is not shown.
-type list struct {
-	ID, Heading string
-	Words       []string
+// Kinds of notices.
+const (
+	done    = "done"
+	pending = "pending"
+	failure = "failure"
+)
+
+// notice is a box that says something; either of its texts may be empty.
+type notice struct{ Kind, Heading, Text string }
+
+type form struct{ Action, Token string }
+
+// language is that of ?lang= or else the browser's first one.
+func (c *call) language() string {
+	if wanted, _ := c.QueryValue("lang"); slices.Contains([]string{languageNb, languageNn, languageEn}, wanted) {
+		return wanted
+	}
+	return c.Language()
 }
 
-type form struct {
-	Action, Token string
-	TimedOut      bool
-}
-
-// newView is a view without anything to say yet. The language is that of ?lang= or else the
-// browser's first one.
-func (c *call) newView(path string) view {
-	language, _ := c.QueryValue("lang")
-	if language != languageNb && language != languageEn {
-		language = languageNb
-		if c.Language() == languageEn {
-			language = languageEn
+// pageQuery is the query of the page that was called, in a language.
+func (c *call) pageQuery(language string) url.Values {
+	query := url.Values{"lang": {language}}
+	for _, name := range []string{"id", stayed} {
+		if value, given := c.QueryValue(name); given {
+			query.Set(name, value)
 		}
 	}
-	view := view{Language: language, Text: texts(language), Style: template.CSS(pageCSS)} //nolint:gosec // our own file
-	if path == systemuser.ChangeApprovalPath {
-		view.Text = changeTexts(language)
+	return query
+}
+
+// newView is a view without anything to say yet.
+func (c *call) newView(path string) view {
+	language := c.language()
+	view := view{
+		Language: language, Text: texts(language), Style: template.CSS(pageCSS), //nolint:gosec // our own file
 	}
-	for _, other := range []languageLink{{Code: languageNb, Name: "Bokmål"}, {Code: languageEn, Name: "English"}} {
-		other.Address, other.Current = c.pageAddress(path, other.Code), other.Code == language
+	if path != RootPath {
+		view.Root = RootPath + "?" + url.Values{"lang": {language}}.Encode()
+	}
+	for _, other := range []languageLink{{Code: languageNb, Name: "Bokmål"}, {Code: languageNn, Name: "Nynorsk"}, {Code: languageEn, Name: "English"}} {
+		other.Address, other.Current = path+"?"+c.pageQuery(other.Code).Encode(), other.Code == language
 		view.Languages = append(view.Languages, other)
 	}
 	return view
 }
 
-// pageAddress is the page that was called, in a language.
-func (c *call) pageAddress(path, language string) string {
-	id, _ := c.QueryValue("id")
-	return path + "?" + url.Values{"id": {id}, "lang": {language}}.Encode()
-}
-
-// requestInWords is what requests of all kinds have to show.
-func (c *call) requestInWords(a *systemuser.Base, language string) *requestView {
-	registered := c.Register.System(a.SystemID)
-	words := &requestView{
-		System: a.SystemID, SystemID: a.SystemID, Vendor: c.organisationInWords(registered.VendorOrg),
-		Customer: c.organisationInWords(a.PartyOrg), Reference: a.ExternalRef,
-	}
-	if name := registered.Name[language]; name != nil && *name != "" {
-		words.System = *name
-	}
-	return words
-}
-
-// inWords is what the page says of a request of any kind.
-func (c *call) inWords(p systemuser.AnyRequest, view view) *requestView {
-	switch p := p.(type) {
-	case *systemuser.ChangeRequest:
-		return c.changeInWords(p, view)
-	case *systemuser.Request:
-		return c.userRequestInWords(p, view)
+// requestView shows a request as it stands.
+func (c *call) requestView(asked systemuser.AnyRequest) requestView {
+	path, own := asked.ApprovalPath(), asked.Basics()
+	view := requestView{view: c.newView(path)}
+	question := view.Text.question(asked)
+	view.Heading = question.Heading
+	view.Request, view.Ours = c.preview(asked, view.view)
+	switch own.Status {
+	case systemuser.StatusAccepted:
+		view.notice(notice{Kind: done, Heading: view.Text.Approved, Text: question.ApprovedMore})
+	case systemuser.StatusRejected:
+		view.notice(notice{Kind: done, Heading: view.Text.Rejected, Text: question.RejectedMore})
 	default:
-		panic("emulator: there is a kind of request that the page does not know")
-	}
-}
-
-func (c *call) userRequestInWords(r *systemuser.Request, view view) *requestView {
-	words := c.requestInWords(r.Basics(), view.Language)
-	words.Kind = view.Text.Standard
-	if r.Kind == systemuser.Agent {
-		words.Kind = view.Text.Agent
-	}
-	words.Lists = []list{
-		{"rights", view.Text.Rights, c.rightsInWords(r.Rights, view.Language)},
-		{"packages", view.Text.Packages, c.packagesInWords(r.AccessPackages, view.Language)},
-	}
-	return words
-}
-
-func (c *call) changeInWords(r *systemuser.ChangeRequest, view view) *requestView {
-	words := c.requestInWords(r.Basics(), view.Language)
-	words.SystemUser = r.SystemUserID
-	for _, one := range c.Users.SystemUsers { // also one that is deleted
-		if one.ID == r.SystemUserID {
-			words.SystemUser = cmp.Or(one.IntegrationTitle, one.ID)
+		view.Form = &form{Action: path + "?" + c.pageQuery(view.Language).Encode(), Token: own.FormToken}
+		if request, isRequest := asked.(*systemuser.Request); isRequest && request.Escalated {
+			view.notice(notice{Kind: pending, Text: view.Text.Forwarded})
 		}
 	}
-	words.Lists = []list{
-		{"added-rights", view.Text.AddedRights, c.rightsInWords(r.RequiredRights, view.Language)},
-		{"added-packages", view.Text.AddedPackages, c.packagesInWords(r.RequiredPackages, view.Language)},
-		{"removed-rights", view.Text.RemovedRights, c.rightsInWords(r.UnwantedRights, view.Language)},
-		{"removed-packages", view.Text.RemovedPackages, c.packagesInWords(r.UnwantedPackages, view.Language)},
-	}
-	return words
+	return view
 }
 
-// organisationInWords is a name and the number, or the number alone.
-func (c *call) organisationInWords(organisation string) string {
-	if name := c.World.OrganisationName(organisation); name != "" {
-		return name + " (" + organisation + ")"
+// notice says how things stand.
+func (v *requestView) notice(said notice) { v.Notice, v.Title = &said, said.Heading }
+
+// question is what is different about a request of its kind.
+func (t *text) question(asked systemuser.AnyRequest) question {
+	switch asked.ApprovalPath() {
+	case systemuser.AgentApprovalPath:
+		return t.Agent
+	case systemuser.ChangeApprovalPath:
+		return t.Change
+	default:
+		return t.Standard
 	}
-	return organisation
 }
 
-func (c *call) rightsInWords(rights []register.Right, language string) []string {
-	words := make([]string, 0, len(rights))
-	for _, own := range rights {
-		words = append(words, c.rightInWords(own, language))
-	}
-	return words
+// part is a part of a sentence.
+type part struct {
+	Text   string
+	IsName bool
+	Absent bool // what stands where a name should
 }
 
-func (c *call) packagesInWords(packages []register.AccessPackage, language string) []string {
-	words := make([]string, 0, len(packages))
-	for _, own := range packages {
-		words = append(words, c.Catalog.PackageName(own.URN, language))
+// parts are the parts of a sentence, with values in the places of their names.
+func parts(sentence string, values map[string]part) []part {
+	var list []part
+	for sentence != "" {
+		before, rest, found := strings.Cut(sentence, "{")
+		if before != "" {
+			list = append(list, part{Text: before})
+		}
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		list, sentence = append(list, values[name]), after
 	}
-	return words
-}
-
-// rightInWords is the titles of a right's resources, or what identifies them.
-func (c *call) rightInWords(wanted register.Right, language string) string {
-	words := make([]string, 0, len(wanted.Resource))
-	for _, own := range wanted.Resource {
-		words = append(words, c.Catalog.ResourceTitle(own.Value, language))
-	}
-	return strings.Join(words, ", ")
+	return list
 }

@@ -208,11 +208,12 @@ func (c *Catalog) areaOf(one Package) packageArea {
 // AreaID is the id of the area that a package is in.
 func (c *Catalog) AreaID(one Package) string { return c.areaOf(one).ID }
 
-// PackageName is the name of an access package, or its URN.
-func (c *Catalog) PackageName(urn, language string) string {
-	described, found := c.PackageByURN(urn)
-	if !found {
-		return urn
+// PackageInWords is the name of an access package in a language, or else in Bokmål, with the
+// resources that it holds; known is false for a package that there is not.
+func (c *Catalog) PackageInWords(urn, language string) (name string, resources []string, known bool) {
+	described, known := c.PackageByURN(urn)
+	for _, one := range described.resources {
+		resources = append(resources, one.identifier)
 	}
-	return cmp.Or(described.Name[language], described.Name["nb"], urn)
+	return cmp.Or(described.Name[language], described.Name["nb"], urn), resources, known
 }

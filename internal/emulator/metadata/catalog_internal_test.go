@@ -14,11 +14,13 @@ func TestNameFallsBackToTheID(t *testing.T) {
 		newResourceEntry(world.Resource{"identifier": wire.EncodeJSON("untitled"), "title": wire.EncodeJSON(map[string]string{"en": ""})}, 1),
 	}}
 	const missing = world.PackagePrefix + "jordbruk"
-	for want, got := range map[string]string{
-		"untitled": known.ResourceTitle("untitled", "nb"), "unknown": known.ResourceTitle("unknown", "nb"), missing: known.PackageName(missing, "nb"),
-	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
+	if title, owner, found := known.ResourceInWords("untitled", "nb"); title != "untitled" || owner != "" || !found {
+		t.Errorf("%q of %q, found: %t", title, owner, found)
+	}
+	if title, owner, found := known.ResourceInWords("unknown", "nb"); title != "unknown" || owner != "" || found {
+		t.Errorf("%q of %q, found: %t", title, owner, found)
+	}
+	if name, resources, found := known.PackageInWords(missing, "nb"); name != missing || resources != nil || found {
+		t.Errorf("%q with %q, found: %t", name, resources, found)
 	}
 }

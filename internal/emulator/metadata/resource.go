@@ -153,15 +153,13 @@ func (c *Catalog) resource(identifier string, version *int) (found resourceEntry
 	return found, ok
 }
 
-// ResourceTitle is the title of a resource in a language, or else in another one, or its
-// identifier.
-func (c *Catalog) ResourceTitle(identifier, language string) string {
-	entry, found := c.resource(identifier, nil)
-	if !found {
-		return identifier
-	}
-	title := entry.details().Title
-	return cmp.Or(title[language], title["nb"], title["en"], identifier)
+// ResourceInWords is the title of a resource and the name of its owner in a language, or else in
+// another one, or what identifies them; known is false for a resource that there is not.
+func (c *Catalog) ResourceInWords(identifier, language string) (title, owner string, known bool) {
+	entry, known := c.resource(identifier, nil)
+	details := entry.details()
+	inWords := func(words map[string]string) string { return cmp.Or(words[language], words["nb"], words["en"]) }
+	return cmp.Or(inWords(details.Title), identifier), cmp.Or(inWords(details.Owner.Name), details.Owner.Code), known
 }
 
 func getResource(c *call) *wire.Reply {

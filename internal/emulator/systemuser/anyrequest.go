@@ -114,13 +114,27 @@ func (c *Call) rewrite(p AnyRequest) {
 	c.Changed = true
 }
 
+// All returns the requests of all kinds that are not deleted.
+func (u *Users) All() []AnyRequest {
+	var all []AnyRequest
+	for _, one := range u.Requests {
+		if !one.Deleted {
+			all = append(all, one)
+		}
+	}
+	for _, one := range u.ChangeRequests {
+		if !one.Deleted {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // FindAny returns the first request of any kind that is wanted and not deleted, nil for none.
 func (u *Users) FindAny(wanted func(AnyRequest) bool) AnyRequest {
-	if found := u.findRequest(func(r *Request) bool { return wanted(r) }); found != nil {
-		return found
-	}
-	if found := u.findChange(func(r *ChangeRequest) bool { return wanted(r) }); found != nil {
-		return found
+	all := u.All()
+	if index := slices.IndexFunc(all, wanted); index >= 0 {
+		return all[index]
 	}
 	return nil
 }

@@ -153,7 +153,7 @@ func TestChangeRequestWithTheIDOfARequest(t *testing.T) {
 	user, asked := s.Holder("ref"), s.Ask(systemuser.Standard, map[string]any{"externalRef": "open"})
 	change := scenetest.Decode[systemuser.ChangeAnswer](t, s.Vendor.Must(http.StatusCreated, http.MethodPost, scenetest.ChangeOf(user, asked.ID), scenetest.ChangeJSON(nil)))
 	visitor := scenetest.NewVisitor(t, s.Server)
-	if page := visitor.Must(http.StatusOK, http.MethodGet, scenetest.OwnPage(s.Server, *change.ConfirmURL), nil); !strings.Contains(page.Body, "Tjenester som legges til") {
+	if page := visitor.Must(http.StatusOK, http.MethodGet, scenetest.OwnPage(s.Server, *change.ConfirmURL), nil); !strings.Contains(page.Body, "Legges til") {
 		t.Errorf("the page is of something else: %s", page.Body)
 	}
 	s.Vendor.Must(http.StatusAccepted, http.MethodDelete, systemuser.ChangePath+"/vendor/"+asked.ID, nil)

@@ -30,11 +30,11 @@ func builtInVendors() []Vendor {
 func builtInCustomers() []Customer {
 	return []Customer{
 		{Organisation: "910493353", PartyID: 500000, Name: "Bakeriet på Torget AS"},
-		{Organisation: "310904473", PartyID: 500001, Name: "Fjellheimen Regnskap AS"},
-		{Organisation: "314250052", PartyID: 500002, Name: "Havgapet Fiskeri AS"},
+		{Organisation: "310904473", PartyID: 500001, Name: "Havgapet Fiskeri AS"},
+		{Organisation: "314250052", PartyID: 500002, Name: "Fjellheimen Regnskap AS"},
 		{Organisation: "313872076", PartyID: 500003, Name: "Lysløypa Idrettslag", UnitType: "FLI"},
-		{Organisation: "314250109", PartyID: 500004, Name: "Havgapet Fiskeri AS avd Bodø", MainUnit: "314250052"},
-		{Organisation: "314250206", PartyID: 500005, Name: "Havgapet Fiskeri AS avd Tromsø", MainUnit: "314250052"},
+		{Organisation: "314250109", PartyID: 500004, Name: "Fjellheimen Regnskap AS avd Bodø", MainUnit: "314250052"},
+		{Organisation: "314250206", PartyID: 500005, Name: "Fjellheimen Regnskap AS avd Tromsø", MainUnit: "314250052"},
 		{Organisation: "313872106", PartyID: 500006, Name: "Saksen Frisør", UnitType: SoleProprietor, Owner: "Kari Eksempel"},
 		{Organisation: "313872203", PartyID: 500007, Name: "Nedlagt Handel AS", IsDeleted: true},
 	}

@@ -59,6 +59,7 @@ func rules() map[string]rule {
 		"internal/shell":  {},
 		"internal/tfcli":  {},
 		"internal/layout": {},
+		"internal/pages":  {},
 		"internal/model":  {},
 		"internal/matrix": {},
 		"internal/acceptance": {
@@ -70,6 +71,7 @@ func rules() map[string]rule {
 		"internal/cmd/demo":            {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/shell", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
+		"internal/cmd/install":         {ours: []string{"internal/tfcli"}},
 		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},
 		"internal/cmd/release":         {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/providerschema":  {ours: []string{"internal/provider"}, framework: true},
@@ -141,7 +143,7 @@ func testsMayImport(owner string) []string {
 
 	return []string{
 		"internal/emulator", "internal/emulator/emulatortest", "internal/tfcli", "internal/tfkit/tfkittest",
-		"internal/provider", "internal/providertest",
+		"internal/provider", "internal/providertest", "internal/pages",
 	}
 }
 

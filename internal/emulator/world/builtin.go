@@ -1,6 +1,10 @@
 package world
 
-import "github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+import (
+	"slices"
+
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
+)
 
 // WithBuiltIn fills what is left out with the built-in world.
 func (w World) WithBuiltIn() World {
@@ -21,8 +25,9 @@ func (w World) WithBuiltIn() World {
 
 func builtInVendors() []Vendor {
 	scopes := []string{wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead, "idporten:dcr.read", "idporten:dcr.write"}
+	withAPI := append(slices.Clone(scopes), "altinn:instances.read") // an API that systems call for their customers
 	return []Vendor{
-		{Organisation: "991825827", Name: "SmartCloud AS", Clients: []Client{{ClientID: "smartcloud", Scopes: scopes}}},
+		{Organisation: "991825827", Name: "SmartCloud AS", Clients: []Client{{ClientID: "smartcloud", Scopes: withAPI}}},
 		{Organisation: "310547891", Name: "Annen Leverandør AS", Clients: []Client{{ClientID: "annen-leverandor", Scopes: scopes}}},
 	}
 }

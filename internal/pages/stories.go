@@ -1,0 +1,169 @@
+package pages
+
+// Stories are the pages that are played.
+func Stories() []Story {
+	return append([]Story{readme(), gettingAccess(), requests(), answers(), snippets(), environments()}, controls())
+}
+
+func readme() Story {
+	const (
+		system  = "README.md#4-register-the-first-system"
+		request = "README.md#5-ask-a-customer"
+		token   = "README.md#6-get-a-token-for-the-customers-system-user"
+		bring   = "README.md#7-bring-what-exists-along"
+	)
+
+	return Story{Name: "README", Ephemeral: true, Steps: []Step{
+		{Block: system, File: mainFile},
+		{Block: system + " 2", Says: []string{"1 added, 0 changed, 0 destroyed", "No changes."}},
+		{Block: request, File: "customer.tf"},
+		{Block: request + " 2", Says: []string{"1 added, 0 changed, 0 destroyed", `confirm_url = "http`, `status = "New"`}},
+		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`}},
+		{Block: token, File: "token.tf"},
+		{Block: token + " 2", Says: []string{"altinn_system_user_token.customer[0]: Open", "0 added, 0 changed, 0 destroyed"}},
+		{Run: "mkdir ../elsewhere && cd ../elsewhere"},
+		{Block: bring, File: mainFile},
+		{Block: bring + " 2", Says: []string{"1 to import, 0 to add, 0 to change, 0 to destroy", "1 imported, 0 added, 0 changed, 0 destroyed"}},
+	}}
+}
+
+func gettingAccess() Story {
+	const page = "docs/guides/getting-access.md"
+
+	return Story{Name: "Getting access", Tools: []string{"openssl"}, OwnCredential: true, Steps: []Step{
+		{Block: page + "#2-make-a-key", Says: []string{"BEGIN PUBLIC KEY"}},
+		{Before: PortalKnowsKey, Block: page + "#4-tell-the-provider"},
+		{Block: page + "#5-register-the-first-system", File: "variables.tf"},
+		{Block: page + "#5-register-the-first-system 2", File: mainFile},
+		{Block: page + "#5-register-the-first-system 3", Says: []string{"1 added, 0 changed, 0 destroyed", "No changes."}},
+		{Before: OlderRegistered, Block: page + "#6-bring-existing-systems-along", File: "import.tf"},
+		{Block: page + "#6-bring-existing-systems-along 2", Says: []string{"1 to import", "1 imported, 0 added, 0 changed, 0 destroyed"}},
+	}}
+}
+
+func requests() Story {
+	const page = "docs/guides/requests.md"
+
+	return Story{Name: "Ask a customer", Ephemeral: true, Example: "guide", Steps: []Step{
+		{Run: "terraform init && terraform apply", Says: []string{"5 added, 0 changed, 0 destroyed"}},
+		{Block: page + "#2-pass-the-link-on", Says: []string{"http"}},
+		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`, "system_user_id"}},
+		{Block: page + "#4-get-a-token 2", Says: []string{"altinn_system_user_token.customer[0]: Open"}},
+		{Block: "docs/guides/environments.md#to-another-environment", Says: []string{"altinn_system.smartcloud", "Successfully removed 2 resource instance(s)"}},
+	}}
+}
+
+// answers are the parts of the guide to requests that have a configuration of their own.
+func answers() Story {
+	const page = "docs/guides/requests.md"
+
+	return Story{Name: "Ask a customer: answers", Steps: []Step{
+		{File: mainFile, Text: needed + system + `resource "altinn_system_user_request" "customer" {
+  for_each = toset(["310904473", "314250052"])
+
+  system_id        = altinn_system.smartcloud.id
+  party_org_number = each.key
+  rights           = ["ske-krav-og-betalinger"]
+}
+`},
+		{Run: "terraform init && terraform apply", Says: []string{"3 added"}},
+		{Block: page + "#3-see-the-answer", File: "more.tf"},
+		{Run: "terraform plan", Says: []string{"No changes."}},
+		{Before: CustomersAccept, Run: "terraform apply", Says: []string{"2 added, 0 changed, 0 destroyed"}},
+		{Run: "mkdir ../back && cp main.tf ../back && cd ../back"},
+		{File: mainFile, Text: needed + system + `variable "wait" { default = false }` + "\n"},
+		{Block: page + "#the-way-back", File: "customer.tf"},
+		{Run: "terraform init && terraform validate", Says: []string{valid}},
+		{Block: page + "#wait-for-the-answer", File: "customer.tf"},
+		{Run: "terraform validate", Says: []string{valid}},
+	}}
+}
+
+// snippets are parts of a configuration that pages show by themselves.
+func snippets() Story {
+	const client = `resource "altinn_maskinporten_client" "smartcloud" {
+  name   = "SmartCloud"
+  scopes = ["altinn:authentication/systemregister.write"]
+  keys   = var.keys
+}
+variable "keys" {}
+variable "private_key" {}
+`
+
+	return Story{Name: "Parts of a configuration", Steps: []Step{
+		{File: mainFile, Text: needed + "variable \"secret\" {}\n"},
+		{Block: "docs/index.md#credentials", File: "provider.tf"},
+		{Run: "terraform init && terraform validate", Says: []string{valid}},
+		{Block: "docs/guides/emulator.md#run-it-by-itself 4", File: "provider.tf"},
+		{Run: "terraform validate", Says: []string{valid}},
+		{Block: "docs/guides/maskinporten-client.md#what-it-takes", File: "provider.tf", Text: `variable "admin_client_id" {}
+variable "admin_private_key" {}
+variable "admin_key_id" {}
+`},
+		{Run: "terraform validate", Says: []string{valid}},
+		{Block: "docs/guides/maskinporten-client.md#use-the-client-in-the-same-apply", File: "provider.tf", Text: client},
+		{Run: "terraform validate", Says: []string{valid}},
+	}}
+}
+
+func environments() Story {
+	return Story{Name: "Environments", Example: "environments", Steps: []Step{
+		{Block: "docs/guides/environments.md#apply", Says: []string{"1 added, 0 changed, 0 destroyed"}},
+	}}
+}
+
+func controls() Story {
+	const (
+		page   = "docs/guides/emulator-controls.md"
+		goes   = page + "#what-goes-wrong"
+		others = page + "#what-else-happens"
+	)
+
+	return Story{Name: "The emulator's controls", Emulator: true, Tools: []string{"curl", "sed"}, Steps: []Step{
+		{Before: SystemRegistered, Block: others + " 4"},
+		{Run: `curl "$system" -H "Authorization: Bearer $token"`, Says: []string{"SmartCloud Rolls"}},
+		{Before: CustomerAsked, Block: page + "#the-controls", Says: []string{"confirm_url"}},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/requests"`, Says: []string{"Accepted"}},
+		{Block: page + "#the-controls 2", Says: []string{"/systemregister/vendor"}},
+		{Before: AccountantAsked, Run: "altinn-emulator approve d5cc6e61-023e-4945-82cc-3f32d8ee28ee"},
+		{Block: others + " 3"},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/system-users"`, Says: []string{"314250052"}},
+		{Block: page + "#without-curl", Says: []string{"Accepted", "991825827_smartcloud"}},
+		{Block: others + " 2", Says: []string{"314250052"}},
+		{Block: goes}, {Block: goes + " 2"}, {Block: goes + " 3"}, {Block: goes + " 4"}, {Block: goes + " 6"},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/faults"`, Says: []string{"503", "10s", "after", "app_source_down", "40s", "104857600"}},
+		{Block: goes + " 5"},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/rate-limit"`, Says: []string{"date"}},
+		{Block: others},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/requests"`, Says: []string{"[]"}},
+		{Before: SystemRegistered, Run: "true"},
+		{Before: CustomerAsked, Block: page + "#without-curl 3"},
+		{Run: `curl "$ALTINN_PLATFORM_URL/_emulator/requests"`, Says: []string{"Accepted"}},
+	}}
+}
+
+const (
+	mainFile = "main.tf"
+	valid    = "The configuration is valid"
+
+	// What configurations begin with.
+	needed = `terraform {
+  required_providers {
+    altinn = {
+      source = "altinn/altinn"
+    }
+  }
+}
+
+`
+	system = `resource "altinn_system" "smartcloud" {
+  id                    = "991825827_smartcloud"
+  name                  = { nb = "SmartCloud", nn = "SmartSky", en = "SmartCloud" }
+  description           = { nb = "Regnskap", nn = "Rekneskap", en = "Accounting" }
+  rights                = ["ske-krav-og-betalinger", "nav-sykmelding"]
+  client_ids            = ["smartcloud"]
+  allowed_redirect_urls = ["https://smartcloud.example.no/receipt"]
+}
+
+`
+)

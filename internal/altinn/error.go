@@ -22,7 +22,7 @@ func readError(e *api.Error, resp *http.Response, body []byte) {
 	if json.Unmarshal(body, &members) == nil {
 		readProblem(e, members)
 	} else {
-		e.Message = api.Excerpt(resp.Header.Get("Content-Type"), []byte(textOf(body)))
+		e.Message = api.Excerpt(resp.Header.Get("Content-Type"), []byte(api.TextOf(body)))
 	}
 	e.Foreign = isForeign(resp, body, members)
 }

@@ -22,11 +22,13 @@ func isForeign(resp *http.Response, body []byte, members map[string]json.RawMess
 		return true
 	case slices.Contains(foreignStatuses(), status):
 		return true
+	case isExchange(resp.Request) && (status == http.StatusUnauthorized || status == http.StatusForbidden):
+		return true // Altinn's own is a problem there (§14.1)
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		// Altinn's have neither a body nor any of these headers (§1.3, §13).
 		return kind != nothing || resp.Header.Get("WWW-Authenticate") != "" || resp.Header.Get("Proxy-Authenticate") != ""
 	case status == http.StatusNotFound:
-		return kind == nothing || !isUnknownSystem(textOf(body))
+		return kind == nothing || !isUnknownSystem(api.TextOf(body))
 	case status == http.StatusBadRequest:
 		return kind == nothing
 	default:
@@ -70,16 +72,6 @@ func kindOf(resp *http.Response, body []byte, members map[string]json.RawMessage
 	default:
 		return someText
 	}
-}
-
-// textOf returns a text without the quotes that Altinn puts around it, since the client accepts
-// JSON.
-func textOf(body []byte) string {
-	text := ""
-	if json.Unmarshal(body, &text) == nil {
-		return text
-	}
-	return string(body)
 }
 
 // isProblem reports whether a JSON object is a problem document of Altinn's, which has a code, or

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -148,13 +147,14 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 }
 
 func (a *attempts) authorize(req *http.Request, call *call) error {
-	if call.scope == "" {
+	if call.tokens == nil {
 		return nil
 	}
-	if a.tokens == nil {
-		return &tokenError{errors.New("no Maskinporten credential is configured")}
+	var scopes []string
+	if call.scope != "" {
+		scopes = []string{call.scope}
 	}
-	token, err := a.tokens.Token(req.Context(), call.scope)
+	token, err := call.tokens.Token(req.Context(), scopes...)
 	if err != nil {
 		return &tokenError{err}
 	}

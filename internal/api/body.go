@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"html"
 	"mime"
 	"net/http"
@@ -68,4 +69,13 @@ func signatures(header http.Header) []string {
 		}
 	}
 	return found
+}
+
+// TextOf returns a text without the quotes that services put around it where JSON is accepted.
+func TextOf(body []byte) string {
+	text := ""
+	if json.Unmarshal(body, &text) == nil {
+		return text
+	}
+	return string(body)
 }

@@ -68,7 +68,7 @@ func New(o Options) *Client {
 	}
 	retrying.Logger = nil
 	retrying.RetryMax = o.MaxRetries + 1 // one for the renewal of a refused token; shouldRetry counts the others
-	policy := &retryPolicy{max: o.MaxRetries, tokens: o.Tokens, health: attempts.health}
+	policy := &retryPolicy{max: o.MaxRetries, health: attempts.health}
 	retrying.CheckRetry, retrying.Backoff = policy.shouldRetry, policy.backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	return &Client{base: o.BaseURL, http: retrying, attempts: attempts}
@@ -80,11 +80,13 @@ type Request struct {
 	Path   string // escaped
 	Query  url.Values
 	Scope  string // empty for open metadata, which need no token
+	// Tokens hands out the token of this call in place of the client's source; nil for the latter.
+	Tokens TokenSource
 	// Language is that of the texts in the answer, if the service has several; empty for its
 	// default.
 	Language string
 	Body     any // sent as JSON unless nil
-	Answer   any // filled from the JSON of a success unless nil
+	Answer   any // filled from the JSON of a success unless nil, or from its text if it is a [*Text]
 	Status   int // that of a success; 0 for any from 200 to 299
 	// TellsBy500 is set if 500 is an answer about the object rather than a failure (altinn-api.md
 	// §10.1), which is not retried.
@@ -93,11 +95,28 @@ type Request struct {
 	Repeatable bool
 }
 
+// Text is an answer of text in place of JSON. It may be a secret: no error quotes it.
+type Text string
+
+// tokensFor returns what hands out the token of a call, nil if it needs none.
+func (c *Client) tokensFor(r Request) TokenSource {
+	switch {
+	case r.Tokens != nil:
+		return r.Tokens
+	case r.Scope == "":
+		return nil
+	case c.attempts.tokens == nil:
+		return noTokens{}
+	}
+	return c.attempts.tokens
+}
+
 // Do runs a request to its end and returns the status of a success. Every error is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	started := time.Now()
 	call := &call{
-		scope: r.Scope, method: r.Method, path: r.Path, tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost,
+		scope: r.Scope, tokens: c.tokensFor(r), method: r.Method, path: r.Path,
+		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost,
 	}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.Method, r.Path
@@ -125,7 +144,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		e := c.attempts.parseError(resp, body)
-		if r.Scope == "" && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
+		if call.tokens == nil && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
 			e.Foreign = true // the service itself refuses nobody its open metadata (altinn-api.md §10)
 		}
 		return fail(e)
@@ -139,10 +158,23 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	if r.Status != 0 && resp.StatusCode != r.Status {
 		return odd(fmt.Errorf("the answer is not the one it should be, which has HTTP status %d", r.Status))
 	}
-	if r.Answer != nil && json.Unmarshal(body, r.Answer) != nil || IsPage(resp.Header.Get("Content-Type"), body) {
+	if !r.readAnswer(resp, body) {
 		return odd(errors.New("the answer is not the JSON it should be"))
 	}
 	return resp.StatusCode, nil
+}
+
+// readAnswer fills [Request.Answer] from the body of a success, and reports whether it is one. A page
+// never is.
+func (r Request) readAnswer(resp *http.Response, body []byte) bool {
+	if IsPage(resp.Header.Get("Content-Type"), body) {
+		return false
+	}
+	if text, ok := r.Answer.(*Text); ok {
+		*text = Text(TextOf(body))
+		return true
+	}
+	return r.Answer == nil || json.Unmarshal(body, r.Answer) == nil
 }
 
 // Token returns the token for calls with a scope, empty if the client has no source of tokens.

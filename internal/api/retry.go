@@ -21,6 +21,7 @@ const (
 // call is what the attempts of one request share.
 type call struct {
 	scope      string
+	tokens     TokenSource // nil if the call needs no token
 	method     string
 	path       string
 	token      string // of the last attempt
@@ -80,7 +81,6 @@ func (c *call) lastAnswer(err error) *Error {
 // anything gets here.
 type retryPolicy struct {
 	max    int
-	tokens TokenSource
 	health *health
 	// refused holds by scope the token that was refused last, until another one is accepted. As
 	// long as it is there, no other refused token is renewed: the client may belong to another
@@ -130,7 +130,7 @@ func (p *retryPolicy) renews(call *call) bool {
 	if last, ok := p.refused.LoadOrStore(call.scope, call.token); ok && last != call.token {
 		return false
 	}
-	call.renewed = p.tokens.Discard(call.token)
+	call.renewed = call.tokens.Discard(call.token)
 	return call.renewed
 }
 

@@ -1,6 +1,9 @@
 package api
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // TokenSource hands out bearer tokens. It is safe for concurrent use.
 type TokenSource interface {
@@ -11,3 +14,14 @@ type TokenSource interface {
 	// cannot be renewed.
 	Discard(token string) bool
 }
+
+// noTokens is the source of a client that has none.
+type noTokens struct{}
+
+// Token implements [TokenSource].
+func (noTokens) Token(context.Context, ...string) (string, error) {
+	return "", errors.New("no Maskinporten credential is configured")
+}
+
+// Discard implements [TokenSource].
+func (noTokens) Discard(string) bool { return false }

@@ -2,12 +2,14 @@ package emulator
 
 import (
 	"crypto/rsa"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
 
 	jose "github.com/go-jose/go-jose/v4"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/exchange"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/systemuser"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
@@ -135,6 +137,16 @@ func (s *Server) newIssuer() (*issuer.Issuer, error) {
 		}
 	}
 	return issuer.New(options)
+}
+
+// newExchange sets up the exchange of Maskinporten's tokens for Altinn's own.
+func (s *Server) newExchange() (*exchange.Service, error) {
+	own := &exchange.Service{PlatformURL: s.url, Now: s.Now, Verify: func(token string) (map[string]json.RawMessage, string, error) {
+		claims, err := s.issuer.Verify(token)
+		return claims.All, claims.ConsumerOrg, err
+	}}
+	key, _ := s.state.ExchangeKey.Key.(*rsa.PrivateKey)
+	return own, own.SetSigningKey(key)
 }
 
 // systemUserFor answers Maskinporten. It takes the mutex.

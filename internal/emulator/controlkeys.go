@@ -10,8 +10,8 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
-// RevokeTokens makes every token so far worthless: Maskinporten gets another signing key. It fails
-// when a key cannot be made or the state file not be written.
+// RevokeTokens makes every token so far worthless: Maskinporten and Altinn get other signing keys.
+// It fails when a key cannot be made or the state file not be written.
 func (s *Server) RevokeTokens() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,12 +27,25 @@ func (s *Server) revokeTokens() error {
 	if err != nil {
 		return err
 	}
-	private, _ := key.Key.(*rsa.PrivateKey)
+	exchangeKey, err := s.newKey(s.state.ExchangeKey.KeyID)
+	if err != nil {
+		return err
+	}
+	if err := s.signWith(key, exchangeKey); err != nil {
+		return err
+	}
+	s.state.SigningKey, s.state.ExchangeKey = key, exchangeKey
+	return nil
+}
+
+// signWith has Maskinporten's tokens, and Altinn's own, signed with other keys.
+func (s *Server) signWith(signing, exchange jose.JSONWebKey) error {
+	private, _ := signing.Key.(*rsa.PrivateKey)
 	if err := s.issuer.SetSigningKey(private); err != nil {
 		return fmt.Errorf("Maskinporten's key: %w", err)
 	}
-	s.state.SigningKey = key
-	return nil
+	private, _ = exchange.Key.(*rsa.PrivateKey)
+	return s.exchange.SetSigningKey(private)
 }
 
 // ReplaceKey gives a client another key with a key id of its own, and returns it: grants with the

@@ -8,7 +8,6 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
-	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
 )
 
@@ -35,7 +34,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve answers a call to one of the emulated services: the rate limit and then the fault plan
 // decide whether it takes effect and what of the answer arrives.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, body []byte) {
-	from := authenticate(s.issuer, r.Header)
+	from := s.authenticate(r.Header)
 	entry := newCall(s.Now(), r, body, from)
 	if refused := s.rates.Refuse(isMaskinporten(r), s.clock()); refused != nil {
 		entry.Fault = fault.RateLimited
@@ -92,18 +91,26 @@ func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *f
 	return answer
 }
 
-// authenticate reads the bearer token. The scheme's spelling counts: the service refuses "bearer"
-// (altinn-api.md §13).
-func authenticate(tokens *issuer.Issuer, header http.Header) wire.Caller {
+// authenticate reads the bearer token, which is Maskinporten's or one of Altinn's own. The scheme's
+// spelling counts: the service refuses "bearer" (altinn-api.md §13).
+func (s *Server) authenticate(header http.Header) wire.Caller {
 	token, found := strings.CutPrefix(header.Get("Authorization"), "Bearer ")
 	if !found {
 		return wire.Caller{}
 	}
-	claims, err := tokens.Verify(strings.TrimSpace(token))
-	if err != nil {
-		return wire.Caller{}
+	token = strings.TrimSpace(token)
+	if claims, err := s.issuer.Verify(token); err == nil {
+		return wire.Caller{
+			Valid: true, ClientID: claims.ClientID, Organisation: claims.ConsumerOrg, Scopes: claims.Scopes, SystemUserID: claims.SystemUserID,
+		}
 	}
-	return wire.Caller{Valid: true, ClientID: claims.ClientID, Organisation: claims.ConsumerOrg, Scopes: claims.Scopes, SystemUserID: claims.SystemUserID}
+	if claims, err := s.exchange.VerifyOwn(token); err == nil {
+		return wire.Caller{
+			Valid: true, ClientID: claims.ClientID, Organisation: claims.Organisation, Scopes: claims.Scopes,
+			SystemUserID: claims.SystemUserID, Exchanged: true,
+		}
+	}
+	return wire.Caller{}
 }
 
 // isMaskinporten reports whether a call is for Maskinporten.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/accessmanagement"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/approval"
+	"github.com/altinn/terraform-provider-altinn/internal/emulator/exchange"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/fault"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/issuer"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/metadata"
@@ -77,19 +78,20 @@ type Options struct {
 
 // Server is a running emulator. Its methods may be called from any goroutine.
 type Server struct {
-	options Options
-	world   world.World
-	catalog *metadata.Catalog
-	users   *systemuser.Service
-	router  wire.Router
-	issuer  *issuer.Issuer
-	journal journal
-	faults  fault.Plan
-	rates   fault.Limiter
-	flights wire.Flights
-	url     string
-	clock   func() time.Time
-	offset  atomic.Int64 // nanoseconds that the clock was moved; a copy of state.ClockOffset
+	options  Options
+	world    world.World
+	catalog  *metadata.Catalog
+	users    *systemuser.Service
+	router   wire.Router
+	issuer   *issuer.Issuer
+	exchange *exchange.Service
+	journal  journal
+	faults   fault.Plan
+	rates    fault.Limiter
+	flights  wire.Flights
+	url      string
+	clock    func() time.Time
+	offset   atomic.Int64 // nanoseconds that the clock was moved; a copy of state.ClockOffset
 
 	http   *http.Server
 	stop   context.CancelFunc // ends calls that a fault holds back
@@ -177,6 +179,9 @@ func (s *Server) open(listener net.Listener) error {
 	if s.issuer, err = s.newIssuer(); err != nil {
 		return err
 	}
+	if s.exchange, err = s.newExchange(); err != nil {
+		return err
+	}
 	s.router = wire.Router{Routes: s.routes()}
 	var background context.Context
 	background, s.stop = context.WithCancel(context.Background())
@@ -204,7 +209,10 @@ func (s *Server) routes() []wire.Route {
 		Registrations: &s.state.Registrations, World: &s.world, NewID: s.options.NewID, Delay: s.options.PropagationDelay,
 	}
 	access := &accessmanagement.Service{Users: &s.state.Users, Catalog: s.catalog, World: &s.world}
-	return slices.Concat(registered.Routes(), s.users.Routes(), managed.Routes(), access.Routes(), s.catalog.Routes(), approval.Routes(s.users, s.options.LookupHost), s.controlRoutes())
+	return slices.Concat(
+		s.exchange.Routes(), registered.Routes(), s.users.Routes(), managed.Routes(), access.Routes(), s.catalog.Routes(),
+		approval.Routes(s.users, s.options.LookupHost), s.controlRoutes(),
+	)
 }
 
 // Close stops the emulator: calls under way get a moment to finish, held ones end at once.

@@ -31,9 +31,11 @@ type state struct {
 	Address string `json:"address"`
 	// ClockOffset is how far the clock was moved, in nanoseconds.
 	ClockOffset time.Duration `json:"clock_offset"`
-	// SigningKey signs access tokens, Clients holds each client's key. Reset keeps both.
-	SigningKey jose.JSONWebKey            `json:"signing_key"`
-	ClientKeys map[string]jose.JSONWebKey `json:"client_keys"`
+	// SigningKey signs Maskinporten's tokens, ExchangeKey Altinn's own, and ClientKeys holds each
+	// client's key. Reset keeps them.
+	SigningKey  jose.JSONWebKey            `json:"signing_key"`
+	ExchangeKey jose.JSONWebKey            `json:"exchange_key"`
+	ClientKeys  map[string]jose.JSONWebKey `json:"client_keys"`
 
 	register.Register
 	systemuser.Users
@@ -48,7 +50,7 @@ func newState() *state {
 // working.
 func (s *state) cleared() *state {
 	fresh := newState()
-	fresh.Address, fresh.SigningKey, fresh.ClientKeys = s.Address, s.SigningKey, s.ClientKeys
+	fresh.Address, fresh.SigningKey, fresh.ExchangeKey, fresh.ClientKeys = s.Address, s.SigningKey, s.ExchangeKey, s.ClientKeys
 	return fresh
 }
 
@@ -74,6 +76,11 @@ func (s *state) ensureKeys(clientIDs []string, generate func() (*rsa.PrivateKey,
 	var err error
 	if s.SigningKey.Key == nil {
 		if s.SigningKey, err = newKey("emulator", generate); err != nil {
+			return err
+		}
+	}
+	if s.ExchangeKey.Key == nil {
+		if s.ExchangeKey, err = newKey("altinn", generate); err != nil {
 			return err
 		}
 	}

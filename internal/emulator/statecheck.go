@@ -82,6 +82,10 @@ func findNull(value any, at string, allowed bool) error {
 }
 
 func (s *state) checkKeys() error {
+	// The first state files had no such key; it is made when one of them is read.
+	if _, isPrivate := s.ExchangeKey.Key.(*rsa.PrivateKey); s.ExchangeKey.Key != nil && !isPrivate {
+		return errors.New("the key of Altinn's tokens has no private half")
+	}
 	for _, clientID := range slices.Sorted(maps.Keys(s.ClientKeys)) {
 		if _, isPrivate := s.ClientKeys[clientID].Key.(*rsa.PrivateKey); !isPrivate {
 			return fmt.Errorf("the key of client %q has no private half", clientID)

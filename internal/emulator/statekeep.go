@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"crypto/rsa"
 	"errors"
 	"fmt"
 
@@ -46,9 +45,8 @@ func (s *Server) undo() error {
 	}
 	*s.state = *stored
 	s.offset.Store(int64(stored.ClockOffset))
-	signingKey, _ := stored.SigningKey.Key.(*rsa.PrivateKey)
-	if err := s.issuer.SetSigningKey(signingKey); err != nil {
-		return fmt.Errorf("Maskinporten's key: %w", err)
+	if err := s.signWith(stored.SigningKey, stored.ExchangeKey); err != nil {
+		return err
 	}
 	for _, clientID := range s.clientIDs() {
 		key := stored.ClientKeys[clientID]

@@ -8,7 +8,7 @@ func foreignHint(status int) Hint {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return Hint{
-			Means: "A proxy, a gateway or a firewall in between has refused the request: Altinn's own refusals have no text. Nothing shows " +
+			Means: "A proxy, a gateway or a firewall in between has refused the request: Altinn's own look different. Nothing shows " +
 				"that the token or its scopes are at fault.",
 			Next: "Have the address of Altinn's platform allowed there, or reached past it (`NO_PROXY`). If `platform_url` is set, check " +
 				"that it is Altinn's.",

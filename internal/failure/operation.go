@@ -54,6 +54,10 @@ func (o Operation) Diagnostics() diag.Diagnostics {
 	if !ok {
 		answer = &api.Error{Err: o.Err}
 	}
+	if exchange, ok := errors.AsType[*api.Error](answer.Err); ok && api.NoToken(answer.Err) {
+		o.About = join("\n\n", o.About, exchangeFailed)
+		o.Hints, answer = nil, exchange
+	}
 	var diags diag.Diagnostics
 	for _, part := range o.split(answer) {
 		detail := join("\n\n", o.About, o.Service.answered(answer, part.fields), o.finding, o.advise(part, answer), o.Service.trailer(answer))
@@ -65,6 +69,10 @@ func (o Operation) Diagnostics() diag.Diagnostics {
 	}
 	return diags
 }
+
+// exchangeFailed introduces an answer to the exchange of a token, which the operation needed first
+// (altinn-api.md §14.1).
+const exchangeFailed = "The call needs a token of Altinn's own, for which Altinn exchanges the one of Maskinporten. That failed."
 
 // WithFinding returns diagnostics that also say, in whole sentences, what a further lookup has
 // shown, if the text is not empty.

@@ -113,6 +113,7 @@ func emulatorRules() map[string]rule {
 
 		"internal/emulator/world":       below("wire"),
 		"internal/emulator/fault":       below("wire"),
+		"internal/emulator/exchange":    below("wire"),
 		"internal/emulator/metadata":    below("wire", "world"),
 		"internal/emulator/register":    below("wire", "uri", "world", "metadata"),
 		"internal/emulator/systemuser":  below("wire", "uri", "world", "metadata", "register"),
@@ -121,7 +122,8 @@ func emulatorRules() map[string]rule {
 
 		"internal/emulator/accessmanagement": below("wire", "world", "metadata", "register", "systemuser"),
 		"internal/emulator": below(
-			"wire", "statefile", "issuer", "world", "fault", "metadata", "register", "systemuser", "approval", "selfservice", "accessmanagement",
+			"wire", "statefile", "issuer", "exchange", "world", "fault", "metadata", "register", "systemuser", "approval", "selfservice",
+			"accessmanagement",
 		),
 
 		"internal/emulator/emulatortest": {ours: []string{"internal/emulator"}},

@@ -19,11 +19,14 @@ func (e *Error) isUnknownYet() bool {
 
 // askUntilKnown makes a grant, and repeats one that Maskinporten refuses because it may not know of
 // the client, its key or its scopes yet, for as long as the options say.
-func (s *Source) askUntilKnown(ctx context.Context, request Request) (Token, time.Duration, *Error) {
+func (s *Source) askUntilKnown(ctx context.Context, request Request) (Token, time.Duration, error) {
 	began := time.Now()
 	for {
 		token, life, err := s.ask(ctx, request)
-		if err == nil || !err.isUnknownYet() || s.options.PropagationTimeout == 0 {
+		if err == nil {
+			return token, life, nil
+		}
+		if !err.isUnknownYet() || s.options.PropagationTimeout == 0 {
 			return token, life, err
 		}
 		err.Waited = time.Since(began).Round(time.Second)

@@ -222,7 +222,8 @@ func (p *Provider) data(s *settings, l limits) *token.Data {
 	}
 	switch {
 	case s.unknown() != "":
-		options.Tokens, data.Grants = unknownError(s.unknown()), unknownError(s.unknown())
+		waits := unknownError(s.unknown())
+		options.Tokens, data.Grants, data.Exchanged = waits, waits, waits
 	case s.credential.ready != nil:
 		options.Tokens = s.credential.ready
 	case s.credential.key != nil:
@@ -231,8 +232,9 @@ func (p *Provider) data(s *settings, l limits) *token.Data {
 			Transport: transport, UserAgent: agent, Timeout: l.timeout, MaxRetries: l.retries, Now: p.now, Observe: logMaskinporten,
 			PropagationTimeout: l.propagation, Waiting: logPropagation,
 		})
-		options.Tokens, data.Grants = source, source
+		options.Tokens, data.Grants, data.Exchanged = source, source, exchanged(source, options)
 	}
+	data.SystemUserTokens = token.SystemUserTokens(data.Exchanged)
 	data.Altinn = altinn.New(options)
 	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
 	data.Now, data.NoSelfService = p.now, s.selfserviceURL == "" && s.unknownSelfservice == ""

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 )
@@ -15,6 +16,10 @@ import (
 type ProviderData struct {
 	// Altinn is the client of the platform that the provider block selects.
 	Altinn *altinn.Client
+	// SystemUserTokens returns the source of Altinn's own tokens of one customer's system user, with
+	// the scopes that a call needs (altinn-api.md §14.1). externalRef is that of the request, empty
+	// for the party's number. Pass it on as [api.Request.Tokens].
+	SystemUserTokens func(systemID, partyOrgNumber, externalRef string) api.TokenSource
 	// SelfService calls Digdir's self-service API.
 	SelfService *selfservice.Client
 	// NoSelfService is true when nothing says where the self-service API is.

@@ -24,6 +24,7 @@ func NewMaskinporten() ephemeral.EphemeralResource { return &Maskinporten{} }
 type maskinportenModel struct {
 	Scopes      types.Set    `tfsdk:"scopes"`
 	Resource    types.String `tfsdk:"resource"`
+	Exchange    types.Bool   `tfsdk:"exchange"`
 	ConsumerOrg types.String `tfsdk:"consumer_org"`
 	result
 }
@@ -41,6 +42,7 @@ func (*Maskinporten) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *
 		Attributes: map[string]schema.Attribute{
 			"scopes":   scopesAttribute(),
 			"resource": resourceAttribute(),
+			"exchange": exchangeAttribute(),
 			"consumer_org": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "The organisation number, nine digits, of the organisation to act for, which has delegated the " +
@@ -64,9 +66,9 @@ func (m *Maskinporten) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 		Scopes:      tfkit.Strings(config.Scopes),
 		Resource:    config.Resource.ValueString(),
 		ConsumerOrg: config.ConsumerOrg.ValueString(),
-	})
+	}, config.Exchange.ValueBool())
 	if err != nil {
-		resp.Diagnostics.Append(failed(err))
+		resp.Diagnostics.Append(failed(err)...)
 		return
 	}
 	config.read(token)

@@ -1,12 +1,14 @@
 package token
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
@@ -18,14 +20,21 @@ const needsCredential = `This asks Maskinporten for a token, and a ready token (
 
 Give a Maskinporten credential instead: maskinporten.client_id with client_jwk, private_key or pkcs12, or the environment variables for them.`
 
-func failed(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(failedSummary, err.Error())
+// failed says why there is no token: Maskinporten gave none, or Altinn none of its own for it.
+func failed(err error) diag.Diagnostics {
+	if _, ok := errors.AsType[*api.Error](err); ok {
+		return failure.Operation{Verb: "exchange", Noun: "the Maskinporten token for Altinn's own", Err: err}.Diagnostics()
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(failedSummary, err.Error())}
 }
 
 func otherSystem(wanted, got string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("system_id"), failedSummary,
-		fmt.Sprintf("The token is for a system user of the system %q, not of %q: Maskinporten goes by the client id of the credential, "+
-			"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted))
+	return diag.NewAttributeErrorDiagnostic(path.Root("system_id"), failedSummary, otherSystemText(wanted, got))
+}
+
+func otherSystemText(wanted, got string) string {
+	return fmt.Sprintf("The token is for a system user of the system %q, not of %q: Maskinporten goes by the client id of the credential, "+
+		"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted)
 }
 
 // noSystemUser explains the refusal by what the diagnosis has found: the missing link, none, or why Altinn could not be asked, as

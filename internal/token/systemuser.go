@@ -2,6 +2,7 @@ package token
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -28,6 +29,7 @@ type systemUserModel struct {
 	ExternalRef    types.String `tfsdk:"external_ref"`
 	Scopes         types.Set    `tfsdk:"scopes"`
 	Resource       types.String `tfsdk:"resource"`
+	Exchange       types.Bool   `tfsdk:"exchange"`
 	SystemUserID   types.String `tfsdk:"system_user_id"`
 	result
 }
@@ -65,6 +67,7 @@ func (*SystemUser) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 			},
 			"scopes":   scopesAttribute(),
 			"resource": resourceAttribute(),
+			"exchange": exchangeAttribute(),
 			"system_user_id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The id of the system user in the token, a UUID.",
@@ -86,14 +89,14 @@ func (s *SystemUser) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 		Scopes:     tfkit.Strings(config.Scopes),
 		Resource:   config.Resource.ValueString(),
 		SystemUser: &maskinporten.SystemUser{OrgNumber: config.PartyOrgNumber.ValueString(), ExternalRef: config.ExternalRef.ValueString()},
-	})
+	}, config.Exchange.ValueBool())
 	switch {
 	case refused != nil && isNoSystemUser(refused):
 		missing, err := newDiagnosis(s.data.Altinn, refused.ClientID, config).find(ctx)
 		resp.Diagnostics.Append(noSystemUser(config.PartyOrgNumber.ValueString(), refused, missing, err))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(failed(err))
+		resp.Diagnostics.Append(failed(err)...)
 		return
 	}
 	user := readSystemUser(token.Value)
@@ -123,12 +126,28 @@ func (a authorization) id() *string {
 	return &a.SystemUserIDs[0]
 }
 
-// readSystemUser reads, unverified, whom a token is for: it came straight from Maskinporten.
+// authorizations is an array in Maskinporten's tokens, and an object in Altinn's (altinn-api.md §14.1).
+type authorizations []authorization
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (a *authorizations) UnmarshalJSON(text []byte) error {
+	var several []authorization
+	var one authorization
+	switch {
+	case json.Unmarshal(text, &several) == nil:
+		*a = several
+	case json.Unmarshal(text, &one) == nil:
+		*a = authorizations{one}
+	}
+	return nil // what else there may be tells nothing
+}
+
+// readSystemUser reads, unverified, whom a token is for: it came straight from Maskinporten or Altinn.
 func readSystemUser(token string) authorization {
 	var claims struct {
 		jwt.RegisteredClaims
 
-		Details []authorization `json:"authorization_details"`
+		Details authorizations `json:"authorization_details"`
 	}
 	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {
 		return authorization{} // not a JWT: nothing to read

@@ -22,14 +22,9 @@ import (
 type Data struct {
 	*tfkit.ProviderData
 
-	// Grants makes tokens. It is nil without a Maskinporten credential; while that is not known, it fails and names the
-	// attribute to wait for.
-	Grants Grants
-}
-
-// Grants asks Maskinporten for tokens; [maskinporten.Source] does.
-type Grants interface {
-	Grant(ctx context.Context, request maskinporten.Request) (maskinporten.Token, error)
+	// Grants makes Maskinporten's tokens, Exchanged Altinn's own. They are nil without a Maskinporten credential; while that is
+	// not known, they fail and name the attribute to wait for.
+	Grants, Exchanged maskinporten.Grants
 }
 
 // base is what both ephemeral resources are made of.
@@ -45,12 +40,17 @@ func (b *base) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp
 	}
 }
 
-// grant gets a token, or says why there is none. refused is Maskinporten's answer when it gave one.
-func (b *base) grant(ctx context.Context, request maskinporten.Request) (token maskinporten.Token, refused *maskinporten.Error, err error) {
-	if b.data.Grants == nil {
+// grant gets a token, Maskinporten's or the one of Altinn's that it is exchanged for, or says why there is none. refused is
+// Maskinporten's answer when it gave one.
+func (b *base) grant(ctx context.Context, request maskinporten.Request, exchange bool) (token maskinporten.Token, refused *maskinporten.Error, err error) {
+	from := b.data.Grants
+	if exchange {
+		from = b.data.Exchanged
+	}
+	if from == nil {
 		return token, nil, errors.New(needsCredential)
 	}
-	token, err = b.data.Grants.Grant(ctx, request)
+	token, err = from.Grant(ctx, request)
 	refused, _ = errors.AsType[*maskinporten.Error](err)
 	return token, refused, err
 }
@@ -91,6 +91,15 @@ func resourceAttribute() schema.StringAttribute {
 	}
 }
 
+func exchangeAttribute() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether to exchange the token for one of Altinn's own, which APIs of other Altinn products and Altinn's " +
+			"access management ask for. It lives for 30 minutes and carries the same scopes, and no audience. Altinn's system register takes " +
+			"both. Defaults to `false`.",
+	}
+}
+
 func accessTokenAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, Sensitive: true,
@@ -101,8 +110,9 @@ func accessTokenAttribute() schema.StringAttribute {
 
 func expiresAtAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Computed:            true,
-		MarkdownDescription: "When the token expires, in RFC 3339. Maskinporten's default is two minutes after it was made.",
+		Computed: true,
+		MarkdownDescription: "When the token expires, in RFC 3339. Maskinporten's default is two minutes after it was made; Altinn's own, " +
+			"with `exchange`, expires after 30 minutes.",
 	}
 }
 

@@ -40,6 +40,13 @@ type claims struct {
 
 func readClaims(t *testing.T, opened object) claims {
 	t.Helper()
+	var read claims
+	readInto(t, opened, &read)
+	return read
+}
+
+func readInto(t *testing.T, opened object, read any) {
+	t.Helper()
 	token, _ := opened["access_token"].(string)
 	_, payload, _ := strings.Cut(token, ".")
 	payload, _, _ = strings.Cut(payload, ".")
@@ -47,11 +54,9 @@ func readClaims(t *testing.T, opened object) claims {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var read claims
-	if err := json.Unmarshal(text, &read); err != nil {
+	if err := json.Unmarshal(text, read); err != nil {
 		t.Fatal(err)
 	}
-	return read
 }
 
 // A token has the scopes that were chosen, for the API that was chosen, and says when it expires.
@@ -135,7 +140,7 @@ func TestTokenThatTellsNothing(t *testing.T) {
 				said.Expect(t, nil, nil)
 				want := object{
 					"access_token": token, "expires_at": "2000-01-01T00:01:59Z", "scopes": []any{scope}, "party_org_number": providertest.Customer,
-					"external_ref": nil, "resource": nil, "system_id": nil, "system_user_id": nil,
+					"external_ref": nil, "resource": nil, "exchange": nil, "system_id": nil, "system_user_id": nil,
 				}
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf(" got %v\nwant %v", got, want)

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -107,6 +108,8 @@ type Claims struct {
 	// SystemUserID, SystemUserOrg and SystemID are set in a system user's token.
 	SystemUserID, SystemUserOrg, SystemID string
 	IssuedAt, ExpiresAt                   time.Time
+	// All are the claims as they stand in the token.
+	All map[string]json.RawMessage
 }
 
 // Verify checks a token's signature, issuer and times, the latter with 10 s of grace, and returns its claims. Its errors say
@@ -117,8 +120,9 @@ func (i *Issuer) Verify(token string) (Claims, error) {
 		return Claims{}, errors.New("the token is not a JWT signed with RS256")
 	}
 	var claims tokenClaims
+	var all map[string]json.RawMessage
 	_, publicKey := i.signing()
-	if err := parsed.Claims(publicKey.Key, &claims); errors.Is(err, jose.ErrCryptoFailure) {
+	if err := parsed.Claims(publicKey.Key, &claims, &all); errors.Is(err, jose.ErrCryptoFailure) {
 		return Claims{}, errors.New("the token's signature is not by this issuer")
 	} else if err != nil {
 		return Claims{}, errors.New("the token's claims are not those of a Maskinporten token")
@@ -132,7 +136,7 @@ func (i *Issuer) Verify(token string) (Claims, error) {
 	verified := Claims{
 		ClientID: claims.ClientID, ConsumerOrg: claims.Consumer.organisation(), SupplierOrg: claims.Supplier.organisation(),
 		Scopes: strings.Fields(claims.Scope), Audience: claims.Audience,
-		IssuedAt: claims.IssuedAt.Time(), ExpiresAt: claims.Expiry.Time(),
+		IssuedAt: claims.IssuedAt.Time(), ExpiresAt: claims.Expiry.Time(), All: all,
 	}
 	for _, detail := range claims.AuthorizationDetails {
 		if detail != nil && len(detail.SystemUserID) > 0 {

@@ -52,6 +52,19 @@ func SignAssertionWith(t TB, server *emulator.Server, key jose.JSONWebKey, clien
 // SignToken makes a token without a client, and without a consumer when the organisation is "".
 func SignToken(t TB, server *emulator.Server, organisation, scope string) string {
 	t.Helper()
+	claims := map[string]any{
+		"iss": server.Access().Issuer, "scope": scope,
+		"iat": server.Now().Unix(), "exp": server.Now().Unix() + 3600,
+	}
+	if organisation != "" {
+		claims["consumer"] = map[string]string{"authority": "iso6523-actorid-upis", "ID": register.OrgPrefix + organisation}
+	}
+	return SignClaims(t, claims)
+}
+
+// SignClaims makes a token of Maskinporten's with exactly these claims.
+func SignClaims(t TB, claims map[string]any) string {
+	t.Helper()
 	key, err := SharedKey()
 	if err != nil {
 		t.Fatal(err)
@@ -59,13 +72,6 @@ func SignToken(t TB, server *emulator.Server, organisation, scope string) string
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: key, KeyID: "emulator"}}, nil)
 	if err != nil {
 		t.Fatal(err)
-	}
-	claims := map[string]any{
-		"iss": server.Access().Issuer, "scope": scope,
-		"iat": server.Now().Unix(), "exp": server.Now().Unix() + 3600,
-	}
-	if organisation != "" {
-		claims["consumer"] = map[string]string{"authority": "iso6523-actorid-upis", "ID": register.OrgPrefix + organisation}
 	}
 	token, err := jwt.Signed(signer).Claims(claims).Serialize()
 	if err != nil {

@@ -278,6 +278,15 @@ func otherVendor(id, next string) diag.Diagnostic {
 			next, cannotBeUndone, keepInstead))
 }
 
+// emptyName warns of a name that the portal leaves out where it asks customers for approval
+// (customer-page.md §1). Altinn accepts it.
+func emptyName(languages []string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), "Empty name",
+		fmt.Sprintf("The name is empty in %s. Altinn accepts that, but by the name its portal says who asks for approval: customers who "+
+			"use it in a language without a name meet a request that nobody seems to have sent.\n\nWrite the name in each of nb, nn and en, "+
+			"the same one where it needs no translation.", strings.Join(languages, " and ")))
+}
+
 // twoResources refuses a plan of which only a part could come true.
 func twoResources(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "Two resources for one system",

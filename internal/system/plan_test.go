@@ -115,6 +115,24 @@ func TestReplacementThatWouldLoseTheSystemIsRefused(t *testing.T) {
 	}
 }
 
+// Customers are asked by the name alone. What the register holds already is not warned of again.
+func TestPlanWarnsOfAnEmptyName(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		i := w.instance()
+		named := func(nb, nn, en string) object { return config(object{"name": object{"nb": nb, "nn": nn, "en": en}}) }
+		created := i.Plan(named("SmartCloud", "", "SmartCloud"))
+		providertest.Golden(t, "created", created.Diagnostics)
+		must(t, i.CarryOut(created))
+		i.ExpectSettled(named("SmartCloud", "", "SmartCloud"))
+		if kept := i.Plan(config(object{"name": object{"nb": "SmartCloud", "nn": "", "en": "Smart"}})); len(kept.Diagnostics) != 0 {
+			t.Errorf("warned again: %s", kept.Diagnostics.Text())
+		}
+		providertest.Golden(t, "changed", i.Plan(named("", "", "\t")).Diagnostics)
+	})
+}
+
 // A resource that was copied, and kept its id: without this, the first apply registers one, and
 // fails at the other.
 func TestTwoResourcesWithOneIDAreFoundInThePlan(t *testing.T) {

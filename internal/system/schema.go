@@ -45,7 +45,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "The organisation number of the vendor, nine digits, as the id says it.",
 			},
-			"name":                  translatedAttribute("name", "The name of the system, as customers see it."),
+			"name":                  translatedAttribute("name", "The name of the system, as customers see it when they are asked for approval. A plan warns of a new one that is empty."),
 			"description":           translatedAttribute("description", "What the system does, as customers see it."),
 			"rights":                rightsAttribute(),
 			"access_packages":       accessPackagesAttribute(),

@@ -45,8 +45,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 		return
 	}
 	texts := req.ConfigValue.Elements()
-	required := []string{"nb", "nn", "en"}
-	missing := slices.DeleteFunc(slices.Clone(required), func(language string) bool {
+	missing := slices.DeleteFunc(required(), func(language string) bool {
 		text, ok := texts[language]
 		return ok && !text.IsNull()
 	})
@@ -63,7 +62,7 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 			resp.Diagnostics.AddAttributeWarning(at, "Not a language",
 				fmt.Sprintf("%q is not a language tag, such as nb, nn, en or se. Altinn stores whatever the key is. If it is a slip, correct it.", language))
 		}
-		if text.IsNull() && !slices.Contains(required, language) {
+		if text.IsNull() && !slices.Contains(required(), language) {
 			resp.Diagnostics.AddAttributeError(at, "Missing translation",
 				"The text is null. Write a text, an empty one if need be, or leave the language out.")
 		}
@@ -74,6 +73,9 @@ func (translations) ValidateMap(_ context.Context, req validator.MapRequest, res
 		}
 	}
 }
+
+// required are the languages that every text has, which are those of the customers' portal.
+func required() []string { return []string{"nb", "nn", "en"} }
 
 // insteadOfBokmal says what a key should be that was meant for Norwegian Bokmål; empty if there is
 // none.
@@ -118,7 +120,24 @@ func checkNew(state, plan model) diag.Diagnostics {
 	diags.Append(rule("rights", "resource id", tfkit.CheckRight).Texts(plan.Rights, state.Rights)...)
 	diags.Append(rule("client_ids", "client id", checkClientID).Texts(plan.ClientIDs, state.ClientIDs)...)
 	diags.Append(rule("allowed_redirect_urls", "redirect URL", identifier.CheckRedirectURL).Texts(plan.AllowedRedirectURLs, state.AllowedRedirectURLs)...)
+	diags.Append(emptyNames(state, plan)...)
 	return append(diags, checkCases(state, plan)...)
+}
+
+// emptyNames warns of a new name that is empty in a language of the customers' portal.
+func emptyNames(state, plan model) diag.Diagnostics {
+	var empty []string
+	had := state.Name.Elements()
+	for _, language := range required() {
+		text, _ := plan.Name.Elements()[language].(types.String)
+		if tfkit.Present(text) && strings.TrimSpace(text.ValueString()) == "" && !text.Equal(had[language]) {
+			empty = append(empty, language)
+		}
+	}
+	if empty == nil {
+		return nil
+	}
+	return diag.Diagnostics{emptyName(empty)}
 }
 
 // checkLanguage returns what is wrong with the key of a text. A word that is no language tag is

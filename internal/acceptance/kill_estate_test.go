@@ -17,15 +17,19 @@ const (
 	estateSystems = 20
 	// estateRequests is two for each system: one of each kind.
 	estateRequests = 2 * estateSystems
+	estateClients  = 6
+	estateSize     = estateSystems + estateRequests + estateClients
 )
+
+const clientsPath = "/api/v1/clients"
 
 // estate is what a vendor has: configurations by the name of the resource. There are two requests for each system.
 type estate struct {
-	systems, requests map[string]object
+	systems, requests, clients map[string]object
 }
 
 func newEstate() estate {
-	e := estate{systems: map[string]object{}, requests: map[string]object{}}
+	e := estate{systems: map[string]object{}, requests: map[string]object{}, clients: map[string]object{}}
 
 	for i, name := range numbered("s%02d", estateSystems) {
 		service := fmt.Sprintf("ttd-tjeneste-%02d", i+1)
@@ -57,6 +61,10 @@ func newEstate() estate {
 		}
 	}
 
+	for _, name := range numbered("c%02d", estateClients) {
+		e.clients[name] = providertest.ClientConfig(name)
+	}
+
 	return e
 }
 
@@ -73,6 +81,10 @@ func (e estate) config(t tb) string {
 
 	for name, request := range e.requests {
 		b.WriteString(block(t, fmt.Sprintf("resource %q %q", providertest.RequestType, name), request))
+	}
+
+	for name, client := range e.clients {
+		b.WriteString(block(t, fmt.Sprintf("resource %q %q", providertest.ClientType, name), client))
 	}
 
 	return b.String()
@@ -102,17 +114,30 @@ func (e estate) address(system, party, reference string) string {
 }
 
 // addressOf is the address of the resource for which a POST was sent.
-func (e estate) addressOf(t testing.TB, body []byte) string {
+func (e estate) addressOf(t testing.TB, w *world, path string, body []byte) string {
 	t.Helper()
+
+	if client, ofKeys := strings.CutSuffix(path, "/jwks"); ofKeys {
+		for address, id := range e.stored(t, w) {
+			if strings.HasSuffix(client, "/"+id) {
+				return address
+			}
+		}
+	}
 
 	var sent struct {
 		ID          string `json:"id"`
 		SystemID    string `json:"systemId"`
 		PartyOrgNo  string `json:"partyOrgNo"`
 		ExternalRef string `json:"externalRef"`
+		ClientName  string `json:"client_name"`
 	}
 	if err := json.Unmarshal(body, &sent); err != nil {
 		t.Fatalf("%v: %s", err, body)
+	}
+
+	if sent.ClientName != "" {
+		return providertest.ClientType + "." + sent.ClientName
 	}
 
 	if sent.ID != "" {
@@ -122,7 +147,7 @@ func (e estate) addressOf(t testing.TB, body []byte) string {
 	return e.address(sent.SystemID, sent.PartyOrgNo, sent.ExternalRef)
 }
 
-// stored are the ids of what exists at Altinn, by address. It fails the test if a request exists twice.
+// stored are the ids of what exists at Altinn, by address. It fails the test if a request or a client exists twice.
 func (e estate) stored(t testing.TB, w *world) map[string]string {
 	t.Helper()
 
@@ -143,7 +168,45 @@ func (e estate) stored(t testing.TB, w *world) map[string]string {
 		found[address] = request.ID
 	}
 
+	for _, client := range w.clients(t) {
+		address := providertest.ClientType + "." + client.Name
+		if other, twice := found[address]; twice || e.clients[client.Name] == nil {
+			t.Errorf("%q has the clients %s and %s", address, client.ID, other)
+		}
+
+		found[address] = client.ID
+	}
+
 	return found
+}
+
+// storedClient is a client that is not deleted.
+type storedClient struct {
+	ID     string   `json:"client_id"`
+	Name   string   `json:"client_name"`
+	Scopes []string `json:"scopes"`
+}
+
+func (w *world) clients(t testing.TB) []storedClient {
+	t.Helper()
+
+	var all []storedClient
+
+	w.admin(t, clientsPath, &all)
+
+	return all
+}
+
+// admin reads something of Digdir's self-service API.
+func (w *world) admin(t testing.TB, path string, into any) {
+	t.Helper()
+
+	scopes := []string{providertest.AdminReadScope}
+
+	status, answer := w.SendAs(t, providertest.VendorClient, scopes, http.MethodGet, path, nil)
+	if err := json.Unmarshal(answer, into); err != nil || status != http.StatusOK {
+		t.Fatalf("%s: %d %s", path, status, answer)
+	}
 }
 
 // isStored fails the test unless Altinn has everything that the configuration has, as the configuration has it.
@@ -151,8 +214,20 @@ func (e estate) isStored(t testing.TB, w *world) {
 	t.Helper()
 
 	ids := e.stored(t, w)
-	if len(ids) != estateSystems+estateRequests {
-		t.Errorf("there are %d systems and requests", len(ids))
+	if len(ids) != estateSize {
+		t.Errorf("there are %d systems, requests and clients", len(ids))
+	}
+
+	for _, client := range w.clients(t) {
+		var set struct {
+			Keys []object `json:"keys"`
+		}
+
+		w.admin(t, clientsPath+"/"+client.ID+"/jwks", &set)
+
+		if len(set.Keys) != 1 || set.Keys[0]["kid"] != client.Name+"-key" || !slices.Equal(client.Scopes, []string{providertest.RegisterScope}) {
+			t.Errorf("%s is not as configured: %v, %v", client.Name, client.Scopes, set.Keys)
+		}
 	}
 
 	for name, want := range e.systems {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -61,11 +62,12 @@ func send(process int, signals ...syscall.Signal) error {
 	return nil
 }
 
-// launcher stands in for the provider: it starts the real one, in its own process, with its number in the address that it
+// launcher stands in for the provider: it starts the real one, in its own process, with its number in the addresses that it
 // calls, and with a pipe open that tells when the last provider of a run has ended.
 const launcher = `#!/bin/sh
 ALTINN_PLATFORM_URL="$KILL_GATE/$$"
-export ALTINN_PLATFORM_URL
+DIGDIR_SELFSERVICE_URL="$KILL_GATE/$$"
+export ALTINN_PLATFORM_URL DIGDIR_SELFSERVICE_URL
 exec '%s' "$@" 3>"$KILL_ALIVE"
 `
 
@@ -192,4 +194,21 @@ func (s *strike) String() string {
 	}
 
 	return fmt.Sprintf("%s, %s (%s)", s.blow.name, s.at, where)
+}
+
+// numberFrom is the number in a variable.
+func numberFrom(t testing.TB, variable string, fallback int) int {
+	t.Helper()
+
+	text := os.Getenv(variable)
+	if text == "" {
+		return fallback
+	}
+
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 0 {
+		t.Fatalf("%s is a number, not %q", variable, text)
+	}
+
+	return number
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -136,7 +137,12 @@ func (s workspace) managed(t testing.TB) map[string]string {
 				t.Errorf("%s.%s is %s", resource.Type, resource.Name, instance.Status)
 			}
 
-			found[resource.Type+"."+resource.Name], _ = instance.Attributes["id"].(string)
+			id := "id"
+			if resource.Type == providertest.ClientType {
+				id = "client_id"
+			}
+
+			found[resource.Type+"."+resource.Name], _ = instance.Attributes[id].(string)
 		}
 	}
 

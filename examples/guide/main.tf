@@ -1,4 +1,5 @@
-# The system vendor's guide from end to end: a system, a request to a customer, a token for the system user that comes of it.
+# The system vendor's guide from end to end: a Maskinporten client and its key, a system, a request to a customer, a token for the
+# system user that comes of it.
 
 terraform {
   required_providers {
@@ -8,11 +9,5 @@ terraform {
   }
 }
 
-# Environment variables say which Altinn, and with which Maskinporten client.
+# Environment variables say which Altinn, and with which Maskinporten client: one that may make clients, register systems and ask.
 provider "altinn" {}
-
-variable "client_id" {
-  description = "The Maskinporten client of the provider block, which gets the tokens of the system users. The default is the emulator's."
-  type        = string
-  default     = "smartcloud"
-}

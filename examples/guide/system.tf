@@ -14,6 +14,6 @@ resource "altinn_system" "smartcloud" {
   }
 
   rights                = ["ske-krav-og-betalinger"]
-  client_ids            = [var.client_id]
+  client_ids            = [altinn_maskinporten_client.smartcloud.client_id]
   allowed_redirect_urls = ["https://smartcloud.example.no/receipt"]
 }

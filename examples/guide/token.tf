@@ -6,7 +6,8 @@ variable "accepted" {
 
 # The proof that the whole chain works. A token is in neither state nor plan.
 ephemeral "altinn_system_user_token" "customer" {
-  count = var.accepted ? 1 : 0
+  count    = var.accepted ? 1 : 0
+  provider = altinn.smartcloud # the client that the system lists
 
   system_id        = altinn_system.smartcloud.id
   party_org_number = altinn_system_user_request.customer.party_org_number

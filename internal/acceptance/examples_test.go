@@ -176,7 +176,7 @@ func (e example) execute(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	e.writePublicKeys(t, here)
+	e.writeKeys(t, here)
 
 	run := w.workspace(t, here, exampleVariables(t, w, dir)...)
 	if e.folder == "provider" {
@@ -214,12 +214,17 @@ func prepare(folder string, imports []string) error {
 	return err
 }
 
-// writePublicKeys writes the public keys that an example reads from files.
-func (e example) writePublicKeys(t *testing.T, folder string) {
+// writeKeys writes the two halves of a key that an example reads from files.
+func (e example) writeKeys(t *testing.T, folder string) {
 	t.Helper()
 
-	for _, match := range regexp.MustCompile(`/([\w.-]+\.pub)"`).FindAllStringSubmatch(e.text(t), -1) {
-		if err := os.WriteFile(filepath.Join(folder, match[1]), []byte(providertest.PublicKey()), 0o600); err != nil {
+	for _, match := range regexp.MustCompile(`/([\w.-]+\.(?:pub|key))"`).FindAllStringSubmatch(e.text(t), -1) {
+		text := providertest.PublicKey()
+		if path.Ext(match[1]) == ".key" {
+			text = privateKey(t)
+		}
+
+		if err := os.WriteFile(filepath.Join(folder, match[1]), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

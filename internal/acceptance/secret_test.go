@@ -41,20 +41,32 @@ func (w *world) keyForms(t testing.TB) forms {
 		t.Fatal(err)
 	}
 
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	jwk := w.Environment(providertest.VendorClient)["MASKINPORTEN_CLIENT_JWK"]
 
 	return forms{
 		jwk: jwk, base64JWK: base64.StdEncoding.EncodeToString([]byte(jwk)), set: `{"keys":[` + jwk + `]}`,
 		pkcs1:        block64("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)),
-		pkcs8:        block64("PRIVATE KEY", pkcs8),
+		pkcs8:        privateKey(t),
 		legacyPKCS12: store(t, pkcs12.LegacyDES, key),
 		modernPKCS12: store(t, pkcs12.Modern, key),
 	}
+}
+
+// privateKey is the vendor's key as openssl writes it.
+func privateKey(t testing.TB) string {
+	t.Helper()
+
+	key, err := providertest.SharedKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	content, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return block64("PRIVATE KEY", content)
 }
 
 func block64(kind string, content []byte) string {

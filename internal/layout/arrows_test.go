@@ -68,8 +68,9 @@ func rules() map[string]rule {
 
 		"internal/cmd/altinn-emulator": {ours: []string{"internal/emulator", "internal/shell"}},
 		"internal/cmd/bench":           {ours: []string{"internal/emulator", "internal/tfcli"}, framework: true},
-		"internal/cmd/demo":            {ours: []string{"internal/emulator", "internal/tfcli"}},
-		"internal/cmd/sandbox":         {ours: []string{"internal/emulator", "internal/shell", "internal/tfcli"}},
+		"internal/cmd/keypair":         {},
+		"internal/cmd/demo":            {ours: []string{"internal/cmd/keypair", "internal/emulator", "internal/tfcli"}},
+		"internal/cmd/sandbox":         {ours: []string{"internal/cmd/keypair", "internal/emulator", "internal/shell", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
 		"internal/cmd/install":         {ours: []string{"internal/tfcli"}},
 		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},

@@ -8,19 +8,22 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 const (
 	api          = "/authentication/api/v1/"
 	registerPath = api + "systemregister/vendor/"
+	clientsPath  = "/api/v1/clients" // of Digdir's self-service API
 )
 
-// scopes are all that a vendor needs: for its systems, to ask customers, and to read what was asked.
+// scopes are all that a vendor needs: for its systems, to ask customers, to read what was asked, and to read its clients.
 func scopes() []string {
 	return []string{
 		"altinn:authentication/systemregister.write",
 		"altinn:authentication/systemuser.request.write",
 		"altinn:authentication/systemuser.request.read",
+		"idporten:dcr.read",
 	}
 }
 
@@ -65,6 +68,35 @@ func (a altinn) put(ctx context.Context, id string, system document) error {
 	_, err = a.call(ctx, http.MethodPut, registerPath+id, body)
 
 	return err
+}
+
+// client is a Maskinporten client as far as the demo looks at it.
+type client struct {
+	ID   string `json:"client_id"`
+	Name string `json:"client_name"`
+}
+
+// clients finds the clients with a name.
+func (a altinn) clients(ctx context.Context, name string) ([]client, error) {
+	all, err := read[[]client](ctx, a, clientsPath)
+
+	return slices.DeleteFunc(all, func(one client) bool { return one.Name != name }), err
+}
+
+// keys are the ids of the keys of a client.
+func (a altinn) keys(ctx context.Context, id string) ([]string, error) {
+	set, err := read[struct {
+		Keys []struct {
+			ID string `json:"kid"`
+		} `json:"keys"`
+	}](ctx, a, clientsPath+"/"+id+"/jwks")
+
+	ids := make([]string, len(set.Keys))
+	for i, key := range set.Keys {
+		ids[i] = key.ID
+	}
+
+	return ids, err
 }
 
 // ask is what a request asks of whom: the key by which Altinn finds it and the system user that comes of it.

@@ -139,10 +139,14 @@ func getToken(ctx context.Context, s *stage) error {
 		return err
 	}
 
+	mark := len(s.journal())
+
 	text, changes, err := s.plan(ctx, "-var=accepted=true")
 	if err != nil {
 		return err
 	}
+
+	s.called(mark, true)
 
 	if changes {
 		return fmt.Errorf("a token is no change, but the plan is not empty:\n%s", text)

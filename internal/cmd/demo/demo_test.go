@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 )
+
+const everyWarning = "Warning: this cannot be undone\nWarning: it lives on\n"
 
 // A claim is tested by a provider, a CLI or an Altinn that does not do what the demo claims.
 type claim struct {
@@ -36,8 +39,6 @@ func (c claim) test(t *testing.T) {
 
 func TestEveryClaimAboutSystemsIsChecked(t *testing.T) {
 	t.Parallel()
-
-	const everyWarning = "Warning: this cannot be undone\nWarning: it lives on\n"
 
 	for name, claim := range map[string]claim{
 		"apply fails": {registerSystem, func(th *theatre) {
@@ -83,6 +84,58 @@ func TestEveryClaimAboutSystemsIsChecked(t *testing.T) {
 			t.Parallel()
 			claim.test(t)
 		})
+	}
+}
+
+func TestEveryClaimAboutTheClientIsChecked(t *testing.T) {
+	t.Parallel()
+
+	for name, claim := range map[string]claim{
+		"nothing was made": {makeClient, func(*theatre) {}, "Digdir has 0 clients", 0},
+		"it has no keys":   {makeClient, func(th *theatre) { th.client() }, "with the keys []", 0},
+		"there are two": {makeClient, func(th *theatre) {
+			th.client()
+			th.client()
+		}, "Digdir has 2 clients", 0},
+		"it was left": {destroy, func(th *theatre) {
+			th.destroyRequest(th.approved(customer()).ID)
+			th.destroyRequest(th.approved(accountant()).ID)
+			th.destroy(customer().system, accountant().system)
+			th.client()
+			th.says["apply"] = everyWarning
+		}, "Digdir still has the client", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			claim.test(t)
+		})
+	}
+}
+
+// What is shown of the calls is what one would type: nothing that only reads, tokens where they are the matter, nothing twice.
+func TestCallsAreShownAsCurl(t *testing.T) {
+	t.Parallel()
+
+	th := newTheatre(t)
+	th.register(systemID, configured, nil)
+	th.register(systemID+"_2", configured, nil)
+	th.client()
+
+	if _, err := th.altinn.system(t.Context(), systemID); err != nil {
+		t.Fatal(err)
+	}
+
+	th.called(0, false)
+
+	const want = `  > curl -X POST $ALTINN/authentication/api/v1/systemregister/vendor/ --json @body.json
+  > curl -X POST $DIGDIR/api/v1/clients --json @body.json
+`
+	if got := th.out.String(); got != want {
+		t.Errorf("shown:\n%s\nwant:\n%s", got, want)
+	}
+
+	if got := curl(http.MethodPost, tokenPath); !strings.HasPrefix(got, "curl -X POST $MASKINPORTEN/token -d grant_type") {
+		t.Error(got)
 	}
 }
 

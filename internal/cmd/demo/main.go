@@ -1,6 +1,6 @@
-// Command demo tells the system vendor's guide at an emulated Altinn: it registers a system, finds and repairs what someone
-// changed behind Terraform's back, asks customers for system users, plays the customers who answer, gets a token, and removes
-// everything. Every claim it prints has been checked first; one that does not hold ends it with an error.
+// Command demo tells the system vendor's guide at an emulated Altinn: it makes a key and a Maskinporten client, registers a system,
+// finds and repairs what someone changed behind Terraform's back, asks customers for system users, plays the customers who answer,
+// gets a token, and removes everything. Every claim it prints has been checked first; one that does not hold ends it with an error.
 package main
 
 import (
@@ -38,6 +38,11 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
+	p := newPrinter(out)
+	p.title("From a key to a token for a customer's system user: the system vendor's guide, with this provider")
+	p.say("Altinn, Maskinporten and Digdir's self-service API are emulated by this program; nothing leaves this machine. It takes half a")
+	p.say("minute. On a machine that has never built the provider, that takes some minutes first, and some more without a CLI.")
+
 	cli, err := tfcli.NewFinder(root).Find(ctx, tfcli.AnyProduct)
 	if err != nil {
 		return err
@@ -50,11 +55,16 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	p := newPrinter(out)
-	p.title("The provider on %s %s, against an Altinn and a Maskinporten that this program emulates.", cli.Product, cli.Version)
-	p.say("Nothing leaves this machine. Everything happens in %s, which is removed at the end.", dir)
-
-	p.say("Building the provider and starting the emulator.")
+	p.say("")
+	p.say("The CLI is %s %s. Everything happens in %s, which is removed at the end.", cli.Product, cli.Version, dir)
+	p.say("Each line begins with what it is:")
+	p.say("  + the configuration as it grows")
+	p.say("  $ a command that is run")
+	p.say("  | what it prints, in short")
+	p.say("  > a call that the provider has made for it: by hand, you would send it with curl, and a token (not shown)")
+	p.say("  ✓ what has been found at the services afterwards, without the provider")
+	p.say("")
+	p.say("Building the provider, and starting the emulator.")
 
 	server, err := emulator.Start(emulator.Options{})
 	if err != nil {
@@ -70,7 +80,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	workspace.Env = server.Environment(clientID)
 	s := &stage{
-		printer: p, cli: workspace.Run, product: cli.Product,
+		printer: p, journal: server.Journal, cli: workspace.Run, product: cli.Product,
 		dir: workspace.Dir, guide: os.DirFS(filepath.Join(root, "examples", "guide")),
 		altinn: altinn{
 			url:   server.Access().PlatformURL,

@@ -52,11 +52,20 @@ func (p *printer) command(format string, args ...any) {
 	fmt.Fprintf(p.out, "  %s\n", p.paint(faint, "$ "+fmt.Sprintf(format, args...)))
 }
 
-// quote is what a command printed.
-func (p *printer) quote(text string) {
+// quote is what a command printed, and added what the configuration has grown by.
+func (p *printer) quote(text string) { p.lines("  | ", text) }
+
+func (p *printer) added(text string) { p.lines("  + ", text) }
+
+func (p *printer) lines(mark, text string) {
 	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
-		fmt.Fprintln(p.out, strings.TrimRight("  | "+line, " "))
+		fmt.Fprintln(p.out, strings.TrimRight(mark+line, " "))
 	}
+}
+
+// call is one that the provider has made.
+func (p *printer) call(format string, args ...any) {
+	fmt.Fprintf(p.out, "  %s\n", p.paint(faint, "> "+fmt.Sprintf(format, args...)))
 }
 
 // shown is a claim that has been checked.

@@ -8,14 +8,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
-const planFile = "demo.tfplan"
+const (
+	planFile  = "demo.tfplan"
+	tokenPath = "/token"
+)
 
 // stage is what the steps act on.
 type stage struct {
@@ -27,9 +32,10 @@ type stage struct {
 	dir     string
 	guide   fs.FS // the configuration, which grows file by file
 	altinn  altinn
+	journal func() []emulator.Call // what the emulated services were asked
 }
 
-// add takes a file of the guide into the configuration.
+// add takes a file of the guide into the configuration, and shows what it is about.
 func (s *stage) add(names ...string) error {
 	for _, name := range names {
 		s.command("cp examples/guide/%s .", name)
@@ -42,6 +48,8 @@ func (s *stage) add(names ...string) error {
 		if err := os.WriteFile(filepath.Join(s.dir, name), content, 0o600); err != nil {
 			return fmt.Errorf("adding to the configuration: %w", err)
 		}
+
+		s.added(blocks(string(content)))
 	}
 
 	return nil
@@ -49,6 +57,8 @@ func (s *stage) add(names ...string) error {
 
 // apply applies without asking. It prints and returns what was done and what was warned of.
 func (s *stage) apply(ctx context.Context, flags ...string) (string, error) {
+	mark := len(s.journal())
+
 	text, code, err := s.terraform(ctx, append([]string{"apply", "-auto-approve"}, flags...)...)
 	if err != nil {
 		return "", err
@@ -59,8 +69,43 @@ func (s *stage) apply(ctx context.Context, flags ...string) (string, error) {
 	}
 
 	s.quote(progress(text))
+	s.called(mark, false)
 
 	return text, nil
+}
+
+// called shows the calls since a mark that have changed something, each once, as one would make them with curl. Those by which tokens
+// are got are left out unless they are what it is about.
+func (s *stage) called(mark int, tokens bool) {
+	seen := map[string]bool{}
+
+	for _, call := range s.journal()[mark:] {
+		line := curl(call.Method, call.Path)
+		if call.Method == http.MethodGet || seen[line] || call.Path == tokenPath && !tokens {
+			continue
+		}
+
+		seen[line] = true
+		s.call("%s", line)
+	}
+}
+
+// curl is a call as one would make it by hand. Each service has its own address.
+func curl(method, path string) string {
+	service, body := "$ALTINN", " --json @body.json"
+
+	switch {
+	case path == tokenPath:
+		service, body = "$MASKINPORTEN", " -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer -d assertion=$SIGNED"
+	case strings.HasPrefix(path, clientsPath):
+		service = "$DIGDIR"
+	}
+
+	if method == http.MethodDelete {
+		body = ""
+	}
+
+	return "curl -X " + method + " " + service + path + body
 }
 
 // plan returns the plan as the CLI shows it, and whether it has changes. It prints what happened on the way.
@@ -189,6 +234,30 @@ func changes(plan string) string {
 
 		if line == "    }" {
 			inside = false
+		}
+	}
+
+	return strings.Join(kept, "\n")
+}
+
+// blocks keeps the blocks of a file that say what there is to be, without what is around them.
+func blocks(config string) string {
+	var kept []string
+
+	inside := false
+
+	for line := range strings.Lines(config) {
+		line = strings.TrimRight(line, "\n")
+		for _, keyword := range []string{"resource ", "ephemeral ", "provider "} {
+			inside = inside || strings.HasPrefix(line, keyword)
+		}
+
+		if inside {
+			kept = append(kept, line)
+		}
+
+		if ends := strings.HasPrefix(line, "}") || strings.HasSuffix(line, "{}"); inside && ends {
+			kept, inside = append(kept, ""), false
 		}
 	}
 

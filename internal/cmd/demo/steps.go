@@ -3,7 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
+
+	"github.com/altinn/terraform-provider-altinn/internal/cmd/keypair"
 )
 
 // What examples/guide registers, and what the colleague makes of it.
@@ -11,6 +15,7 @@ const (
 	systemID   = "991825827_smartcloud"
 	configured = "SmartCloud Rocks."
 	changed    = "SmartCloud is under new management."
+	clientName = "SmartCloud 1"
 )
 
 // step is one thing the demo shows. Its run prints what happens and returns an error for every claim that does not hold.
@@ -21,22 +26,63 @@ type step struct {
 
 func steps() []step {
 	return []step{
-		{"Register a system", registerSystem},
+		{"Make a key: the private half stays here", makeKey},
+		{"Make a Maskinporten client with the public half", makeClient},
+		{"Register a system that uses the client", registerSystem},
 		{"Plan again: nothing is left to do", planNothing},
 		{"A colleague changes the system with curl", changeBehind},
 		{"The plan shows exactly that change, and apply repairs it", repair},
 		{"Ask a customer for a system user", askCustomer},
 		{"The customer opens the link and approves", customerApproves},
 		{"The plan shows the answer", showAnswer},
-		{"Get a token for the system user", getToken},
+		{"Get a token for the system user, as the client", getToken},
 		{"Ask an accountant, who acts for its clients", askAccountant},
 		{"A customer says no, and is asked again", renewRejected},
 		{"Destroy everything", destroy},
 	}
 }
 
+func makeKey(_ context.Context, s *stage) error {
+	s.command("openssl genrsa -out %s.key 2048", keypair.Name)
+	s.command("openssl rsa -in %[1]s.key -pubout -out %[1]s.pub", keypair.Name)
+
+	return keypair.Write(s.dir)
+}
+
+func makeClient(ctx context.Context, s *stage) error {
+	if err := s.add("main.tf", "client.tf"); err != nil {
+		return err
+	}
+
+	if _, err := s.apply(ctx); err != nil {
+		return err
+	}
+
+	found, err := s.altinn.clients(ctx, clientName)
+	if err != nil {
+		return err
+	}
+
+	if len(found) != 1 {
+		return fmt.Errorf("Digdir has %d clients named %q", len(found), clientName)
+	}
+
+	keys, err := s.altinn.keys(ctx, found[0].ID)
+	if err != nil {
+		return err
+	}
+
+	if !slices.Equal(keys, []string{keypair.Name}) {
+		return fmt.Errorf("Digdir has the client %s with the keys %v", found[0].ID, keys)
+	}
+
+	s.shown("Digdir has the client %q, with the key %s. Its id is %s", clientName, keypair.Name, found[0].ID)
+
+	return nil
+}
+
 func registerSystem(ctx context.Context, s *stage) error {
-	if err := s.add("main.tf", "system.tf"); err != nil {
+	if err := s.add("system.tf"); err != nil {
 		return err
 	}
 
@@ -84,7 +130,7 @@ func changeBehind(ctx context.Context, s *stage) error {
 	}
 
 	system.describe(changed)
-	s.say("  This call, as curl would send it: PUT %s", registerPath+systemID)
+	s.command("%s", curl(http.MethodPut, registerPath+systemID))
 
 	if err := s.altinn.put(ctx, systemID, system); err != nil {
 		return err
@@ -169,8 +215,17 @@ func destroy(ctx context.Context, s *stage) error {
 		}
 	}
 
-	s.shown("Both systems are deleted, and their ids spent for ever. The requests are gone. The system users are left: only the")
-	s.say("    customers can delete them. %s has warned of all that.", s.product)
+	left, err := s.altinn.clients(ctx, clientName)
+	if err != nil {
+		return err
+	}
+
+	if len(left) > 0 {
+		return fmt.Errorf("Digdir still has the client %q", clientName)
+	}
+
+	s.shown("The client is deactivated. Both systems are deleted, and their ids spent for ever. The requests are gone. The system")
+	s.say("    users are left: only the customers can delete them. %s has warned of all that.", s.product)
 
 	return nil
 }

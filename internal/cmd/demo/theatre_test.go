@@ -48,6 +48,7 @@ func newTheatre(t *testing.T) *theatre {
 	th := &theatre{t: t, server: server, out: &strings.Builder{}, exitCode: map[string]int{}, says: map[string]string{}}
 	th.stage = &stage{
 		printer: newPrinter(th.out),
+		journal: server.Journal,
 		product: tfcli.Terraform,
 		dir:     t.TempDir(),
 		guide:   os.DirFS(filepath.Join("..", "..", "..", "examples", "guide")),
@@ -95,6 +96,27 @@ func (th *theatre) register(id, description string, more object) {
 	maps.Copy(body, more)
 
 	th.post(registerPath, body)
+}
+
+// client makes a client without keys.
+func (th *theatre) client() {
+	th.t.Helper()
+
+	service := th.altinn
+	service.token = func() (string, error) { return th.server.Token(clientID, "idporten:dcr.write") }
+	body, err := json.Marshal(object{
+		"client_name": clientName, "scopes": []string{"altinn:authentication/systemregister.write"}, "integration_type": "maskinporten",
+		"application_type": "web", "token_endpoint_auth_method": "private_key_jwt",
+		"grant_types": []string{"urn:ietf:params:oauth:grant-type:jwt-bearer"},
+	})
+
+	if err == nil {
+		_, err = service.call(th.t.Context(), http.MethodPost, clientsPath, body)
+	}
+
+	if err != nil {
+		th.t.Fatal(err)
+	}
 }
 
 // ask registers what is missing and asks, as an apply would. The output that steps read is then the link.

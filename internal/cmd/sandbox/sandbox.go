@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/altinn/terraform-provider-altinn/internal/cmd/keypair"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/shell"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
@@ -31,6 +32,10 @@ func (s sandbox) prepare(starter fs.FS) error {
 	if _, err := os.Stat(s.config()); err != nil {
 		if err := os.CopyFS(s.config(), starter); err != nil {
 			return fmt.Errorf("copying the configuration to start from: %w", err)
+		}
+
+		if err := keypair.Write(s.config()); err != nil {
+			return err
 		}
 	}
 

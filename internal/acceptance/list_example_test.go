@@ -112,6 +112,7 @@ func TestEveryListExampleRuns(t *testing.T) {
 	w.Ask(t, providertest.Agent, system, object{"externalRef": "agent"})
 
 	p := w.lists(t, object{})
+	p.Create(providertest.ClientType, providertest.ClientConfig("SmartCloud"))
 
 	for typ := range w.provider(t).Schemas.ListResourceSchemas {
 		file := filepath.Join(examplesDir(t), "list-resources", typ, "list-resource.tfquery.hcl")

@@ -14,6 +14,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
@@ -28,14 +29,19 @@ var _ tfkit.Catalog = (*Checks)(nil)
 
 // Checks are the plan-time checks.
 type Checks struct {
-	metadata *altinn.Metadata
-	lookups  outage
-	lists    outage // from which suggestions are taken
+	metadata   *altinn.Metadata
+	scopes     *selfservice.Scopes // nil where nothing says where they are listed
+	lookups    outage
+	lists      outage // from which suggestions are taken
+	scopeLists outage
 }
 
-// NewChecks returns the checks that use the metadata.
-func NewChecks(metadata *altinn.Metadata, now func() time.Time) *Checks {
-	return &Checks{metadata: metadata, lookups: outage{now: now}, lists: outage{now: now}}
+// NewChecks returns the checks that use the metadata and, unless that is nil, the lists of scopes.
+func NewChecks(metadata *altinn.Metadata, scopes *selfservice.Scopes, now func() time.Time) *Checks {
+	return &Checks{
+		metadata: metadata, scopes: scopes,
+		lookups: outage{now: now}, lists: outage{now: now}, scopeLists: outage{now: now},
+	}
 }
 
 // CheckResources implements [tfkit.Catalog]. A right that cannot be written as an id, as drift shows it, is passed over.

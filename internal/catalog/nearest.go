@@ -86,18 +86,23 @@ type kind int
 const (
 	resources kind = iota
 	packages
+	scopes
 )
 
 func (k kind) String() string {
-	if k == packages {
+	switch k {
+	case packages:
 		return "access packages"
+	case scopes:
+		return "scopes"
+	default:
+		return "resources"
 	}
-	return "resources"
 }
 
 // nearest returns those of all names that a wrong name was most likely meant to be.
 func (k kind) nearest(name string, all []string) []string {
-	if k == resources {
+	if k != packages {
 		return nearest(name, all)
 	}
 	best := nearest(name[strings.LastIndexByte(name, ':')+1:], bareNames(all))

@@ -15,6 +15,8 @@ type (
 	Vendor = world.Vendor
 	// Client is a Maskinporten client; the emulator makes its key.
 	Client = world.Client
+	// ScopeRequest is the access to a scope that its owner has not approved.
+	ScopeRequest = world.ScopeRequest
 	// Delegation is what a consumer has delegated to a supplier in Altinn.
 	Delegation = world.Delegation
 	// Holding is what a system user holds at an organisation.

@@ -89,6 +89,8 @@ func rules() map[string]rule {
 	}
 	all["internal/maskinportenclient"] = rule{ours: append(slices.Clone(feature.ours), "internal/selfservice", "internal/publickey"), framework: true}
 
+	all["internal/catalog"] = rule{ours: append(slices.Clone(feature.ours), "internal/selfservice"), framework: true}
+
 	// Tokens of any kind are what it hands out.
 	all["internal/token"] = rule{ours: append(slices.Clone(feature.ours), "internal/approval", "internal/maskinporten"), framework: true}
 

@@ -72,6 +72,16 @@ func (e *Error) refused() bool {
 // invalid_client.
 func (e *Error) Refused() bool { return e.refused() && e.OAuthError != "" }
 
+// RefusesScopes reports whether Maskinporten has refused the grant for one of its scopes: the client
+// lacks it, it is for other clients, or the client's organisation has not been granted it.
+func (e *Error) RefusesScopes() bool {
+	switch e.Code {
+	case "MP-200", "MP-201", "MP-250":
+		return true
+	}
+	return e.OAuthError == "invalid_scope" || e.OAuthError == "forbidden" && e.ConsumerOrg == ""
+}
+
 func (e *Error) summary() string {
 	switch {
 	case e.Err != nil:

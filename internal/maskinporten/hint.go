@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // Hint says what most likely is wrong and what to do next. It goes by the MP code or, without one,
 // by the words of the description (§2.6, §5.4).
 func (e *Error) Hint() string {
+	if e.RefusesScopes() && slices.ContainsFunc(e.Scopes, isAdminScope) {
+		return adminHint
+	}
 	if hint := codeHint(e.Code); hint != "" {
 		return e.withClock(hint)
 	}
@@ -36,9 +40,15 @@ const (
 	registerKey = "Register the public half of the key on the client in Digdir's self-service portal, or give the key id " +
 		"that the portal shows in the client's list of keys. A key registered just now takes some minutes to work" + waitForIt
 	waitForIt = ": `propagation_timeout` in the `maskinporten` block has the provider wait for that."
+	adminHint = "This scope is for Digdir's self-service API, and nobody can add it to a client in the portal. Ask Digdir " +
+		"(servicedesk@digdir.no) for an admin client with idporten:dcr.read and idporten:dcr.write, and give its credential to a " +
+		"provider block, with an alias if another one is for systems and requests. A change takes some minutes to work" + waitForIt
 	clockHint = "The times in the grant do not agree with Maskinporten's clock, which must be less than 10 seconds away " +
 		"from this machine's."
 )
+
+// isAdminScope reports whether a scope is one of Digdir's self-service API (§8.1).
+func isAdminScope(scope string) bool { return strings.HasPrefix(scope, "idporten:dcr") }
 
 func codeHint(code string) string {
 	switch code {

@@ -61,7 +61,7 @@ func (c clients) create(ctx context.Context, want selfservice.Registration, keys
 	}
 	defer unlock()
 	c.run.Clients.Begins(want.Name)
-	before, err := c.api.Registrations(ctx)
+	before, err := c.api.Registrations(ctx, false)
 	if err != nil {
 		return nil, failed("create", want.Name, err).WithFinding("Nothing has been made: whether there is such a client already was to be looked up first.")
 	}
@@ -139,7 +139,7 @@ func (c clients) appeared(
 	ctx context.Context, want selfservice.Registration, before []selfservice.Registration, answer error,
 ) ([]selfservice.Registration, error) {
 	look := func(ctx context.Context) ([]selfservice.Registration, error) {
-		after, err := c.api.Registrations(ctx)
+		after, err := c.api.Registrations(ctx, false)
 		return slices.DeleteFunc(after, func(one selfservice.Registration) bool {
 			was := slices.ContainsFunc(before, func(other selfservice.Registration) bool { return other.ClientID == one.ClientID })
 			return was || one.Name != want.Name || c.run.Clients.Knows(one.ClientID)

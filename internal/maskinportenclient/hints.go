@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
@@ -18,30 +19,26 @@ const (
 // failed is an operation on a client that the API refused or did not answer. Before there is an id, the name stands for it.
 func failed(verb, id string, err error) failure.Operation {
 	return failure.Operation{
-		Verb: verb, Noun: noun, ID: id, Err: err, Service: service(),
+		Verb: verb, Noun: noun, ID: id, Err: err, Service: failure.SelfService(),
 		Attributes: map[string]path.Path{
 			"client_name": path.Root("name"), "description": path.Root("description"), "scopes": path.Root("scopes"),
 			"access_token_lifetime": path.Root("access_token_lifetime"),
 			"keys":                  path.Root("keys"), "jwks": path.Root("keys"), "kid": path.Root("keys"), "kty": path.Root("keys"), "use": path.Root("keys"),
 			"alg": path.Root("keys"), "n": path.Root("keys"), "e": path.Root("keys"), "exp": path.Root("keys"),
 		},
-		Hints: hints(false),
+		Hints: hints(err, false),
 	}
 }
 
 // keysFailed is an operation that failed for the keys of the client.
 func keysFailed(verb, id string, err error) failure.Operation {
 	o := failed(verb, id, err)
-	o.Hints = hints(true)
+	o.Hints = hints(err, true)
 	return o
 }
 
-func service() failure.Service {
-	return failure.Service{Name: "Digdir's self-service API", Setting: "selfservice_url"}
-}
-
-// hints explain what the API answers, by its status: it has no codes (maskinporten.md §8.5).
-func hints(ofKeys bool) map[string]failure.Hint {
+// hints explain what the API answers, by its status.
+func hints(err error, ofKeys bool) map[string]failure.Hint {
 	refused := failure.Hint{
 		Means: "The content of the request was refused. Most often that is a scope that is not granted to the organisation, that does not exist, or " +
 			"that is for another kind of client than Maskinporten's.",
@@ -53,27 +50,24 @@ func hints(ofKeys bool) map[string]failure.Hint {
 			Next:  "Correct the key that the answer names.",
 		}
 	}
-	return map[string]failure.Hint{
-		"HTTP 400": refused,
-		"HTTP 401": {
-			Means: "The token was not accepted: it has expired, or it is from the Maskinporten of another environment.",
-			Next:  "Check that the credential is one for the `environment` of the provider block.",
-		},
-		"HTTP 403": {
-			Means: "The token does not allow this: the client of the provider's credential lacks the scope `idporten:dcr.read` or `idporten:dcr.write`, or the " +
-				"client belongs to another organisation.",
-			Next: "Ask Digdir (servicedesk@digdir.no) for an admin client with these scopes, and give its credential to a provider block, with an `alias` if " +
-				"another one is for systems and requests.",
-		},
-		"HTTP 404": {
-			Means: "The organisation has no such client in this environment.",
-			Next:  "Check the client id, and `environment` in the provider block.",
-		},
-		"HTTP 409": {
-			Means: "What was sent conflicts with what there is: a key id may be taken, by another client perhaps, or the client has been deleted.",
-			Next:  "Give the key an id that nobody else has, such as one that begins with the name of the product and ends with the year.",
-		},
+	hints := failure.SelfServiceHints(err)
+	hints["HTTP 400"] = refused
+	hints["HTTP 404"] = failure.Hint{
+		Means: "The organisation has no such client in this environment.",
+		Next:  "Check the client id, and `environment` in the provider block.",
 	}
+	hints["HTTP 409"] = failure.Hint{
+		Means: "What was sent conflicts with what there is: a key id may be taken, by another client perhaps, or the client has been deleted.",
+		Next:  "Give the key an id that nobody else has, such as one that begins with the name of the product and ends with the year.",
+	}
+	return hints
+}
+
+// listFailed is that the list of clients could not be read.
+func listFailed(err error) diag.Diagnostics {
+	operation := failed("list", "", err)
+	operation.Noun += "s"
+	return operation.Diagnostics()
 }
 
 // exists refuses to make a second client of a name.
@@ -170,11 +164,38 @@ func nothingToImport(id string) failure.Hint {
 	}
 }
 
+func nothingToRead(id string, deleted bool) failure.Hint {
+	means := fmt.Sprintf("The organisation has no client with the id %q in this environment.", id)
+	if deleted {
+		means = fmt.Sprintf("The client %s has been deleted, and cannot get tokens any more.", id)
+	}
+	return failure.Hint{
+		Attribute: path.Root("client_id"), Means: means,
+		Next: "Check the client id, and `environment` in the provider block. The data source `altinn_maskinporten_clients` lists the clients that there are.",
+	}
+}
+
+// notOneOfTheName is that a name is not that of exactly one client.
+func notOneOfTheName(ids []string) failure.Hint {
+	if len(ids) == 0 {
+		return failure.Hint{
+			Attribute: path.Root("name"),
+			Means:     "The organisation has no Maskinporten client of this name in this environment. Upper and lower case differ.",
+			Next:      "Check the name, and `environment` in the provider block. The data source `altinn_maskinporten_clients` lists the clients that there are.",
+		}
+	}
+	return failure.Hint{
+		Attribute: path.Root("name"),
+		Means:     "Several clients have this name:\n  - " + strings.Join(ids, "\n  - "),
+		Next:      "Give the `client_id` of the one that is meant in place of `name`.",
+	}
+}
+
 func anotherType(id, integrationType string) failure.Hint {
 	return failure.Hint{
 		Attribute: path.Root("client_id"),
-		Means: fmt.Sprintf("The client %s is of the integration type %q, which never changes, and this resource is for clients of Maskinporten.", id,
+		Means: fmt.Sprintf("The client %s is of the integration type %q, which never changes, and not one of Maskinporten.", id,
 			integrationType),
-		Next: "Import a client of Maskinporten, or make a new one.",
+		Next: "Choose a client of Maskinporten, or make a new one.",
 	}
 }

@@ -100,6 +100,12 @@ func endsSoon(name string, keys []ending, now time.Time) diag.Diagnostic {
 			"`expires_at` to a later time, at most a year away, which gives the same key more life.", name, strings.Join(lines, "\n  - ")))
 }
 
+func listedWithoutKeys(id, name string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A Maskinporten client has no keys",
+		fmt.Sprintf("The client %s, %q, has no keys, and the resource needs at least one. A configuration that is generated for it cannot be applied as it is: add a key to "+
+			"its `keys`, or leave the client out.", id, name))
+}
+
 func notAsked(name, why string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("name"), "Whether Maskinporten clients exist already could not be asked",
 		fmt.Sprintf("Whether the organisation has a client %q already could not be found out: %s.\n\nIf it has, the apply will fail; nothing is lost by that.", name, why))

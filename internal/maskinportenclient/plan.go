@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -44,7 +45,7 @@ func (c clients) planCreate(ctx context.Context, name types.String, predecessor 
 	}
 	var there *selfservice.Registration
 	err := c.run.SelfServiceProbes.Do(ctx, func(ctx context.Context) error {
-		all, err := c.api.Registrations(ctx)
+		all, err := c.api.Registrations(ctx, false)
 		there = c.unmanaged(all, name.ValueString())
 		return err
 	})
@@ -94,6 +95,16 @@ func (c clients) planKeep(state, plan model, holder run.Holder) diag.Diagnostics
 	default:
 		return diag.Diagnostics{lostElsewhere(id)}
 	}
+}
+
+// checkScopes checks the scopes that a plan adds.
+func checkScopes(ctx context.Context, catalog tfkit.Catalog, state, plan model) diag.Diagnostics {
+	if catalog == nil {
+		return nil
+	}
+	held := tfkit.Strings(state.Scopes)
+	added := slices.DeleteFunc(tfkit.Strings(plan.Scopes), func(scope string) bool { return slices.Contains(held, scope) })
+	return catalog.CheckScopes(ctx, path.Root("scopes"), added)
 }
 
 // planKeys are the planned keys: those that are the same as in the state are written as there, with their end unless the configuration

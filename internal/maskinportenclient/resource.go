@@ -27,6 +27,7 @@ var (
 // Resource is altinn_maskinporten_client.
 type Resource struct {
 	clients  clients
+	catalog  tfkit.Catalog // nil when scopes are not checked
 	platform *tfkit.Platform
 }
 
@@ -57,7 +58,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	resp.Diagnostics.Append(data.RequireCredential()...)
 	resp.Diagnostics.Append(data.RequireSelfService()...)
 	r.clients = clients{api: data.SelfService, run: data.Run, now: data.Now}
-	r.platform = data.Platform
+	r.catalog, r.platform = data.Catalog, data.Platform
 	data.Run.States.Observe(resourceType, r.clients.stateHas)
 }
 
@@ -94,6 +95,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.clients.planCreate(ctx, plan.Name, holder)...)
 	default:
 		resp.Diagnostics.Append(r.clients.planKeep(state, plan, holder)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(checkScopes(ctx, r.catalog, state, plan)...)
 	}
 	plan.Keys = planKeys(plan.Keys, config.Keys, state.Keys)
 	resp.Diagnostics.Append(checkNewEnds(plan.Keys, state.Keys, r.clients.now())...)

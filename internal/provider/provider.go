@@ -139,7 +139,11 @@ func (p *Provider) Configure(ctx context.Context, req framework.ConfigureRequest
 	data := p.data(&s, l)
 	p.run.Store(data.Run)
 	if checks && s.unknownPlatform == "" {
-		data.Catalog = catalog.NewChecks(data.Metadata, p.now)
+		scopes := data.Scopes
+		if data.NoSelfService || s.unknownSelfservice != "" {
+			scopes = nil
+		}
+		data.Catalog = catalog.NewChecks(data.Metadata, scopes, p.now)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data.ProviderData, data.ProviderData, data.ProviderData
 	resp.EphemeralResourceData = data
@@ -169,6 +173,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		catalog.NewResourceDataSourceList,
 		catalog.NewPackageDataSource,
 		catalog.NewPackageDataSourceList,
+		maskinportenclient.NewDataSource,
+		maskinportenclient.NewDataSourceList,
+		catalog.NewScopeDataSourceList,
 	}
 }
 
@@ -185,6 +192,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		system.NewListResource,
 		systemuserrequest.NewListResource,
+		maskinportenclient.NewListResource,
 	}
 }
 
@@ -243,5 +251,6 @@ func (p *Provider) data(s *settings, l limits) *token.Data {
 		options.Transport, options.MaxRetries = unknownError(s.unknownSelfservice), 0
 	}
 	data.SelfService = selfservice.New(options)
+	data.Scopes = selfservice.NewScopes(data.SelfService, p.now)
 	return data
 }

@@ -74,7 +74,8 @@ func providerSchema() schema.Schema {
 			"plan_time_checks": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether planning looks resources and access packages that are new or change up in Altinn's open metadata, " +
-					"so that a misspelt or unusable one fails the plan instead of the apply. Metadata that cannot be read are a warning. " +
+					"so that a misspelt or unusable one fails the plan instead of the apply. Scopes of Maskinporten are compared with Digdir's lists, " +
+					"and one that is not in them is a warning. Metadata that cannot be read are a warning as well. " +
 					"Defaults to `true`; as long as the value is not known, nothing is looked up. Can also be set with " +
 					"`ALTINN_PLAN_TIME_CHECKS`, to `true`, `false`, `1` or `0`.",
 			},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/publickey"
@@ -123,5 +124,48 @@ func TestRegistrationWithoutAnAnswer(t *testing.T) {
 	_, err := newClient(&service{status: 201}).Register(t.Context(), selfservice.Registration{Name: "a"})
 	if !api.OutcomeUnknown(err) {
 		t.Error(err)
+	}
+}
+
+// Clients of Maskinporten may have a scope that names no types, or theirs, however it is written.
+func TestTypesOfAScope(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		types []string
+		want  bool
+	}{{nil, true}, {[]string{"idporten", "MASKINPORTEN"}, true}, {[]string{"maskinporten"}, true}, {[]string{"api_klient"}, false}} {
+		if got := (selfservice.Scope{IntegrationTypes: test.types}).ForMaskinporten(); got != test.want {
+			t.Errorf("%v: %t", test.types, got)
+		}
+	}
+}
+
+// An organisation without any access is told by an error, and that is no failure; every other error is.
+func TestAccessesOfAnOrganisationThatHasNone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		service service
+		fails   bool
+	}{
+		"a list":            {service{200, "application/json", `[]`, ""}, false},
+		"an error for none": {service{404, "application/json", `{"correlation_id":"b4","error_description":"991825827 does not have any scopes"}`, ""}, false},
+		"a field of it":     {service{400, "application/json", `{"errors":[{"errorMessage":"991825827 does not have any scopes"}]}`, ""}, false},
+		"forbidden":         {service{403, "application/json", `{"correlation_id":"b4","error_description":"no"}`, ""}, true},
+		"a gateway's page":  {service{404, "text/html", `<html><title>does not have any</title></html>`, ""}, true},
+	} {
+		scopes := selfservice.NewScopes(newClient(&test.service), time.Now)
+		if all, err := scopes.Accesses(t.Context()); len(all) > 0 || (err != nil) != test.fails {
+			t.Errorf("%s: %v, %v", name, all, err)
+		}
+	}
+}
+
+// A client without keys has none, whether the API says so with a set or with 404.
+func TestKeysOfAClientWithoutAny(t *testing.T) {
+	t.Parallel()
+	for _, s := range []service{{200, "application/json", `{"keys":[]}`, ""}, {404, "application/json", `{"correlation_id":"b4"}`, ""}} {
+		if keys, err := newClient(&s).Keys(t.Context(), "id"); len(keys) > 0 || err != nil {
+			t.Errorf("%d: %v, %v", s.status, keys, err)
+		}
 	}
 }

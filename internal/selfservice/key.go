@@ -27,13 +27,16 @@ type Key struct {
 
 func keysPath(id string) string { return clientPath(id) + "/jwks" }
 
-// Keys reads a client's keys.
+// Keys reads the keys of a client that there is: 404 is an answer about its keys then, of which it has none (maskinporten.md §8.2).
 func (c *Client) Keys(ctx context.Context, id string) ([]Key, error) {
 	var set struct {
 		Keys json.RawMessage `json:"keys"`
 	}
 	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: keysPath(id), Scope: ScopeRead, Answer: &set})
-	if err != nil {
+	switch {
+	case api.IsNotFound(err):
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
 	var keys []Key

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -108,20 +109,20 @@ func present(list []string) []string {
 
 func clientPath(id string) string { return basePath + "/clients/" + url.PathEscape(id) }
 
-// Registrations lists the organisation's clients of Maskinporten, without those that have been deleted.
-func (c *Client) Registrations(ctx context.Context) ([]Registration, error) {
+// Registrations lists the organisation's clients of Maskinporten, and those that have been deleted if they are wanted.
+func (c *Client) Registrations(ctx context.Context, withDeleted bool) ([]Registration, error) {
+	request := api.Request{Method: http.MethodGet, Path: basePath + "/clients", Scope: ScopeRead}
+	if withDeleted {
+		request.Query = url.Values{"inactive": {"true"}}
+	}
 	var all []Registration
-	_, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: basePath + "/clients", Scope: ScopeRead, Answer: &all})
-	if err != nil {
+	request.Answer = &all
+	if _, err := c.api.Do(ctx, request); err != nil {
 		return nil, err
 	}
-	var ours []Registration
-	for _, one := range all {
-		if one.IntegrationType == Maskinporten && !one.Inactive {
-			ours = append(ours, one)
-		}
-	}
-	return ours, nil
+	return slices.DeleteFunc(all, func(one Registration) bool {
+		return one.IntegrationType != Maskinporten || one.Inactive && !withDeleted
+	}), nil
 }
 
 // Registration reads a client, a deleted one too if the API shows it.

@@ -166,6 +166,11 @@ func (l *listed[T]) flush(ctx context.Context) bool {
 
 // ImportedResource decodes into target the state that an import of the id would begin with.
 func ImportedResource(ctx context.Context, result *list.ListResult, id string, target any) {
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(idAttribute), types.StringValue(id))...)
+	ImportedResourceBy(ctx, result, idAttribute, id, target)
+}
+
+// ImportedResourceBy is [ImportedResource] for a resource whose identity is made by [IdentityBy].
+func ImportedResourceBy(ctx context.Context, result *list.ListResult, attribute, id string, target any) {
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(attribute), types.StringValue(id))...)
 	result.Diagnostics.Append(result.Resource.Get(ctx, target)...)
 }

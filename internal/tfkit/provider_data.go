@@ -22,6 +22,8 @@ type ProviderData struct {
 	SystemUserTokens func(systemID, partyOrgNumber, externalRef string) api.TokenSource
 	// SelfService calls Digdir's self-service API.
 	SelfService *selfservice.Client
+	// Scopes reads the lists of scopes of the same API.
+	Scopes *selfservice.Scopes
 	// NoSelfService is true when nothing says where the self-service API is.
 	NoSelfService bool
 	// Now tells the time.

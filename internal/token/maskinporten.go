@@ -62,13 +62,13 @@ func (m *Maskinporten) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	token, _, err := m.grant(ctx, maskinporten.Request{
+	token, refused, err := m.grant(ctx, maskinporten.Request{
 		Scopes:      tfkit.Strings(config.Scopes),
 		Resource:    config.Resource.ValueString(),
 		ConsumerOrg: config.ConsumerOrg.ValueString(),
 	}, config.Exchange.ValueBool())
 	if err != nil {
-		resp.Diagnostics.Append(failed(err)...)
+		resp.Diagnostics.Append(m.refusal(ctx, err, refused, config.Scopes)...)
 		return
 	}
 	config.read(token)

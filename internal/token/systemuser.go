@@ -96,7 +96,7 @@ func (s *SystemUser) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 		resp.Diagnostics.Append(noSystemUser(config.PartyOrgNumber.ValueString(), refused, missing, err))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(failed(err)...)
+		resp.Diagnostics.Append(s.refusal(ctx, err, refused, config.Scopes)...)
 		return
 	}
 	user := readSystemUser(token.Value)

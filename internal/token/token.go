@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -55,6 +57,16 @@ func (b *base) grant(ctx context.Context, request maskinporten.Request, exchange
 	return token, refused, err
 }
 
+// refusal explains why there is no token. If Maskinporten has refused the scopes, it says which of them may be wrong: an
+// ephemeral resource has no plan of its own, and is opened while planning as far as its values are known then.
+func (b *base) refusal(ctx context.Context, err error, refused *maskinporten.Error, scopes types.Set) diag.Diagnostics {
+	diags := failed(err)
+	if refused != nil && refused.RefusesScopes() && b.data.Catalog != nil {
+		diags.Append(b.data.Catalog.ExplainScopes(ctx, path.Root("scopes"), tfkit.Strings(scopes))...)
+	}
+	return diags
+}
+
 // result is what both hand out.
 type result struct { //nolint:recvcheck // a copy must not print the token either
 	AccessToken types.String `tfsdk:"access_token"`
@@ -73,7 +85,9 @@ func scopesAttribute() schema.SetAttribute {
 	return schema.SetAttribute{
 		Required: true, ElementType: types.StringType,
 		MarkdownDescription: "The scopes that the token carries, at least one, such as `altinn:instances.read`. " +
-			"Maskinporten grants all of them or refuses; the client must have each of them.",
+			"Maskinporten grants all of them or refuses; the client must have each of them. When it refuses, `plan_time_checks` of the " +
+			"provider block has them compared with Digdir's lists, and a warning names what may have been meant: while planning, if all " +
+			"arguments are known then, and otherwise in the apply.",
 		Validators: []validator.Set{
 			setvalidator.SizeAtLeast(1),
 			setvalidator.NoNullValues(),

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
@@ -165,6 +166,8 @@ func TestTokenFails(t *testing.T) {
 		"two scopes in one text":           {maskinporten, object{"scopes": []string{"a b"}}, nil},
 		"an empty scope":                   {maskinporten, object{"scopes": []string{""}}, nil},
 		"a scope that the client lacks":    {maskinporten, object{"scopes": []string{"altinn:instances.write"}}, nil},
+		"a misspelt scope":                 {maskinporten, object{"scopes": []string{"altinn:authentication/systemregister.wriite", providertest.RegisterScope}}, nil},
+		"a misspelt scope, system user":    {systemUser, object{"scopes": []string{"altinn:brokr.read"}, "party_org_number": providertest.Customer}, nil},
 		"an organisation with no consent":  {maskinporten, object{"scopes": register, "consumer_org": providertest.Customer}, nil},
 		"an organisation of letters":       {maskinporten, object{"scopes": register, "consumer_org": "norge"}, nil},
 		"the vendor's own organisation":    {maskinporten, object{"scopes": register, "consumer_org": providertest.Vendor}, nil},
@@ -185,12 +188,26 @@ func TestTokenFails(t *testing.T) {
 				}
 				got, said := w.Provider(t).Open(test.typ, test.config)
 				providertest.Golden(t, name, said)
-				if got != nil || len(said) != 1 || said.Says(w.Env["ALTINN_ACCESS_TOKEN"]) && w.Env["ALTINN_ACCESS_TOKEN"] != "" {
+				if got != nil || len(said.Errors()) != 1 || said.Says(w.Env["ALTINN_ACCESS_TOKEN"]) && w.Env["ALTINN_ACCESS_TOKEN"] != "" {
 					t.Errorf("%v: %s", got, said)
 				}
 			})
 		})
 	}
+}
+
+// Most clients cannot read what the organisation has been granted. Of what Maskinporten has refused, the public list is enough to guess.
+func TestMisspeltScopeOfAClientThatReadsNoAccesses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		t.Helper()
+		w := providertest.New(t, emulator.Options{World: emulator.World{Vendors: []emulator.Vendor{{
+			Organisation: providertest.Vendor, Name: "SmartCloud AS",
+			Clients: []emulator.Client{{ClientID: providertest.VendorClient, Scopes: []string{providertest.RegisterScope}}},
+		}}}})
+		_, said := w.Provider(t).Open(maskinporten, object{"scopes": []string{"altinn:brokr.read", "helt:noe-annet", providertest.RequestReadScope}})
+		providertest.Golden(t, "refused", said)
+	})
 }
 
 func TestTokenWithACredentialThatIsNotKnownYet(t *testing.T) {

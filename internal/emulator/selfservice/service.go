@@ -3,7 +3,6 @@
 package selfservice
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -22,8 +21,6 @@ const (
 const (
 	clientsPath = "/api/v1/clients"
 	scopesPath  = "/api/v1/scopes"
-
-	digdir = "991825827" // owns Altinn's scopes and those of this API
 )
 
 // Service is the API. What it stores is all that was made through it; the world's own clients are none of its.
@@ -58,7 +55,7 @@ func (s *Service) Routes() []wire.Route {
 		{Method: http.MethodPost, Pattern: one + "/jwks", Policy: change, Handle: replaceKeys},
 		{Method: http.MethodDelete, Pattern: one + "/jwks", Policy: change, Handle: removeKeys},
 		{Method: http.MethodGet, Pattern: scopesPath + "/access/all", Policy: read, Handle: listAccesses},
-		{Method: http.MethodGet, Pattern: scopesPath + "/all", Handle: listOpenScopes},
+		{Method: http.MethodGet, Pattern: scopesPath + "/all", Handle: listPublicScopes},
 	})
 }
 
@@ -167,82 +164,4 @@ func deactivateClient(c *call) *wire.Reply {
 func (c *call) changed(r *Registration) {
 	r.publish(c.Now, c.Delay)
 	c.Changed = true
-}
-
-// listAccesses tells the scopes that the organisation has: those of its clients in the world.
-func listAccesses(c *call) *wire.Reply {
-	type access struct {
-		Scope       string `json:"scope"`
-		State       string `json:"state"`
-		ConsumerOrg string `json:"consumer_orgno"`
-		OwnerOrg    string `json:"owner_orgno"`
-	}
-	granted := c.granted()
-	list := make([]access, 0, len(granted))
-	for _, scope := range granted {
-		list = append(list, access{scope, "APPROVED", c.Caller.Organisation, digdir})
-	}
-	return wire.JSON(http.StatusOK, list)
-}
-
-// granted are the scopes that the organisation has.
-func (c *call) granted() []string {
-	var scopes []string
-	for _, vendor := range c.World.Vendors {
-		if vendor.Organisation == c.Caller.Organisation {
-			for _, client := range vendor.Clients {
-				scopes = append(scopes, client.Scopes...)
-			}
-		}
-	}
-	slices.Sort(scopes)
-	return slices.Compact(scopes)
-}
-
-// openScope is a scope that is open to all.
-type openScope struct {
-	Name             string   `json:"name"`
-	Prefix           string   `json:"prefix"`
-	Subscope         string   `json:"subscope"`
-	Description      string   `json:"description"`
-	AccessibleForAll bool     `json:"accessible_for_all"`
-	Active           bool     `json:"active"`
-	IntegrationTypes []string `json:"allowed_integration_types"`
-	Visibility       string   `json:"visibility"`
-}
-
-func openScopes() []openScope {
-	open := func(prefix, subscope, description string, types ...string) openScope {
-		return openScope{prefix + ":" + subscope, prefix, subscope, description, true, true, types, "PUBLIC"}
-	}
-	return []openScope{
-		open("altinn", "broker.read", "Read files of the broker service", "maskinporten"),
-		open("altinn", "broker.write", "Send files to the broker service", "maskinporten"),
-		open("brreg", "register.oppslag", "Look up open data of registers", "maskinporten"),
-		open("digdir", "profile", "Read the profile of the user that is logged in", "idporten"),
-	}
-}
-
-func listOpenScopes(c *call) *wire.Reply {
-	if c.Request.URL.Query().Get("accessible_for_all") != "true" {
-		return c.refuse(http.StatusBadRequest, finding{"Scope", "accessible_for_all", "Only scopes that are accessible for all are open"})
-	}
-	return wire.JSON(http.StatusOK, openScopes())
-}
-
-// checkScope tells what is wrong with a scope for a client of the caller's; "" is nothing.
-func (c *call) checkScope(scope string) string {
-	if slices.Contains(c.granted(), scope) {
-		return ""
-	}
-	for _, open := range openScopes() {
-		switch {
-		case open.Name != scope:
-		case slices.Contains(open.IntegrationTypes, maskinporten):
-			return ""
-		default:
-			return fmt.Sprintf("Scope %s is not allowed for integration type %s", scope, maskinporten)
-		}
-	}
-	return fmt.Sprintf("No access to scope %s for organisation %s, or it does not exist", scope, c.Caller.Organisation)
 }

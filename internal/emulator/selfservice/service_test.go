@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,41 @@ func TestClients(t *testing.T) {
 	}
 	if list := admin.Must(http.StatusOK, http.MethodGet, clients+"?inactive=true", nil).Body; !strings.Contains(list, id) {
 		t.Errorf("it is gone: %s", list)
+	}
+}
+
+// What the organisation has is told with what it has asked for, and the public scopes to anybody.
+func TestScopes(t *testing.T) {
+	t.Parallel()
+	server := scenetest.Start(t, emulator.Options{World: emulator.World{Vendors: []emulator.Vendor{{
+		Organisation: scenetest.VendorOrg, Clients: []emulator.Client{{ClientID: scenetest.VendorID, Scopes: []string{selfservice.ScopeRead, wire.ScopeRegisterWrite}}},
+		ScopeRequests: []emulator.ScopeRequest{{Scope: "skd:a", State: "DENIED"}},
+	}}}})
+	admin := scenetest.NewUser(t, server, scenetest.VendorID, selfservice.ScopeRead)
+	type access struct{ Scope, State string }
+	want := []access{{wire.ScopeRegisterWrite, "APPROVED"}, {selfservice.ScopeRead, "APPROVED"}, {"skd:a", "DENIED"}}
+	if got := scenetest.Decode[[]access](t, admin.Must(http.StatusOK, http.MethodGet, "/api/v1/scopes/access/all", nil)); !slices.Equal(got, want) {
+		t.Errorf("the accesses are %v", got)
+	}
+	scenetest.NewUser(t, server, scenetest.VendorID, wire.ScopeRegisterWrite).Must(http.StatusForbidden, http.MethodGet, "/api/v1/scopes/access/all", nil)
+	anyone := scenetest.NewUser(t, server, scenetest.VendorID)
+	anyone.Token = ""
+	for query, want := range map[string]string{
+		"":                               "altinn:authentication/systemregister.write altinn:broker.read digdir:profile",
+		"?accessible_for_all=true":       "altinn:broker.read digdir:profile",
+		"?accessible_for_all=false":      "altinn:authentication/systemregister.write",
+		"?integration_type=MASKINPORTEN": "altinn:authentication/systemregister.write altinn:broker.read",
+		"?integration_type=maskinporten&inactive=false&accessible_for_all=true": "altinn:broker.read",
+	} {
+		names := []string{}
+		for _, scope := range scenetest.Decode[[]struct{ Name string }](t, anyone.Must(http.StatusOK, http.MethodGet, "/api/v1/scopes/all"+query, nil)) {
+			if slices.Contains([]string{wire.ScopeRegisterWrite, "altinn:broker.read", "digdir:profile", selfservice.ScopeRead}, scope.Name) {
+				names = append(names, scope.Name)
+			}
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
 	}
 }
 

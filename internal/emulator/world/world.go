@@ -49,6 +49,15 @@ type Vendor struct {
 	Organisation string   `json:"organisation"` // nine digits
 	Name         string   `json:"name"`
 	Clients      []Client `json:"clients"`
+	// ScopeRequests are accesses that the organisation has asked for and does not have. Those of its
+	// clients' scopes it has.
+	ScopeRequests []ScopeRequest `json:"scope_requests,omitempty"`
+}
+
+// ScopeRequest is the access to a scope that its owner has not approved.
+type ScopeRequest struct {
+	Scope string `json:"scope"`
+	State string `json:"state"` // REQUESTED or DENIED
 }
 
 // Client is a Maskinporten client; the emulator makes its key.
@@ -155,9 +164,24 @@ func (w World) validateVendors() error {
 				return fmt.Errorf("%s: client %q: %w", at, client.ClientID, err)
 			}
 		}
+		if err := validateScopeRequests(vendor.ScopeRequests); err != nil {
+			return fmt.Errorf("%s: scope_requests: %w", at, err)
+		}
 	}
 	if w.Vendors != nil && len(seen) == 0 {
 		return errors.New("vendors has no client, so nobody could get a token; leave it out for the built-in ones")
+	}
+	return nil
+}
+
+func validateScopeRequests(requests []ScopeRequest) error {
+	for _, asked := range requests {
+		if err := validateScopes([]string{asked.Scope}); err != nil {
+			return err
+		}
+		if asked.State != "REQUESTED" && asked.State != "DENIED" {
+			return fmt.Errorf("the state %q must be REQUESTED or DENIED", asked.State)
+		}
 	}
 	return nil
 }

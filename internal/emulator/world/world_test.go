@@ -31,6 +31,8 @@ func TestWorldsThatAreRefused(t *testing.T) {
 		`{"confirm_host":"tt02\nno"}`:                                                                         "host name alone",
 		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a","scopes":["b c"]}]}]}`:           `vendors[0]: client "a": scope "b c" must be one scope`,
 		`{"vendors":[{"organisation":"991825827","clients":[{"client_id":"a","scopes":[""]}]}]}`:              `scope "" must be one scope`,
+		`{"vendors":[{"organisation":"991825827","scope_requests":[{"scope":"a b","state":"DENIED"}]}]}`:      "vendors[0]: scope_requests: scope",
+		`{"vendors":[{"organisation":"991825827","scope_requests":[{"scope":"a","state":"APPROVED"}]}]}`:      "must be REQUESTED or DENIED",
 		`{"delegations":[{"supplier":"991825827"}]}`:                                                          `delegations[0].consumer "" is not nine digits`,
 		`{"delegations":[{"consumer":"310904473","supplier":"x"}]}`:                                           `delegations[0].supplier "x" is not nine digits`,
 		`{"delegations":[{"consumer":"310904473","supplier":"310904473"}]}`:                                   "310904473 delegates to itself",
@@ -81,8 +83,8 @@ func TestWorldsThatAreRefused(t *testing.T) {
 // The world file as the documentation of the emulator's users shows it, member by member.
 func TestWorldFileHasTheNamesThatWereAgreed(t *testing.T) {
 	t.Parallel()
-	world, err := world.Parse([]byte(`{"page_size":2,"confirm_host":"tt02.altinn.no",
-		"vendors":[{"organisation":"991825827","name":"A","clients":[{"client_id":"b","scopes":["c"]}]}],
+	got, err := world.Parse([]byte(`{"page_size":2,"confirm_host":"tt02.altinn.no",
+		"vendors":[{"organisation":"991825827","name":"A","clients":[{"client_id":"b","scopes":["c"]}],"scope_requests":[{"scope":"g","state":"REQUESTED"}]}],
 		"customers":[{"organisation":"910493353","party_id":500000,"name":"D","unit_type":"ENK","owner":"G","is_deleted":true},
 			{"organisation":"310904473","party_id":500001,"name":"H","main_unit":"910493353"}],
 		"resources":[{"identifier":"e","resourceType":"GenericAccessResource","title":{"nb":"E"}}],
@@ -90,13 +92,14 @@ func TestWorldFileHasTheNamesThatWereAgreed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor, customer, access := world.Vendors[0], world.Customers[0], world.AccessPackages[0]
-	if world.PageSize != 2 || world.ConfirmHost != "tt02.altinn.no" ||
+	vendor, customer, access := got.Vendors[0], got.Customers[0], got.AccessPackages[0]
+	if got.PageSize != 2 || got.ConfirmHost != "tt02.altinn.no" ||
 		vendor.Organisation != "991825827" || vendor.Name != "A" || vendor.Clients[0].ClientID != "b" || vendor.Clients[0].Scopes[0] != "c" ||
+		vendor.ScopeRequests[0] != (world.ScopeRequest{Scope: "g", State: "REQUESTED"}) ||
 		customer.Organisation != "910493353" || customer.PartyID != 500000 || customer.Name != "D" ||
-		customer.UnitType != "ENK" || customer.Owner != "G" || !customer.IsDeleted || world.Customers[1].MainUnit != "910493353" ||
-		world.Resources[0].Text("identifier") != "e" ||
+		customer.UnitType != "ENK" || customer.Owner != "G" || !customer.IsDeleted || got.Customers[1].MainUnit != "910493353" ||
+		got.Resources[0].Text("identifier") != "e" ||
 		access.URN != "urn:altinn:accesspackage:f" || !*access.IsDelegable || *access.IsAssignable {
-		t.Errorf("the world became %+v", world)
+		t.Errorf("the world became %+v", got)
 	}
 }

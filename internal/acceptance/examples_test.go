@@ -55,7 +55,7 @@ func examples(t testing.TB) []example {
 			modules = append(modules, folder)
 		}
 
-		for _, match := range regexp.MustCompile(`source\s*=\s*"(\.[^"]*)"`).FindAllStringSubmatch(text, -1) {
+		for _, match := range localSource.FindAllStringSubmatch(text, -1) {
 			used = append(used, path.Join(folder, match[1]))
 		}
 
@@ -63,6 +63,15 @@ func examples(t testing.TB) []example {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+
+	// Tests name their helpers relative to the module that they test.
+	for file, text := range textsBelow(t, ".") {
+		for _, match := range localSource.FindAllStringSubmatch(text, -1) {
+			if strings.HasSuffix(file, "test.hcl") {
+				used = append(used, path.Join(path.Dir(path.Dir(file)), match[1]))
+			}
+		}
 	}
 
 	for _, folder := range modules {

@@ -125,8 +125,8 @@ func newReader(t *testing.T, story pages.Story) *reader {
 
 	here := filepath.Join(r.home, "here")
 	if story.Example != "" {
-		here = filepath.Join(r.home, story.Example)
-		must(t, os.CopyFS(here, os.DirFS(filepath.Join(examplesDir(t), story.Example))), nil)
+		here = filepath.Join(r.home, "examples", filepath.FromSlash(story.Example))
+		must(t, os.CopyFS(filepath.Join(r.home, "examples"), os.DirFS(examplesDir(t))), nil)
 	}
 
 	must(t, os.MkdirAll(here, 0o700), nil)

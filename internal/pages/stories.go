@@ -2,7 +2,7 @@ package pages
 
 // Stories are the pages that are played.
 func Stories() []Story {
-	return append([]Story{readme(), gettingAccess(), requests(), answers(), snippets(), environments()}, controls())
+	return append([]Story{readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests()}, controls())
 }
 
 func readme() Story {
@@ -108,7 +108,29 @@ variable "admin_key_id" {}
 
 func environments() Story {
 	return Story{Name: "Environments", Example: "environments", Steps: []Step{
-		{Block: "docs/guides/environments.md#apply", Says: []string{"1 added, 0 changed, 0 destroyed"}},
+		{Block: "docs/guides/environments.md#apply", Says: []string{"3 added, 0 changed, 0 destroyed"}},
+	}}
+}
+
+func testing() Story {
+	const page = "docs/guides/testing-modules.md"
+
+	return Story{Name: "Test your modules", Example: "modules/system", Emulator: true, Steps: []Step{
+		{Block: page + "#test-your-modules", Says: []string{"8 passed, 0 failed"}},
+		// Without a reset, an id is spent for a second file and for a second run.
+		{Run: `rm tests/system.tftest.hcl && sed -i.old '/^run "reset"/,/^}/d' tests/agent.tftest.hcl`},
+		{Run: "! altinn-emulator -- sh -c 'terraform test && terraform test'", Says: []string{"1 passed, 0 failed", spent, "0 passed, 1 failed"}},
+		{Run: "cp tests/agent.tftest.hcl tests/second.tftest.hcl && ! altinn-emulator -- terraform test", Says: []string{spent, "1 passed, 1 failed"}},
+		{Block: page + "#ids-are-spent-in-tests-too", Says: []string{"2 passed, 0 failed", "2 passed, 0 failed"}},
+		{Run: `sed -i.old '/^ *system_name/d' tests/agent.tftest.hcl`},
+		{Block: page + "#ids-are-spent-in-tests-too 2", Says: []string{"1 passed, 0 failed"}},
+	}}
+}
+
+func customersTests() Story {
+	return Story{Name: "Test your modules: customers", Example: "modules/customers", Emulator: true, Steps: []Step{
+		{Run: "terraform init"},
+		{Block: "docs/guides/testing-modules.md#without-altinn 3", Says: []string{"13 passed, 0 failed"}},
 	}}
 }
 
@@ -145,6 +167,7 @@ func controls() Story {
 const (
 	mainFile = "main.tf"
 	valid    = "The configuration is valid"
+	spent    = "An id is spent for ever once it was used"
 
 	// What configurations begin with.
 	needed = `terraform {

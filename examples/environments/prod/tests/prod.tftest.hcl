@@ -1,0 +1,29 @@
+# altinn-emulator -- terraform test
+
+variables {
+  protected = false # or the test could not remove what it made
+}
+
+run "asks_every_customer" {
+  assert {
+    condition     = keys(output.confirm_urls) == ["20001"]
+    error_message = "Links have ${jsonencode(keys(output.confirm_urls))}."
+  }
+}
+
+run "customer_approves" {
+  module {
+    source = "../../modules/customers/tests/customer"
+  }
+
+  variables {
+    approve = [for request in run.asks_every_customer.confirm_urls : regex("id=([0-9a-f-]+)", request)[0]]
+  }
+}
+
+run "sees_the_answer" {
+  assert {
+    condition     = keys(output.accepted) == ["20001"]
+    error_message = "Accepted are ${jsonencode(output.accepted)}."
+  }
+}

@@ -1,0 +1,159 @@
+package acceptance_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/pages"
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
+)
+
+// Each folder directly below examples/modules is a module to copy: it refers to nothing outside, and has tests.
+func TestModulesCanBeCopied(t *testing.T) {
+	t.Parallel()
+
+	tested := testedFolders(t)
+
+	for _, folder := range foldersOf(t, "modules") {
+		if !slices.Contains(tested, folder) {
+			t.Errorf("examples/%s has no tests", folder)
+		}
+
+		for file, text := range textsBelow(t, folder) {
+			for _, match := range localSource.FindAllStringSubmatch(text, -1) {
+				// What tests name is relative to the module that they test.
+				from := path.Dir(file)
+				if strings.HasSuffix(file, "test.hcl") {
+					from = folder
+				}
+
+				if to := path.Join(from, match[1]); !strings.HasPrefix(to, folder+"/") {
+					t.Errorf("examples/%s refers to examples/%s, which whoever copies examples/%s does not have", file, to, folder)
+				}
+			}
+		}
+	}
+}
+
+// The tests of the modules pass, those that no story of a page runs here.
+func TestModulesTestThemselves(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+
+	for _, folder := range testedFolders(t) {
+		if slices.ContainsFunc(pages.Stories(), func(s pages.Story) bool { return s.Example == folder }) {
+			continue
+		}
+
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+
+			program, err := builtEmulator()
+			must(t, err, nil)
+
+			run := copiedExample(t, newWorld(t), folder)
+			cli := run.CLI.Path
+			run.CLI = tfcli.CLI{Path: program}
+			run.Env = nil
+
+			var out strings.Builder
+
+			code, err := run.Run(t.Context(), &out, "--", cli, "test", "-no-color")
+			if err != nil || code != 0 {
+				t.Errorf("exit code %d, %v\n%s", code, err, out.String())
+			}
+		})
+	}
+}
+
+// With mocks, neither Altinn nor its emulator is asked, and no credential is needed.
+func TestMockedTestsNeedNoAltinn(t *testing.T) {
+	t.Parallel()
+
+	cli := requireCLI(t)
+
+	run := copiedExample(t, newWorld(t), "modules/customers")
+	run.Env = nil
+
+	file := "tests/mocked.tftest.hcl"
+	if cli.Product == tfcli.OpenTofu {
+		file = "tests/mocked.tofutest.hcl"
+	}
+
+	if out := run.must(t, "test", "-filter="+file); !strings.Contains(out, "3 passed, 0 failed") {
+		t.Errorf("not all mocked tests were run:\n%s", out)
+	}
+}
+
+// localSource is how a module is named by its folder.
+var localSource = regexp.MustCompile(`source\s*=\s*"(\.[^"]*)"`)
+
+// copiedExample is a copy of a folder below examples, and of those beside it, in which a CLI finds the provider and the modules.
+func copiedExample(t *testing.T, w *world, folder string) workspace {
+	t.Helper()
+
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(examplesDir(t))), nil)
+
+	run := w.workspace(t, filepath.Join(dir, filepath.FromSlash(folder)))
+	run.must(t, "get")
+
+	return run
+}
+
+// testedFolders are the folders below examples that have tests.
+func testedFolders(t *testing.T) []string {
+	t.Helper()
+
+	var found []string
+
+	for file := range textsBelow(t, ".") {
+		if folder := path.Dir(path.Dir(file)); strings.HasSuffix(file, ".tftest.hcl") && !slices.Contains(found, folder) {
+			found = append(found, folder)
+		}
+	}
+
+	return found
+}
+
+// foldersOf are the folders directly below one below examples.
+func foldersOf(t *testing.T, parent string) []string {
+	t.Helper()
+
+	entries, err := os.ReadDir(filepath.Join(examplesDir(t), parent))
+	must(t, err, nil)
+
+	folders := make([]string, len(entries))
+	for i, entry := range entries {
+		folders[i] = path.Join(parent, entry.Name())
+	}
+
+	return folders
+}
+
+// textsBelow are the files of a folder below examples, and of those below it, by their names from examples.
+func textsBelow(t testing.TB, folder string) map[string]string {
+	t.Helper()
+
+	texts := map[string]string{}
+	files := os.DirFS(examplesDir(t))
+
+	must(t, fs.WalkDir(files, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+
+		content, err := fs.ReadFile(files, name)
+		texts[name] = string(content)
+
+		return err
+	}), nil)
+
+	return texts
+}

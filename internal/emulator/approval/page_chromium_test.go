@@ -173,6 +173,19 @@ func TestChromiumAnswersTooLate(t *testing.T) {
 	b.expectNoComplaints()
 }
 
+// What Altinn refuses is told at the buttons, and the browser goes there.
+func TestChromiumShowsWhyAnAnswerWasNotTaken(t *testing.T) {
+	t.Parallel()
+	s, b := scenetest.New(t, emulator.Options{}), newBrowser(t)
+	asked := s.Ask(systemuser.Standard, map[string]any{"externalRef": nil})
+	scenetest.MadeInPortal(s, systemuser.Standard)
+	b.do(chromedp.Navigate(asked.ConfirmURL))
+	b.click("approve")
+	b.expect(noticeText, "Forespørselen kunne ikke godkjennes")
+	b.expect(`document.activeElement.contains(document.querySelector('[role="alert"]'))`, "true")
+	b.expectNoComplaints()
+}
+
 func TestChromiumMeetsNoRequest(t *testing.T) {
 	t.Parallel()
 	s, b := scenetest.New(t, emulator.Options{}), newBrowser(t)

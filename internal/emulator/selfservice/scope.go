@@ -76,6 +76,8 @@ func publicScopes() []publicScope {
 		scope(wire.ScopeRequestWrite, "Ask for system users", false, maskinporten),
 		scope("altinn:broker.read", "Read files of the broker service", true, maskinporten),
 		scope("altinn:broker.write", "Send files to the broker service", true, maskinporten),
+		scope("altinn:instances.read", "Read instances of apps", false, maskinporten),
+		scope("altinn:instances.write", "Write instances of apps", false, maskinporten),
 		scope("altinn:serviceowner/instances.read", "Read instances of one's own apps", false, maskinporten),
 		scope("brreg:register.oppslag", "Look up open data of registers", true, maskinporten),
 		scope("digdir:profile", "Read the profile of the user that is logged in", true, "idporten"),

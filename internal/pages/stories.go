@@ -2,7 +2,9 @@ package pages
 
 // Stories are the pages that are played.
 func Stories() []Story {
-	return append([]Story{readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests()}, controls())
+	return []Story{
+		readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests(), newPackage(), sideBySide(), controls(),
+	}
 }
 
 func readme() Story {
@@ -45,7 +47,7 @@ func requests() Story {
 	const page = "docs/guides/requests.md"
 
 	return Story{Name: "Ask a customer", Ephemeral: true, Example: "guide", Steps: []Step{
-		{Run: "terraform init && terraform apply", Says: []string{"5 added, 0 changed, 0 destroyed"}},
+		{Run: initAndApply, Says: []string{"5 added, 0 changed, 0 destroyed"}},
 		{Block: page + "#2-pass-the-link-on", Says: []string{"http"}},
 		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`, "system_user_id"}},
 		{Block: page + "#4-get-a-token 2", Says: []string{"altinn_system_user_token.customer[0]: Open"}},
@@ -66,7 +68,7 @@ func answers() Story {
   rights           = ["ske-krav-og-betalinger"]
 }
 `},
-		{Run: "terraform init && terraform apply", Says: []string{"3 added"}},
+		{Run: initAndApply, Says: []string{"3 added"}},
 		{Block: page + "#3-see-the-answer", File: "more.tf"},
 		{Run: "terraform plan", Says: []string{"No changes."}},
 		{Before: CustomersAccept, Run: "terraform apply", Says: []string{"2 added, 0 changed, 0 destroyed"}},
@@ -109,6 +111,7 @@ variable "admin_key_id" {}
 func environments() Story {
 	return Story{Name: "Environments", Example: "environments", Steps: []Step{
 		{Block: "docs/guides/environments.md#apply", Says: []string{"3 added, 0 changed, 0 destroyed"}},
+		{Block: "docs/guides/ci.md#drift", Says: []string{"Altinn has what the configuration says."}},
 	}}
 }
 
@@ -131,6 +134,34 @@ func customersTests() Story {
 	return Story{Name: "Test your modules: customers", Example: "modules/customers", Emulator: true, Steps: []Step{
 		{Run: "terraform init"},
 		{Block: "docs/guides/testing-modules.md#without-altinn 3", Says: []string{"13 passed, 0 failed"}},
+	}}
+}
+
+func newPackage() Story {
+	const page = "docs/guides/new-package.md"
+
+	return Story{Name: "A new package", Example: "new-package", Steps: []Step{
+		{Run: initAndApply, Says: []string{"7 added"}},
+		{Before: CustomersAccept, Block: page + "#2-those-who-have-accepted 2", Says: []string{"2 added, 0 changed, 0 destroyed", `"310904473" = "http`, `"910493353" = "http`}},
+		{Run: "terraform plan", Says: []string{"No changes."}},
+	}}
+}
+
+func sideBySide() Story {
+	const (
+		page     = "docs/guides/opentofu.md"
+		together = "docs/guides/when-requests.md#together"
+	)
+
+	return Story{Name: "Terraform and OpenTofu", Steps: []Step{
+		{Block: page + "#one-configuration-for-both", File: mainFile, Text: system + asked},
+		{Block: together, File: "requests.tf"},
+		{Run: initAndApply, Says: []string{"2 added", "unanswered"}},
+		{Run: "sed -i.old 's/registry.terraform.io/registry.opentofu.org/' main.tf && terraform init -upgrade && terraform state replace-provider -auto-approve registry.terraform.io/altinn/altinn registry.opentofu.org/altinn/altinn && mv main.tf.old main.tf"},
+		{Block: page + "#moving-a-state", Says: []string{"Successfully replaced provider for 3 resources", "without changing any real infrastructure"}},
+		{File: mainFile, Text: needed + system},
+		{Block: together + " 2", File: "requests.tf"},
+		{Run: initAndApply, Says: []string{"0 added, 0 changed, 0 destroyed"}},
 	}}
 }
 
@@ -169,6 +200,8 @@ const (
 	valid    = "The configuration is valid"
 	spent    = "An id is spent for ever once it was used"
 
+	initAndApply = "terraform init && terraform apply"
+
 	// What configurations begin with.
 	needed = `terraform {
   required_providers {
@@ -176,6 +209,13 @@ const (
       source = "altinn/altinn"
     }
   }
+}
+
+`
+	asked = `resource "altinn_system_user_request" "customer" {
+  system_id        = altinn_system.smartcloud.id
+  party_org_number = "310904473"
+  rights           = ["ske-krav-og-betalinger"]
 }
 
 `

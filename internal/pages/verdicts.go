@@ -23,6 +23,9 @@ func Verdicts() map[string]Verdict {
 		"docs/guides/getting-access.md#2-make-a-key 2":        {Why: "it installs a .NET tool; the provider was tried with each form that it writes"},
 		"docs/guides/getting-access.md#4-tell-the-provider 2": {Why: "it takes keytool, and a store that the reader has"},
 
+		"docs/guides/ci.md#before-there-is-a-release":                   {Why: "it clones the repository; the rest is README.md#2-install"},
+		"docs/guides/opentofu.md#writing-configuration-while-importing": {Why: "it is for Terraform 1.17 and later"},
+
 		estate + "#with-terraform-query 2":       {Test: "TestExistingEstateIsListedAsTheGuideSays"},
 		estate + "#1-write-down-what-there-is 3": {Test: "TestExistingEstateIsImportedAsTheGuideSays"},
 		estate + "#3-import":                     {Test: "TestExistingEstateIsImportedAsTheGuideSays"},

@@ -34,10 +34,10 @@ func WriteMirror(file, dir, built string) error {
 	text := fmt.Sprintf(`provider_installation {
   filesystem_mirror {
     path    = %q
-    include = ["altinn/altinn"]
+    include = ["registry.terraform.io/altinn/altinn", "registry.opentofu.org/altinn/altinn"]
   }
   direct {
-    exclude = ["altinn/altinn"]
+    exclude = ["registry.terraform.io/altinn/altinn", "registry.opentofu.org/altinn/altinn"]
   }
 }
 `, filepath.ToSlash(dir))

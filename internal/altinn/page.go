@@ -43,27 +43,49 @@ var ErrIncomplete = errors.New("Altinn's list cannot be read to its end")
 func (l list[T]) all(ctx context.Context, c *Client) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		seen := map[string]bool{}
-		for token := ""; ; {
-			answer, err := l.fetch(ctx, c, token)
-			if err != nil {
-				yield(none, err)
-				return
-			}
-			fresh := l.unseen(answer.Data, seen)
-			for _, item := range fresh {
+		for pages := l.pages(c); pages.More(); {
+			items, err := pages.Next(ctx)
+			for _, item := range items {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			if token, err = l.next(answer, token, len(fresh) == 0); err != nil {
+			if err != nil {
 				yield(none, err)
-			}
-			if token == "" {
 				return
 			}
 		}
 	}
+}
+
+// Pages are those of a list, which are fetched one by one, as far as they are wanted.
+type Pages[T any] struct {
+	list   list[T]
+	client *Client
+	seen   map[string]bool // the ids of the items so far
+	token  string          // of the page that is next
+	ended  bool
+}
+
+func (l list[T]) pages(c *Client) *Pages[T] {
+	return &Pages[T]{list: l, client: c, seen: make(map[string]bool)}
+}
+
+// More reports whether the list goes on.
+func (p *Pages[T]) More() bool { return !p.ended }
+
+// Next fetches the next page, and returns those of its items that no earlier page has shown. A list
+// ends with an error; [ErrIncomplete] says that there may be more items.
+func (p *Pages[T]) Next(ctx context.Context) ([]T, error) {
+	answer, err := p.list.fetch(ctx, p.client, p.token)
+	if err != nil {
+		p.ended = true
+		return nil, err
+	}
+	fresh := p.list.unseen(answer.Data, p.seen)
+	p.token, err = p.list.next(answer, p.token, len(fresh) == 0)
+	p.ended = p.token == ""
+	return fresh, err
 }
 
 // unseen returns the items that are not in seen, and adds them to it.

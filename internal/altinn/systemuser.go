@@ -60,9 +60,18 @@ func (c *Client) systemUserSpelled(ctx context.Context, systemID, partyOrgNumber
 
 // SystemUsers lists all system users of a system (§6.2).
 func (c *Client) SystemUsers(ctx context.Context, systemID string) iter.Seq2[SystemUser, error] {
+	return c.systemUsers(ctx, systemID).all(ctx, c)
+}
+
+// SystemUserPages is [Client.SystemUsers], page by page.
+func (c *Client) SystemUserPages(ctx context.Context, systemID string) *Pages[SystemUser] {
+	return c.systemUsers(ctx, systemID).pages(c)
+}
+
+func (c *Client) systemUsers(ctx context.Context, systemID string) list[SystemUser] {
 	return list[SystemUser]{
 		path:  "/authentication/api/v1/systemuser/vendor/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
 		scope: ScopeSystemRegister,
 		id:    func(u SystemUser) string { return u.ID },
-	}.all(ctx, c)
+	}
 }

@@ -147,13 +147,22 @@ func (c *Client) systemUserRequest(
 // complete. The agent list has no order (§4.6), so past one page of 50 some may be missing: it then
 // ends with [ErrIncomplete].
 func (c *Client) SystemUserRequests(ctx context.Context, t UserType, systemID string) iter.Seq2[SystemUserRequest, error] {
+	return c.systemUserRequests(ctx, t, systemID).all(ctx, c)
+}
+
+// SystemUserRequestPages is [Client.SystemUserRequests], page by page.
+func (c *Client) SystemUserRequestPages(ctx context.Context, t UserType, systemID string) *Pages[SystemUserRequest] {
+	return c.systemUserRequests(ctx, t, systemID).pages(c)
+}
+
+func (c *Client) systemUserRequests(ctx context.Context, t UserType, systemID string) list[SystemUserRequest] {
 	return list[SystemUserRequest]{
 		path:      t.requestsPath() + "/bysystem/" + url.PathEscape(c.ownSystemID(ctx, systemID)),
 		scope:     ScopeRequestRead,
 		id:        func(r SystemUserRequest) string { return r.ID },
 		skips:     t == StandardUser,
 		unordered: t == AgentUser,
-	}.all(ctx, c)
+	}
 }
 
 // DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of

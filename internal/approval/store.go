@@ -15,6 +15,9 @@ import (
 type Store[R any] struct {
 	Read   func(ctx context.Context, id string) (*R, error)
 	Delete func(ctx context.Context, id string) error
+	// Listed shows a request as a list has shown it moments ago, in place of a read before it is
+	// deleted. It is not ok if that has to be read; nil if there are no lists.
+	Listed func(ctx context.Context, id string) (found *R, ok bool)
 	// Pause is what a write is given whose answer was lost, and which may still be under way.
 	Pause time.Duration
 }
@@ -22,7 +25,7 @@ type Store[R any] struct {
 // Remove reads a request and deletes it, as long as what the service shows of it may go. It returns
 // what it has seen last; an error that [altinn.IsUnknownRequest] knows says that there was nothing.
 func (s Store[R]) Remove(ctx context.Context, id string, may func(R) bool) (found *R, deleted bool, err error) {
-	found, err = s.Read(ctx, id)
+	found, err = s.look(ctx, id)
 	for again := false; err == nil && may(*found); again = true {
 		tried := s.Withdraw(ctx, id)
 		if tried.Left == nil || again {
@@ -31,6 +34,15 @@ func (s Store[R]) Remove(ctx context.Context, id string, may func(R) bool) (foun
 		found = tried.Left // the customer may have answered meanwhile
 	}
 	return found, false, err
+}
+
+func (s Store[R]) look(ctx context.Context, id string) (*R, error) {
+	if s.Listed != nil {
+		if found, ok := s.Listed(ctx, id); ok {
+			return found, nil
+		}
+	}
+	return s.Read(ctx, id)
 }
 
 // A Withdrawal is what the deletion of a request has come to.

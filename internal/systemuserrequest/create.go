@@ -62,13 +62,17 @@ type creation struct {
 // prepare deletes an older request that has ended, as far as the plan has announced it. A customer
 // who said no is asked again where the plan has said so, and nowhere else. The service shows the
 // old request in answer to a POST (altinn-api.md §4.3), and a later version of it may replace that
-// by a new one without a word: so what is under the key is looked up before anything is sent.
+// by a new one without a word: so what is under the key is looked up before anything is sent, of
+// many requests in the list of their system.
 func (c *creation) prepare(ctx context.Context) outcome {
 	if old, deleted := c.claims.rejectedBefore(c.want.key()); deleted {
 		if !c.want.renews(endedRejected) {
 			return outcome{verdict: rejectedAndDeleted, request: &old}
 		}
 		c.rejected = append(c.rejected, old)
+		return outcome{}
+	}
+	if c.noneEnded(ctx, c.want.kind, c.want.key()) {
 		return outcome{}
 	}
 	stored, err := c.stored(ctx)

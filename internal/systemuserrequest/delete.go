@@ -2,12 +2,16 @@ package systemuserrequest
 
 import (
 	"context"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
+
+// moments is how old a look may be by which a request is deleted.
+const moments = 10 * time.Second
 
 // remove withdraws the request of a resource, unless what the customer has answered since the plan
 // speaks against it: the key of an accepted one is taken, so that a replacement could not be made.
@@ -31,7 +35,11 @@ func (w writer) remove(ctx context.Context, state listed, planned approval.Prede
 	planned.Rejected = planned.Rejected || approval.Rejected(state.Status.ValueString())
 
 	o := outcome{verdict: withdrawn}
-	last, done, err := w.store(state.kind()).Remove(ctx, id, func(shown altinn.SystemUserRequest) bool {
+	store := w.store(state.kind())
+	if planned.Next == nil { // a replacement could not be made once the customer has accepted: that is worth a look of its own
+		store.Listed = w.listedForDeletion(state)
+	}
+	last, done, err := store.Remove(ctx, id, func(shown altinn.SystemUserRequest) bool {
 		o = w.afterPlan(ctx, state, shown, planned)
 		return o.verdict == withdrawn || o.verdict == rejectedUntold
 	})
@@ -76,6 +84,9 @@ func (w writer) afterPlan(ctx context.Context, state listed, shown altinn.System
 
 // left says what is left of an accepted request that has been withdrawn: its system user.
 func (w writer) left(ctx context.Context, k approval.Key) outcome {
+	if user, ok := w.listedUser(ctx, k, moments); ok {
+		return outcome{verdict: userLives, user: user}
+	}
 	user, err := w.user(ctx, k)
 	switch {
 	case api.IsNotFound(err):
@@ -84,6 +95,15 @@ func (w writer) left(ctx context.Context, k approval.Key) outcome {
 		return outcome{verdict: userMayLive, lookErr: err}
 	}
 	return outcome{verdict: userLives, user: user}
+}
+
+// listedForDeletion looks a request up in the list of its system, as many may be deleted at once.
+func (w writer) listedForDeletion(state listed) func(context.Context, string) (*altinn.SystemUserRequest, bool) {
+	kind, system := state.kind(), state.SystemID.ValueString()
+	return func(ctx context.Context, id string) (*altinn.SystemUserRequest, bool) {
+		found, ok := w.lists.byID.item(ctx, listOf(kind, system), id, moments, w.pages(kind, system))
+		return &found, ok
+	}
 }
 
 func (w writer) store(kind altinn.UserType) approval.Store[altinn.SystemUserRequest] {

@@ -2,22 +2,21 @@ package systemuserrequest
 
 import (
 	"context"
-	"iter"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
 const (
-	// missesBeforeList is after how many single lookups a list is fetched for the first time: a run
-	// with one request never fetches it.
-	missesBeforeList = 2
-	// missesGrowth is how many times as many lookups it takes until a list that was not fetched to
-	// its end is fetched again.
-	missesGrowth = 4
-	// listPage is how many items the service shows on a page (altinn-api.md §4.6).
-	listPage = 50
+	// firstListed is at which lookup a list is read for the first time: a run with one request never
+	// reads it.
+	firstListed = 2
+	// anyAge is the age of an item that may be as old as the run.
+	anyAge = time.Duration(0)
 )
 
 // A listCache keeps what the service's lists show, so that a refresh of many objects takes few
@@ -26,31 +25,43 @@ const (
 // lookup of each object in a run is spared, so that a later one sees what has changed.
 type listCache[T any] struct {
 	name  func(T) string // what tells the items of a list apart
-	locks run.Locks      // by list
+	now   func() time.Time
+	locks run.Locks // by list
 
 	mu    sync.Mutex
 	lists map[string]*cachedList[T]
 }
 
-// A cachedList is what has been fetched of a list.
+// A cachedList is what has been read of a list. A system may have thousands of requests, and a
+// state few of them: so a list is read page by page, and never so far that its pages and the
+// lookups that it has not spared come to more than twice as many calls as single lookups alone.
 type cachedList[T any] struct {
-	asked    map[string]bool // the names that were looked up
-	items    map[string]T    // by name
-	misses   int             // lookups that the list did not spare
-	fetchAt  int             // the list is fetched at so many misses
-	complete bool            // it has been fetched to its end
+	asked  map[string]bool       // the names that were looked up
+	items  map[string][]shown[T] // by name
+	pages  *altinn.Pages[T]      // nil until the list is read
+	since  time.Time             // when the reading has begun
+	failed bool                  // the list is not shown to this client, or out of order
+	whole  bool                  // the list has been read to its end
+
+	lookups, spared, fetched int
 }
 
-// A fetch lists the items anew.
-type fetch[T any] func(context.Context) iter.Seq2[T, error]
-
-func newListCache[T any](name func(T) string) *listCache[T] {
-	return &listCache[T]{name: name, lists: make(map[string]*cachedList[T])}
+// shown is an item of a list, and when the list has shown it.
+type shown[T any] struct {
+	item T
+	at   time.Time
 }
 
-// item returns what a list shows of the item with a name. It is not ok if that must be looked up by
-// itself.
-func (c *listCache[T]) item(ctx context.Context, list, name string, all fetch[T]) (item T, ok bool) {
+// pagesOf begins to read a list.
+type pagesOf[T any] func(context.Context) *altinn.Pages[T]
+
+func newListCache[T any](now func() time.Time, name func(T) string) *listCache[T] {
+	return &listCache[T]{name: name, now: now, lists: make(map[string]*cachedList[T])}
+}
+
+// item returns what a list shows of the item with a name, read no longer ago than age, unless that
+// is [anyAge]. It is not ok if the item must be looked up by itself.
+func (c *listCache[T]) item(ctx context.Context, list, name string, age time.Duration, pages pagesOf[T]) (item T, ok bool) {
 	unlock, err := c.locks.Lock(ctx, list)
 	if err != nil {
 		return item, false
@@ -61,28 +72,39 @@ func (c *listCache[T]) item(ctx context.Context, list, name string, all fetch[T]
 		return item, false
 	}
 	l.asked[name] = true
-	if item, ok = l.items[name]; ok {
-		return item, true
+	oldest := time.Time{}
+	if age != anyAge {
+		oldest = c.now().Add(-age)
 	}
-	l.miss(ctx, all, c.name)
-	item, ok = l.items[name]
+	find := func() bool {
+		for _, one := range l.items[name] {
+			if !one.at.Before(oldest) {
+				item, ok = one.item, true
+			}
+		}
+		return ok
+	}
+	c.lookUp(ctx, l, oldest, pages, find)
 	return item, ok
 }
 
-// rulesOut reports whether a list has been fetched to its end and shows nothing with a name that is
+// rulesOut reports whether a list has been read to its end and shows nothing with a name that is
 // worth a lookup. It may be older than the moment: what it does show is to be looked up by itself.
-func (c *listCache[T]) rulesOut(ctx context.Context, list, name string, all fetch[T], worth func(T) bool) bool {
+func (c *listCache[T]) rulesOut(ctx context.Context, list, name string, pages pagesOf[T], worth func(T) bool) bool {
 	unlock, err := c.locks.Lock(ctx, list)
 	if err != nil {
 		return false
 	}
 	defer unlock()
 	l := c.list(list)
-	if !l.complete {
-		l.miss(ctx, all, c.name)
+	out := func() bool {
+		return l.whole && !slices.ContainsFunc(l.items[name], func(one shown[T]) bool { return worth(one.item) })
 	}
-	item, shown := l.items[name]
-	return l.complete && (!shown || !worth(item))
+	if !l.asked[name] {
+		l.asked[name] = true
+		c.lookUp(ctx, l, time.Time{}, pages, func() bool { return l.whole })
+	}
+	return out()
 }
 
 func (c *listCache[T]) list(name string) *cachedList[T] {
@@ -90,37 +112,51 @@ func (c *listCache[T]) list(name string) *cachedList[T] {
 	defer c.mu.Unlock()
 	l, ok := c.lists[name]
 	if !ok {
-		l = &cachedList[T]{asked: make(map[string]bool), items: make(map[string]T), fetchAt: missesBeforeList}
+		l = &cachedList[T]{asked: make(map[string]bool)}
 		c.lists[name] = l
 	}
 	return l
 }
 
-// miss counts a lookup that the list did not spare, and fetches the list when there were enough of
-// them: no more pages than there were misses, as a system may have thousands of requests, and a
-// state few of them. A list that was fetched to its end, fails, or is not shown to this client at
-// all, is not fetched again.
-func (l *cachedList[T]) miss(ctx context.Context, all fetch[T], name func(T) string) {
-	if l.misses++; l.misses != l.fetchAt {
+// lookUp counts a lookup, and reads the list on until it is found, as far as that may cost. A list
+// that was read to its end is read anew if that is too long ago.
+func (c *listCache[T]) lookUp(ctx context.Context, l *cachedList[T], oldest time.Time, pages pagesOf[T], found func() bool) {
+	l.lookups++
+	if found() {
+		l.spared++
+		return
+	}
+	if l.lookups < firstListed || l.failed {
 		return
 	}
 	ctx, cancel := halfTheTime(ctx)
 	defer cancel()
-	left := l.misses * listPage
-	for item, err := range all(ctx) {
-		if err != nil {
-			return
-		}
-		l.items[name(item)] = item
-		if left--; left == 0 {
-			l.fetchAt *= missesGrowth
+	if l.pages == nil || !l.pages.More() && l.since.Before(oldest) {
+		l.pages, l.since, l.whole = pages(ctx), c.now(), false
+		l.items = make(map[string][]shown[T])
+	}
+	for l.pages.More() && l.fetched < l.lookups+l.spared {
+		if c.read(ctx, l); found() {
+			l.spared++
 			return
 		}
 	}
-	l.complete = true
 }
 
-// halfTheTime bounds the fetching of a list, for which all wait who look for something in it: the
+// read reads the next page of a list. Of a system that Altinn does not know, such as one that is
+// still to be registered, it has nothing.
+func (c *listCache[T]) read(ctx context.Context, l *cachedList[T]) {
+	l.fetched++
+	items, err := l.pages.Next(ctx)
+	for _, item := range items {
+		name := c.name(item)
+		l.items[name] = append(l.items[name], shown[T]{item, c.now()})
+	}
+	l.failed = err != nil && !api.HasCode(err, altinn.CodeUnknownSystem)
+	l.whole = !l.failed && !l.pages.More()
+}
+
+// halfTheTime bounds the reading of a list, for which all wait who look for something in it: the
 // other half is for what they must look up by themselves if it comes to nothing.
 func halfTheTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()

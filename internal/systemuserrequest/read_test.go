@@ -327,14 +327,14 @@ func TestReplacement(t *testing.T) {
 		calls    string
 	}
 	subtests(t, map[string]row{
-		"rejected":  {renewed, renewed, func(s *scene) { s.reject(first) }, "status", "id,id,DELETE,list,ref,POST,ref"},
-		"timed out": {renewed, renewed, (*scene).age, "timed_out", "id,id,DELETE,list,ref,POST,ref"},
+		"rejected":  {renewed, renewed, func(s *scene) { s.reject(first) }, "status", "id,id,DELETE,ref,ref,POST,ref"},
+		"timed out": {renewed, renewed, (*scene).age, "timed_out", "id,id,DELETE,ref,ref,POST,ref"},
 		"other rights": {
-			config(nil), config(object{"rights": []string{right2}}), func(*scene) {}, "rights", "id,id,DELETE,list,ref,POST,ref",
+			config(nil), config(object{"rights": []string{right2}}), func(*scene) {}, "rights", "id,id,DELETE,ref,ref,POST,ref",
 		},
 		"other packages": {
 			agentConfig(nil), agentConfig(object{"access_packages": []string{providertest.AccessPackage("regnskapsforer-med-signeringsrettighet")}}),
-			func(*scene) {}, "access_packages", "agent-ref,agent-id,DELETE,agent-list,agent-ref,POST,agent-ref",
+			func(*scene) {}, "access_packages", "agent-ref,agent-id,DELETE,agent-ref,agent-ref,POST,agent-ref",
 		},
 	}, func(t *testing.T, s *scene, _ string, test row) {
 		t.Helper()

@@ -2,7 +2,7 @@ package systemuserrequest
 
 import (
 	"context"
-	"iter"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -17,22 +17,20 @@ type reader struct {
 	lists  *lists
 }
 
-// lists are the service's lists, as one run has fetched them.
+// lists are the service's lists, as far as one run has read them.
 type lists struct {
 	byID, byKey *listCache[altinn.SystemUserRequest]
 	users       *listCache[altinn.SystemUser] // by key
 }
 
-func newLists(*run.Run) *lists {
-	return &lists{
-		byID:  newListCache(func(r altinn.SystemUserRequest) string { return r.ID }),
-		byKey: newListCache(func(r altinn.SystemUserRequest) string { return approval.KeyOf(r).String() }),
-		users: newListCache(func(u altinn.SystemUser) string { return userKey(u).String() }),
-	}
-}
-
 func newReader(data *tfkit.ProviderData) reader {
-	return reader{client: data.Altinn, lists: run.Kept(data.Run, newLists)}
+	return reader{client: data.Altinn, lists: run.Kept(data.Run, func(*run.Run) *lists {
+		return &lists{
+			byID:  newListCache(data.Now, func(r altinn.SystemUserRequest) string { return r.ID }),
+			byKey: newListCache(data.Now, func(r altinn.SystemUserRequest) string { return approval.KeyOf(r).String() }),
+			users: newListCache(data.Now, func(u altinn.SystemUser) string { return userKey(u).String() }),
+		}
+	})}
 }
 
 // A lookup is what the service has: a request, a system user, both or neither.
@@ -146,11 +144,8 @@ func (r reader) refresh(ctx context.Context, state details) (lookup, error) {
 		found.request = request
 	}
 	if found.needsUser() {
-		user, ok := r.lists.users.item(ctx, k.System, k.String(), func(ctx context.Context) iter.Seq2[altinn.SystemUser, error] {
-			return r.client.SystemUsers(ctx, k.System)
-		})
-		if ok && !user.IsDeleted {
-			found.user = &user
+		if user, ok := r.listedUser(ctx, k, anyAge); ok {
+			found.user = user
 			return found, nil
 		}
 	}
@@ -165,7 +160,7 @@ func (r reader) listed(ctx context.Context, state details) (*altinn.SystemUserRe
 		return nil, false
 	}
 	kind, system := state.kind(), state.SystemID.ValueString()
-	found, ok := r.lists.byID.item(ctx, listOf(kind, system), state.ID.ValueString(), r.list(kind, system))
+	found, ok := r.lists.byID.item(ctx, listOf(kind, system), state.ID.ValueString(), anyAge, r.pages(kind, system))
 	if !ok {
 		return nil, false
 	}
@@ -174,14 +169,21 @@ func (r reader) listed(ctx context.Context, state details) (*altinn.SystemUserRe
 	return &found, true
 }
 
+// listedUser takes the system user with a key from the list of its system.
+func (r reader) listedUser(ctx context.Context, k approval.Key, age time.Duration) (*altinn.SystemUser, bool) {
+	user, ok := r.lists.users.item(ctx, k.System, k.String(), age, func(ctx context.Context) *altinn.Pages[altinn.SystemUser] {
+		return r.client.SystemUserPages(ctx, k.System)
+	})
+	return &user, ok && !user.IsDeleted
+}
+
 // ended looks up an older request under the key of one that is to be made, if it has ended without
 // a system user; many keys in the list of their system. What cannot be found out in time, the
 // creation will.
 func (r reader) ended(ctx context.Context, probes *run.Probes, kind altinn.UserType, k approval.Key) (*altinn.SystemUserRequest, error) {
-	hasEnded := func(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }
 	var found *altinn.SystemUserRequest
 	err := probes.Do(ctx, func(ctx context.Context) (err error) {
-		if r.lists.byKey.rulesOut(ctx, listOf(kind, k.System), k.String(), r.list(kind, k.System), hasEnded) {
+		if r.noneEnded(ctx, kind, k) {
 			return nil
 		}
 		found, err = r.requestByKey(ctx, kind, k)
@@ -193,9 +195,16 @@ func (r reader) ended(ctx context.Context, probes *run.Probes, kind altinn.UserT
 	return found, nil
 }
 
-func (r reader) list(kind altinn.UserType, system string) fetch[altinn.SystemUserRequest] {
-	return func(ctx context.Context) iter.Seq2[altinn.SystemUserRequest, error] {
-		return r.client.SystemUserRequests(ctx, kind, system)
+// noneEnded reports whether the list of a system shows that no request under a key has ended.
+func (r reader) noneEnded(ctx context.Context, kind altinn.UserType, k approval.Key) bool {
+	return r.lists.byKey.rulesOut(ctx, listOf(kind, k.System), k.String(), r.pages(kind, k.System), hasEnded)
+}
+
+func hasEnded(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }
+
+func (r reader) pages(kind altinn.UserType, system string) pagesOf[altinn.SystemUserRequest] {
+	return func(ctx context.Context) *altinn.Pages[altinn.SystemUserRequest] {
+		return r.client.SystemUserRequestPages(ctx, kind, system)
 	}
 }
 

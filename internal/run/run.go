@@ -5,6 +5,7 @@ package run
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // Run is what the calls of one run share.
@@ -29,6 +30,9 @@ type Run struct {
 	Clients Claims
 	// ClientUse is which systems list which of those.
 	ClientUse ClientUse
+	// Applying is true once the CLI has begun to apply. It plans each object once more then, right
+	// before it applies it, and what the plan has looked at is not worth another look.
+	Applying atomic.Bool
 
 	mu   sync.Mutex
 	kept map[reflect.Type]any

@@ -9,7 +9,8 @@ import (
 )
 
 // watching records in the current run what the CLI's calls tell: the objects of its state in
-// [run.Run.States], and the calls under way in [run.Run.Calls].
+// [run.Run.States], the calls under way in [run.Run.Calls], and that it applies in
+// [run.Run.Applying].
 type watching struct {
 	Server
 
@@ -47,6 +48,16 @@ func (w watching) PlanResourceChange(
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	defer w.begin()()
 	return w.Server.PlanResourceChange(ctx, req) //nolint:wrapcheck // passed on
+}
+
+// ApplyResourceChange implements [tfprotov6.ProviderServer].
+func (w watching) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	if run := w.current(); run != nil {
+		run.Applying.Store(true)
+	}
+	return w.Server.ApplyResourceChange(ctx, req) //nolint:wrapcheck // passed on
 }
 
 // ImportResourceState implements [tfprotov6.ProviderServer].

@@ -26,8 +26,8 @@ func TestCreateThatRunsOutOfTime(t *testing.T) {
 		calls  string
 		says   []string // words of the error; nil when the system is taken over
 	}{
-		"the effect comes at once":    {[]emulator.Fault{unanswered}, "POST, GET, GET", nil},
-		"the effect comes late":       {[]emulator.Fault{on(post, emulator.Fault{Late: emulator.Duration(5 * time.Second), Delay: hour})}, "GET, POST, GET, GET", nil}, // the journal has a call when it takes effect
+		"the effect comes at once":    {[]emulator.Fault{unanswered}, "POST, GET", nil},
+		"the effect comes late":       {[]emulator.Fault{on(post, emulator.Fault{Late: emulator.Duration(5 * time.Second), Delay: hour})}, "GET, POST, GET", nil}, // the journal has a call when it takes effect
 		"the effect never comes":      {[]emulator.Fault{on(post, emulator.Fault{Drop: emulator.DropBefore, Delay: hour})}, "POST, GET, GET", []string{"nothing has been registered"}},
 		"the look is unanswered, too": {[]emulator.Fault{unanswered, times(-1, on(get, emulator.Fault{Delay: hour}))}, "POST, GET", []string{"whether the system has been registered is not known"}},
 	} {

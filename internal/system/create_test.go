@@ -30,21 +30,21 @@ func TestOutcomeOfCreate(t *testing.T) {
 	}
 	lostBefore, lostAfter := on(post, emulator.Fault{Drop: emulator.DropBefore}), on(post, emulator.Fault{Drop: emulator.DropAfter})
 	for name, test := range map[string]outcome{
-		"create ok":             {calls: "POST, GET"},
-		"create lost before":    {faults: []emulator.Fault{lostBefore}, calls: "POST, GET, POST, GET"},
-		"create lost twice":     {faults: []emulator.Fault{times(2, lostBefore)}, calls: "POST, GET, POST, GET, POST, GET"},
-		"create lost after":     {faults: []emulator.Fault{lostAfter}, calls: "POST, GET, GET"},
-		"create cut":            {faults: []emulator.Fault{on(post, emulator.Fault{Truncate: true})}, calls: "POST, GET, GET"},
-		"create half answered":  {faults: []emulator.Fault{on(post, emulator.Fault{Body: &half})}, calls: "POST, GET, GET"},
-		"create 500 before":     {faults: []emulator.Fault{status(post, 500)}, calls: "POST, GET, POST, GET"},
-		"create 500 after":      {faults: []emulator.Fault{applied(post, 500)}, calls: "POST, GET, GET"},
-		"create 503 before":     {faults: []emulator.Fault{status(post, 503)}, calls: "POST, GET, POST, GET"},
-		"create 503 after":      {faults: []emulator.Fault{applied(post, 503)}, calls: "POST, GET, GET"},
-		"create 502 by a page":  {faults: []emulator.Fault{on(post, emulator.Fault{Status: 502, Applied: true, Body: &page})}, calls: "POST, GET, GET"},
-		"create 429, then room": {faults: []emulator.Fault{status(post, 429)}, calls: "POST, POST, GET"}, //nolint:dupword // two calls
+		"create ok":             {calls: "POST"},
+		"create lost before":    {faults: []emulator.Fault{lostBefore}, calls: "POST, GET, POST"},
+		"create lost twice":     {faults: []emulator.Fault{times(2, lostBefore)}, calls: "POST, GET, POST, GET, POST"},
+		"create lost after":     {faults: []emulator.Fault{lostAfter}, calls: "POST, GET"},
+		"create cut":            {faults: []emulator.Fault{on(post, emulator.Fault{Truncate: true})}, calls: "POST, GET"},
+		"create half answered":  {faults: []emulator.Fault{on(post, emulator.Fault{Body: &half})}, calls: "POST, GET"},
+		"create 500 before":     {faults: []emulator.Fault{status(post, 500)}, calls: "POST, GET, POST"},
+		"create 500 after":      {faults: []emulator.Fault{applied(post, 500)}, calls: "POST, GET"},
+		"create 503 before":     {faults: []emulator.Fault{status(post, 503)}, calls: "POST, GET, POST"},
+		"create 503 after":      {faults: []emulator.Fault{applied(post, 503)}, calls: "POST, GET"},
+		"create 502 by a page":  {faults: []emulator.Fault{on(post, emulator.Fault{Status: 502, Applied: true, Body: &page})}, calls: "POST, GET"},
+		"create 429, then room": {faults: []emulator.Fault{status(post, 429)}, calls: "POST, POST"},
 		"create 401":            {faults: []emulator.Fault{status(post, 401)}, calls: "POST", fails: true, absent: true},
 		"create lost, and the look fails once": {
-			faults: []emulator.Fault{lostAfter, status(get, 503)}, block: object{"max_retries": 1}, calls: "POST, GET, GET, GET", //nolint:dupword // three calls
+			faults: []emulator.Fault{lostAfter, status(get, 503)}, block: object{"max_retries": 1}, calls: "POST, GET, GET",
 		},
 		"create lost every time": {
 			faults: []emulator.Fault{times(-1, lostBefore)}, calls: "POST, GET, POST, GET, POST, GET", fails: true, absent: true,
@@ -65,11 +65,11 @@ func TestOutcomeOfCreate(t *testing.T) {
 		// The first POST takes effect after the look: the second one finds the id taken, or the
 		// client ids.
 		"create lost, read late, then taken by ourselves": {
-			faults: []emulator.Fault{lostAfter, noSuchSystem(get)}, calls: "POST, GET, POST, GET, GET",
+			faults: []emulator.Fault{lostAfter, noSuchSystem(get)}, calls: "POST, GET, POST, GET",
 		},
 		"create lost, read late, then client id taken by ourselves": {
 			faults: []emulator.Fault{lostAfter, answer(post, 400, invalid("AUTH.VLD-00004", "clientid")), noSuchSystem(get)},
-			calls:  "POST, GET, POST, GET, GET",
+			calls:  "POST, GET, POST, GET",
 		},
 		"create exists identical": {before: existing(nil), calls: "POST, GET", fails: true},
 		"create exists other": {
@@ -117,10 +117,7 @@ func TestOutcomeOfCreate(t *testing.T) {
 			config: object{"client_ids": []string{"mine", "replaced"}},
 			calls:  "POST, GET, GET, GET", fails: true, absent: true, //nolint:dupword // three calls
 		},
-		"create forbidden":         {faults: []emulator.Fault{status(post, 403)}, calls: "POST", fails: true, absent: true},
-		"create not read back":     {faults: []emulator.Fault{status(get, 500)}, calls: "POST, GET"},
-		"create changed meanwhile": {faults: []emulator.Fault{answer(get, 200, `{"id":"`+systemID+`","isVisible":true}`)}, calls: "POST, GET"},
-		"create deleted meanwhile": {faults: []emulator.Fault{answer(get, 200, `{"id":"`+systemID+`","isDeleted":true}`)}, calls: "POST, GET"},
+		"create forbidden": {faults: []emulator.Fault{status(post, 403)}, calls: "POST", fails: true, absent: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

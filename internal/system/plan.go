@@ -94,7 +94,7 @@ func (r register) planCreate(ctx context.Context, planned types.String, predeces
 	default:
 		return conflicts(id, conflict)
 	}
-	if predecessor.Mark != "" { // asked when the replacement was planned
+	if predecessor.Mark != "" || r.run.Applying.Load() { // asked when the replacement, or the creation, was planned
 		return nil
 	}
 	return r.registrable(ctx, id, false)

@@ -1,7 +1,6 @@
 package system_test
 
 import (
-	"cmp"
 	"net/http"
 	"testing"
 
@@ -17,7 +16,6 @@ func TestPlanForAUsedID(t *testing.T) {
 	for name, test := range map[string]struct {
 		before  func(*testing.T, *world)
 		plan    func(*world) tfkittest.Plan
-		says    string // the golden section, where it is that of another row
 		refused bool
 	}{
 		"registered": {before: func(t *testing.T, w *world) { t.Helper(); w.registers(t, "smartcloud") }, plan: plan, refused: true},
@@ -28,13 +26,6 @@ func TestPlanForAUsedID(t *testing.T) {
 				return i.PlanReplacing(config(nil))
 			},
 			refused: true,
-		},
-		"registered in this run": {
-			plan: func(w *world) tfkittest.Plan {
-				w.created(config(nil)) // with an id that the plan of another did not know
-				return plan(w)
-			},
-			says: "registered", refused: true,
 		},
 		"spent": {
 			before: func(t *testing.T, w *world) {
@@ -67,7 +58,7 @@ func TestPlanForAUsedID(t *testing.T) {
 				if p.Diagnostics.HasError() != test.refused || !test.refused && p.Action != "create" {
 					t.Errorf("plan to %s", p.Action)
 				}
-				providertest.Golden(t, cmp.Or(test.says, name), p.Diagnostics)
+				providertest.Golden(t, name, p.Diagnostics)
 			})
 		})
 	}

@@ -33,7 +33,8 @@ func (r register) reader(id string) func(context.Context) (*altinn.System, error
 }
 
 // create registers a system. It takes over one that an attempt of its own, with no usable answer,
-// turns out to have made.
+// turns out to have made. What Altinn has accepted is not read back: of POSTs at the same moment it
+// accepts one (altinn-api.md §13).
 func (r register) create(ctx context.Context, want altinn.System) outcome {
 	o := outcome{verb: "create", want: want}
 	unlock, err := r.run.Systems.Writes.Lock(ctx, want.ID)
@@ -106,7 +107,8 @@ func leavesOpen(err error) bool {
 	return api.OutcomeUnknown(err) || api.HasStatus(err, http.StatusNotFound) || api.HasStatus(err, http.StatusBadRequest)
 }
 
-// confirm reads a system back after a write. It never fails; see [Resource.Create].
+// confirm reads a system back after a PUT, as another one at the same moment may have won
+// (altinn-api.md §13). It never fails: the system is changed.
 func (r register) confirm(ctx context.Context, want altinn.System) outcome {
 	o := outcome{want: want}
 	if o.there, o.lookErr = run.Look(ctx, r.reader(want.ID)); o.lookErr != nil {

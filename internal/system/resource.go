@@ -117,8 +117,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := plan.system()
-	made := r.register.create(ctx, want)
+	made := r.register.create(ctx, plan.system())
 	resp.Diagnostics.Append(made.messages()...)
 	if made.failed() {
 		return
@@ -127,7 +126,6 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
-	resp.Diagnostics.Append(r.register.confirm(ctx, want).messages()...)
 }
 
 // Read implements [resource.Resource].

@@ -27,7 +27,7 @@ func TestLifecycle(t *testing.T) {
 				w.wantCalls(t, "GET") // whether the id is free
 				w.p.NextRun()
 				i.MustApply(full(nil))
-				w.wantCalls(t, "GET, POST, GET")
+				w.wantCalls(t, "GET, POST")
 				wantState(t, i, stateOf(full(nil)))
 				if got := i.Identity(); !forgets && !reflect.DeepEqual(got, object{"id": systemID}) {
 					t.Errorf("identity %v", got)

@@ -73,8 +73,8 @@ func offerOf(s altinn.System) run.Offer {
 func (a Asks) missing(systemID string, offer run.Offer, source string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	check := func(at, what, attribute string, asked []string, choice run.Choice) {
-		foreign := slices.DeleteFunc(slices.Clone(asked), func(text string) bool {
-			return slices.Contains(choice.Texts, text) || strings.ContainsRune(text, ' ') // a right that cannot be asked for at all
+		foreign := slices.DeleteFunc(tfkit.Without(asked, choice.Texts), func(text string) bool {
+			return strings.ContainsRune(text, ' ') // a right that cannot be asked for at all
 		})
 		if len(foreign) == 0 || choice.Open {
 			return
@@ -100,7 +100,7 @@ func (a Asks) missing(systemID string, offer run.Offer, source string) diag.Diag
 // the rights, or if it has all of them, which URLs it allows in place of this one.
 func NotOnSystem(system altinn.System, rights []altinn.Right, redirectURL string) string {
 	registered := tfkit.RightTexts(system.Rights)
-	foreign := slices.DeleteFunc(tfkit.RightTexts(rights), func(text string) bool { return slices.Contains(registered, text) })
+	foreign := tfkit.Without(tfkit.RightTexts(rights), registered)
 	switch {
 	case len(foreign) > 0:
 		return fmt.Sprintf("Not among the rights of the system %q: %s. It has: %s.",

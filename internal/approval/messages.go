@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -55,7 +54,7 @@ func (w Wording) Import(which, id string) string {
 }
 
 // CannotAskFor refuses a plan for rights that an attribute can show and not ask for.
-func (w Wording) CannotAskFor(attribute string, rights types.Set) diag.Diagnostics {
+func (w Wording) CannotAskFor(attribute string, rights tfkit.LargeSet) diag.Diagnostics {
 	odd := tfkit.OddRights(tfkit.Strings(rights))
 	if len(odd) == 0 {
 		return nil
@@ -68,7 +67,7 @@ func (w Wording) CannotAskFor(attribute string, rights types.Set) diag.Diagnosti
 }
 
 // OddRights warns of rights of a request that an attribute can show and not express.
-func (w Wording) OddRights(named, attribute string, rights types.Set) diag.Diagnostics {
+func (w Wording) OddRights(named, attribute string, rights tfkit.LargeSet) diag.Diagnostics {
 	odd := tfkit.OddRights(tfkit.Strings(rights))
 	if len(odd) == 0 {
 		return nil

@@ -5,7 +5,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -28,11 +27,11 @@ func PackagesAttribute(description string) schema.SetAttribute {
 
 func contentSet(description string, element validator.String) schema.SetAttribute {
 	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
 		Default:             setdefault.StaticValue(tfkit.StringSet(nil)),
 		MarkdownDescription: description,
 		Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(element)},
-		PlanModifiers:       []planmodifier.Set{setplanmodifier.RequiresReplace()},
+		PlanModifiers:       []planmodifier.Set{tfkit.LargeSetRequiresReplace()},
 	}
 }
 

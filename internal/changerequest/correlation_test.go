@@ -14,10 +14,10 @@ import (
 func asks() *rapid.Generator[ask] {
 	return rapid.Custom(func(t *rapid.T) ask {
 		m := model{
-			RequiredRights:         tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("[a-z]{1,3}")).Draw(t, "required rights")),
-			UnwantedRights:         tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("[a-z]{1,3}")).Draw(t, "unwanted rights")),
-			RequiredAccessPackages: tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "required packages")),
-			UnwantedAccessPackages: tfkit.StringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "unwanted packages")),
+			RequiredRights:         tfkit.LargeStringSet(rapid.SliceOf(rapid.StringMatching("[a-z]{1,3}")).Draw(t, "required rights")),
+			UnwantedRights:         tfkit.LargeStringSet(rapid.SliceOf(rapid.StringMatching("[a-z]{1,3}")).Draw(t, "unwanted rights")),
+			RequiredAccessPackages: tfkit.LargeStringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "required packages")),
+			UnwantedAccessPackages: tfkit.LargeStringSet(rapid.SliceOf(rapid.StringMatching("urn:[a-z]{1,3}")).Draw(t, "unwanted packages")),
 			RedirectURL:            tfkit.OptionalString(rapid.SampledFrom([]string{"", "https://a.no/"}).Draw(t, "URL")),
 		}
 		a := m.ask()

@@ -13,10 +13,10 @@ import (
 type model struct {
 	ID                     types.String   `tfsdk:"id"`
 	SystemUserID           types.String   `tfsdk:"system_user_id"`
-	RequiredRights         types.Set      `tfsdk:"required_rights"`
-	UnwantedRights         types.Set      `tfsdk:"unwanted_rights"`
-	RequiredAccessPackages types.Set      `tfsdk:"required_access_packages"`
-	UnwantedAccessPackages types.Set      `tfsdk:"unwanted_access_packages"`
+	RequiredRights         tfkit.LargeSet `tfsdk:"required_rights"`
+	UnwantedRights         tfkit.LargeSet `tfsdk:"unwanted_rights"`
+	RequiredAccessPackages tfkit.LargeSet `tfsdk:"required_access_packages"`
+	UnwantedAccessPackages tfkit.LargeSet `tfsdk:"unwanted_access_packages"`
 	RedirectURL            types.String   `tfsdk:"redirect_url"`
 	Status                 types.String   `tfsdk:"status"`
 	ConfirmURL             types.String   `tfsdk:"confirm_url"`
@@ -30,10 +30,10 @@ type model struct {
 // read takes over what the service answered.
 func (m *model) read(r altinn.SystemUserChangeRequest) {
 	m.SystemUserID = types.StringValue(r.SystemUserID)
-	m.RequiredRights = tfkit.StringSet(tfkit.RightTexts(r.RequiredRights))
-	m.UnwantedRights = tfkit.StringSet(tfkit.RightTexts(r.UnwantedRights))
-	m.RequiredAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.RequiredAccessPackages))
-	m.UnwantedAccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.UnwantedAccessPackages))
+	m.RequiredRights = tfkit.LargeStringSet(tfkit.RightTexts(r.RequiredRights))
+	m.UnwantedRights = tfkit.LargeStringSet(tfkit.RightTexts(r.UnwantedRights))
+	m.RequiredAccessPackages = tfkit.LargeStringSet(tfkit.PackageURNs(r.RequiredAccessPackages))
+	m.UnwantedAccessPackages = tfkit.LargeStringSet(tfkit.PackageURNs(r.UnwantedAccessPackages))
 	m.RedirectURL = tfkit.OptionalString(r.RedirectURL)
 	m.readProgress(r)
 }

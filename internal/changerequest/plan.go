@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/approval"
@@ -85,8 +84,8 @@ func (p planner) change(ctx context.Context, state, plan model, holder run.Holde
 func onReplacement(state, plan model) diag.Diagnostics {
 	status := state.Status.ValueString()
 	sameUser, userUnknown := plan.SystemUserID.Equal(state.SystemUserID), plan.SystemUserID.IsUnknown()
-	again := append(common(plan.RequiredRights, state.RequiredRights),
-		common(plan.RequiredAccessPackages, state.RequiredAccessPackages)...)
+	again := append(tfkit.Common(tfkit.Strings(plan.RequiredRights), tfkit.Strings(state.RequiredRights)),
+		tfkit.Common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.Strings(state.RequiredAccessPackages))...)
 	switch {
 	case status == altinn.StatusNew:
 		return diag.Diagnostics{wording().LinkDies(state.describe())}
@@ -154,8 +153,8 @@ func (p planner) checkSystemUser(ctx context.Context, plan model) diag.Diagnosti
 		return diag.Diagnostics{notAcceptedYet(*origin)}
 	}
 	said := required(plan).Missing(ctx, p.run, p.client, origin.SystemID)
-	check := func(attribute string, asked types.Set, had []string) {
-		if again := common(asked, tfkit.StringSet(had)); len(again) > 0 {
+	check := func(attribute string, asked tfkit.LargeSet, had []string) {
+		if again := tfkit.Common(tfkit.Strings(asked), had); len(again) > 0 {
 			said.Append(heldAlready(attribute, again, *origin))
 		}
 	}

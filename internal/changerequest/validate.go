@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -36,8 +35,8 @@ func checkContent(config model) diag.Diagnostics {
 				"`count = var.accepted ? 1 : 0`, with a variable that you set when the request is `Accepted`. (A condition on the request's "+
 				"own attributes cannot be planned together with the request.)")
 	}
-	sets := []types.Set{config.RequiredRights, config.UnwantedRights, config.RequiredAccessPackages, config.UnwantedAccessPackages}
-	if !slices.ContainsFunc(sets, func(set types.Set) bool { return set.IsUnknown() || len(set.Elements()) > 0 }) {
+	sets := []tfkit.LargeSet{config.RequiredRights, config.UnwantedRights, config.RequiredAccessPackages, config.UnwantedAccessPackages}
+	if !slices.ContainsFunc(sets, func(set tfkit.LargeSet) bool { return set.IsUnknown() || len(set.Elements()) > 0 }) {
 		diags.AddError("Nothing to change in a system user change request",
 			"A change request must ask for something: give at least one element in `required_rights`, `unwanted_rights`, "+
 				"`required_access_packages` or `unwanted_access_packages`. Altinn would answer that no change is needed, and store nothing.")
@@ -65,18 +64,12 @@ func checkNew(state, plan model) diag.Diagnostics {
 
 // checkBoth refuses what is required and unwanted at the same time: the service would give it and
 // take it away (altinn-api.md §5.2).
-func checkBoth(name string, required, unwanted types.Set) diag.Diagnostics {
+func checkBoth(name string, required, unwanted tfkit.LargeSet) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if both := common(required, unwanted); len(both) > 0 {
+	if both := tfkit.Common(tfkit.Strings(required), tfkit.Strings(unwanted)); len(both) > 0 {
 		diags.AddAttributeError(path.Root("unwanted_"+name), "Required and unwanted at the same time",
 			fmt.Sprintf("These are in `required_%s` and in `unwanted_%s`:\n  - %s\n\nThe system user would get them and lose them at once. "+
 				"Remove them from one of the two.", name, name, strings.Join(both, "\n  - ")))
 	}
 	return diags
-}
-
-// common are the texts that are in both sets.
-func common(a, b types.Set) []string {
-	in := tfkit.Strings(b)
-	return slices.DeleteFunc(tfkit.Strings(a), func(text string) bool { return !slices.Contains(in, text) })
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 // The systems that have a client id are looked for among so many, each of which takes a call, and
@@ -48,14 +49,9 @@ func (r register) holders(ctx context.Context, want altinn.System) *holders {
 	}
 	var found holders
 	for _, other := range others {
-		for _, id := range common(want.ClientIDs, other.ClientIDs) {
+		for _, id := range tfkit.Common(want.ClientIDs, other.ClientIDs) {
 			found = append(found, held{id, other.ID})
 		}
 	}
 	return &found
-}
-
-// common returns the texts that are in both lists.
-func common(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(text string) bool { return !slices.Contains(b, text) })
 }

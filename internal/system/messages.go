@@ -235,7 +235,7 @@ func destroyWarning(id string) diag.Diagnostic {
 
 func replaceWarning(state, plan model) diag.Diagnostic {
 	both := ""
-	if shared := common(tfkit.Strings(plan.ClientIDs), tfkit.Strings(state.ClientIDs)); len(shared) > 0 {
+	if shared := tfkit.Common(tfkit.Strings(plan.ClientIDs), tfkit.Strings(state.ClientIDs)); len(shared) > 0 {
 		both = fmt.Sprintf("\n\nBoth have the client ids %s, and a client id can belong to one live system only. That works unless the new system "+
 			"is registered before the old one is deleted: with `create_before_destroy`, which Terraform takes over from what depends on the "+
 			"system, too. The apply would fail then. %s", failure.Enumeration(shared), withoutBoth)

@@ -49,9 +49,9 @@ func (d *details) read(s altinn.System) {
 	d.VendorOrgNumber = types.StringValue(identifier.VendorOrgNumber(s.ID))
 	d.Name = tfkit.StringMap(s.Name)
 	d.Description = tfkit.StringMap(s.Description)
-	d.Rights = tfkit.Large(tfkit.StringSet(rightTexts(s.Rights)))
-	d.AccessPackages = tfkit.Large(tfkit.StringSet(tfkit.PackageURNs(s.AccessPackages)))
-	d.ClientIDs = tfkit.Large(tfkit.StringSet(s.ClientIDs))
+	d.Rights = tfkit.LargeStringSet(rightTexts(s.Rights))
+	d.AccessPackages = tfkit.LargeStringSet(tfkit.PackageURNs(s.AccessPackages))
+	d.ClientIDs = tfkit.LargeStringSet(s.ClientIDs)
 	d.AllowedRedirectURLs = tfkit.Large(tfkit.RedirectURLs(s.AllowedRedirectURLs))
 	d.IsVisible = types.BoolValue(s.IsVisible)
 }

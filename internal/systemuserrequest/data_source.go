@@ -134,7 +134,7 @@ func listedAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	set := func(description string) schema.Attribute {
-		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+		return schema.SetAttribute{Computed: true, CustomType: tfkit.LargeSetOf(types.StringType), MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
 		"id":                text(approval.DescribeID(noun)),

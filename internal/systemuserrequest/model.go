@@ -30,19 +30,19 @@ type details struct {
 
 // listed is what the service's lists tell of a request, too.
 type listed struct {
-	ID               types.String `tfsdk:"id"`
-	SystemID         types.String `tfsdk:"system_id"`
-	PartyOrgNumber   types.String `tfsdk:"party_org_number"`
-	UserType         types.String `tfsdk:"user_type"`
-	ExternalRef      types.String `tfsdk:"external_ref"`
-	IntegrationTitle types.String `tfsdk:"integration_title"`
-	Rights           types.Set    `tfsdk:"rights"`
-	AccessPackages   types.Set    `tfsdk:"access_packages"`
-	RedirectURL      types.String `tfsdk:"redirect_url"`
-	Status           types.String `tfsdk:"status"`
-	CreatedAt        types.String `tfsdk:"created_at"`
-	TimedOut         types.Bool   `tfsdk:"timed_out"`
-	Escalated        types.Bool   `tfsdk:"escalated"`
+	ID               types.String   `tfsdk:"id"`
+	SystemID         types.String   `tfsdk:"system_id"`
+	PartyOrgNumber   types.String   `tfsdk:"party_org_number"`
+	UserType         types.String   `tfsdk:"user_type"`
+	ExternalRef      types.String   `tfsdk:"external_ref"`
+	IntegrationTitle types.String   `tfsdk:"integration_title"`
+	Rights           tfkit.LargeSet `tfsdk:"rights"`
+	AccessPackages   tfkit.LargeSet `tfsdk:"access_packages"`
+	RedirectURL      types.String   `tfsdk:"redirect_url"`
+	Status           types.String   `tfsdk:"status"`
+	CreatedAt        types.String   `tfsdk:"created_at"`
+	TimedOut         types.Bool     `tfsdk:"timed_out"`
+	Escalated        types.Bool     `tfsdk:"escalated"`
 }
 
 // read takes over what the service answered. What it knows nothing of stays, or has its default
@@ -87,8 +87,8 @@ func (l *listed) read(kind altinn.UserType, r altinn.SystemUserRequest) {
 	l.UserType = types.StringValue(string(kind))
 	l.ExternalRef = types.StringValue(r.ExternalRef)
 	l.IntegrationTitle = types.StringValue(r.IntegrationTitle)
-	l.Rights = tfkit.StringSet(tfkit.RightTexts(r.Rights))
-	l.AccessPackages = tfkit.StringSet(tfkit.PackageURNs(r.AccessPackages))
+	l.Rights = tfkit.LargeStringSet(tfkit.RightTexts(r.Rights))
+	l.AccessPackages = tfkit.LargeStringSet(tfkit.PackageURNs(r.AccessPackages))
 	l.RedirectURL = tfkit.OptionalString(r.RedirectURL)
 	l.readProgress(r)
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
@@ -79,7 +78,7 @@ func checkContent(config model) diag.Diagnostics {
 }
 
 // certainlyEmpty reports whether a set is known to have no elements.
-func certainlyEmpty(set types.Set) bool { return !set.IsUnknown() && len(set.Elements()) == 0 }
+func certainlyEmpty(set tfkit.LargeSet) bool { return !set.IsUnknown() && len(set.Elements()) == 0 }
 
 // checkID says what is wrong with the id of a request.
 func checkID(id string) error {

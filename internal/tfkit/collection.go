@@ -80,6 +80,18 @@ func SameStrings(a, b []string) bool {
 	return slices.Equal(Distinct(a), Distinct(b))
 }
 
+// Without returns the texts that are not in another list.
+func Without(texts, others []string) []string {
+	in := Distinct(others)
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
+		_, found := slices.BinarySearch(in, text)
+		return found
+	})
+}
+
+// Common returns the texts that are in another list, too.
+func Common(texts, others []string) []string { return Without(texts, Without(texts, others)) }
+
 func stringOf(value attr.Value) (string, bool) {
 	switch v := value.(type) {
 	case basetypes.StringValue:

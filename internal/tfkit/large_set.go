@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -30,6 +31,9 @@ func LargeSetOf(element attr.Type) LargeSetType {
 
 // Large makes a value of a set that is in no order yet.
 func Large(set types.Set) LargeSet { return LargeSet{set} }
+
+// LargeStringSet is [StringSet] for a set that may be large.
+func LargeStringSet(texts []string) LargeSet { return Large(StringSet(texts)) }
 
 // String implements [attr.Type].
 func (t LargeSetType) String() string { return "tfkit.LargeSetType[" + t.ElementType().String() + "]" }
@@ -130,4 +134,24 @@ func meant(element attr.Value) string {
 		return identifier.CanonicalRedirectURL(spelled(element))
 	}
 	return spelled(element)
+}
+
+// LargeSetRequiresReplace has a change of a large set replace the object, as the framework's
+// modifier of that name does for other sets.
+func LargeSetRequiresReplace() planmodifier.Set { return largeSetRequiresReplace{} }
+
+type largeSetRequiresReplace struct{}
+
+func (largeSetRequiresReplace) Description(context.Context) string {
+	return "If the value of this attribute changes, Terraform will destroy and recreate the resource."
+}
+
+func (m largeSetRequiresReplace) MarkdownDescription(ctx context.Context) string {
+	return m.Description(ctx)
+}
+
+func (largeSetRequiresReplace) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() {
+		resp.RequiresReplace = !Large(req.PlanValue).Equal(Large(req.StateValue))
+	}
 }

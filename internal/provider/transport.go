@@ -29,6 +29,7 @@ func newTransport(concurrency int) *http.Transport {
 		TLSHandshakeTimeout:    10 * time.Second,
 		ExpectContinueTimeout:  time.Second,
 		MaxIdleConnsPerHost:    concurrency,
+		MaxConnsPerHost:        concurrency, // or a request that finds none free opens one more while another ends
 		IdleConnTimeout:        90 * time.Second,
 		// All requests share one HTTP/2 connection. If a firewall drops it silently, all attempts
 		// including retries would go there and time out, unless it is checked.

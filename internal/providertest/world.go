@@ -71,7 +71,14 @@ func New(t emulatortest.TB, options emulator.Options) *World {
 func NewOnNetwork(t testing.TB, of emulator.World) *World {
 	t.Helper()
 
-	altinn, err := emulator.Start(emulator.Options{World: of, NewKey: SharedKey, TokenLifetime: time.Hour})
+	return NewOn(t, emulator.Options{World: of, NewKey: SharedKey, TokenLifetime: time.Hour})
+}
+
+// NewOn starts an emulator that listens as its options say.
+func NewOn(t testing.TB, options emulator.Options) *World {
+	t.Helper()
+
+	altinn, err := emulator.Start(options)
 	if err != nil {
 		t.Fatal(err)
 	}

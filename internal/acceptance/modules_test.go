@@ -91,6 +91,53 @@ func TestMockedTestsNeedNoAltinn(t *testing.T) {
 	}
 }
 
+// The mocks have what a CLI cannot make up, for every resource.
+func TestMocksStandInForEveryResource(t *testing.T) {
+	t.Parallel()
+
+	file := "modules/customers/tests/mocks/altinn.tfmock.hcl"
+	mocks := textsBelow(t, file)[file]
+
+	for name, schema := range newWorld(t).provider(t).Schemas.ResourceSchemas {
+		_, rest, _ := strings.Cut(mocks, "mock_resource \""+name+"\" {")
+		mock, _, _ := strings.Cut(rest, "\n}")
+
+		for _, attribute := range schema.Block.Attributes {
+			formed := regexp.MustCompile(`(^|_)(id|number|at|url|status)$`).MatchString(attribute.Name)
+			if attribute.Computed && !attribute.Optional && formed && !regexp.MustCompile(`\b`+attribute.Name+` +=`).MatchString(mock) {
+				t.Errorf("examples/%s has no %s for %s", file, attribute.Name, name)
+			}
+		}
+	}
+}
+
+// What one object hands on to another passes the provider's checks with these mocks, and not without.
+func TestMocksPassTheChecks(t *testing.T) {
+	t.Parallel()
+
+	if cli := requireCLI(t); cli.Product != tfcli.Terraform {
+		t.Skipf("%s reads no files of mocks", cli)
+	}
+
+	run := newWorld(t).workspace(t, t.TempDir())
+	run.Env = nil
+	must(t, os.CopyFS(filepath.Join(run.Dir, "mocks"), os.DirFS(filepath.Join(examplesDir(t), "modules/customers/tests/mocks"))), nil)
+	run.write(t, "main.tf", altinnRequired+block(t, `resource "altinn_system_user_request" "customer"`, object{
+		"system_id": "991825827_smartcloud", "party_org_number": "310904473", "rights": []string{"ske-krav-og-betalinger"},
+	})+block(t, `resource "altinn_system_user_change_request" "more"`, object{
+		"system_user_id": ref("altinn_system_user_request.customer.system_user_id"), "required_rights": []string{"nav-sykmelding"},
+	}))
+
+	for mocks, passes := range map[string]bool{`source = "./mocks"`: true, "": false} {
+		run.write(t, "mocked.tftest.hcl", "mock_provider \"altinn\" {\n"+mocks+"\n}\nrun \"all\" {}\n")
+
+		code, out := run.run(t, "test")
+		if (code == 0) != passes || !passes && !refused("system_user_id").MatchString(out) {
+			t.Errorf("with %q: exit code %d\n%s", mocks, code, out)
+		}
+	}
+}
+
 // localSource is how a module is named by its folder.
 var localSource = regexp.MustCompile(`source\s*=\s*"(\.[^"]*)"`)
 

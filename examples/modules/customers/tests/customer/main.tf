@@ -55,7 +55,7 @@ resource "terraform_data" "later" {
 
   provisioner "local-exec" {
     interpreter = local.shell
-    command     = "${local.windows ? "$env:BODY" : "echo \"$BODY\""} | ${local.program} call POST /_emulator/clock -"
+    command     = "${local.windows ? "$env:BODY" : "printf %s \"$BODY\""} | ${local.program} call POST /_emulator/clock -"
     environment = { BODY = jsonencode({ advance = var.later }) }
   }
 }

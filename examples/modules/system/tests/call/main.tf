@@ -20,7 +20,7 @@ variable "body" {
 locals {
   windows = !startswith(abspath(path.module), "/")
   shell   = local.windows ? ["powershell", "-NoProfile", "-Command"] : ["/bin/sh", "-c"]
-  body    = local.windows ? "$env:BODY" : "echo \"$BODY\""
+  body    = local.windows ? "$env:BODY" : "printf %s \"$BODY\""
   program = local.windows ? "& $env:ALTINN_EMULATOR" : "\"$${ALTINN_EMULATOR:?is not set: run altinn-emulator -- terraform test}\""
 }
 

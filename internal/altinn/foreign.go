@@ -24,8 +24,10 @@ func isForeign(resp *http.Response, body []byte, members map[string]json.RawMess
 		return true
 	case isExchange(resp.Request) && (status == http.StatusUnauthorized || status == http.StatusForbidden):
 		return true // Altinn's own is a problem there (§14.1)
+	case status == http.StatusUnauthorized && api.TextOf(body) == unknownUserType:
+		return false
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		// Altinn's have neither a body nor any of these headers (§1.3, §13).
+		// Altinn's others have neither a body nor any of these headers (§1.3, §13).
 		return kind != nothing || resp.Header.Get("WWW-Authenticate") != "" || resp.Header.Get("Proxy-Authenticate") != ""
 	case status == http.StatusNotFound:
 		return kind == nothing || !isUnknownSystem(api.TextOf(body))
@@ -35,6 +37,10 @@ func isForeign(resp *http.Response, body []byte, members map[string]json.RawMess
 		return false
 	}
 }
+
+// unknownUserType is the only text with which Altinn answers 401: access management does, to a token
+// without a system user (§14.2).
+const unknownUserType = "Unknown user type"
 
 // foreignStatuses returns the statuses that none of Altinn's services answers: proxies and gateways
 // refuse requests with them for their form or their sender.

@@ -25,6 +25,8 @@ func TestAnswersOfOthersAreToldApart(t *testing.T) {
 		"the register's 403":                   {403, nil, "", false},
 		"401 of a change request":              {401, nil, problem, false},
 		"401 with a code":                      {401, nil, `{"code":"AUTH-00023","title":"T"}`, false},
+		"access management's 401":              {401, nil, `"Unknown user type"`, false},
+		"another text with 401":                {401, nil, `"Unauthorized"`, true},
 		"a gateway's 401":                      {401, http.Header{"Www-Authenticate": {`AzureApiManagementKey realm="x"`}}, "", true},
 		"API management's 401":                 {401, nil, `{ "statusCode": 401, "message": "Access denied due to missing subscription key." }`, true},
 		"a proxy's page":                       {403, http.Header{"Content-Type": {"text/html"}}, page, true},

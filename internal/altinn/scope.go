@@ -7,3 +7,10 @@ const (
 	ScopeRequestWrite   = "altinn:authentication/systemuser.request.write"
 	ScopeRequestRead    = "altinn:authentication/systemuser.request.read"
 )
+
+// The scopes that a system user's token needs to be told what it may do (§14.2), and for which
+// clients (§14.3). Neither includes the other.
+const (
+	ScopeAuthorizedParties = "altinn:accessmanagement/authorizedparties"
+	ScopeMyClients         = "altinn:clientdelegations/myclients.read"
+)

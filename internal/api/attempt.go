@@ -200,6 +200,9 @@ func (a *attempts) send(req *http.Request) (*http.Response, []byte, error) {
 	if len(call.token) >= shortestSecret { // an echo of it must get neither into an error nor into the state
 		body = bytes.ReplaceAll(body, []byte(call.token), []byte("[token]"))
 	}
+	if call.personal && (resp.StatusCode < 200 || resp.StatusCode > 299) {
+		body = withoutNumbers(body)
+	}
 	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
 	return resp, body, nil
 }

@@ -93,6 +93,9 @@ type Request struct {
 	TellsBy500 bool
 	// Repeatable is set for a POST that may be sent again, as it replaces all that it is about.
 	Repeatable bool
+	// Personal is set if the answer is about persons, too. No error quotes a success then, nor a
+	// national identity number of any answer.
+	Personal bool
 }
 
 // Text is an answer of text in place of JSON. It may be a secret: no error quotes it.
@@ -116,7 +119,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	started := time.Now()
 	call := &call{
 		scope: r.Scope, tokens: c.tokensFor(r), method: r.Method, path: r.Path,
-		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost,
+		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost, personal: r.Personal,
 	}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.Method, r.Path
@@ -150,10 +153,16 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 		return fail(e)
 	}
 	odd := func(err error) (int, error) {
-		return fail(&Error{
-			Status: resp.StatusCode, Message: Excerpt(resp.Header.Get("Content-Type"), body), Err: err, unknown: true,
-			Foreign: IsPage(resp.Header.Get("Content-Type"), body),
-		})
+		e := &Error{Status: resp.StatusCode, Err: err, unknown: true, Foreign: IsPage(resp.Header.Get("Content-Type"), body)}
+		switch {
+		case !r.Personal:
+			e.Message = Excerpt(resp.Header.Get("Content-Type"), body)
+		case e.Foreign:
+			e.Message = Excerpt(resp.Header.Get("Content-Type"), withoutNumbers(body))
+		default:
+			e.Message = "[not shown, since it may be about persons]"
+		}
+		return fail(e)
 	}
 	if r.Status != 0 && resp.StatusCode != r.Status {
 		return odd(fmt.Errorf("the answer is not the one it should be, which has HTTP status %d", r.Status))

@@ -40,8 +40,8 @@ func WhyNoSystemUser(ctx context.Context, client *altinn.Client, k Key, ifAsking
 	}
 	return failure.Hint{
 		Attribute: path.Root("party_org_number"),
-		Means: fmt.Sprintf("The customer has no system user of the system %q, and has not been asked for one with the reference %q.",
-			k.System, k.Reference),
+		Means: fmt.Sprintf("There is neither a system user nor a request for %s: nobody has asked, or the customer has deleted the system "+
+			"user, and the request went with it.", k.Describe()),
 		Next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`." + ifAsking,
 	}, nil
 }

@@ -30,7 +30,7 @@ type rule struct {
 func rules() map[string]rule {
 	feature := rule{ours: []string{"internal/tfkit", "internal/run", "internal/failure", "internal/identifier", "internal/altinn", "internal/api"}, framework: true}
 	features := []string{
-		"internal/system", "internal/systemuserrequest", "internal/changerequest", "internal/systemuser",
+		"internal/system", "internal/systemuserrequest", "internal/changerequest", "internal/systemuser", "internal/access",
 		"internal/catalog", "internal/token", "internal/function", "internal/maskinportenclient",
 	}
 
@@ -84,7 +84,7 @@ func rules() map[string]rule {
 
 	maps.Copy(all, emulatorRules())
 
-	for _, name := range []string{"internal/systemuserrequest", "internal/changerequest", "internal/systemuser"} {
+	for _, name := range []string{"internal/systemuserrequest", "internal/changerequest", "internal/systemuser", "internal/access"} {
 		all[name] = rule{ours: append(slices.Clone(feature.ours), "internal/approval"), framework: true}
 	}
 	all["internal/maskinportenclient"] = rule{ours: append(slices.Clone(feature.ours), "internal/selfservice", "internal/publickey"), framework: true}

@@ -16,6 +16,7 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/altinn/terraform-provider-altinn/internal/access"
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/catalog"
@@ -169,6 +170,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		systemuserrequest.NewDataSourceList,
 		systemuser.NewDataSource,
 		systemuser.NewDataSourceList,
+		access.NewDataSource,
+		access.NewClientsDataSource,
 		catalog.NewResourceDataSource,
 		catalog.NewResourceDataSourceList,
 		catalog.NewPackageDataSource,

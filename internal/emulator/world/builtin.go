@@ -24,7 +24,10 @@ func (w World) WithBuiltIn() World {
 }
 
 func builtInVendors() []Vendor {
-	scopes := []string{wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead, "idporten:dcr.read", "idporten:dcr.write"}
+	scopes := []string{
+		wire.ScopeRegisterWrite, wire.ScopeRequestWrite, wire.ScopeRequestRead, wire.ScopeParties, wire.ScopeClients,
+		"idporten:dcr.read", "idporten:dcr.write",
+	}
 	withAPI := append(slices.Clone(scopes), "altinn:instances.read") // an API that systems call for their customers
 	return []Vendor{
 		{Organisation: "991825827", Name: "SmartCloud AS", Clients: []Client{{ClientID: "smartcloud", Scopes: withAPI}}},

@@ -1,0 +1,21 @@
+data "altinn_system_user_access" "customer" {
+  # Those alone who have accepted: reading a system user before there is one is an error.
+  for_each = { for name, request in altinn_system_user_request.customer : name => request if request.system_user_id != null }
+
+  system_id        = each.value.system_id
+  party_org_number = each.value.party_org_number
+  external_ref     = each.value.external_ref
+}
+
+output "granted" {
+  description = "The access packages that each customer has really given, and takes back at any time."
+  value       = { for name, access in data.altinn_system_user_access.customer : name => access.access_packages }
+}
+
+output "subunits" {
+  description = "The organisations besides the customer itself for which its system user may act."
+  value = {
+    for name, access in data.altinn_system_user_access.customer : name =>
+    [for party in access.parties : party.name if party.org_number != access.party_org_number]
+  }
+}

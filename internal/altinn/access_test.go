@@ -1,0 +1,174 @@
+package altinn
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/altinn/terraform-provider-altinn/internal/api"
+)
+
+const (
+	packageA, packageB = "urn:altinn:accesspackage:a", "urn:altinn:accesspackage:b"
+	skatt              = "urn:altinn:accesspackage:skatt-naering"
+	lonn               = "urn:altinn:accesspackage:regnskapsforer-lonn"
+	med                = "urn:altinn:accesspackage:regnskapsforer-med-signeringsrettighet"
+	krav               = "ske-krav-og-betalinger"
+)
+
+// accessOf is what a client reads of one answer, as the kind of list that the path names.
+func accessOf(t *testing.T, path string, answer step) ([]Access, error) {
+	t.Helper()
+	client := newTestClient(&script{steps: []step{answer}}, nil)
+	if strings.Contains(path, "/my/clients") {
+		return client.SystemUserClients(t.Context(), &tokens{fixed: true})
+	}
+	return client.SystemUserAccess(t.Context(), &tokens{fixed: true})
+}
+
+const parties, clients = "/authorizedparties", "/my/clients"
+
+// What the real service answered, read as the client reads it.
+func TestAccessOfTheRecording(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("../emulator/accessmanagement/testdata/access-management.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recording struct {
+		Steps []struct {
+			Name   string `json:"name"`
+			Path   string `json:"path"`
+			Answer struct {
+				Status int             `json:"status"`
+				Type   string          `json:"type"`
+				JSON   json.RawMessage `json:"json"`
+			} `json:"answer"`
+		} `json:"steps"`
+	}
+	if err := json.Unmarshal(content, &recording); err != nil {
+		t.Fatal(err)
+	}
+	customer := Access{OrgNumber: "310904473", Name: "KUNDE EN AS", AccessPackages: []string{skatt}, Resources: []string{krav}}
+	unit := Access{OrgNumber: "310904511", Name: "KUNDE EN AS AVD BERGEN", AccessPackages: []string{skatt}, Resources: []string{krav}}
+	first := Access{OrgNumber: "310904538", Name: "KLIENT A AS", AccessPackages: []string{lonn, med}}
+	second := Access{OrgNumber: "310904546", Name: "KLIENT B ENK", AccessPackages: []string{med}}
+	withResource, unitAlone := first, unit
+	withResource.Resources, unitAlone.Resources = []string{krav}, nil
+	want := map[string][]Access{
+		"standard system user, one right and one package":                         {customer, unit},
+		"rights of a subunit only":                                                {unitAlone},
+		"system user for clients: two clients, one of them a sole proprietorship": {first, second},
+		"clients: two clients":                                                    {first, second},
+		"clients: two clients, a resource of one too":                             {withResource, second},
+	}
+	read := 0
+	for _, recorded := range recording.Steps {
+		answer := step{status: recorded.Answer.Status, header: http.Header{"Content-Type": {recorded.Answer.Type}}, body: string(recorded.Answer.JSON)}
+		got, err := accessOf(t, recorded.Path, answer)
+		if recorded.Answer.Status != http.StatusOK {
+			if !api.HasStatus(err, recorded.Answer.Status) || api.IsForeign(err) {
+				t.Errorf("%s: %v", recorded.Name, err)
+			}
+			continue
+		}
+		read++
+		if err != nil || len(got) != len(want[recorded.Name]) || len(got) > 0 && !reflect.DeepEqual(got, want[recorded.Name]) {
+			t.Errorf("%s:\n got %+v, %v\nwant %+v", recorded.Name, got, err, want[recorded.Name])
+		}
+	}
+	if read < 15 {
+		t.Errorf("only %d answers were read", read)
+	}
+}
+
+// Whatever else is in the tree, an organisation is there once, with all that is held there.
+func TestAccessIsOnceForEachOrganisation(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		path, data string
+		want       []Access
+	}{
+		"URNs, as the documentation shows": {parties, `[{"organizationNumber":"310904473","name":"A","authorizedAccessPackages":["urn:altinn:accesspackage:b","a","b"]}]`,
+			[]Access{{OrgNumber: "310904473", Name: "A", AccessPackages: []string{packageA, packageB}}}},
+		"twice, as a subunit and at the top": {parties, `[{"organizationNumber":"310904511","name":"B","authorizedResources":["r"]},
+			{"organizationNumber":"310904473","name":"A","subunits":[{"organizationNumber":"310904511","name":"B","authorizedAccessPackages":["a"],"subunits":[
+			{"organizationNumber":"310904538","name":"C","authorizedResources":["r","r"],"subunits":null}]}]}]`,
+			[]Access{
+				{OrgNumber: "310904511", Name: "B", AccessPackages: []string{packageA}, Resources: []string{"r"}},
+				{OrgNumber: "310904538", Name: "C", Resources: []string{"r"}},
+			}},
+		"types and members of the future": {parties, `[{"type":"Robot","organizationNumber":"310904473","name":"A","authorizedAccessPackages":["a"],"more":{"x":[1]}},
+			{"type":"Robot","name":"R2","authorizedAccessPackages":["a"]}]`,
+			[]Access{{OrgNumber: "310904473", Name: "A", AccessPackages: []string{packageA}}}},
+		"persons, whatever their number stands in": {parties, `[{"type":"Person","organizationNumber":null,"personId":"99310904546","authorizedAccessPackages":["a"]},
+			{"type":"SelfIdentified","organizationNumber":"99310904546","authorizedAccessPackages":["a"]}]`, nil},
+		"one client by several providers and roles": {clients, `[{"clients":[{"client":{"organizationIdentifier":"310904473","name":"A"},"access":[
+			{"role":{"legacyurn ":null},"packages":[{"urn":"urn:altinn:accesspackage:b"}]},{"packages":[{"urn":"urn:altinn:accesspackage:a"},{"urn":"urn:altinn:accesspackage:b"}],"resources":[{"refId":"r"}]}]}]},
+			{"clients":[{"client":{"organizationIdentifier":"310904473","name":"A"},"access":[{"packages":null,"resources":[{"refId":"q"}]}]}]}]`,
+			[]Access{{OrgNumber: "310904473", Name: "A", AccessPackages: []string{packageA, packageB}, Resources: []string{"q", "r"}}}},
+		"a client that has given nothing": {clients, `[{"clients":[{"client":{"organizationIdentifier":"310904473","name":"A"},"access":[]}]}]`,
+			[]Access{{OrgNumber: "310904473", Name: "A"}}},
+		"a client that is a person": {clients, `[{"clients":[{"client":{"personIdentifier":"99310904546","name":"P"},"access":[{"packages":[{"urn":"urn:altinn:accesspackage:b"}]}]}]}]`, nil},
+	} {
+		got, err := accessOf(t, test.path, step{status: http.StatusOK, body: `{"links":{"next":null},"data":` + test.data + `}`})
+		if err != nil || len(got) != len(test.want) || len(got) > 0 && !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s:\n got %+v, %v\nwant %+v", name, got, err, test.want)
+		}
+	}
+}
+
+// What is no whole list must not look like one in which something is missing.
+func TestAccessThatIsNoWholeList(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"nothing":                    ``,
+		"null":                       `null`,
+		"an empty object":            `{}`,
+		"no list":                    `{"links":{"next":null},"data":null}`,
+		"a list of texts":            `{"data":["310904473"]}`,
+		"a page of several":          `{"links":{"next":"https://altinn.test/next"},"data":[]}`,
+		"a page for people":          `<html><title>Log in</title></html>`,
+		"packages that are no texts": `{"data":[{"organizationNumber":"310904473","authorizedAccessPackages":[{"urn":"a"}]}]}`,
+	} {
+		for _, path := range []string{parties, clients} {
+			if path == clients && strings.HasPrefix(name, "packages") {
+				continue
+			}
+			if got, err := accessOf(t, path, step{status: http.StatusOK, body: body}); err == nil || got != nil {
+				t.Errorf("%s, %s: %+v", path, name, got)
+			}
+		}
+	}
+}
+
+// A national identity number gets into no error, whatever is wrong with the answer that has it.
+func TestNationalIdentityNumbersAreInNoError(t *testing.T) {
+	t.Parallel()
+	const number = "99310904546"
+	for name, answer := range map[string]step{
+		"not the JSON it should be": {status: http.StatusOK, body: `{"data":[{"type":"Person","personId":"` + number + `"},1]}`},
+		"no JSON at all":            {status: http.StatusOK, header: http.Header{"Content-Type": {"text/plain"}}, body: "person " + number},
+		"a problem": {status: http.StatusInternalServerError, body: `{"title":"No ` + number + `","status":500,"traceId":"00-1","detail":"of 993109 04546",
+			"errors":{"` + number + `":["` + number + `"]},"extra":"` + number + `"}`},
+		"a text":            {status: http.StatusBadRequest, body: `"` + number + `"`},
+		"a gateway's JSON":  {status: http.StatusForbidden, body: `{"message":"` + number + `"}`},
+		"a page for people": {status: http.StatusBadGateway, header: http.Header{"Content-Type": {"text/html"}}, body: "<title>" + number + "</title>"},
+	} {
+		for _, path := range []string{parties, clients} {
+			_, err := accessOf(t, path, answer)
+			failed, ok := errors.AsType[*api.Error](err)
+			if !ok {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if told := fmt.Sprintf("%v %+v", err, *failed); strings.Contains(told, number) || strings.Contains(told, "04546") {
+				t.Errorf("%s: %s", name, told)
+			}
+		}
+	}
+}

@@ -239,12 +239,13 @@ func (e example) writeKeys(t *testing.T, folder string) {
 	}
 }
 
-// accepted goes on with an example that waits for its customers: they accept what they are asked, and a variable says so. It
-// returns that variable, if there is one.
+// accepted goes on with an example that waits for its customers: they accept what they are asked, and a variable says so, unless
+// the example sees it by itself. It returns that variable, if there is one.
 func (e example) accepted(t *testing.T, w *world, run workspace) []string {
 	t.Helper()
 
-	if !strings.Contains(e.text(t), `variable "accepted"`) {
+	told, sees := strings.Contains(e.text(t), `variable "accepted"`), strings.Contains(e.text(t), "system_user_id != null")
+	if !told && !sees {
 		return nil
 	}
 
@@ -254,11 +255,15 @@ func (e example) accepted(t *testing.T, w *world, run workspace) []string {
 		}
 	}
 
-	const value = "-var=accepted=true"
-	run.must(t, "apply", "-auto-approve", "-input=false", value)
-	e.expectEmptyPlan(t, run, value)
+	var values []string
+	if told {
+		values = append(values, "-var=accepted=true")
+	}
 
-	return []string{value}
+	run.must(t, append([]string{"apply", "-auto-approve", "-input=false"}, values...)...)
+	e.expectEmptyPlan(t, run, values...)
+
+	return values
 }
 
 // unprotected lifts the protection of an example that has a variable for it, and returns that.

@@ -20,7 +20,7 @@ resource "altinn_system_user_request" "accountant" {
   }
 
   system_id        = altinn_system.smartcloud.id
-  party_org_number = "310904473"
+  party_org_number = "314250052"
   user_type        = "agent"
   external_ref     = each.key
   access_packages  = each.value

@@ -91,7 +91,7 @@ func TestAccess(t *testing.T) {
 	whole := object{"rights": []object{providertest.Right(krav)}, "accessPackages": []object{{"urn": pack("jordbruk")}}}
 	both := []any{pack("regnskapsforer-lonn"), pack("regnskapsforer-med-signeringsrettighet")}
 	none := []any{}
-	fjell := "Fjellheimen Regnskap AS"
+	own := "Havgapet Fiskeri AS"
 	for name, test := range map[string]struct {
 		happens             func(*testing.T, *providertest.World)
 		config              object
@@ -100,11 +100,11 @@ func TestAccess(t *testing.T) {
 	}{
 		"what was approved": {
 			happens: standard(whole), packages: []any{pack("jordbruk")}, resources: []any{krav},
-			parties: []any{held(customer, fjell, []any{pack("jordbruk")}, []any{krav})},
+			parties: []any{held(customer, own, []any{pack("jordbruk")}, []any{krav})},
 		},
 		"with a reference": {
 			happens: standard(providertest.With(whole, object{"externalRef": "Åse_1"})), config: object{"external_ref": "Åse_1"},
-			packages: []any{pack("jordbruk")}, resources: []any{krav}, parties: []any{held(customer, fjell, []any{pack("jordbruk")}, []any{krav})},
+			packages: []any{pack("jordbruk")}, resources: []any{krav}, parties: []any{held(customer, own, []any{pack("jordbruk")}, []any{krav})},
 		},
 		"what was taken away and given since": {
 			happens: func(t *testing.T, w *providertest.World) {
@@ -114,7 +114,7 @@ func TestAccess(t *testing.T) {
 				done(t, w.Altinn.Give(id, emulator.Holding{AccessPackages: []string{pack("toll")}}))
 			},
 			packages: []any{pack("jordbruk"), pack("toll")}, resources: none,
-			parties: []any{held(customer, fjell, []any{pack("jordbruk"), pack("toll")}, none)},
+			parties: []any{held(customer, own, []any{pack("jordbruk"), pack("toll")}, none)},
 		},
 		"everything taken away": {
 			happens: func(t *testing.T, w *providertest.World) {
@@ -127,21 +127,21 @@ func TestAccess(t *testing.T) {
 		"a main unit and its subunits": {
 			happens: standard(object{"partyOrgNo": mainUnit}), config: object{"party_org_number": mainUnit}, packages: none, resources: []any{krav},
 			parties: []any{
-				held(mainUnit, "Havgapet Fiskeri AS", none, []any{krav}), held(firstUnit, "Havgapet Fiskeri AS avd Bodø", none, []any{krav}),
-				held(secondUnit, "Havgapet Fiskeri AS avd Tromsø", none, []any{krav}),
+				held(mainUnit, "Fjellheimen Regnskap AS", none, []any{krav}), held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", none, []any{krav}),
+				held(secondUnit, "Fjellheimen Regnskap AS avd Tromsø", none, []any{krav}),
 			},
 		},
 		"a subunit alone": {
 			happens: standard(object{"partyOrgNo": firstUnit}), config: object{"party_org_number": firstUnit}, packages: none, resources: []any{krav},
-			parties: []any{held(firstUnit, "Havgapet Fiskeri AS avd Bodø", none, []any{krav})},
+			parties: []any{held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", none, []any{krav})},
 		},
 		"a deleted customer":       {happens: standard(object{"partyOrgNo": deletedOrg}), config: object{"party_org_number": deletedOrg}, packages: none, resources: none, parties: none},
 		"an agent without clients": {happens: agent(), packages: none, resources: none, parties: none},
 		"an agent with a sole proprietor, a main unit and one of its subunits": {
 			happens: agent(soleOwner, firstUnit, mainUnit), packages: none, resources: none,
 			parties: []any{
-				held(soleOwner, "Saksen Frisør", both, none), held(mainUnit, "Havgapet Fiskeri AS", both, none),
-				held(firstUnit, "Havgapet Fiskeri AS avd Bodø", both, none), held(secondUnit, "Havgapet Fiskeri AS avd Tromsø", both, none),
+				held(soleOwner, "Saksen Frisør", both, none), held(mainUnit, "Fjellheimen Regnskap AS", both, none),
+				held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", both, none), held(secondUnit, "Fjellheimen Regnskap AS avd Tromsø", both, none),
 			},
 		},
 	} {
@@ -179,8 +179,8 @@ func TestClients(t *testing.T) {
 			done(t, w.Altinn.SetClient(id, firstUnit, emulator.Holding{AccessPackages: []string{}}))
 		}, []any{
 			held(soleOwner, "Saksen Frisør", both, []any{}),
-			held(mainUnit, "Havgapet Fiskeri AS", []any{pack("regnskapsforer-lonn")}, []any{krav}),
-			held(firstUnit, "Havgapet Fiskeri AS avd Bodø", []any{}, []any{}),
+			held(mainUnit, "Fjellheimen Regnskap AS", []any{pack("regnskapsforer-lonn")}, []any{krav}),
+			held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", []any{}, []any{}),
 		}},
 		"one removed": {func(t *testing.T, w *providertest.World) {
 			t.Helper()

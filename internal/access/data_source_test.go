@@ -238,7 +238,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 			if list, isList := members["data"].([]any); isList {
 				for _, own := range list {
 					if party, isParty := own.(object); isParty && party["type"] == "Person" {
-						bodies = append(bodies, party["personId"].(string)) //nolint:forcetypeassert // a test
+						bodies = append(bodies, party["personId"].(string))
 					}
 				}
 			}

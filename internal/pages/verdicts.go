@@ -26,6 +26,9 @@ func Verdicts() map[string]Verdict {
 		"docs/guides/ci.md#before-there-is-a-release":                   {Why: "it clones the repository; the rest is README.md#2-install"},
 		"docs/guides/opentofu.md#writing-configuration-while-importing": {Why: "it is for Terraform 1.17 and later"},
 
+		"docs/guides/replace-agent.md#2-see-which-clients-it-lacks 2": {Test: "TestAgentIsReplacedAsTheGuideTells"},
+		"docs/guides/replace-agent.md#try-it":                         {Why: "the page of the emulator's controls has the same calls, and is played"},
+
 		estate + "#with-terraform-query 2":       {Test: "TestExistingEstateIsListedAsTheGuideSays"},
 		estate + "#1-write-down-what-there-is 3": {Test: "TestExistingEstateIsImportedAsTheGuideSays"},
 		estate + "#3-import":                     {Test: "TestExistingEstateIsImportedAsTheGuideSays"},

@@ -249,11 +249,7 @@ func (e example) accepted(t *testing.T, w *world, run workspace) []string {
 		return nil
 	}
 
-	for _, request := range w.Altinn.Requests() {
-		if err := w.Altinn.Approve(request.ID); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w.approveAll(t)
 
 	var values []string
 	if told {

@@ -12,8 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
+
+const exchangePath = "/authentication/api/v1/exchange/maskinporten"
 
 // A value that another resource makes postpones the token to the apply.
 func TestTokenOfAnUnknownValueIsPostponed(t *testing.T) {
@@ -57,13 +60,17 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 	c := canary{world: w, texts: map[string]string{}, secrets: w.keyForms(t).all(t)}
 	example := guideRequests()[providertest.Standard]
 	chosen := []string{providertest.RegisterScope, providertest.RequestReadScope} // together: the provider itself asks for one at a time
+	each := ref(`toset(["Maskinporten's", "Altinn's own"])`)
+	exchange := ref(`each.key == "Altinn's own"`)
 	tokens := block(t, `ephemeral "altinn_system_user_token" "this"`, object{
 		"party_org_number": ref(thisRequest + ".party_org_number"), "external_ref": ref(thisRequest + ".external_ref"),
-		"scopes": chosen,
-	}) + block(t, `ephemeral "altinn_maskinporten_token" "this"`, object{"scopes": []string{providertest.RegisterScope}}) +
+		"scopes": chosen, "for_each": each, "exchange": exchange,
+	}) + block(t, `ephemeral "altinn_maskinporten_token" "this"`, object{
+		"scopes": []string{providertest.RegisterScope}, "for_each": each, "exchange": exchange,
+	}) +
 		// Something has to ask for them, or a CLI need not open them.
-		"check \"tokens\" {\n  assert {\n    condition = length(ephemeral.altinn_system_user_token.this.access_token) > 9 && " +
-		"length(ephemeral.altinn_maskinporten_token.this.access_token) > 9\n    error_message = \"no token\"\n  }\n}\n"
+		"check \"tokens\" {\n  assert {\n    condition = alltrue([for token in concat(values(ephemeral.altinn_system_user_token.this), " +
+		"values(ephemeral.altinn_maskinporten_token.this)) : length(token.access_token) > 9])\n    error_message = \"no token\"\n  }\n}\n"
 
 	log := filepath.Join(t.TempDir(), "trace.log")
 	run := w.workspace(t, t.TempDir(), "TF_LOG=TRACE", "TF_LOG_PATH="+log)
@@ -88,6 +95,18 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 		}
 	}
 
+	exchanged := 0
+
+	for _, call := range w.Altinn.Journal() {
+		if call.Path == exchangePath && call.Status == http.StatusOK {
+			exchanged++
+		}
+	}
+
+	w.Fault(t, emulator.Fault{Path: exchangePath, Status: http.StatusUnauthorized, Times: -1})
+	c.step(t, run, false, "plan", "-refresh=false") // an exchange that is refused
+	w.Altinn.ClearFaults()
+
 	w.DeleteSystemUser(t, w.Requests(providertest.Standard)[0])
 	c.step(t, run, false, "apply", "-refresh=false", "-auto-approve")
 
@@ -96,9 +115,9 @@ func TestEphemeralTokensStayOutOfEverythingThatIsWritten(t *testing.T) {
 	c.texts["the journal"] = literal(t, w.Altinn.Journal())
 	c.texts["the grants"] = literal(t, w.Altinn.Grants())
 
-	if granted == 0 || !strings.Contains(c.texts[log], "ephemeral.altinn_system_user_token.this") ||
+	if granted == 0 || exchanged < 2 || !strings.Contains(c.texts[log], "ephemeral.altinn_system_user_token.this") ||
 		!strings.Contains(c.texts["apply -refresh=false -auto-approve"], "Unable to get a token") {
-		t.Errorf("%d tokens for the system user: the search means nothing", granted)
+		t.Errorf("%d tokens for the system user, %d exchanged: the search means nothing", granted, exchanged)
 	}
 
 	for name, text := range c.texts {

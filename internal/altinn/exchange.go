@@ -35,14 +35,14 @@ func (c *Client) Exchange(ctx context.Context, tokens api.TokenSource) (token st
 // expiryOf reads, unverified, when a token expires. Its errors quote nothing of the token.
 func expiryOf(token string) (time.Time, error) {
 	if token == "" {
-		return time.Time{}, errors.New("the answer is empty")
+		return time.Time{}, errors.New("the answer is not a token, but empty")
 	}
 	var claims jwt.RegisteredClaims
 	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {
-		return time.Time{}, errors.New("the answer is no JSON Web Token")
+		return time.Time{}, errors.New("the answer is not a JSON Web Token")
 	}
 	if claims.ExpiresAt == nil {
-		return time.Time{}, errors.New("the answer is a token without an expiry (exp)")
+		return time.Time{}, errors.New("the answer is not a token that says when it expires (exp)")
 	}
 	return claims.ExpiresAt.Time, nil
 }

@@ -155,7 +155,7 @@ func (c clients) appeared(
 
 // setKeys makes these a client's keys. New keys are there before old ones go, as far as there is room for both.
 func (c clients) setKeys(ctx context.Context, there client, want []selfservice.Key) outcome {
-	if sameKeys(want, there.keys) {
+	if sameKeys(want, there.keys) || len(want) == 0 { // no set may be empty
 		return outcome{there: &there}
 	}
 	if both := union(want, there.keys, c.now()); len(both) > len(want) && len(both) > len(there.keys) {
@@ -171,8 +171,7 @@ func (c clients) setKeys(ctx context.Context, there client, want []selfservice.K
 func union(want, there []selfservice.Key, now time.Time) []selfservice.Key {
 	both := slices.Clone(want)
 	for _, key := range there {
-		expired := key.Expires != 0 && key.Expires <= now.Unix()
-		if len(both) < selfservice.MostKeys && !expired && !slices.ContainsFunc(want, func(other selfservice.Key) bool { return other.ID == key.ID }) {
+		if len(both) < selfservice.MostKeys && !key.Ended(now) && !slices.ContainsFunc(want, func(other selfservice.Key) bool { return other.ID == key.ID }) {
 			both = append(both, key)
 		}
 	}
@@ -206,6 +205,10 @@ func (c clients) update(ctx context.Context, id string, had, want details) (*cli
 	if diags.HasError() {
 		return &there, diags
 	}
+	var ended []selfservice.Key
+	if !sameKeys(keys, there.keys) {
+		keys, ended = c.apart(keys)
+	}
 	o = c.setKeys(ctx, there, keys)
 	switch {
 	case o.err == nil && o.there == nil:
@@ -213,8 +216,32 @@ func (c clients) update(ctx context.Context, id string, had, want details) (*cli
 		return &there, diag.Diagnostics{notReadBack(id, there.Name, o.lookErr)}
 	case o.err != nil || o.gone() || !sameKeys(keys, o.there.keys) && sameKeys(there.keys, o.there.keys):
 		return c.notWritten(ctx, id, o, keysFailed)
+	case len(ended) > 0:
+		o.there.keys = append(o.there.keys, ended...) // as it was planned: the next plan shows that they are gone
+		return o.there, diag.Diagnostics{endedKeysLeft(id, there.Name, keyIDsOf(ended))}
 	}
 	return o.there, nil
+}
+
+// apart are the keys that can be posted, and those that have expired. A plan posts none of these unless a PUT has taken them away, or
+// they have expired since.
+func (c clients) apart(keys []selfservice.Key) (valid, ended []selfservice.Key) {
+	for _, key := range keys {
+		if key.Ended(c.now()) {
+			ended = append(ended, key)
+		} else {
+			valid = append(valid, key)
+		}
+	}
+	return valid, ended
+}
+
+func keyIDsOf(keys []selfservice.Key) []string {
+	ids := make([]string, len(keys))
+	for i, key := range keys {
+		ids[i] = key.ID
+	}
+	return ids
 }
 
 // replace writes what of a client is not its keys. A PUT may take these away (maskinporten.md §8.4): whether it has, the read after it tells.

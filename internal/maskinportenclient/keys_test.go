@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // Keys that come are there before those that go are removed, and what goes is told.
@@ -19,8 +21,7 @@ func TestSwapOfKeys(t *testing.T) {
 		swapped := config(object{"key-b": object{"public_key": spki(1), "expires_at": time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339)}})
 		p.NextRun()
 		plan := i.Plan(swapped)
-		plan.Diagnostics.Expect(t, nil, []string{"removed", "key-a"})
-		plan.Diagnostics.Expect(t, nil, []string{"swapped in one apply"})
+		plan.Diagnostics.Expect(t, nil, []string{"swapped in one apply", "key-a"})
 		plan.Diagnostics.Expect(t, nil, []string{"expire", "key-b", "in 10 days"})
 		if said := i.ApplyPlan(plan); said.HasError() {
 			t.Fatal(said)
@@ -82,6 +83,71 @@ func TestEndOfAKey(t *testing.T) {
 		p = w.Provider(t)
 		i = p.Resume(i)
 		i.Plan(longer).Diagnostics.Expect(t, nil, []string{"expire", "key-a: expires at " + later, "key-b"})
+	})
+}
+
+// wiping is an API that takes away the keys of a client with every PUT.
+type wiping struct {
+	*world
+
+	t *testing.T
+}
+
+func (w wiping) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := w.Network.RoundTrip(request)
+	if request.Method == http.MethodPut {
+		w.send(w.t, http.MethodDelete, request.URL.Path+"/jwks", nil)
+	}
+	return answer, err
+}
+
+// Where a PUT takes the keys away, they are put back, but for those that have expired: the API takes none. That is told, once.
+func TestChangeThatTakesTheKeysAway(t *testing.T) {
+	t.Parallel()
+	short := func(n int) object {
+		return object{"public_key": spki(n), "expires_at": "2000-01-05T00:00:00Z"}
+	}
+	for name, test := range map[string]struct {
+		keys object
+		left []string
+		says []string
+	}{
+		"all valid": {object{"key-b": object{"public_key": spki(1)}}, []string{"key-b"}, nil},
+		"one ended": {object{"key-a": short(0), "key-b": object{"public_key": spki(1)}}, []string{"key-b"}, []string{"expired are gone", "key-a"}},
+		"all ended": {object{"key-a": short(0)}, []string{}, []string{"expired are gone", "key-a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
+				i := w.Provider(t).Create(typeName, config(test.keys))
+				time.Sleep(10 * 24 * time.Hour)
+				synctest.Wait()
+				i = w.ProviderOver(t, wiping{w, t}).Resume(i)
+				plan := i.Plan(providertest.With(config(test.keys), object{"description": "Payroll"}))
+				said := i.ApplyPlan(plan)
+				if len(said) != min(1, len(test.says)) || test.says != nil && !said.Warnings().Says(test.says...) {
+					t.Errorf("it says %s", said)
+				}
+				if ids := w.keyIDs(t, i.Text("client_id")); !slices.Equal(ids, test.left) || w.stored(t, i.Text("client_id"))["description"] != "Payroll" {
+					t.Errorf("left are %v", ids)
+				}
+			})
+		})
+	}
+}
+
+// A key id that another client has is refused, and what is said tells what to do; the client is not left without keys.
+func TestKeyIDOfAnotherClient(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.made(t, "Another", "key-a")
+		said := w.Provider(t).Instance(typeName).Apply(config(oneKey()))
+		said.Expect(t, []string{"Duplicate key id: key-a", "may be taken", "an id that nobody else has", "deleted again"}, nil)
+		if left := w.active(t); len(left) != 1 {
+			t.Errorf("%d clients", len(left))
+		}
 	})
 }
 

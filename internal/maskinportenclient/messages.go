@@ -68,12 +68,20 @@ func removesKeys(name string, ids []string) diag.Diagnostic {
 			"somebody has added one in the portal, and it is to stay, add it to `keys`.", name, strings.Join(ids, "\n  - ")))
 }
 
-// swapsKeys tells of the gap that a change of keys in one apply has.
-func swapsKeys(name string) diag.Diagnostic {
+// swapsKeys is [removesKeys] for a plan that adds keys as well, and tells of the gap that such a change in one apply has.
+func swapsKeys(name string, removed []string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client are swapped in one apply",
-		fmt.Sprintf("The client %q gets a key, and loses another one. Maskinporten learns of both after some minutes, and until then what signs with the new key, or "+
-			"still with the old one, may get no tokens.\n\nFor a change without a gap: add the new key and apply; when it works, switch what signs; then remove the "+
-			"old key and apply.", name))
+		fmt.Sprintf("The client %q gets a key, and loses these, since `keys` does not have them:\n  - %s\n\nMaskinporten learns of both after some minutes, and until then what signs "+
+			"with the new key, or still with an old one, may get no tokens. If somebody has added an old one in the portal, and it is to stay, add it to `keys`.\n\nFor a change "+
+			"without a gap: add the new key and apply; when it works, switch what signs; then remove the old key and apply.", name, strings.Join(removed, "\n  - ")))
+}
+
+// endedKeysLeft tells of keys that the client has lost with a write, and that cannot be put back.
+func endedKeysLeft(id, name string, ended []string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client that have expired are gone",
+		fmt.Sprintf("The API has taken the keys of the client %s, %q, away with the change. Those that are valid have been put back, but it takes none that has expired:\n  - %s\n\n"+
+			"They gave no tokens before either. Remove them from `keys`, or set `expires_at` to a later time, at most a year away, which gives the same key more "+
+			"life. Until then every plan shows that they are to be added.", id, name, strings.Join(ended, "\n  - ")))
 }
 
 // replacesKey tells of a key id that comes to mean another key.

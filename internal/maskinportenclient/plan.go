@@ -156,11 +156,11 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 			diags.Append(replacesKey(name, id))
 		}
 	}
-	if len(removed) > 0 {
+	switch {
+	case len(removed) > 0 && added:
+		diags.Append(swapsKeys(name, removed))
+	case len(removed) > 0:
 		diags.Append(removesKeys(name, removed))
-	}
-	if len(removed) > 0 && added {
-		diags.Append(swapsKeys(name))
 	}
 	return diags
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
@@ -293,6 +294,35 @@ func TestProtectedClient(t *testing.T) {
 		i.Discard().Expect(t, []string{"deletion_protection"}, nil)
 		if left := w.active(t); len(left) != 1 {
 			t.Errorf("there are %d clients", len(left))
+		}
+	})
+}
+
+// What the provider's credential or address lacks is named, with whom to ask.
+func TestCredentialAndAddress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		t.Helper()
+		w := &world{providertest.New(t, emulator.Options{World: emulator.World{Vendors: []emulator.Vendor{{
+			Organisation: providertest.Vendor, Name: "SmartCloud AS", Clients: []emulator.Client{
+				{ClientID: providertest.VendorClient, Scopes: []string{providertest.RegisterScope}},
+				{ClientID: "reader", Scopes: []string{providertest.RegisterScope, providertest.AdminReadScope}},
+			},
+		}}}})}
+		ask := []string{"servicedesk@digdir.no", "admin client"}
+		w.Provider(t).Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, append(ask, "scopes: idporten:dcr.read"), nil)
+		reader := w.As(w.Environment("reader")).Provider(t).Instance(typeName)
+		reader.Apply(config(oneKey())).Expect(t, append(ask, "scopes: idporten:dcr.write"), nil)
+		forbidden := w.As(w.Environment("reader"))
+		forbidden.Fault(t, emulator.Fault{Path: clientsPath, Status: http.StatusForbidden, Times: -1})
+		forbidden.Provider(t).Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, append(ask, "lacks the scope `idporten:dcr.read`"), nil)
+		for address, says := range map[string]string{
+			"http://127.0.0.1:80/api/v1": "scheme and host alone", "ftp://127.0.0.1": "http",
+		} {
+			said := w.As(map[string]string{"DIGDIR_SELFSERVICE_URL": address}).Unconfigured(t, w.Network).Configure(object{})
+			if !said.Errors().Says("DIGDIR_SELFSERVICE_URL", says) {
+				t.Errorf("%s: %s", address, said)
+			}
 		}
 	})
 }

@@ -25,6 +25,9 @@ type Key struct {
 	Expires int64 `json:"exp,omitempty"`
 }
 
+// Ended reports whether a key has expired, after which the API takes no set that has it.
+func (k Key) Ended(now time.Time) bool { return k.Expires != 0 && k.Expires <= now.Unix() }
+
 func keysPath(id string) string { return clientPath(id) + "/jwks" }
 
 // Keys reads the keys of a client that there is: 404 is an answer about its keys then, of which it has none (maskinporten.md §8.2).

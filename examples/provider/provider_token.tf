@@ -1,11 +1,3 @@
-terraform {
-  required_providers {
-    altinn = {
-      source = "altinn/altinn"
-    }
-  }
-}
-
 provider "altinn" {
   environment  = "tt02"
   access_token = var.altinn_access_token

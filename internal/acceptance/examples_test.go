@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"encoding/base64"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
@@ -189,7 +187,12 @@ func (e example) execute(t *testing.T) {
 
 	run := w.workspace(t, here, exampleVariables(t, w, dir)...)
 	if e.folder == "provider" {
-		run.write(t, "main.tf", e.text(t)+block(t, `data "altinn_systems" "all"`, object{}))
+		header := altinnRequired // which the page shows once
+		if strings.Contains(e.text(t), "required_providers") {
+			header = ""
+		}
+
+		run.write(t, "main.tf", header+e.text(t)+block(t, `data "altinn_systems" "all"`, object{}))
 		w.grantEverybody(t)
 	}
 
@@ -360,39 +363,4 @@ func storedID(t *testing.T, run workspace, address string) string {
 	}
 
 	return stored[1]
-}
-
-// exampleVariables are the variables that examples leave to their reader.
-func exampleVariables(t testing.TB, w *world, dir string) []string {
-	t.Helper()
-
-	forms := w.keyForms(t)
-	file := filepath.Join(dir, "certificate.p12")
-
-	content, err := base64.StdEncoding.DecodeString(forms.modernPKCS12)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	if err := os.WriteFile(file, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	return []string{
-		"TF_VAR_maskinporten_client_jwk=" + forms.jwk, "TF_VAR_maskinporten_private_key=" + forms.pkcs8,
-		"TF_VAR_altinn_access_token=" + w.Token(t, providertest.VendorClient, providertest.RegisterScope),
-		"TF_VAR_certificate_file=" + file, "TF_VAR_certificate_password=" + keyPassword,
-	}
-}
-
-// grantEverybody gives the vendor's token to whoever asks: examples name clients and keys that no emulator knows.
-func (w *world) grantEverybody(t tb) {
-	t.Helper()
-
-	answer := literal(t, object{
-		"access_token": w.Token(t, providertest.VendorClient, providertest.RegisterScope), "token_type": "Bearer", "expires_in": 119, "scope": providertest.RegisterScope,
-	})
-	w.Fault(t, emulator.Fault{
-		Path: "/token", Times: -1, Status: 200, Headers: map[string]string{"Content-Type": "application/json"}, Body: &answer,
-	})
 }

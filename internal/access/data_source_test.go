@@ -256,3 +256,35 @@ func TestNothingPersonalIsTold(t *testing.T) {
 }
 
 func formatted(value any) string { return fmt.Sprintf("%v", value) }
+
+// Packages as the documentation's example has them, types and members of the future, and one
+// organisation in several places are read like what Altinn answers now.
+func TestAccessInOtherForms(t *testing.T) {
+	t.Parallel()
+	const party, unit = `"organizationNumber":"310904473","name":"A"`, `"organizationNumber":"314250109","name":"B"`
+	for name, body := range map[string]string{
+		"URNs":               `{` + party + `,"authorizedAccessPackages":["urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r"]}`,
+		"codes and URNs":     `{` + party + `,"authorizedAccessPackages":["jordbruk","urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r","r"]}`,
+		"unknown type":       `{` + party + `,"type":"Robot","more":{"x":[1]},"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"],"subunits":null}`,
+		"in several places":  `{` + party + `,"authorizedAccessPackages":["jordbruk"]},{` + unit + `,"subunits":[{` + party + `,"authorizedResources":["r"]}]}`,
+		"beside a person":    `{` + party + `,"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"]},{"type":"Person","personId":"99313872106","authorizedResources":["r"]}`,
+		"beside empty lists": `{` + party + `,"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"]},{` + unit + `,"isDeleted":true}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, emulator.World{}, func(t *testing.T, w *providertest.World) {
+				t.Helper()
+				accept(t, w, providertest.Standard, nil)
+				w.Fault(t, emulator.Fault{
+					Path: accessAPI, Status: http.StatusOK, Headers: map[string]string{"Content-Type": "application/json"},
+					Body: new(`{"links":{"next":null,"self":"x"},"data":[` + body + `],"more":1}`),
+				})
+				got, said := w.Provider(t).ReadData(accessType, object{"system_id": asked, "party_org_number": customer})
+				want := []any{held(customer, "A", []any{pack("jordbruk")}, []any{"r"})}
+				if len(said) > 0 || !reflect.DeepEqual(got["parties"], any(want)) || !reflect.DeepEqual(got["access_packages"], want[0].(object)["access_packages"]) {
+					t.Errorf("%v\n%s", got, said.Text())
+				}
+			})
+		})
+	}
+}

@@ -50,8 +50,8 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A system user of a customer's, by system, party and reference, whether a vendor asked for it or the customer " +
-			"made it in Altinn's portal. One that does not exist, or was deleted, is an error. Altinn does not tell vendors which rights " +
-			"a system user has.",
+			"made it in Altinn's portal. One that does not exist, or was deleted, is an error. What a system user " +
+			"may really do, [`altinn_system_user_access`](system_user_access.md) tells.",
 		Attributes: all,
 	}
 }

@@ -35,8 +35,8 @@ func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequ
 func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All system users that customers have given to a system, of both kinds, whether the vendor asked for them or " +
-			"the customers made them in Altinn's portal. It takes the scope `" + altinn.ScopeSystemRegister + "`. Altinn does not tell " +
-			"vendors which rights a system user has.",
+			"the customers made them in Altinn's portal. It takes the scope `" + altinn.ScopeSystemRegister + "`. What each may " +
+			"really do, [`altinn_system_user_access`](system_user_access.md) tells.",
 		Attributes: map[string]schema.Attribute{
 			"system_id": schema.StringAttribute{
 				Required:            true,

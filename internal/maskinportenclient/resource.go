@@ -96,7 +96,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	default:
 		resp.Diagnostics.Append(r.clients.planKeep(state, plan, holder)...)
 	}
-	if !resp.Diagnostics.HasError() {
+	if len(resp.Diagnostics) == 0 { // otherwise the API is known to refuse, or not to answer
 		resp.Diagnostics.Append(checkScopes(ctx, r.catalog, state, plan)...)
 	}
 	plan.Keys = planKeys(plan.Keys, config.Keys, state.Keys)

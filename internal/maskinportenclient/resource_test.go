@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
@@ -323,6 +324,20 @@ func TestCredentialAndAddress(t *testing.T) {
 			if !said.Errors().Says("DIGDIR_SELFSERVICE_URL", says) {
 				t.Errorf("%s: %s", address, said)
 			}
+		}
+	})
+}
+
+// A plan of an API that does not answer waits for it once, and says so once.
+func TestPlanWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		w.Fault(t, emulator.Fault{Path: "/api/*", Delay: emulator.Duration(time.Hour), Times: -1})
+		began := time.Now()
+		said := w.Provider(t).Instance(typeName).Plan(config(oneKey())).Diagnostics
+		if took := time.Since(began); len(said) != 1 || !said.Warnings().Says("could not be asked") || took > 11*time.Second {
+			t.Errorf("after %s: %s", took, said)
 		}
 	})
 }

@@ -12,7 +12,7 @@ variable "customers" {
 
   validation {
     condition     = alltrue([for customer in var.customers : provider::altinn::is_org_number(customer.org_number)])
-    error_message = "No organisation numbers: ${join(", ", [for key, customer in var.customers : "${key} (${customer.org_number})" if !provider::altinn::is_org_number(customer.org_number)])}."
+    error_message = "These have no organisation number, which is nine digits, the last of which checks the others: ${join(", ", [for key, customer in var.customers : key if !provider::altinn::is_org_number(customer.org_number)])}."
   }
 }
 

@@ -85,6 +85,7 @@ func (c *listCache[T]) item(ctx context.Context, list, name string, age time.Dur
 		return ok
 	}
 	c.lookUp(ctx, l, oldest, pages, find)
+	delete(l.items, name) // no other lookup is spared by it, and there may be thousands
 	return item, ok
 }
 

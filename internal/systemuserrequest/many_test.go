@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -141,6 +142,40 @@ func TestManyRequestsAreListedAsFarAsNeeded(t *testing.T) {
 			}
 			s.wantCalls(row.calls)
 		}
+	})
+}
+
+// Whoever takes many requests away looks at them in a list, and that is read anew before it can hide what customers have answered.
+func TestDeletionOfManyGoesByNoOldList(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
+		s.asked(standard, 6)
+		all := s.imported(upTo(6)...)
+		plans := make([]tfkittest.Plan, len(all))
+		for n, i := range all {
+			plans[n] = s.mustPlan(i, nil)
+		}
+		s.provider.NextRun()
+		s.takeCalls()
+		for n := range 3 {
+			if said := all[n].ApplyPlan(plans[n]); len(said) > 0 {
+				t.Error(said)
+			}
+		}
+		s.wantCalls("id,DELETE,list,DELETE,DELETE")
+		s.pause(11 * time.Second)
+		s.accept(providertest.NumberedID(5))
+		said := all[4].ApplyPlan(plans[4])
+		s.wantCalls("list,user")
+		s.wantSaid(said, "accepted", "nothing has been deleted")
+		if !said.HasError() || s.Request(providertest.NumberedID(5)) == nil {
+			t.Errorf("an accepted request is deleted: %s", said)
+		}
+		if said := all[5].ApplyPlan(plans[5]); len(said) > 0 {
+			t.Error(said)
+		}
+		s.wantCalls("DELETE")
 	})
 }
 

@@ -92,6 +92,9 @@ func (s *scene) deleteUser(id string) { s.DeleteSystemUser(s.t, id) }
 // age lets half a year pass, after which an open request has timed out.
 func (s *scene) age() { s.Altinn.AdvanceClock(providertest.HalfAYear) }
 
+// pause lets a while pass for the provider.
+func (s *scene) pause(d time.Duration) { time.Sleep(d) }
+
 // portalUser has the customer make a system user in the portal.
 func (s *scene) portalUser() {
 	if _, err := s.Altinn.CreateSystemUser(systemID, party); err != nil {

@@ -8,7 +8,7 @@ data "altinn_system_user_access" "customer" {
 }
 
 output "granted" {
-  description = "The access packages that each customer has really given, and takes back at any time."
+  description = "The access packages that each customer has really given, and can take back at any time."
   value       = { for name, access in data.altinn_system_user_access.customer : name => access.access_packages }
 }
 

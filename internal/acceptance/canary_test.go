@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -25,6 +26,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 
 	forms := newWorld(t).keyForms(t)
 	known := forms.all(t)
+	public := otherPublicKey(t)
 
 	tests := map[string]struct {
 		environment map[string]string // instead of the JWK that a world has
@@ -85,7 +87,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 			world, secret := w.as(test.environment), test.secret
 
 			if test.ready {
-				secret = w.Token(t, providertest.VendorClient, providertest.RegisterScope)
+				secret = w.Token(t, providertest.VendorClient, providertest.AllScopes()...)
 				if test.provider == "" {
 					world = world.as(map[string]string{"ALTINN_ACCESS_TOKEN": secret})
 				}
@@ -95,7 +97,7 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 				world = world.without("MASKINPORTEN_CLIENT")
 			}
 
-			c := canary{world: world, logs: test.logs, texts: map[string]string{}, secrets: slices.Concat(known, secrets{secret})}
+			c := canary{world: world, logs: test.logs, forms: forms, public: public, texts: map[string]string{}, secrets: slices.Concat(known, secrets{secret})}
 			c.live(t, test.provider, secret)
 			c.search(t)
 		})
@@ -106,11 +108,14 @@ func TestSecretsStayOutOfEverythingThatIsWritten(t *testing.T) {
 type canary struct {
 	world   *world
 	logs    []string // TF_LOG=TRACE if there are none
+	forms   forms
+	public  string // the public half of another key: the secrets hold what is public of theirs
 	secrets secrets
 	texts   map[string]string // by what they are
 }
 
-// live runs a system's life, with errors of the kinds that come close to the credential.
+// live runs the life of a system and a client, with errors of the kinds that come close to the credential, and private keys given in
+// place of public ones.
 func (c *canary) live(t *testing.T, provider, secret string) {
 	t.Helper()
 
@@ -126,6 +131,8 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 	head := block(t, `variable "secret"`, variable) + block(t, `variable "password"`, variable) +
 		"provider \"altinn\" {\n" + provider + "\n}\n" +
 		"terraform {\n  required_providers {\n    altinn = {\n      source = \"altinn/altinn\"\n    }\n  }\n}\n"
+	client := providertest.With(providertest.ClientConfig("canary"), object{"keys": object{"canary": object{"public_key": c.public}}})
+	head += block(t, fmt.Sprintf("resource %q %q", providertest.ClientType, "this"), client)
 	run.write(t, "main.tf", head+config(t, providertest.CompleteSystem("canary")))
 
 	c.step(t, run, true, "plan", "-out=plan.bin")
@@ -143,7 +150,9 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 
 	wrong := config(t, providertest.With(providertest.CompleteSystem("canary"), object{"rights": []string{"no-such-resource"}}))
 	run.write(t, "main.tf", head+wrong)
+	run.write(t, "mistake.tf", c.mistake(t))
 	c.step(t, run, false, "plan") // the open metadata know better
+	run.write(t, "mistake.tf", "")
 	run.write(t, "main.tf", strings.Replace(head, "provider \"altinn\" {", "provider \"altinn\" {\n  plan_time_checks = false", 1)+wrong)
 	c.step(t, run, false, "apply", "-auto-approve") // Altinn does
 	c.step(t, run, true, "destroy", "-auto-approve")
@@ -153,6 +162,12 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 	c.texts["the journal"] = literal(t, c.world.Altinn.Journal())
 	c.texts["the grants"] = literal(t, c.world.Altinn.Grants())
 
+	for _, mistaken := range []string{"pem", "pkcs1", "jwk"} {
+		if !strings.Contains(c.texts["plan"], `The key "`+mistaken+`" cannot be used`) {
+			t.Errorf("the private key %s is taken for a public one: %s", mistaken, c.texts["plan"])
+		}
+	}
+
 	for name, word := range map[string]string{
 		log: "Request to Altinn", "the journal": providertest.RegisterPath, "show -json plan.bin": providertest.Vendor + "_canary",
 	} {
@@ -160,6 +175,25 @@ func (c *canary) live(t *testing.T, provider, secret string) {
 			t.Errorf("%s does not even contain %q: the search means nothing", name, word)
 		}
 	}
+}
+
+// mistake is a client whose keys are private ones, out of files that are not the CLI's.
+func (c *canary) mistake(t *testing.T) string {
+	t.Helper()
+
+	dir, keys := t.TempDir(), object{}
+
+	for name, text := range map[string]string{"pem": c.forms.pkcs8, "pkcs1": c.forms.pkcs1, "jwk": c.forms.jwk} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+
+		keys[name] = object{"public_key": ref(fmt.Sprintf("file(%q)", filepath.ToSlash(file)))}
+	}
+
+	return block(t, fmt.Sprintf("resource %q %q", providertest.ClientType, "mistake"),
+		providertest.With(providertest.ClientConfig("mistake"), object{"keys": keys}))
 }
 
 // step runs a command, which succeeds or not as expected, and keeps its output.

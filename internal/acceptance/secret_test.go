@@ -69,6 +69,23 @@ func privateKey(t testing.TB) string {
 	return block64("PRIVATE KEY", content)
 }
 
+// otherPublicKey is the public half of a key that nobody else has.
+func otherPublicKey(t testing.TB) string {
+	t.Helper()
+
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	content, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return block64("PUBLIC KEY", content)
+}
+
 func block64(kind string, content []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}))
 }

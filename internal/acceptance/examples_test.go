@@ -186,6 +186,10 @@ func (e example) execute(t *testing.T) {
 	e.writeKeys(t, here)
 
 	run := w.workspace(t, here, exampleVariables(t, w, dir)...)
+	if strings.Contains(e.text(t), `"hashicorp/tls"`) {
+		run = run.withTLS(t)
+	}
+
 	if e.folder == "provider" {
 		header := altinnRequired // which the page shows once
 		if strings.Contains(e.text(t), "required_providers") {

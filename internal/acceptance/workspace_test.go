@@ -3,7 +3,9 @@ package acceptance_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,6 +37,31 @@ var builtProvider = sync.OnceValues(func() (string, error) {
 	return file, tfcli.WriteConfig(file, dir)
 })
 
+// builtWithTLS is one that names hashicorp/tls besides, from its pinned module: an example makes keys with it.
+var builtWithTLS = sync.OnceValues(func() (string, error) {
+	file, err := builtProvider()
+	if err != nil {
+		return "", err
+	}
+
+	root, err := moduleRoot()
+	if err != nil {
+		return "", err
+	}
+
+	dir := filepath.Dir(file)
+	cmd := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "github.com/hashicorp/terraform-provider-tls")
+	cmd.Dir = filepath.Join(root, "internal", "tools", "tls")
+
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building hashicorp/tls: %w\n%s", err, out)
+	}
+
+	file = filepath.Join(dir, "tls.tfrc")
+
+	return file, tfcli.WriteConfig(file, dir, "hashicorp/tls")
+})
+
 // workspace is a folder in which a real CLI runs the built provider: two processes, nothing injected.
 type workspace struct {
 	tfcli.Workspace
@@ -56,6 +83,18 @@ func (w *world) workspace(t testing.TB, dir string, env ...string) workspace {
 	}
 
 	return workspace{tfcli.Workspace{CLI: cli, Dir: dir, ConfigFile: file, Env: env}}
+}
+
+// withTLS is the workspace with hashicorp/tls besides.
+func (s workspace) withTLS(t testing.TB) workspace {
+	t.Helper()
+
+	var err error
+	if s.ConfigFile, err = builtWithTLS(); err != nil {
+		t.Fatal(err)
+	}
+
+	return s
 }
 
 // run runs a command and returns its exit code and its output.

@@ -101,20 +101,18 @@ func environment(caller []string, extra ...string) []string {
 	return append(kept, extra...)
 }
 
-// WriteConfig writes a CLI configuration to file under which both products take the provider from dir, without "init".
-func WriteConfig(file, dir string) error {
-	dir = filepath.ToSlash(dir)
-	text := fmt.Sprintf(`disable_checkpoint = true
+// WriteConfig writes a CLI configuration to file under which both products take the provider from dir, without "init", and any
+// others that are named, such as "hashicorp/tls".
+func WriteConfig(file, dir string, others ...string) error {
+	var overrides strings.Builder
 
-provider_installation {
-  dev_overrides {
-    "registry.terraform.io/altinn/altinn" = %[1]q
-    "registry.opentofu.org/altinn/altinn" = %[1]q
-  }
-  direct {}
-}
-`, dir)
+	for _, name := range append([]string{"altinn/altinn"}, others...) {
+		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			fmt.Fprintf(&overrides, "    %q = %q\n", registry+"/"+name, filepath.ToSlash(dir))
+		}
+	}
 
+	text := "disable_checkpoint = true\n\nprovider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return fmt.Errorf("writing the CLI configuration: %w", err)
 	}

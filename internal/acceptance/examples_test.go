@@ -230,22 +230,6 @@ func prepare(folder string, imports []string) error {
 	return err
 }
 
-// writeKeys writes the two halves of a key that an example reads from files.
-func (e example) writeKeys(t *testing.T, folder string) {
-	t.Helper()
-
-	for _, match := range regexp.MustCompile(`/([\w.-]+\.(?:pub|key))"`).FindAllStringSubmatch(e.text(t), -1) {
-		text := providertest.PublicKey()
-		if path.Ext(match[1]) == ".key" {
-			text = privateKey(t)
-		}
-
-		if err := os.WriteFile(filepath.Join(folder, match[1]), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // accepted goes on with an example that waits for its customers: they accept what they are asked, and a variable says so, unless
 // the example sees it by itself. It returns that variable, if there is one.
 func (e example) accepted(t *testing.T, w *world, run workspace) []string {

@@ -9,6 +9,9 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"math/big"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -84,6 +87,22 @@ func otherPublicKey(t testing.TB) string {
 	}
 
 	return block64("PUBLIC KEY", content)
+}
+
+// writeKeys writes the two halves of a key that an example reads from files.
+func (e example) writeKeys(t *testing.T, folder string) {
+	t.Helper()
+
+	for _, match := range regexp.MustCompile(`/([\w.-]+\.(?:pub|key))"`).FindAllStringSubmatch(e.text(t), -1) {
+		text := providertest.PublicKey()
+		if path.Ext(match[1]) == ".key" {
+			text = privateKey(t)
+		}
+
+		if err := os.WriteFile(filepath.Join(folder, match[1]), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func block64(kind string, content []byte) string {

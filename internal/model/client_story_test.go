@@ -114,7 +114,7 @@ func (s *clientStory) step() {
 		{"edit", 8, s.edit}, {"apply", 8, func() { s.apply(nil) }}, {"apply with faults", 6, s.applyWithFaults},
 		{"apply an old plan", 2, func() { s.apply(s.portal) }}, {"portal", 3, s.portal}, {"import", 6, s.imports}, {"state rm", 1, s.forget},
 		{"time passes", 2, func() {
-			time.Sleep(time.Duration(rapid.SampledFrom([]int{1, 100, 370}).Draw(s.t, "days")) * 24 * time.Hour)
+			<-time.After(time.Duration(rapid.SampledFrom([]int{1, 100, 370}).Draw(s.t, "days")) * 24 * time.Hour)
 		}},
 	} {
 		drawn = append(drawn, slices.Repeat([]deed{d}, d.weight)...)

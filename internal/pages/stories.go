@@ -46,8 +46,9 @@ func gettingAccess() Story {
 func requests() Story {
 	const page = "docs/guides/requests.md"
 
-	return Story{Name: "Ask a customer", Ephemeral: true, Example: "guide", Steps: []Step{
-		{Run: initAndApply, Says: []string{"5 added, 0 changed, 0 destroyed"}},
+	return Story{Name: "Ask a customer", Ephemeral: true, Example: "guide", Tools: []string{"openssl"}, Steps: []Step{
+		{Block: "docs/guides/private-keys.md#a-key-made-outside-terraform"},
+		{Run: initAndApply, Says: []string{"6 added, 0 changed, 0 destroyed"}},
 		{Block: page + "#2-pass-the-link-on", Says: []string{"http"}},
 		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`, "system_user_id"}},
 		{Block: page + "#4-get-a-token 2", Says: []string{"altinn_system_user_token.customer[0]: Open"}},

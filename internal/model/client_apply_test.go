@@ -21,7 +21,7 @@ import (
 type clientKey struct{ pem, n, e string }
 
 // clientKeys are made once for all stories.
-var clientKeys = sync.OnceValue(func() []*clientKey { //nolint:gochecknoglobals // making them takes longer than most stories
+var clientKeys = sync.OnceValue(func() []*clientKey {
 	made := make([]*clientKey, 3)
 	for i := range made {
 		key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -254,7 +254,7 @@ func (s *clientStory) expectOwned(before []storedClient, hit, wrong bool) {
 		was := slices.ContainsFunc(before, func(other storedClient) bool { return other.ID == one.ID })
 		owned := slices.ContainsFunc(s.blocks[:], func(b *clientBlock) bool { return b.at.Exists() && b.at.State()["client_id"] == one.ID })
 
-		if !was && (!owned || len(one.keys) == 0) && !(hit && wrong) {
+		if told := hit && wrong; !was && !told && (!owned || len(one.keys) == 0) {
 			s.failf("a client is made, is in the state: %t, and has %d keys", owned, len(one.keys))
 		}
 	}

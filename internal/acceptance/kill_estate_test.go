@@ -197,6 +197,21 @@ func (w *world) clients(t testing.TB) []storedClient {
 	return all
 }
 
+// expectKey fails the test unless a client has the key and the scope that are configured.
+func (w *world) expectKey(t testing.TB, client storedClient) {
+	t.Helper()
+
+	var set struct {
+		Keys []object `json:"keys"`
+	}
+
+	w.admin(t, clientsPath+"/"+client.ID+"/jwks", &set)
+
+	if len(set.Keys) != 1 || set.Keys[0]["kid"] != client.Name+"-key" || !slices.Equal(client.Scopes, []string{providertest.RegisterScope}) {
+		t.Errorf("%s is not as configured: %v, %v", client.Name, client.Scopes, set.Keys)
+	}
+}
+
 // admin reads something of Digdir's self-service API.
 func (w *world) admin(t testing.TB, path string, into any) {
 	t.Helper()
@@ -219,15 +234,7 @@ func (e estate) isStored(t testing.TB, w *world) {
 	}
 
 	for _, client := range w.clients(t) {
-		var set struct {
-			Keys []object `json:"keys"`
-		}
-
-		w.admin(t, clientsPath+"/"+client.ID+"/jwks", &set)
-
-		if len(set.Keys) != 1 || set.Keys[0]["kid"] != client.Name+"-key" || !slices.Equal(client.Scopes, []string{providertest.RegisterScope}) {
-			t.Errorf("%s is not as configured: %v, %v", client.Name, client.Scopes, set.Keys)
-		}
+		w.expectKey(t, client)
 	}
 
 	for name, want := range e.systems {

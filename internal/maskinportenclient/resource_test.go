@@ -354,3 +354,19 @@ func TestWhoMayWhat(t *testing.T) {
 		nowhere.Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, []string{"selfservice_url", "DIGDIR_SELFSERVICE_URL"}, nil)
 	})
 }
+
+// What the API says of the keys is not taken for the end of the client: it may have none.
+func TestClientWhoseKeysAreNotFound(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		none := `{"status":404,"correlation_id":"b496e785cbd430eee802c1eaafa76f46","errors":[]}`
+		w.Fault(t, emulator.Fault{Method: "GET", Path: keysPattern, Status: 404, Body: &none, Times: -1})
+		i = w.Provider(t).Resume(i)
+		i.MustRefresh()
+		if keys, _ := i.State()["keys"].(object); !i.Exists() || len(keys) > 0 {
+			t.Errorf("the state is %v", i.State())
+		}
+	})
+}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
 // example is one configuration below examples: some files of a folder.

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
-
 )
 
 // example is one configuration below examples: some files of a folder.

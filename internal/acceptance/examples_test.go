@@ -157,13 +157,7 @@ func TestEveryExampleRuns(t *testing.T) {
 func (e example) execute(t *testing.T) {
 	t.Helper()
 
-	if strings.Contains(e.text(t), "provider::altinn::") {
-		requireFunctions(t)
-	}
-
-	if strings.Contains(e.text(t), `ephemeral "altinn_`) {
-		requireEphemeral(t)
-	}
+	e.requireCLI(t)
 
 	w := newWorld(t)
 	dir := t.TempDir()
@@ -215,6 +209,19 @@ func (e example) execute(t *testing.T) {
 
 	if left := run.managed(t); len(left) > 0 {
 		t.Errorf("after the destroy there is still %v", left)
+	}
+}
+
+// requireCLI skips the test on a CLI that lacks what the example uses.
+func (e example) requireCLI(t *testing.T) {
+	t.Helper()
+
+	if strings.Contains(e.text(t), "provider::altinn::") {
+		requireFunctions(t)
+	}
+
+	if strings.Contains(e.text(t), `ephemeral "altinn_`) {
+		requireEphemeral(t)
 	}
 }
 

@@ -2,6 +2,8 @@
 # system user that comes of it.
 
 terraform {
+  required_version = ">= 1.10"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

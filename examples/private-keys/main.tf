@@ -1,6 +1,8 @@
 # Two keys in the state, each half of each: whoever can read the state can sign as the client.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

@@ -1,6 +1,8 @@
 # Reads what the vendor has in Altinn, and writes it down for the configuration in ../estate. It changes nothing.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

@@ -1,6 +1,8 @@
 # Everything that the vendor has in Altinn, as systems.yaml and requests.yaml say it. What they leave out is the provider's default.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

@@ -1,6 +1,8 @@
 # One shard of the customers.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

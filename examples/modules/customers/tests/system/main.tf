@@ -1,6 +1,8 @@
 # A system to ask customers for.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     altinn = {
       source = "altinn/altinn"

@@ -55,7 +55,7 @@ type reader struct {
 	shell workspace
 	home  string
 	keyID string // of the key that the emulator knows
-	// The ids of requests that were made without Terraform.
+	// The ids that pages name: of requests that were made without Terraform, or of who accepted.
 	customer, accountant string
 }
 
@@ -207,6 +207,7 @@ func (r *reader) happens(t *testing.T, event pages.Event) {
 	switch event {
 	case pages.CustomersAccept:
 		r.approveAll(t)
+		r.customer = r.Altinn.SystemUsers()[0].ID
 	case pages.PortalKnowsKey:
 		r.shell.write(t, "maskinporten-test.pem", r.keyForms(t).pkcs8)
 	case pages.OlderRegistered:

@@ -10,7 +10,7 @@ import (
 )
 
 // SystemUser is a customer's system user as the vendor of its system sees it, without rights and
-// packages (§6.1).
+// packages (§6.1), which [Client.SystemUserAccess] tells.
 type SystemUser struct {
 	// ID is that of the request, if a vendor asked for the system user.
 	ID               string   `json:"id"`

@@ -258,7 +258,7 @@ func acceptedAsksAgain(m model, again []string) diag.Diagnostic {
 		"A customer has given already what a change request asks for",
 		fmt.Sprintf("The customer has accepted change request %s, and the plan makes another one in its place, which asks for all that the "+
 			"configuration lists now. The accepted one asked for these already:\n  - %s\n\n%s Remove these from the configuration, unless "+
-			"something has taken them away since.\n\nWhat is only taken off a list stays as it was accepted: to take it from the system user, "+
+			"something has taken them away since: `altinn_system_user_access` tells.\n\nWhat is only taken off a list stays as it was accepted: to take it from the system user, "+
 			"list it as unwanted.", m.describe(), strings.Join(again, "\n  - "), notCompared))
 }
 
@@ -313,6 +313,6 @@ func heldAlready(attribute string, held []string, origin altinn.SystemUserReques
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
 		"Asked for already when the system user was made",
 		fmt.Sprintf("The customer has accepted request %s, which asks for these already:\n  - %s\n\n%s Remove these from `%s`, "+
-			"unless the customer, or another change request, has taken them away since.",
+			"unless the customer, or another change request, has taken them away since: `altinn_system_user_access` tells.",
 			approval.Describe(origin.ID, approval.KeyOf(origin)), strings.Join(held, "\n  - "), notCompared, attribute))
 }

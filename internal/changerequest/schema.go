@@ -29,8 +29,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"packages that it is to get, and some that it is to lose. There is no such thing for agents.\n\n" +
 			"Apply succeeds as soon as the change request is stored. The customer answers it at `confirm_url`, which the vendor " +
 			"passes on, and `status` tells the answer from the next refresh on. An answer, be it a yes or a no, plans nothing.\n\n" +
-			"Ask for the difference alone. Altinn does not compare with what the system user has, and customers have been unable to " +
-			"approve change requests for what it had already. What is required must be on the system first: extend `altinn_system`, and " +
+			"Ask for the difference alone, which `altinn_system_user_access` tells. Altinn does not compare with what the system user has, " +
+			"and customers have been unable to approve change requests for what it had already. What is required must be on the system first: extend `altinn_system`, and " +
 			"refer to it with `depends_on` where nothing else does.\n\n" +
 			"Altinn has no way to change a change request. A change of the configuration makes a new one: while the old one is `New` it is " +
 			"withdrawn, and its `confirm_url` stops working; once it is answered it is only forgotten, and what it has changed " +

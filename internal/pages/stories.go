@@ -3,7 +3,8 @@ package pages
 // Stories are the pages that are played.
 func Stories() []Story {
 	return []Story{
-		readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests(), newPackage(), sideBySide(), controls(),
+		readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests(), newPackage(), sideBySide(),
+		accessDrift(), controls(),
 	}
 }
 
@@ -163,6 +164,18 @@ func sideBySide() Story {
 		{File: mainFile, Text: needed + system},
 		{Block: together + " 2", File: "requests.tf"},
 		{Run: initAndApply, Says: []string{"0 added, 0 changed, 0 destroyed"}},
+	}}
+}
+
+func accessDrift() Story {
+	const page = "docs/guides/access-drift.md"
+
+	return Story{Name: "Drift of access", Emulator: true, Example: "access-drift", Steps: []Step{
+		{Run: "terraform init && terraform apply", Says: []string{"3 added"}},
+		{Before: CustomersAccept, Run: "terraform apply", Says: []string{"0 added, 0 changed, 0 destroyed"}},
+		{Block: page + "#try-it", Says: []string{"accesspackage:toll"}},
+		{Run: "terraform plan", Says: []string{"1 to add, 0 to change, 0 to destroy", "may do less than the product needs"}},
+		{Block: page + "#3-what-you-see", Says: []string{"1 added, 0 changed, 0 destroyed", "changerequest"}},
 	}}
 }
 

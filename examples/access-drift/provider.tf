@@ -1,0 +1,9 @@
+terraform {
+  required_providers {
+    altinn = {
+      source = "altinn/altinn"
+    }
+  }
+}
+
+provider "altinn" {}

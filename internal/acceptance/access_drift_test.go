@@ -26,10 +26,10 @@ func (w *world) copied(t testing.TB, example string) workspace {
 }
 
 // output reads an output.
-func (w workspace) output(t testing.TB, name string, value any) {
+func (s workspace) output(t testing.TB, name string, value any) {
 	t.Helper()
 
-	if err := json.Unmarshal([]byte(w.must(t, "output", "-json", name)), value); err != nil {
+	if err := json.Unmarshal([]byte(s.must(t, "output", "-json", name)), value); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -21,7 +21,7 @@ func readme() Story {
 		{Block: system + " 2", Says: []string{"1 added, 0 changed, 0 destroyed", "No changes."}},
 		{Block: request, File: "customer.tf"},
 		{Block: request + " 2", Says: []string{"1 added, 0 changed, 0 destroyed", `confirm_url = "http`, `status = "New"`}},
-		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`}},
+		{Before: CustomersAccept, Run: plan, Says: []string{`"New" -> "Accepted"`}},
 		{Block: token, File: "token.tf"},
 		{Block: token + " 2", Says: []string{"altinn_system_user_token.customer[0]: Open", "0 added, 0 changed, 0 destroyed"}},
 		{Run: "mkdir ../elsewhere && cd ../elsewhere"},
@@ -51,7 +51,7 @@ func requests() Story {
 		{Block: "docs/guides/private-keys.md#a-key-made-outside-terraform"},
 		{Run: initAndApply, Says: []string{"6 added, 0 changed, 0 destroyed"}},
 		{Block: page + "#2-pass-the-link-on", Says: []string{"http"}},
-		{Before: CustomersAccept, Run: "terraform plan", Says: []string{`"New" -> "Accepted"`, "system_user_id"}},
+		{Before: CustomersAccept, Run: plan, Says: []string{`"New" -> "Accepted"`, "system_user_id"}},
 		{Block: page + "#4-get-a-token 2", Says: []string{"altinn_system_user_token.customer[0]: Open"}},
 		{Block: "docs/guides/environments.md#to-another-environment", Says: []string{"altinn_system.smartcloud", "Successfully removed 2 resource instance(s)"}},
 	}}
@@ -72,7 +72,7 @@ func answers() Story {
 `},
 		{Run: initAndApply, Says: []string{"3 added"}},
 		{Block: page + "#3-see-the-answer", File: "more.tf"},
-		{Run: "terraform plan", Says: []string{"No changes."}},
+		{Run: plan, Says: []string{"No changes."}},
 		{Before: CustomersAccept, Run: "terraform apply", Says: []string{"2 added, 0 changed, 0 destroyed"}},
 		{Run: "mkdir ../back && cp main.tf ../back && cd ../back"},
 		{File: mainFile, Text: needed + system + `variable "wait" { default = false }` + "\n"},
@@ -145,7 +145,7 @@ func newPackage() Story {
 	return Story{Name: "A new package", Example: "new-package", Steps: []Step{
 		{Run: initAndApply, Says: []string{"7 added"}},
 		{Before: CustomersAccept, Block: page + "#2-those-who-have-accepted 2", Says: []string{"2 added, 0 changed, 0 destroyed", `"310904473" = "http`, `"910493353" = "http`}},
-		{Run: "terraform plan", Says: []string{"No changes."}},
+		{Run: plan, Says: []string{"No changes."}},
 	}}
 }
 
@@ -174,7 +174,7 @@ func accessDrift() Story {
 		{Run: "terraform init && terraform apply", Says: []string{"3 added"}},
 		{Before: CustomersAccept, Run: "terraform apply", Says: []string{"0 added, 0 changed, 0 destroyed"}},
 		{Block: page + "#try-it", Says: []string{"accesspackage:toll"}},
-		{Run: "terraform plan", Says: []string{"1 to add, 0 to change, 0 to destroy", "may do less than the product needs"}},
+		{Run: plan, Says: []string{"1 to add, 0 to change, 0 to destroy", "may do less than the product needs"}},
 		{Block: page + "#3-what-you-see", Says: []string{"1 added, 0 changed, 0 destroyed", "changerequest"}},
 	}}
 }
@@ -211,6 +211,7 @@ func controls() Story {
 
 const (
 	mainFile = "main.tf"
+	plan     = "terraform plan"
 	valid    = "The configuration is valid"
 	spent    = "An id is spent for ever once it was used"
 

@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	systems := flags.Int("systems", 200, "how many systems")
 	requests := flags.Int("requests", 1000, "how many requests of one system, a multiple of ten")
 	urls := flags.Int("urls", 500, "how many redirect URLs of one system")
+	customers := flags.Int("customers", 2000, "how many requests to put into blocks, a multiple of a hundred")
 	only := flags.String("only", "", "measure only scenarios whose name contains this")
 	products := flags.String("cli", "Terraform,OpenTofu", "on which CLIs")
 	if err := flags.Parse(args); err != nil {
@@ -74,7 +75,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		if err != nil {
 			return err
 		}
-		for _, s := range scenarios(*systems, *requests, *urls) {
+		for _, s := range scenarios(*systems, *requests, *urls, *customers) {
 			if !strings.Contains(s.name, *only) {
 				continue
 			}

@@ -41,8 +41,8 @@ func (p providers) build(ctx context.Context, root string) error {
 		return err
 	}
 	for name, from := range map[string]struct{ dir, target string }{
-		"altinn": {root, "."}, before: {source, "."}, "minimal": {root, "./internal/cmd/bench/minimal"},
-		"restapi": {filepath.Join(root, "internal", "tools", "restapi"), "github.com/Mastercard/terraform-provider-restapi"},
+		ours: {root, "."}, before: {source, "."}, minimal: {root, "./internal/cmd/bench/minimal"},
+		restapi: {filepath.Join(root, "internal", "tools", "restapi"), "github.com/Mastercard/terraform-provider-restapi"},
 	} {
 		dir := filepath.Join(p.dir, name)
 		if err := command(ctx, from.dir, "go", "build", "-o", filepath.Join(dir, measuredName), from.target); err != nil {

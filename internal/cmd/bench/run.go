@@ -36,8 +36,8 @@ type bench struct {
 	key       *rsa.PrivateKey
 }
 
-// measure runs the commands of a scenario in the words of a provider, in an Altinn of its own.
-func (b bench) measure(ctx context.Context, s scenario, provider string) (samples map[string]sample, err error) {
+// measure runs the commands of a scenario on one of its variants, in an Altinn of its own.
+func (b bench) measure(ctx context.Context, s scenario, v variant) (samples map[string]sample, err error) {
 	dir, err := os.MkdirTemp(b.providers.dir, "run")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
@@ -54,7 +54,8 @@ func (b bench) measure(ctx context.Context, s scenario, provider string) (sample
 		return nil, fmt.Errorf("starting the emulator: %w", err)
 	}
 	defer func() { err = errors.Join(err, altinn.Close(), os.RemoveAll(dir)) }()
-	token, err := altinn.Token(client, "altinn:authentication/systemregister.write")
+	token, err := altinn.Token(client, "altinn:authentication/systemregister.write",
+		"altinn:authentication/systemuser.request.write", "altinn:authentication/systemuser.request.read")
 	if err != nil {
 		return nil, fmt.Errorf("asking for a token: %w", err)
 	}
@@ -63,22 +64,18 @@ func (b bench) measure(ctx context.Context, s scenario, provider string) (sample
 			return nil, fmt.Errorf("slowing the emulator: %w", err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(s.configs[provider]), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(v.config), 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
 	url := altinn.Access().PlatformURL
-	binary := map[string]string{"nothing": "minimal", "get": "minimal", floor: "altinn"}[provider]
-	if binary == "" {
-		binary = provider
-	}
-	space := tfcli.Workspace{CLI: b.cli, Dir: dir, ConfigFile: b.providers.config(binary), Env: append(altinn.Environment(client),
+	space := tfcli.Workspace{CLI: b.cli, Dir: dir, ConfigFile: b.providers.config(v.provider), Env: append(altinn.Environment(client),
 		"BENCH_URL="+url, "BENCH_TOKEN="+token, "TF_VAR_url="+url, "TF_VAR_token="+token, usageVariable+"="+filepath.Join(dir, "usage"))}
 	samples = map[string]sample{}
 	for _, name := range s.measured {
 		counts := sample{calls: len(altinn.Journal()), connections: int(counted.accepted.Load()), granted: len(altinn.Grants())}
 		got, err := timed(ctx, space, name)
 		if err != nil {
-			return nil, fmt.Errorf("%s, %s: %w", s.name, provider, err)
+			return nil, fmt.Errorf("%s, %s: %w", s.name, v.name, err)
 		}
 		got.calls = len(altinn.Journal()) - counts.calls
 		got.connections = int(counted.accepted.Load()) - counts.connections

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -15,34 +16,47 @@ const (
 	receipt  = "https://smartcloud.example.no/receipt"
 )
 
-// scenario is a configuration, in the words of each provider that can express it.
+// scenario is the same things in several configurations, of which the first is what the others are compared with.
 type scenario struct {
 	name     string
 	measured []string // commands
-	configs  map[string]string
+	variants []variant
 }
 
-// floor is what the CLI alone needs.
-const floor = "floor"
+// variant is one way to say what a scenario is about.
+type variant struct{ name, provider, config string }
 
-func scenarios(systems, requests, many int) []scenario {
-	requested := func(n int) map[string]string {
-		return map[string]string{"altinn": system(1, "[]") + requestsOf(n), before: system(1, "[]") + requestsOf(n)}
-	}
-	urls := fmt.Sprintf(`[for i in range(%d) : "%s/${i}"]`, many, receipt)
-	one := system(1, urls)
+// The providers. What needs none, which is what the CLI itself costs, is measured with ours.
+const (
+	ours    = "altinn"
+	minimal = "minimal"
+	restapi = "restapi"
+)
+
+func scenarios(systems, requests, many, customers int) []scenario {
+	all := []string{"apply", "plan", "destroy"}
+	registered := system(systems, `["`+receipt+`"]`)
+	ids := "id = local.ids[count.index]\npath = local.path\nbody = local.bodies[count.index]"
+	urls := system(1, fmt.Sprintf(`[for i in range(%d) : "%s/${i}"]`, many, receipt))
+	both := func(config string) []variant { return []variant{{ours, ours, config}, {before, before, config}} }
 	return []scenario{
-		{fmt.Sprintf("%d systems", systems), []string{"apply", "plan", "destroy"}, map[string]string{
-			floor:     generic(systems, "terraform_data", `input = { id = local.ids[count.index], path = local.path, body = local.bodies[count.index] }`),
-			"nothing": required("minimal") + generic(systems, "minimal_nothing", "id = local.ids[count.index]\npath = local.path\nbody = local.bodies[count.index]"),
-			"get":     required("minimal") + generic(systems, "minimal_get", "id = local.ids[count.index]\npath = local.path\nbody = local.bodies[count.index]"),
-			"restapi": required("restapi") + restapi + generic(systems, "restapi_object", "path = local.path\ndata = local.bodies[count.index]"),
-			"altinn":  system(systems, `["`+receipt+`"]`),
-			before:    system(systems, `["`+receipt+`"]`),
+		{fmt.Sprintf("%d systems", systems), all, append(both(registered),
+			variant{"floor", ours, generic(systems, "terraform_data", `input = { id = local.ids[count.index], path = local.path, body = local.bodies[count.index] }`)},
+			variant{"nothing", minimal, required(minimal) + generic(systems, "minimal_nothing", ids)},
+			variant{"get", minimal, required(minimal) + generic(systems, "minimal_get", ids)},
+			variant{restapi, restapi, required(restapi) + restapiBlock + generic(systems, "restapi_object", "path = local.path\ndata = local.bodies[count.index]")},
+		)},
+		{fmt.Sprintf("%d requests of one system", requests), all, both(system(1, "[]") + requestsIn(10, requests))},
+		{"10 requests of one system", all[:2], both(system(1, "[]") + requestsIn(10, 10))},
+		{fmt.Sprintf("one system with %d redirect URLs", many), all[:2], both(urls)},
+		{fmt.Sprintf("%d requests in blocks", customers), all, []variant{
+			{"10 blocks", ours, system(1, "[]") + requestsIn(10, customers)},
+			{"1 block", ours, system(1, "[]") + requestsIn(1, customers)},
+			{"100 blocks", ours, system(1, "[]") + requestsIn(100, customers)},
+			{"one resource", minimal, required(minimal) + oneResource(customers)},
+			{"floor, 1 block", ours, instancesIn(1, customers)},
+			{"floor, 10 blocks", ours, instancesIn(10, customers)},
 		}},
-		{fmt.Sprintf("%d requests of one system", requests), []string{"apply", "plan", "destroy"}, requested(requests)},
-		{"10 requests of one system", []string{"apply", "plan"}, requested(10)},
-		{fmt.Sprintf("one system with %d redirect URLs", many), []string{"apply", "plan"}, map[string]string{"altinn": one, before: one}},
 	}
 }
 
@@ -50,7 +64,7 @@ func required(name string) string {
 	return fmt.Sprintf("terraform {\n  required_providers {\n    %s = { source = \"altinn/altinn\" }\n  }\n}\n", name)
 }
 
-const restapi = `
+const restapiBlock = `
 variable "url" {}
 variable "token" {}
 provider "restapi" {
@@ -95,19 +109,36 @@ resource "altinn_system" "this" {
 `, count, vendor, urls)
 }
 
-// requestsOf are requests to one customer, in ten blocks: a CLI's own cost grows with the square of a block's instances.
-func requestsOf(count int) string {
-	var blocks strings.Builder
-	for i := range 10 {
-		fmt.Fprintf(&blocks, `
-resource "altinn_system_user_request" "block%[1]d" {
-  count            = %[2]d
+// requestsIn are requests to one customer, in a number of blocks: a CLI's own cost grows with the square of a block's instances.
+func requestsIn(blocks, count int) string {
+	return inBlocks(blocks, "altinn_system_user_request", count, `
   system_id        = altinn_system.this[0].id
-  party_org_number = %[3]q
+  party_org_number = "`+customer+`"
   external_ref     = "bench-%[1]d-${count.index}"
-  rights           = ["ske-krav-og-betalinger"]
+  rights           = ["ske-krav-og-betalinger"]`)
 }
-`, i, count/10, customer)
+
+// instancesIn are as many instances of what needs no provider.
+func instancesIn(blocks, count int) string {
+	return inBlocks(blocks, "terraform_data", count, `
+  input = { system_id = "`+vendor+`_bench0", party_org_number = "`+customer+`", external_ref = "bench-%[1]d-${count.index}" }`)
+}
+
+func inBlocks(blocks int, resource string, count int, attributes string) string {
+	var config strings.Builder
+	for i := range blocks {
+		fmt.Fprintf(&config, "\nresource %q \"block%d\" {\n  count = %d"+strings.ReplaceAll(attributes, "%[1]d", strconv.Itoa(i))+"\n}\n", resource, i, count/blocks)
 	}
-	return blocks.String()
+	return config.String()
+}
+
+// oneResource is the same requests as one resource with a map of customers.
+func oneResource(count int) string {
+	return generic(1, "minimal_get", "id = local.ids[count.index]\npath = local.path\nbody = local.bodies[count.index]") + fmt.Sprintf(`
+resource "minimal_customers" "all" {
+  system_id = minimal_get.this[0].id
+  right     = "ske-krav-og-betalinger"
+  customers = { for i in range(%d) : "bench-${i}" => %q }
+}
+`, count, customer)
 }

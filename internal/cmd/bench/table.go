@@ -6,45 +6,43 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 )
 
-// rounds measures all providers of a scenario in turns, and prints a table for each command.
+// rounds measures all variants of a scenario in turns, and prints a table for each command.
 func (b bench) rounds(ctx context.Context, s scenario, count int, out io.Writer) error {
-	names := slices.Sorted(maps.Keys(s.configs))
-	samples := map[string]map[string][]sample{} // by command and provider
+	samples := map[string][][]sample{} // by command, then as the variants stand
+	for _, command := range s.measured {
+		samples[command] = make([][]sample, len(s.variants))
+	}
 	for range count {
-		for _, provider := range names {
-			got, err := b.measure(ctx, s, provider)
+		for i, v := range s.variants {
+			got, err := b.measure(ctx, s, v)
 			if err != nil {
 				return err
 			}
 			for command, one := range got {
-				if samples[command] == nil {
-					samples[command] = map[string][]sample{}
-				}
-				samples[command][provider] = append(samples[command][provider], one)
+				samples[command][i] = append(samples[command][i], one)
 			}
 		}
 	}
 	for _, command := range s.measured {
-		table(out, command, names, samples[command])
+		table(out, command, s.variants, samples[command])
 	}
 	return nil
 }
 
-// table prints the medians of each provider, with the provider of this checkout as a ratio of it.
-func table(out io.Writer, command string, names []string, samples map[string][]sample) {
-	fmt.Fprintf(out, "| %s | wall · CPU · provider's CPU | calls · connections · grants | peak MiB | altinn is: wall · CPU · provider's CPU · peak |\n", command)
+// table prints the medians of each variant, with the first as a ratio of it.
+func table(out io.Writer, command string, variants []variant, samples [][]sample) {
+	fmt.Fprintf(out, "| %s | wall · CPU · provider's CPU | calls · connections · grants | peak MiB | %s is: wall · CPU · provider's CPU · peak |\n",
+		command, variants[0].name)
 	fmt.Fprintln(out, "| --- | --- | --- | --- | --- |")
-	for _, name := range names {
-		of := samples[name]
+	for i, v := range variants {
+		of := samples[i]
 		last := of[len(of)-1]
-		fmt.Fprintf(out, "| %s | %.2f s · %.2f s · %.2f s | %d · %d · %d | %.0f | %s · %s · %s · %s |\n", name,
+		fmt.Fprintf(out, "| %s | %.2f s · %.2f s · %.2f s | %d · %d · %d | %.0f | %s · %s · %s · %s |\n", v.name,
 			middle(of, wall), middle(of, cpu), middle(of, providerCPU), last.calls, last.connections, last.granted, middle(of, peak),
-			ratio(samples["altinn"], of, wall), ratio(samples["altinn"], of, cpu),
-			ratio(samples["altinn"], of, providerCPU), ratio(samples["altinn"], of, peak))
+			ratio(samples[0], of, wall), ratio(samples[0], of, cpu), ratio(samples[0], of, providerCPU), ratio(samples[0], of, peak))
 	}
 	fmt.Fprintln(out)
 }

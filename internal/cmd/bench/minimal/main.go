@@ -1,5 +1,5 @@
 // Command minimal is the least that a provider on the plugin framework can be, for the benchmark to measure others by.
-// minimal_nothing keeps what it is given; minimal_get also sends it, and reads it with one call.
+// minimal_nothing keeps what it is given; minimal_get also sends it, and reads it with one call; minimal_customers is an experiment.
 package main
 
 import (
@@ -41,6 +41,7 @@ func (m minimal) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return object{name: "nothing"} },
 		func() resource.Resource { return object{name: "get", service: m.service} },
+		func() resource.Resource { return customers(m) },
 	}
 }
 
@@ -92,35 +93,44 @@ func (o object) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 	}
 }
 
+// call makes one call and decodes the answer.
+func (o object) call(ctx context.Context, method, path, body string) error {
+	if o.service == nil {
+		return nil
+	}
+	answer, err := o.service.call(ctx, method, path, body)
+	if err != nil {
+		return err
+	}
+	var decoded any
+	return json.Unmarshal(answer, &decoded) //nolint:wrapcheck // it says all
+}
+
 // service is where objects are.
 type service struct {
 	url, token string
 	transport  http.RoundTripper
 }
 
-// call makes one call and decodes the answer.
-func (o object) call(ctx context.Context, method, path, body string) error {
-	if o.service == nil {
-		return nil
-	}
-	req, err := http.NewRequestWithContext(ctx, method, o.service.url+path, bytes.NewBufferString(body))
+// call makes one call and returns the answer.
+func (s *service) call(ctx context.Context, method, path, body string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewBufferString(body))
 	if err != nil {
-		return fmt.Errorf("making a request: %w", err)
+		return nil, fmt.Errorf("making a request: %w", err)
 	}
-	req.Header.Set("Authorization", "Bearer "+o.service.token)
+	req.Header.Set("Authorization", "Bearer "+s.token)
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := o.service.transport.RoundTrip(req)
+	resp, err := s.transport.RoundTrip(req)
 	if err != nil {
-		return fmt.Errorf("sending a request: %w", err)
+		return nil, fmt.Errorf("sending a request: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return fmt.Errorf("reading the answer: %w", err)
+		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
-	var decoded any
-	if err := json.Unmarshal(answer, &decoded); err != nil || resp.StatusCode >= http.StatusBadRequest {
-		return fmt.Errorf("%s %s: %s: %s", method, path, resp.Status, answer)
+	if resp.StatusCode >= http.StatusBadRequest {
+		return nil, fmt.Errorf("%s %s: %s: %s", method, path, resp.Status, answer)
 	}
-	return nil
+	return answer, nil
 }

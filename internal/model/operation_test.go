@@ -91,6 +91,12 @@ func (p *pass) deleteRefusal(o act) string {
 			p.actions[o.written] == doesReplace && next["system_id"] == o.state["system_id"] && next["party_org_number"] == o.state["party_org_number"] {
 			return "its customer said no after the plan, and would be asked again"
 		}
+	case providertest.ChangeRequestType:
+		next := p.config[o.written]
+		if o.before.rejected(o.state["id"]) && o.state["status"] != "Rejected" && next != nil &&
+			p.actions[o.written] == doesReplace && next["system_user_id"] == o.state["system_user_id"] {
+			return "its customer said no after the plan, and would be asked again"
+		}
 	}
 
 	return ""
@@ -230,6 +236,11 @@ func (p *pass) changeRefusal(o act) string {
 	}
 
 	return "there is no system user"
+}
+
+// rejected reports whether a customer has said no to a change request.
+func (n truth) rejected(id any) bool {
+	return slices.ContainsFunc(n.changes, func(one storedChange) bool { return one.ID == id && one.Status == "Rejected" })
 }
 
 // open is the change request that asks for something and is not answered; nil when there is none.

@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	urls := flags.Int("urls", 500, "how many redirect URLs of one system")
 	customers := flags.Int("customers", 2000, "how many requests to put into blocks, a multiple of a hundred")
 	only := flags.String("only", "", "measure only scenarios whose name contains this")
+	variant := flags.String("variant", "", "measure only variants whose name contains this")
 	products := flags.String("cli", "Terraform,OpenTofu", "on which CLIs")
 	if err := flags.Parse(args); err != nil {
 		return err //nolint:wrapcheck // it says all
@@ -76,7 +77,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 			return err
 		}
 		for _, s := range scenarios(*systems, *requests, *urls, *customers) {
-			if !strings.Contains(s.name, *only) {
+			if s.keep(*variant); !strings.Contains(s.name, *only) || len(s.variants) == 0 {
 				continue
 			}
 			fmt.Fprintf(out, "\n## %s, %s %s, %d rounds, %s for each call\n\n", s.name, b.cli.Product, b.cli.Version, *rounds, *latency)

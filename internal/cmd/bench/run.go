@@ -14,6 +14,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -67,13 +68,24 @@ func (b bench) measure(ctx context.Context, s scenario, v variant) (samples map[
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(v.config), 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
+	if v.module != "" {
+		module := filepath.Join(dir, "module")
+		if err := errors.Join(os.Mkdir(module, 0o700), os.WriteFile(filepath.Join(module, "main.tf"), []byte(v.module), 0o600)); err != nil {
+			return nil, fmt.Errorf("writing the module: %w", err)
+		}
+	}
 	url := altinn.Access().PlatformURL
 	space := tfcli.Workspace{CLI: b.cli, Dir: dir, ConfigFile: b.providers.config(v.provider), Env: append(altinn.Environment(client),
 		"BENCH_URL="+url, "BENCH_TOKEN="+token, "TF_VAR_url="+url, "TF_VAR_token="+token, usageVariable+"="+filepath.Join(dir, "usage"))}
+	if v.module != "" {
+		if out, err := space.Command(ctx, "get", "-no-color").CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("finding the module: %w\n%s", err, tail(out))
+		}
+	}
 	samples = map[string]sample{}
 	for _, name := range s.measured {
 		counts := sample{calls: len(altinn.Journal()), connections: int(counted.accepted.Load()), granted: len(altinn.Grants())}
-		got, err := timed(ctx, space, name)
+		got, err := timed(ctx, space, name, v.args)
 		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", s.name, v.name, err)
 		}
@@ -86,12 +98,12 @@ func (b bench) measure(ctx context.Context, s scenario, v variant) (samples map[
 }
 
 // timed runs one command of the CLI.
-func timed(ctx context.Context, space tfcli.Workspace, name string) (sample, error) {
+func timed(ctx context.Context, space tfcli.Workspace, name string, extra []string) (sample, error) {
 	args := map[string][]string{
 		"plan":  {"plan", "-detailed-exitcode"}, // which fails if there is anything to do
 		"apply": {"apply", "-auto-approve"}, "destroy": {"destroy", "-auto-approve"},
 	}[name]
-	cmd := space.Command(ctx, append(args, "-no-color")...)
+	cmd := space.Command(ctx, slices.Concat(args, []string{"-no-color"}, extra)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	start := time.Now()

@@ -4,7 +4,7 @@ package main
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +24,16 @@ type scenario struct {
 }
 
 // variant is one way to say what a scenario is about.
-type variant struct{ name, provider, config string }
+type variant struct {
+	name, provider, config string
+	module                 string   // what the configuration calls as ./module, if it does
+	args                   []string // of each command
+}
+
+// keep leaves only the variants whose name contains a text.
+func (s *scenario) keep(text string) {
+	s.variants = slices.DeleteFunc(s.variants, func(v variant) bool { return !strings.Contains(v.name, text) })
+}
 
 // The providers. What needs none, which is what the CLI itself costs, is measured with ours.
 const (
@@ -38,24 +47,40 @@ func scenarios(systems, requests, many, customers int) []scenario {
 	registered := system(systems, `["`+receipt+`"]`)
 	ids := "id = local.ids[count.index]\npath = local.path\nbody = local.bodies[count.index]"
 	urls := system(1, fmt.Sprintf(`[for i in range(%d) : "%s/${i}"]`, many, receipt))
-	both := func(config string) []variant { return []variant{{ours, ours, config}, {before, before, config}} }
+	both := func(config string) []variant {
+		return []variant{{name: ours, provider: ours, config: config}, {name: before, provider: before, config: config}}
+	}
+	asked := func(name, config string) variant {
+		return variant{name: name, provider: ours, config: system(1, "[]") + config}
+	}
+	alone := func(blocks, count int) variant {
+		return variant{name: fmt.Sprintf("%d in %d", count, blocks), provider: ours, config: inBlocks(blocks, count, instance)}
+	}
+	modules := asked("10 modules", "\nmodule \"shard\" {\n  source = \"./module\"\n  count  = 10\n  system = altinn_system.this[0].id\n  shard  = count.index\n}\n")
+	modules.module = required(ours) + "variable \"system\" {}\nvariable \"shard\" {}\n" +
+		inBlocks(1, customers/10, strings.NewReplacer("altinn_system.this[0].id", "var.system", "bench-BLOCK-", "bench-${var.shard}-").Replace(request))
+	unrefreshed := asked("10 blocks, -refresh=false", inBlocks(10, customers, request))
+	unrefreshed.args = []string{"-refresh=false"}
+	wide := variant{name: "30 at once", provider: ours, config: registered + "provider \"altinn\" {\n  max_concurrent_requests = 30\n}\n", args: []string{"-parallelism=30"}}
 	return []scenario{
-		{fmt.Sprintf("%d systems", systems), all, append(both(registered),
-			variant{"floor", ours, generic(systems, "terraform_data", `input = { id = local.ids[count.index], path = local.path, body = local.bodies[count.index] }`)},
-			variant{"nothing", minimal, required(minimal) + generic(systems, "minimal_nothing", ids)},
-			variant{"get", minimal, required(minimal) + generic(systems, "minimal_get", ids)},
-			variant{restapi, restapi, required(restapi) + restapiBlock + generic(systems, "restapi_object", "path = local.path\ndata = local.bodies[count.index]")},
+		{fmt.Sprintf("%d systems", systems), all, append(both(registered), wide,
+			variant{name: "floor", provider: ours, config: generic(systems, "terraform_data",
+				`input = { id = local.ids[count.index], path = local.path, body = local.bodies[count.index] }`)},
+			variant{name: "nothing", provider: minimal, config: required(minimal) + generic(systems, "minimal_nothing", ids)},
+			variant{name: "get", provider: minimal, config: required(minimal) + generic(systems, "minimal_get", ids)},
+			variant{name: restapi, provider: restapi, config: required(restapi) + restapiBlock +
+				generic(systems, "restapi_object", "path = local.path\ndata = local.bodies[count.index]")},
 		)},
-		{fmt.Sprintf("%d requests of one system", requests), all, both(system(1, "[]") + requestsIn(10, requests))},
-		{"10 requests of one system", all[:2], both(system(1, "[]") + requestsIn(10, 10))},
+		{fmt.Sprintf("%d requests of one system", requests), all, both(system(1, "[]") + inBlocks(10, requests, request))},
+		{"10 requests of one system", all[:2], both(system(1, "[]") + inBlocks(10, 10, request))},
 		{fmt.Sprintf("one system with %d redirect URLs", many), all[:2], both(urls)},
 		{fmt.Sprintf("%d requests in blocks", customers), all, []variant{
-			{"10 blocks", ours, system(1, "[]") + requestsIn(10, customers)},
-			{"1 block", ours, system(1, "[]") + requestsIn(1, customers)},
-			{"100 blocks", ours, system(1, "[]") + requestsIn(100, customers)},
-			{"one resource", minimal, required(minimal) + oneResource(customers)},
-			{"floor, 1 block", ours, instancesIn(1, customers)},
-			{"floor, 10 blocks", ours, instancesIn(10, customers)},
+			asked("10 blocks", inBlocks(10, customers, request)), asked("1 block", inBlocks(1, customers, request)),
+			asked("100 blocks", inBlocks(100, customers, request)), modules, unrefreshed,
+			{name: "one resource", provider: minimal, config: required(minimal) + oneResource(customers)},
+		}},
+		{"instances of the CLI's own in blocks", all, []variant{
+			alone(1, customers), alone(10, customers), alone(100, customers), alone(1, customers/2), alone(10, customers/2), alone(1, customers/4), alone(10, customers/4),
 		}},
 	}
 }
@@ -109,25 +134,22 @@ resource "altinn_system" "this" {
 `, count, vendor, urls)
 }
 
-// requestsIn are requests to one customer, in a number of blocks: a CLI's own cost grows with the square of a block's instances.
-func requestsIn(blocks, count int) string {
-	return inBlocks(blocks, "altinn_system_user_request", count, `
+// What makes one instance of a block, of a request and of what needs no provider.
+const (
+	request = `resource "altinn_system_user_request" "block-BLOCK-" {
   system_id        = altinn_system.this[0].id
-  party_org_number = "`+customer+`"
-  external_ref     = "bench-%[1]d-${count.index}"
-  rights           = ["ske-krav-og-betalinger"]`)
-}
+  party_org_number = "` + customer + `"
+  external_ref     = "bench-BLOCK-${count.index}"
+  rights           = ["ske-krav-og-betalinger"]`
+	instance = `resource "terraform_data" "block-BLOCK-" {
+  input = { system_id = "` + vendor + `_bench0", party_org_number = "` + customer + `", external_ref = "bench-BLOCK-${count.index}" }`
+)
 
-// instancesIn are as many instances of what needs no provider.
-func instancesIn(blocks, count int) string {
-	return inBlocks(blocks, "terraform_data", count, `
-  input = { system_id = "`+vendor+`_bench0", party_org_number = "`+customer+`", external_ref = "bench-%[1]d-${count.index}" }`)
-}
-
-func inBlocks(blocks int, resource string, count int, attributes string) string {
+// inBlocks is a number of instances, spread over blocks: a CLI's own cost grows with the square of a block's instances.
+func inBlocks(blocks, count int, body string) string {
 	var config strings.Builder
 	for i := range blocks {
-		fmt.Fprintf(&config, "\nresource %q \"block%d\" {\n  count = %d"+strings.ReplaceAll(attributes, "%[1]d", strconv.Itoa(i))+"\n}\n", resource, i, count/blocks)
+		fmt.Fprintf(&config, "\n%s\n  count = %d\n}\n", strings.ReplaceAll(body, "-BLOCK-", fmt.Sprintf("-%d-", i)), count/blocks)
 	}
 	return config.String()
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // rounds measures all variants of a scenario in turns, and prints a table for each command.
@@ -43,6 +44,21 @@ func table(out io.Writer, command string, variants []variant, samples [][]sample
 		fmt.Fprintf(out, "| %s | %.2f s · %.2f s · %.2f s | %d · %d · %d | %.0f | %s · %s · %s · %s |\n", v.name,
 			middle(of, wall), middle(of, cpu), middle(of, providerCPU), last.calls, last.connections, last.granted, middle(of, peak),
 			ratio(samples[0], of, wall), ratio(samples[0], of, cpu), ratio(samples[0], of, providerCPU), ratio(samples[0], of, peak))
+	}
+	fmt.Fprintln(out)
+	plot(out, command, variants, samples)
+}
+
+// plot draws how long each variant took, as text, which every reader of the table can show.
+func plot(out io.Writer, command string, variants []variant, samples [][]sample) {
+	const width = 50
+	longest := 0.0
+	for i := range variants {
+		longest = max(longest, middle(samples[i], wall))
+	}
+	for i, v := range variants {
+		took := middle(samples[i], wall)
+		fmt.Fprintf(out, "%-8s %-26s %7.2f s  %s\n", command, v.name, took, strings.Repeat("█", int(took/longest*width+0.5)))
 	}
 	fmt.Fprintln(out)
 }

@@ -65,7 +65,7 @@ func TestChangeRequestControls(t *testing.T) {
 func TestChangeRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("6")})
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress(t)})
 	user := first.Holder("ref")
 	accepted, open := first.Change(user, nil), first.Change(user, map[string]any{"redirectUrl": "", "unwantedRights": []any{scenetest.RightJSON(scenetest.Krav)}})
 	gone := first.Change(user, nil).ID
@@ -107,7 +107,7 @@ func TestChangeRequestsAreKept(t *testing.T) {
 func TestStateFileWithoutChangeRequests(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("7")})
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress(t)})
 	user := first.Holder("ref")
 	if err := first.Server.Close(); err != nil {
 		t.Fatal(err)

@@ -94,7 +94,7 @@ func TestControlMethods(t *testing.T) {
 func TestRequestsAreKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress("5")})
+	first := scenetest.New(t, emulator.Options{StateFile: path, Address: ownAddress(t)})
 	agent := first.Ask(systemuser.Agent, nil)
 	open := first.Ask(systemuser.Standard, map[string]any{"externalRef": "open", "rights": []any{}, "accessPackages": scenetest.PackagesJSON(scenetest.Jordbruk), "redirectUrl": ""})
 	gone := first.Ask(systemuser.Standard, map[string]any{"externalRef": "gone"})

@@ -45,7 +45,7 @@ func TestDeletedIDsAreRegisteredAgain(t *testing.T) {
 func TestIDsDeletedBeforeAreRegisteredAgain(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("8")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

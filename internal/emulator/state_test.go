@@ -1,6 +1,8 @@
 package emulator_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -20,11 +22,13 @@ import (
 
 // ownAddress is a loopback address with any port that no other test opens, where there is more than
 // one, so that the port is still free for a second start.
-func ownAddress(number string) string {
+func ownAddress(t *testing.T) string {
+	t.Helper()
 	if runtime.GOOS != "linux" {
 		return "127.0.0.1:0"
 	}
-	return "127.0.0." + number + ":0"
+	sum := sha256.Sum256([]byte(t.Name()))
+	return fmt.Sprintf("127.%d.%d.%d:0", 1+sum[0]/2, sum[1], 1+sum[2]/2)
 }
 
 // A restarted emulator goes on where it stopped: same address, same keys, same tokens, same
@@ -32,7 +36,7 @@ func ownAddress(number string) string {
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("2")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +78,7 @@ func TestRestart(t *testing.T) {
 func TestRestartWithAnotherClient(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("3")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +236,7 @@ func TestRemoteCallsAreAllowedOnlyWhenAskedFor(t *testing.T) {
 func TestRememberedAddressIsTaken(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("4")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

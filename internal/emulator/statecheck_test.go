@@ -18,7 +18,7 @@ import (
 func stateDocument(t *testing.T) (path, content string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "emulator.json")
-	server, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("7")})
+	server, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -123,7 +123,7 @@ func TestFullDiskInGo(t *testing.T) {
 func TestEndedEmulatorLeavesTheStateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("9")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

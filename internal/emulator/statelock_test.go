@@ -18,7 +18,7 @@ import (
 func TestSecondEmulatorOnAStateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "emulator.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("5")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestFailedStartFreesTheStateFile(t *testing.T) {
 func TestStateFileThatIsALink(t *testing.T) {
 	t.Parallel()
 	path, link := filepath.Join(t.TempDir(), "emulator.json"), filepath.Join(t.TempDir(), "link.json")
-	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress("6")})
+	first, err := emulator.Start(emulator.Options{StateFile: path, NewKey: scenetest.SharedKey, Address: ownAddress(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -126,10 +126,12 @@ func OutcomeUnknown(err error) bool {
 // was asked for: null, empty, or about another one. It must not pass for a change that somebody
 // made.
 func OtherObject(path string) *Error {
-	return &Error{
-		Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1,
-		Err: errors.New("the answer is not about what was asked for"),
-	}
+	return Unusable(path, errors.New("the answer is not about what was asked for"))
+}
+
+// Unusable returns the error of a read whose answer is well-formed and cannot be used, for a reason that its reader tells.
+func Unusable(path string, why error) *Error {
+	return &Error{Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1, Err: why}
 }
 
 // NoToken reports whether a call was not sent because there was no token for it.

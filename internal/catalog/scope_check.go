@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -42,10 +43,8 @@ func (c *Checks) ExplainScopes(ctx context.Context, at path.Path, texts []string
 	var doubts []string
 	for _, text := range tfkit.Distinct(texts) {
 		doubt, judged := known.judge(text)
-		if _, public := known.public[text]; !judged && !public {
-			if guesses := known.nearest(text); len(guesses) > 0 {
-				doubt = notPublic(text, guesses)
-			}
+		if !judged {
+			doubt = known.suspect(text)
 		}
 		if doubt != "" {
 			doubts = append(doubts, doubt)
@@ -59,10 +58,11 @@ func (c *Checks) ExplainScopes(ctx context.Context, at path.Path, texts []string
 
 // knownScopes are the scopes of Digdir's lists by their names.
 type knownScopes struct {
-	public map[string]selfservice.Scope
-	states map[string]string // of the organisation's accesses
-	err    error             // why one of the lists is missing
-	none   bool              // whether there are no lists at all
+	public    map[string]selfservice.Scope
+	publicErr error             // why that list is missing
+	states    map[string]string // of the organisation's accesses
+	err       error             // why one of the lists is missing
+	none      bool              // whether there are no lists at all
 }
 
 // knownScopes reads both lists, unless there is nothing to look for in them.
@@ -78,9 +78,9 @@ func (c *Checks) knownScopes(ctx context.Context, texts []string) knownScopes {
 	both.Go(func() { public, publicErr = c.scopes.Public(ctx) })
 	accesses, err := c.scopes.Accesses(ctx)
 	both.Wait()
-	known := knownScopes{public: make(map[string]selfservice.Scope, len(public)), states: make(map[string]string, len(accesses)), err: err}
-	if publicErr != nil {
-		known.err = publicErr
+	known := knownScopes{
+		public: make(map[string]selfservice.Scope, len(public)), publicErr: publicErr,
+		states: make(map[string]string, len(accesses)), err: cmp.Or(publicErr, err),
 	}
 	for _, one := range public {
 		known.public[one.Name] = one
@@ -103,7 +103,7 @@ func (k knownScopes) judge(name string) (doubt string, judged bool) {
 		return notForMaskinporten(scope), true
 	case state == selfservice.Approved || public && scope.OpenToAll:
 		return "", true
-	case state != "":
+	case state != "" && k.publicErr == nil: // it may be open to all otherwise
 		return notApproved(name, state), true
 	case k.err != nil:
 		return "", false
@@ -111,6 +111,18 @@ func (k knownScopes) judge(name string) (doubt string, judged bool) {
 		return notGranted(scope), true
 	}
 	return noSuchScope(name, k.nearest(name)), true
+}
+
+// suspect is [knownScopes.judge] for a scope that is not judged, where Maskinporten has refused at least one.
+func (k knownScopes) suspect(name string) string {
+	if state := k.states[name]; state != "" {
+		return notApproved(name, state)
+	}
+	_, public := k.public[name]
+	if guesses := k.nearest(name); k.publicErr == nil && !public && len(guesses) > 0 {
+		return notPublic(name, guesses)
+	}
+	return ""
 }
 
 // nearest are the scopes that a client could have, or ask for, and that a wrong name most likely was to be.

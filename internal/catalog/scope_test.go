@@ -69,6 +69,7 @@ func TestScopesAreChecked(t *testing.T) {
 		"everything at once":             {[]any{"skd:privat", "digdir:profile", good, "altinn:brokr.read"}, nil},
 		"no lists":                       {[]any{good, open}, failing(scopesPath+"*", http.StatusServiceUnavailable)},
 		"no public list":                 {[]any{good, open}, failing(publicPath, serverError)},
+		"asked for, and no public list":  {[]any{"skd:privat", good}, failing(publicPath, serverError)},
 		"no list of accesses":            {[]any{good, open, "digdir:profile"}, failing(grantedPath, http.StatusForbidden)},
 		"an organisation without access": {[]any{good, open}, []emulator.Fault{down(grantedPath, emulator.Fault{Status: 404, Body: &none, Headers: map[string]string{"Content-Type": "application/json"}})}},
 	} {
@@ -85,6 +86,20 @@ func TestScopesAreChecked(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Of scopes that Maskinporten has refused, nothing is said by a list that could not be read.
+func TestRefusedScopesWithoutThePublicList(t *testing.T) {
+	t.Parallel()
+	withRequests(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
+		plan(t, w, failing(publicPath, serverError))
+		_, said := w.Provider(t).Open(providertest.MaskinportenTokenType, object{"scopes": []string{"nav:hemelig.read", "skd:privat"}})
+		said.Expect(t, []string{"invalid_scope"}, []string{`"skd:privat" has not been approved`})
+		if said.Says("not among the public scopes") {
+			t.Error(said)
+		}
+	})
 }
 
 // The lists are read once in a run, and not at all for scopes that a client has already.

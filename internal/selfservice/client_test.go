@@ -21,6 +21,7 @@ type service struct {
 	contentType string
 	body        string
 	sent        string
+	header      http.Header
 }
 
 func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -31,8 +32,13 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		s.sent = string(sent)
 	}
+	header := s.header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Content-Type", s.contentType)
 	return &http.Response{
-		StatusCode: s.status, Header: http.Header{"Content-Type": {s.contentType}}, Body: io.NopCloser(strings.NewReader(s.body)), Request: req,
+		StatusCode: s.status, Header: header, Body: io.NopCloser(strings.NewReader(s.body)), Request: req,
 	}, nil
 }
 
@@ -57,12 +63,12 @@ func TestErrors(t *testing.T) {
 		trace          string
 		foreign        bool
 	}{
-		"problem":             {service{400, "application/json", problem, ""}, "", "scopes no such scope", "b496e785cbd430eee802c1eaafa76f46", false},
-		"description alone":   {service{400, "application/json", `{"correlation_id":"b4","error_description":", not so, "}`, ""}, "not so", "", "b4", false},
-		"text of a conflict":  {service{409, "application/json", `"Duplicate key id"`, ""}, "Duplicate key id", "", "", false},
-		"nothing":             {service{403, "", "", ""}, "", "", "", false},
-		"a page of a gateway": {service{403, "text/html", "<html><title>Blocked</title></html>", ""}, `an HTML page with the title "Blocked"`, "", "", true},
-		"JSON of a gateway":   {service{429, "application/json", `{"error":"slow down"}`, ""}, "slow down", "", "", true},
+		"problem":             {service{400, "application/json", problem, "", nil}, "", "scopes no such scope", "b496e785cbd430eee802c1eaafa76f46", false},
+		"description alone":   {service{400, "application/json", `{"correlation_id":"b4","error_description":", not so, "}`, "", nil}, "not so", "", "b4", false},
+		"text of a conflict":  {service{409, "application/json", `"Duplicate key id"`, "", nil}, "Duplicate key id", "", "", false},
+		"nothing":             {service{403, "", "", "", nil}, "", "", "", false},
+		"a page of a gateway": {service{403, "text/html", "<html><title>Blocked</title></html>", "", nil}, `an HTML page with the title "Blocked"`, "", "", true},
+		"JSON of a gateway":   {service{429, "application/json", `{"error":"slow down"}`, "", nil}, "slow down", "", "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -147,11 +153,13 @@ func TestAccessesOfAnOrganisationThatHasNone(t *testing.T) {
 		service service
 		fails   bool
 	}{
-		"a list":            {service{200, "application/json", `[]`, ""}, false},
-		"an error for none": {service{404, "application/json", `{"correlation_id":"b4","error_description":"991825827 does not have any scopes"}`, ""}, false},
-		"a field of it":     {service{400, "application/json", `{"errors":[{"errorMessage":"991825827 does not have any scopes"}]}`, ""}, false},
-		"forbidden":         {service{403, "application/json", `{"correlation_id":"b4","error_description":"no"}`, ""}, true},
-		"a gateway's page":  {service{404, "text/html", `<html><title>does not have any</title></html>`, ""}, true},
+		"a list":            {service{200, "application/json", `[]`, "", nil}, false},
+		"an error for none": {service{404, "application/json", `{"correlation_id":"b4","error_description":"991825827 does not have any scopes"}`, "", nil}, false},
+		"a field of it":     {service{400, "application/json", `{"errors":[{"errorMessage":"991825827 does not have any scopes"}]}`, "", nil}, false},
+		"forbidden":         {service{403, "application/json", `{"correlation_id":"b4","error_description":"no"}`, "", nil}, true},
+		"a gateway's page":  {service{404, "text/html", `<html><title>does not have any</title></html>`, "", nil}, true},
+		"of the token":      {service{403, "application/json", `{"correlation_id":"b4","error_description":"The token does not have any of these scopes"}`, "", nil}, true},
+		"no token":          {service{401, "application/json", `{"correlation_id":"b4","error_description":"The call does not have any token"}`, "", nil}, true},
 	} {
 		scopes := selfservice.NewScopes(newClient(&test.service), time.Now)
 		if all, err := scopes.Accesses(t.Context()); len(all) > 0 || (err != nil) != test.fails {
@@ -160,10 +168,37 @@ func TestAccessesOfAnOrganisationThatHasNone(t *testing.T) {
 	}
 }
 
+// What is not all of a list is an error: a name that is missing on it would pass for free.
+func TestListThatIsNotWhole(t *testing.T) {
+	t.Parallel()
+	const one = `[{"client_id":"a","client_name":"SmartCloud","integration_type":"maskinporten"}]`
+	for name, test := range map[string]struct {
+		body   string
+		header http.Header
+		says   string // "" for a list that is whole
+	}{
+		"whole":               {one, http.Header{"X-Total-Count": {"1"}, "Link": {`</clients?page=1>; rel="first last"`}}, ""},
+		"empty":               {`[]`, nil, ""},
+		"another page":        {one, http.Header{"Link": {`</clients?page=1>; rel="first"`, `</clients?page=2>; rel="last next"`}}, "one page"},
+		"another, unquoted":   {one, http.Header{"Link": {`</clients?page=2>; rel=next`}}, "one page"},
+		"more in all":         {one, http.Header{"X-Total-Count": {"2"}}, "one page"},
+		"null":                {`null`, nil, "not about what was asked for"},
+		"a page as an object": {`{"content":` + one + `,"totalPages":2}`, nil, "not the JSON"},
+		"a client without id": {`[null]`, nil, "without an id"},
+	} {
+		client := newClient(&service{status: 200, contentType: "application/json", body: test.body, header: test.header})
+		_, err := client.Registrations(t.Context(), false)
+		_, public := selfservice.NewScopes(client, time.Now).Public(t.Context())
+		if (err != nil) != (test.says != "") || err != nil && !strings.Contains(err.Error(), test.says) || (public != nil) != (err != nil && name != "a client without id") {
+			t.Errorf("%s: %v; scopes: %v", name, err, public)
+		}
+	}
+}
+
 // A client without keys has none, whether the API says so with a set or with 404.
 func TestKeysOfAClientWithoutAny(t *testing.T) {
 	t.Parallel()
-	for _, s := range []service{{200, "application/json", `{"keys":[]}`, ""}, {404, "application/json", `{"correlation_id":"b4"}`, ""}} {
+	for _, s := range []service{{200, "application/json", `{"keys":[]}`, "", nil}, {404, "application/json", `{"correlation_id":"b4"}`, "", nil}} {
 		if keys, err := newClient(&s).Keys(t.Context(), "id"); len(keys) > 0 || err != nil {
 			t.Errorf("%d: %v, %v", s.status, keys, err)
 		}

@@ -3,6 +3,7 @@ package selfservice
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -111,14 +112,16 @@ func clientPath(id string) string { return basePath + "/clients/" + url.PathEsca
 
 // Registrations lists the organisation's clients of Maskinporten, and those that have been deleted if they are wanted.
 func (c *Client) Registrations(ctx context.Context, withDeleted bool) ([]Registration, error) {
-	request := api.Request{Method: http.MethodGet, Path: basePath + "/clients", Scope: ScopeRead}
+	request := api.Request{Path: basePath + "/clients", Scope: ScopeRead}
 	if withDeleted {
 		request.Query = url.Values{"inactive": {"true"}}
 	}
-	var all []Registration
-	request.Answer = &all
-	if _, err := c.api.Do(ctx, request); err != nil {
+	all, err := list[Registration](ctx, c, request)
+	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(all, func(one Registration) bool { return one.ClientID == "" }) {
+		return nil, api.Unusable(request.Path, errors.New("the answer has a client without an id"))
 	}
 	return slices.DeleteFunc(all, func(one Registration) bool {
 		return one.IntegrationType != Maskinporten || one.Inactive && !withDeleted

@@ -59,17 +59,14 @@ func NewScopes(client *Client, now func() time.Time) *Scopes {
 // token. There are private ones besides.
 func (s *Scopes) Public(ctx context.Context) ([]Scope, error) {
 	return s.public.Get(ctx, "", func(ctx context.Context) ([]Scope, error) {
-		var all []Scope
-		_, err := s.client.api.Do(ctx, api.Request{Method: http.MethodGet, Path: scopesPath + "/all", Answer: &all})
-		return all, err
+		return list[Scope](ctx, s.client, api.Request{Path: scopesPath + "/all"})
 	})
 }
 
 // Accesses lists the accesses of the organisation of the token, private scopes included.
 func (s *Scopes) Accesses(ctx context.Context) ([]Access, error) {
 	return s.accesses.Get(ctx, "", func(ctx context.Context) ([]Access, error) {
-		var all []Access
-		_, err := s.client.api.Do(ctx, api.Request{Method: http.MethodGet, Path: scopesPath + "/access/all", Scope: ScopeRead, Answer: &all})
+		all, err := list[Access](ctx, s.client, api.Request{Path: scopesPath + "/access/all", Scope: ScopeRead})
 		if tellsOfNone(err) {
 			return nil, nil
 		}
@@ -77,10 +74,15 @@ func (s *Scopes) Accesses(ctx context.Context) ([]Access, error) {
 	})
 }
 
-// tellsOfNone reports whether an error is how the API answers for an organisation that has no access at all (maskinporten.md §8.2).
+// tellsOfNone reports whether an error is how the API answers for an organisation that has no access at all (maskinporten.md §8.2). What is said
+// of a token, or of too many calls, may have the same words.
 func tellsOfNone(err error) bool {
 	answer, ok := errors.AsType[*api.Error](err)
 	if !ok || answer.Foreign || answer.Status < http.StatusBadRequest || answer.Status >= http.StatusInternalServerError {
+		return false
+	}
+	switch answer.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
 		return false
 	}
 	says := func(text string) bool { return strings.Contains(text, "does not have any") }

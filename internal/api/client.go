@@ -88,7 +88,7 @@ type Request struct {
 	Body     any // sent as JSON unless nil
 	Answer   any // filled from the JSON of a success unless nil, or from its text if it is a [*Text]
 	Status   int // that of a success; 0 for any from 200 to 299
-	// Header is filled from the header of a success unless nil.
+	// Header is filled from that of a success unless nil.
 	Header *http.Header
 	// TellsBy500 is set if 500 is an answer about the object rather than a failure (altinn-api.md
 	// §10.1), which is not retried.
@@ -172,15 +172,15 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	if !r.readAnswer(resp, body) {
 		return odd(errors.New("the answer is not the JSON it should be"))
 	}
-	if r.Header != nil {
-		*r.Header = resp.Header
-	}
 	return resp.StatusCode, nil
 }
 
 // readAnswer fills [Request.Answer] from the body of a success, and reports whether it is one. A page
-// never is.
+// never is. [Request.Header] it fills in any case.
 func (r Request) readAnswer(resp *http.Response, body []byte) bool {
+	if r.Header != nil {
+		*r.Header = resp.Header
+	}
 	if IsPage(resp.Header.Get("Content-Type"), body) {
 		return false
 	}

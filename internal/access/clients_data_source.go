@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -63,9 +64,15 @@ func (d *ClientsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		resp.Diagnostics.Append(o.withoutClients())
 		return
 	}
-	found, err := d.client.SystemUserClients(ctx, d.tokensOf(o.key))
+	found, err := d.client.SystemUserClients(ctx, d.tokens(*user))
+	if errors.Is(err, altinn.ErrUnknownSystemUser) {
+		if diags := d.findAgain(ctx, o, user); diags.HasError() {
+			resp.Diagnostics.Append(diags...)
+			return
+		}
+	}
 	if err != nil {
-		resp.Diagnostics.Append(o.failed(err)...)
+		resp.Diagnostics.Append(o.failed(err, user.OwnRef)...)
 		return
 	}
 	config.Clients = organisations(found)

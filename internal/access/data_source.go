@@ -23,6 +23,7 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 type accessModel struct {
 	systemUser
 
+	PartyIsDeleted types.Bool     `tfsdk:"party_is_deleted"`
 	AccessPackages types.Set      `tfsdk:"access_packages"`
 	Resources      types.Set      `tfsdk:"resources"`
 	Parties        []organisation `tfsdk:"parties"`
@@ -50,6 +51,12 @@ func (*DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Attributes: withSystemUser(
 			"The organisation number of the customer, nine digits. For a system user for clients, that is the accountant or auditor.",
 			map[string]schema.Attribute{
+				"party_is_deleted": schema.BoolAttribute{
+					Computed: true,
+					MarkdownDescription: "Whether the customer is deleted in the register of organisations. Its system user may do nothing " +
+						"then, and nobody can give it anything any more: leave such customers out of what you compare. Also `false` where Altinn " +
+						"does not name the customer, as when nothing has been given yet.",
+				},
 				"access_packages": packagesAttribute("The URNs of the access packages that the system user holds at the customer itself. " +
 					"A system user for clients holds none there."),
 				"resources": resourcesAttribute("The ids of the single resources that the system user holds at the customer itself."),
@@ -67,20 +74,27 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	o := operation{noun: "access of system user", scope: altinn.ScopeAuthorizedParties, key: config.key()}
-	if _, diags := d.find(ctx, o); diags.HasError() {
+	user, diags := d.find(ctx, o)
+	if diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		return
 	}
-	found, err := d.client.SystemUserAccess(ctx, d.tokensOf(o.key))
+	found, err := d.client.SystemUserAccess(ctx, d.tokens(*user))
 	if err != nil {
-		resp.Diagnostics.Append(o.failed(err)...)
+		resp.Diagnostics.Append(o.failed(err, user.OwnRef)...)
 		return
+	}
+	if len(found) == 0 {
+		if resp.Diagnostics.Append(d.findAgain(ctx, o, user)...); resp.Diagnostics.HasError() {
+			return
+		}
 	}
 	var own altinn.Access
 	if at := slices.IndexFunc(found, func(a altinn.Access) bool { return a.OrgNumber == o.key.Party }); at >= 0 {
 		own = found[at]
 	}
+	config.PartyIsDeleted = types.BoolValue(own.IsDeleted)
 	config.AccessPackages, config.Resources = tfkit.StringSet(own.AccessPackages), tfkit.StringSet(own.Resources)
-	config.Parties = organisations(found)
+	config.Parties = organisations(slices.DeleteFunc(found, altinn.Access.IsEmpty))
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
@@ -45,7 +47,7 @@ func inWorld(t *testing.T, around emulator.World, test func(*testing.T, *provide
 
 // held is what a system user holds at an organisation.
 func held(number, name string, packages, resources []any) object {
-	return object{"org_number": number, "name": name, "access_packages": packages, "resources": resources}
+	return object{"org_number": number, "name": name, "is_deleted": false, "access_packages": packages, "resources": resources}
 }
 
 func pack(name string) string { return providertest.AccessPackage(name) }
@@ -97,6 +99,7 @@ func TestAccess(t *testing.T) {
 		config              object
 		packages, resources []any
 		parties             []any
+		deleted             bool
 	}{
 		"what was approved": {
 			happens: standard(whole), packages: []any{pack("jordbruk")}, resources: []any{krav},
@@ -104,6 +107,16 @@ func TestAccess(t *testing.T) {
 		},
 		"with a reference": {
 			happens: standard(providertest.With(whole, object{"externalRef": "Åse_1"})), config: object{"external_ref": "Åse_1"},
+			packages: []any{pack("jordbruk")}, resources: []any{krav}, parties: []any{held(customer, own, []any{pack("jordbruk")}, []any{krav})},
+		},
+		"a system that is decomposed at Altinn": {
+			happens: func(t *testing.T, w *providertest.World) {
+				t.Helper()
+				w.Alter(t, asked, object{"clientId": []string{}})
+				w.RegisterOffering(t, norm.NFD.String("på-nett"))
+				w.Approve(t, w.Ask(t, providertest.Standard, norm.NFD.String(providertest.Vendor+"_på-nett"), whole))
+			},
+			config:   object{"system_id": providertest.Vendor + "_på-nett"},
 			packages: []any{pack("jordbruk")}, resources: []any{krav}, parties: []any{held(customer, own, []any{pack("jordbruk")}, []any{krav})},
 		},
 		"what was taken away and given since": {
@@ -135,7 +148,7 @@ func TestAccess(t *testing.T) {
 			happens: standard(object{"partyOrgNo": firstUnit}), config: object{"party_org_number": firstUnit}, packages: none, resources: []any{krav},
 			parties: []any{held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", none, []any{krav})},
 		},
-		"a deleted customer":       {happens: standard(object{"partyOrgNo": deletedOrg}), config: object{"party_org_number": deletedOrg}, packages: none, resources: none, parties: none},
+		"a deleted customer":       {happens: standard(object{"partyOrgNo": deletedOrg}), config: object{"party_org_number": deletedOrg}, packages: none, resources: none, parties: none, deleted: true},
 		"an agent without clients": {happens: agent(), packages: none, resources: none, parties: none},
 		"an agent with a sole proprietor, a main unit and one of its subunits": {
 			happens: agent(soleOwner, firstUnit, mainUnit), packages: none, resources: none,
@@ -153,7 +166,8 @@ func TestAccess(t *testing.T) {
 				config := providertest.With(object{"system_id": asked, "party_org_number": customer}, test.config)
 				got, said := w.Provider(t).ReadData(accessType, config)
 				want := providertest.With(object{
-					"external_ref": config["party_org_number"], "access_packages": test.packages, "resources": test.resources, "parties": test.parties,
+					"external_ref": config["party_org_number"], "party_is_deleted": test.deleted,
+					"access_packages": test.packages, "resources": test.resources, "parties": test.parties,
 				}, config)
 				if len(said) > 0 || !reflect.DeepEqual(got, want) {
 					t.Errorf(" got %v\nwant %v\n%s", got, want, said.Text())
@@ -181,6 +195,9 @@ func TestClients(t *testing.T) {
 			held(soleOwner, "Saksen Frisør", both, []any{}),
 			held(mainUnit, "Fjellheimen Regnskap AS", []any{pack("regnskapsforer-lonn")}, []any{krav}),
 			held(firstUnit, "Fjellheimen Regnskap AS avd Bodø", []any{}, []any{}),
+		}},
+		"one deleted in the register": {agent(deletedOrg), []any{
+			providertest.With(held(deletedOrg, "Nedlagt Handel AS", both, []any{}), object{"is_deleted": true}),
 		}},
 		"one removed": {func(t *testing.T, w *providertest.World) {
 			t.Helper()
@@ -261,14 +278,18 @@ func formatted(value any) string { return fmt.Sprintf("%v", value) }
 // organisation in several places are read like what Altinn answers now.
 func TestAccessInOtherForms(t *testing.T) {
 	t.Parallel()
-	const party, unit = `"organizationNumber":"310904473","name":"A"`, `"organizationNumber":"314250109","name":"B"`
+	const (
+		party, unit = `"organizationNumber":"310904473","name":"A"`, `"organizationNumber":"314250109","name":"B"`
+		holds, none = `,"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"]`, `,"authorizedAccessPackages":[],"authorizedResources":[]`
+		alone       = `,"subunits":[]}`
+	)
 	for name, body := range map[string]string{
-		"URNs":               `{` + party + `,"authorizedAccessPackages":["urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r"]}`,
-		"codes and URNs":     `{` + party + `,"authorizedAccessPackages":["jordbruk","urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r","r"]}`,
-		"unknown type":       `{` + party + `,"type":"Robot","more":{"x":[1]},"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"],"subunits":null}`,
-		"in several places":  `{` + party + `,"authorizedAccessPackages":["jordbruk"]},{` + unit + `,"subunits":[{` + party + `,"authorizedResources":["r"]}]}`,
-		"beside a person":    `{` + party + `,"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"]},{"type":"Person","personId":"99313872106","authorizedResources":["r"]}`,
-		"beside empty lists": `{` + party + `,"authorizedAccessPackages":["jordbruk"],"authorizedResources":["r"]},{` + unit + `,"isDeleted":true}`,
+		"URNs":               `{` + party + `,"authorizedAccessPackages":["urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r"]` + alone,
+		"codes and URNs":     `{` + party + `,"authorizedAccessPackages":["jordbruk","urn:altinn:accesspackage:jordbruk"],"authorizedResources":["r","r"]` + alone,
+		"unknown type":       `{` + party + `,"type":"Robot","more":{"x":[1]}` + holds + alone,
+		"in several places":  `{` + party + none + alone + `,{` + unit + none + `,"subunits":[{` + party + holds + alone + `]}`,
+		"beside a person":    `{` + party + holds + alone + `,{"type":"Person","personId":"99313872106","authorizedResources":["r"]}`,
+		"beside empty lists": `{` + party + holds + alone + `,{` + unit + `,"isDeleted":true` + none + alone,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

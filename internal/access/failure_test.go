@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
@@ -23,6 +25,14 @@ func failing(path string, f emulator.Fault) func(*testing.T, *providertest.World
 		agent(soleOwner)(t, w)
 		f.Path, f.Times = path, -1
 		w.Fault(t, f)
+	}
+}
+
+// referenced is a system user for clients with a reference.
+func referenced(ref string) func(*testing.T, *providertest.World) {
+	return func(t *testing.T, w *providertest.World) {
+		t.Helper()
+		accept(t, w, providertest.Agent, object{"externalRef": ref})
 	}
 }
 
@@ -61,7 +71,9 @@ func refusals(path string) map[string]refusal {
 			}))
 			w.Approve(t, w.Ask(t, providertest.Agent, providertest.Vendor+"_second", nil))
 		}, config: object{"system_id": providertest.Vendor + "_second"}},
-		"of another vendor's system": {happens: agent(), env: map[string]string{"as": providertest.OtherVendorClient}},
+		"of another vendor's system":                  {happens: agent(), env: map[string]string{"as": providertest.OtherVendorClient}},
+		"a reference that Maskinporten does not take": {happens: referenced("ref.1"), config: object{"external_ref": "ref.1"}},
+		"a reference that Altinn has decomposed":      {happens: referenced(norm.NFD.String("måned")), config: object{"external_ref": "måned"}},
 		"client not on the system": {happens: func(t *testing.T, w *providertest.World) {
 			t.Helper()
 			agent()(t, w)
@@ -88,6 +100,7 @@ func refusals(path string) map[string]refusal {
 		"a gateway's 404":                      {happens: failing(path, emulator.Fault{Status: http.StatusNotFound})},
 		"access management down":               {happens: failing(path, emulator.Fault{Status: http.StatusInternalServerError})},
 		"an empty answer":                      {happens: failing(path, emulator.Fault{Status: http.StatusOK, Headers: jsonText, Body: new(`{}`)})},
+		"no whole party":                       {happens: failing(path, emulator.Fault{Status: http.StatusOK, Headers: jsonText, Body: new(`{"links":{"next":null},"data":[null]}`)})},
 		"one page of several":                  {happens: failing(path, emulator.Fault{Status: http.StatusOK, Headers: jsonText, Body: new(`{"links":{"next":"https://x.example/2"},"data":[]}`)})},
 		"another form, with a person's number": {happens: failing(path, emulator.Fault{Status: http.StatusOK, Headers: jsonText, Body: new(foreignNumber)})},
 		"a problem with a person's number": {happens: failing(path, emulator.Fault{
@@ -105,7 +118,57 @@ func TestClientsAreRefused(t *testing.T) {
 	t.Parallel()
 	all := refusals(clientAPI)
 	all["a standard system user"] = refusal{happens: standard(nil)}
+	all["not there yet"] = refusal{happens: failing(clientAPI, emulator.Fault{
+		Status: http.StatusOK, Headers: map[string]string{"Content-Type": "application/json"}, Body: new(`{"links":{"next":null},"data":[]}`),
+	})}
 	testRefusals(t, clientsType, all)
+}
+
+// A system user that ends between the look-up and the answer looks like one that has been given
+// nothing, or that has no clients.
+func TestSystemUserEndsWhileItIsRead(t *testing.T) {
+	t.Parallel()
+	for kind, path := range map[string]string{accessType: accessAPI, clientsType: clientAPI} {
+		for name, test := range map[string]struct {
+			at    string // the call before which the customer acts
+			first bool   // whether it is read before, too, so that there is a token
+			again bool   // whether the customer accepts another request
+		}{
+			"is deleted":                   {at: path},
+			"is replaced":                  {at: path, again: true},
+			"was replaced, with its token": {at: "/authentication/api/v1/systemuser/vendor/byquery", first: true, again: true},
+		} {
+			t.Run(kind+", "+name, func(t *testing.T) {
+				t.Parallel()
+				inWorld(t, emulator.World{}, func(t *testing.T, w *providertest.World) {
+					t.Helper()
+					agent()(t, w)
+					acts := !test.first
+					p := w.ProviderOver(t, providertest.Tap{Next: w.Network, Seen: func(request *http.Request) {
+						if !acts || request.URL.Path != test.at {
+							return
+						}
+						acts = false
+						w.DeleteSystemUser(t, providertest.NumberedID(1))
+						if test.again {
+							accept(t, w, providertest.Agent, object{"accessPackages": []object{{"urn": pack("regnskapsforer-lonn")}}})
+						}
+					}})
+					config := object{"system_id": asked, "party_org_number": customer}
+					if test.first {
+						_, said := p.ReadData(kind, config)
+						said.Expect(t, nil, nil)
+						acts = true
+					}
+					got, said := p.ReadData(kind, config)
+					providertest.Golden(t, kind+", "+name, said)
+					if !said.HasError() {
+						t.Errorf("it answers %v", got)
+					}
+				})
+			})
+		}
+	}
 }
 
 func testRefusals(t *testing.T, kind string, all map[string]refusal) {

@@ -27,6 +27,17 @@ func unknownSystemUser(k approval.Key) failure.Hint {
 	}
 }
 
+// notThereYet explains that access management does not know a system user that Altinn has
+// (altinn-api.md §14.3).
+func notThereYet() failure.Hint {
+	return failure.Hint{
+		Means: "Altinn has the system user, but its access management does not know it: to one that it knows, it names at least the " +
+			"accountant or auditor. Nothing is taken from the answer: it would look like a system user without clients.",
+		Next: "A system user that was approved just now can take a moment to get there: run again. If it stays, report it to Altinn's " +
+			"support with the lines below.",
+	}
+}
+
 // lookupHints explain the answers to the look-up of the system user (altinn-api.md §6.1).
 func lookupHints() map[string]failure.Hint {
 	return map[string]failure.Hint{

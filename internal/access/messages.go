@@ -1,12 +1,14 @@
 package access
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
@@ -32,14 +34,24 @@ type refusal interface {
 	Hint() string
 }
 
-// failed explains an error of access management, or that there was no token for it.
-func (o operation) failed(err error) diag.Diagnostics {
+// failed explains an error of access management, or that there was no token for it by the reference
+// as Altinn spells it.
+func (o operation) failed(err error, ownRef string) diag.Diagnostics {
+	if errors.Is(err, altinn.ErrUnknownSystemUser) {
+		return o.of(err, nil).WithVerdict(notThereYet())
+	}
 	finding := ""
 	if _, refused := errors.AsType[refusal](err); refused && api.NoToken(err) {
-		finding = fmt.Sprintf("Altinn has the system user. A token of its own takes a client that `client_ids` of the system %q lists, and "+
-			"that has the scope %s. %s", o.key.System, o.scope, grantedBy(o.scope))
+		finding = cmp.Or(approval.WhyNoToken(ownRef), fmt.Sprintf("Altinn has the system user. A token of its own takes a client that "+
+			"`client_ids` of the system %q lists, and that has the scope %s. %s", o.key.System, o.scope, grantedBy(o.scope)))
 	}
 	return o.of(err, accessHints(o.scope)).WithFinding(finding)
+}
+
+// replaced is the error of a system user in whose place there is another since it was found.
+func (o operation) replaced() diag.Diagnostic {
+	return diag.NewErrorDiagnostic(fmt.Sprintf("Unable to read %s %q", o.noun, o.key),
+		"While it was read, the customer deleted it and approved a request for another one.\n\nRun again.")
 }
 
 // withoutClients refuses the clients of a standard system user, which Altinn answers like one that

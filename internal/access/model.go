@@ -34,6 +34,7 @@ func (s *systemUser) key() approval.Key {
 type organisation struct {
 	OrgNumber      types.String `tfsdk:"org_number"`
 	Name           types.String `tfsdk:"name"`
+	IsDeleted      types.Bool   `tfsdk:"is_deleted"`
 	AccessPackages types.Set    `tfsdk:"access_packages"`
 	Resources      types.Set    `tfsdk:"resources"`
 }
@@ -44,7 +45,7 @@ func organisations(answer []altinn.Access) []organisation {
 	for _, own := range answer {
 		list = append(list, organisation{
 			OrgNumber: types.StringValue(own.OrgNumber), Name: types.StringValue(cmp.Or(own.Name, own.OrgNumber)),
-			AccessPackages: tfkit.StringSet(own.AccessPackages), Resources: tfkit.StringSet(own.Resources),
+			IsDeleted: types.BoolValue(own.IsDeleted), AccessPackages: tfkit.StringSet(own.AccessPackages), Resources: tfkit.StringSet(own.Resources),
 		})
 	}
 	return list
@@ -80,8 +81,10 @@ func organisationsAttribute(description, noun string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"org_number":      schema.StringAttribute{Computed: true, MarkdownDescription: "The organisation number of the " + noun + "."},
-			"name":            schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the " + noun + "."},
+			"org_number": schema.StringAttribute{Computed: true, MarkdownDescription: "The organisation number of the " + noun + "."},
+			"name":       schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the " + noun + "."},
+			"is_deleted": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the " + noun + " is deleted in the register of " +
+				"organisations. Nobody can give anything for it any more."},
 			"access_packages": packagesAttribute("The URNs of the access packages that the system user holds for the " + noun + "."),
 			"resources":       resourcesAttribute("The ids of the single resources that the system user holds for the " + noun + "."),
 		}},

@@ -15,7 +15,7 @@ import (
 // reader is what both data sources are made of.
 type reader struct {
 	client *altinn.Client
-	tokens func(systemID, partyOrgNumber, externalRef string) api.TokenSource
+	tokens func(altinn.SystemUser) api.TokenSource
 }
 
 // Configure implements [datasource.DataSourceWithConfigure].
@@ -43,7 +43,12 @@ func (r *reader) find(ctx context.Context, o operation) (*altinn.SystemUser, dia
 	return nil, o.notFound(err).WithVerdict(guarded(why))
 }
 
-// tokensOf hands out the tokens of a system user.
-func (r *reader) tokensOf(k approval.Key) api.TokenSource {
-	return r.tokens(k.System, k.Party, k.Reference)
+// findAgain looks the system user up once more after an answer with nothing in it: it could have
+// ended since.
+func (r *reader) findAgain(ctx context.Context, o operation, user *altinn.SystemUser) diag.Diagnostics {
+	again, diags := r.find(ctx, o)
+	if again != nil && again.ID != user.ID {
+		diags.Append(o.replaced())
+	}
+	return diags
 }

@@ -22,6 +22,10 @@ type SystemUser struct {
 	Created          string   `json:"created"` // RFC 3339
 	VendorOrgNumber  string   `json:"supplierOrgno"`
 	IsDeleted        bool     `json:"isDeleted"`
+
+	// OwnRef is the reference as Altinn spells it, by which Maskinporten finds the system user; empty
+	// in lists.
+	OwnRef string `json:"-"`
 }
 
 // SystemUser finds the system user of a system, a party and a reference (§6.1). [api.IsNotFound]
@@ -55,6 +59,7 @@ func (c *Client) systemUserSpelled(ctx context.Context, systemID, partyOrgNumber
 	if answer.ID == "" {
 		return nil, api.OtherObject(path)
 	}
+	answer.OwnRef = ref
 	return &answer, nil
 }
 

@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // WhyNoSystemUser says why there is no system user with a key: what has become of the request for
@@ -44,6 +46,21 @@ func WhyNoSystemUser(ctx context.Context, client *altinn.Client, k Key, ifAsking
 			"user, and the request went with it.", k.Describe()),
 		Next: "Ask for it with `altinn_system_user_request`, and let the customer open its `confirm_url`." + ifAsking,
 	}, nil
+}
+
+// WhyNoToken says in whole sentences why Maskinporten gives no token by a reference as Altinn spells
+// it; it is empty if the reference is not at fault (maskinporten.md §5.1).
+func WhyNoToken(ref string) string {
+	const anew = "Ask the customer for a system user with another `external_ref`; the one that there is, only the customer can delete."
+	switch err := identifier.CheckExternalRef(ref); {
+	case err == nil:
+		return ""
+	case identifier.CheckExternalRef(norm.NFC.String(ref)) == nil:
+		return "Altinn has the reference decomposed (å as an a and a ring, as in names of files on macOS), and Maskinporten takes no such " +
+			"reference. " + anew
+	default:
+		return fmt.Sprintf("%v. %s", err, anew)
+	}
 }
 
 // otherRefs are the references of the customer's system users of the system.

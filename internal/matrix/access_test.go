@@ -147,6 +147,6 @@ func (a accessCall) meet(t *testing.T, f fault, always bool) {
 // heldAt is what the system user holds for a client.
 func heldAt(number, name string) object {
 	return object{
-		"org_number": number, "name": name, "access_packages": []any{providertest.AccessPackage("regnskapsforer-lonn")}, "resources": []any{},
+		"org_number": number, "name": name, "is_deleted": false, "access_packages": []any{providertest.AccessPackage("regnskapsforer-lonn")}, "resources": []any{},
 	}
 }

@@ -16,10 +16,10 @@ import (
 type ProviderData struct {
 	// Altinn is the client of the platform that the provider block selects.
 	Altinn *altinn.Client
-	// SystemUserTokens returns the source of Altinn's own tokens of one customer's system user, with
-	// the scopes that a call needs (altinn-api.md §14.1). externalRef is that of the request, empty
-	// for the party's number. Pass it on as [api.Request.Tokens].
-	SystemUserTokens func(systemID, partyOrgNumber, externalRef string) api.TokenSource
+	// SystemUserTokens returns the source of Altinn's own tokens of a system user that
+	// [altinn.Client.SystemUser] has found, with the scopes that a call needs (altinn-api.md §14.1).
+	// Pass it on as [api.Request.Tokens].
+	SystemUserTokens func(altinn.SystemUser) api.TokenSource
 	// SelfService calls Digdir's self-service API.
 	SelfService *selfservice.Client
 	// Scopes reads the lists of scopes of the same API.

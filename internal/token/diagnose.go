@@ -38,22 +38,22 @@ func newDiagnosis(client *altinn.Client, clientID string, config systemUserModel
 	return d
 }
 
-// find returns the first missing link, nil when none is.
-func (d diagnosis) find(ctx context.Context) (*failure.Hint, error) {
+// find returns the system user or, if there is none, the first missing link.
+func (d diagnosis) find(ctx context.Context) (*altinn.SystemUser, *failure.Hint, error) {
 	systemID, missing, err := d.system(ctx)
 	if err != nil || missing != nil {
-		return missing, err
+		return nil, missing, err
 	}
 	user, err := d.client.SystemUser(ctx, systemID, d.party, d.ref)
 	if err == nil && !user.IsDeleted {
-		return nil, nil //nolint:nilnil // nothing is missing
+		return user, nil, nil
 	}
 	if err != nil && !api.IsNotFound(err) {
-		return nil, err
+		return nil, nil, err
 	}
 	why, err := approval.WhyNoSystemUser(ctx, d.client, approval.Key{System: systemID, Party: d.party, Reference: d.ref},
 		"\n\nIf this very run is to ask for it"+tooEarly)
-	return &why, err
+	return nil, &why, err
 }
 
 // system finds the system whose tokens the client gets: the one configured, or the one that lists the client id.

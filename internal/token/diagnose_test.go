@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
@@ -109,10 +111,14 @@ func missingUsers() map[string]state {
 			w.DeleteSystemUser(t, w.Requests(providertest.Standard)[0])
 		}},
 		"only a deleted one of another name": {happens: accepted, config: object{"external_ref": "Main"}, rewrite: replace("isDeleted", true)},
-		"system users not listed":            {happens: forbids(userAPI + "bysystem/*")},
-		"system user not readable":           {happens: forbids(userAPI + "byquery")},
-		"request not readable":               {happens: forbids(providertest.RequestPath + "/byexternalref/*")},
-		"everything as it should be":         {happens: then(behind)},
+		"decomposed at Altinn": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			w.Approve(t, w.Ask(t, providertest.Standard, asked, object{"externalRef": norm.NFD.String("måned")}))
+		}, config: object{"external_ref": "måned"}},
+		"system users not listed":    {happens: forbids(userAPI + "bysystem/*")},
+		"system user not readable":   {happens: forbids(userAPI + "byquery")},
+		"request not readable":       {happens: forbids(providertest.RequestPath + "/byexternalref/*")},
+		"everything as it should be": {happens: then(behind)},
 	}
 }
 

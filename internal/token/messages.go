@@ -37,10 +37,16 @@ func otherSystemText(wanted, got string) string {
 		"and that belongs to the other system.\n\nUse the credential of a client of %q, or correct `system_id`.", got, wanted, wanted)
 }
 
+func otherSystemUserText(wanted, got string) string {
+	return fmt.Sprintf("The token is for the system user %s, and Altinn has %s now: the customer has deleted the former since the token was "+
+		"made, and approved a request for the latter. A token of Altinn's lives for half an hour.\n\nRun again: each run gets tokens of its own.",
+		got, wanted)
+}
+
 // noSystemUser explains the refusal by what the diagnosis has found: the missing link, none, or why Altinn could not be asked, as
 // without the scopes for it.
 func noSystemUser(party string, refused *maskinporten.Error, found *failure.Hint, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("Unable to get a token for the system user of %s", party)
+	summary := noSystemUserSummary(party)
 	switch {
 	case err != nil:
 		return diag.NewErrorDiagnostic(summary, refused.Error()+"\n\nAltinn could not be asked for the reason: "+err.Error())
@@ -50,6 +56,15 @@ func noSystemUser(party string, refused *maskinporten.Error, found *failure.Hint
 	}
 	detail := strings.Join([]string{found.Means, found.Next, answered(refused)}, "\n\n")
 	return diag.NewAttributeErrorDiagnostic(found.Attribute, summary, detail)
+}
+
+// noTokenByReference explains a refusal that is due to the reference of the system user.
+func noTokenByReference(party string, refused *maskinporten.Error, why string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("external_ref"), noSystemUserSummary(party), why+"\n\n"+answered(refused))
+}
+
+func noSystemUserSummary(party string) string {
+	return fmt.Sprintf("Unable to get a token for the system user of %s", party)
 }
 
 // answered is Maskinporten's answer without the provider's hint for it, which lists all causes there can be: one is found.

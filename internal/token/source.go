@@ -4,28 +4,30 @@ import (
 	"context"
 	"errors"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
 
 // SystemUserTokens makes the member of [tfkit.ProviderData] of that name. Without a Maskinporten
 // credential, exchanged is nil.
-func SystemUserTokens(exchanged maskinporten.Grants) func(systemID, partyOrgNumber, externalRef string) api.TokenSource {
-	return func(systemID, partyOrgNumber, externalRef string) api.TokenSource {
+func SystemUserTokens(exchanged maskinporten.Grants) func(altinn.SystemUser) api.TokenSource {
+	return func(user altinn.SystemUser) api.TokenSource {
 		if exchanged == nil {
 			return noTokens{}
 		}
-		request := maskinporten.Request{SystemUser: &maskinporten.SystemUser{OrgNumber: partyOrgNumber, ExternalRef: externalRef}}
-		return &systemUserTokens{TokenSource: maskinporten.NewTokens(exchanged, request), systemID: systemID}
+		request := maskinporten.Request{SystemUser: &maskinporten.SystemUser{OrgNumber: user.PartyOrgNumber, ExternalRef: user.OwnRef}}
+		return &systemUserTokens{TokenSource: maskinporten.NewTokens(exchanged, request), user: user}
 	}
 }
 
-// systemUserTokens are those of one system user. Maskinporten goes by the client id alone, so they
-// could be of another system's.
+// systemUserTokens are those of one system user. They could be of another: Maskinporten goes by the
+// client id alone, so of another system's, and a token is kept while it lives, so of one that has
+// been deleted since.
 type systemUserTokens struct {
 	api.TokenSource
 
-	systemID string
+	user altinn.SystemUser
 }
 
 // Token implements [api.TokenSource].
@@ -34,8 +36,12 @@ func (s *systemUserTokens) Token(ctx context.Context, scopes ...string) (string,
 	if err != nil {
 		return "", err
 	}
-	if got := readSystemUser(token).SystemID; got != "" && got != s.systemID {
-		return "", errors.New(otherSystemText(s.systemID, got))
+	got := readSystemUser(token)
+	if got.SystemID != "" && got.SystemID != s.user.SystemID {
+		return "", errors.New(otherSystemText(s.user.SystemID, got.SystemID))
+	}
+	if id := got.id(); id != nil && *id != s.user.ID {
+		return "", errors.New(otherSystemUserText(s.user.ID, *id))
 	}
 	return token, nil
 }

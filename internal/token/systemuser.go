@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -85,18 +88,8 @@ func (s *SystemUser) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	token, refused, err := s.grant(ctx, maskinporten.Request{
-		Scopes:     tfkit.Strings(config.Scopes),
-		Resource:   config.Resource.ValueString(),
-		SystemUser: &maskinporten.SystemUser{OrgNumber: config.PartyOrgNumber.ValueString(), ExternalRef: config.ExternalRef.ValueString()},
-	}, config.Exchange.ValueBool())
-	switch {
-	case refused != nil && isNoSystemUser(refused):
-		missing, err := newDiagnosis(s.data.Altinn, refused.ClientID, config).find(ctx)
-		resp.Diagnostics.Append(noSystemUser(config.PartyOrgNumber.ValueString(), refused, missing, err))
-		return
-	case err != nil:
-		resp.Diagnostics.Append(s.refusal(ctx, err, refused, config.Scopes)...)
+	token, diags := s.grantFor(ctx, config)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	user := readSystemUser(token.Value)
@@ -110,6 +103,33 @@ func (s *SystemUser) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	config.SystemUserID = types.StringPointerValue(user.id())
 	config.read(token)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, config)...)
+}
+
+// grantFor gets the token, or says why there is none. Maskinporten compares references as they are
+// spelled: one that Altinn spells otherwise is asked for once more.
+func (s *SystemUser) grantFor(ctx context.Context, config systemUserModel) (maskinporten.Token, diag.Diagnostics) {
+	request := maskinporten.Request{
+		Scopes:     tfkit.Strings(config.Scopes),
+		Resource:   config.Resource.ValueString(),
+		SystemUser: &maskinporten.SystemUser{OrgNumber: config.PartyOrgNumber.ValueString(), ExternalRef: config.ExternalRef.ValueString()},
+	}
+	token, refused, err := s.grant(ctx, request, config.Exchange.ValueBool())
+	if refused != nil && isNoSystemUser(refused) {
+		asked := newDiagnosis(s.data.Altinn, refused.ClientID, config)
+		user, missing, lookupErr := asked.find(ctx)
+		if user == nil || user.OwnRef == asked.ref {
+			return token, diag.Diagnostics{noSystemUser(asked.party, refused, missing, lookupErr)}
+		}
+		request.SystemUser.ExternalRef = user.OwnRef
+		token, refused, err = s.grant(ctx, request, config.Exchange.ValueBool())
+		if why := approval.WhyNoToken(user.OwnRef); refused != nil && why != "" {
+			return token, diag.Diagnostics{noTokenByReference(asked.party, refused, why)}
+		}
+	}
+	if err != nil {
+		return token, s.refusal(ctx, err, refused, config.Scopes)
+	}
+	return token, nil
 }
 
 // authorization is the system user in a token (maskinporten.md §5.3).
@@ -142,7 +162,8 @@ func (a *authorizations) UnmarshalJSON(text []byte) error {
 	return nil // what else there may be tells nothing
 }
 
-// readSystemUser reads, unverified, whom a token is for: it came straight from Maskinporten or Altinn.
+// readSystemUser reads, unverified, whom a token is for: it came straight from Maskinporten or
+// Altinn. Texts are composed, as Terraform knows them.
 func readSystemUser(token string) authorization {
 	var claims struct {
 		jwt.RegisteredClaims
@@ -154,6 +175,7 @@ func readSystemUser(token string) authorization {
 	}
 	for _, detail := range claims.Details {
 		if detail.Type == "urn:altinn:systemuser" {
+			detail.SystemID = norm.NFC.String(detail.SystemID)
 			return detail
 		}
 	}

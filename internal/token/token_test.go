@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
@@ -115,6 +117,23 @@ func TestSystemUserTokenTellsWhoseItIs(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The system is decomposed at Altinn, and so in the token: it is the same here.
+func TestSystemUserTokenOfADecomposedSystem(t *testing.T) {
+	t.Parallel()
+	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
+		t.Helper()
+		id := w.Ask(t, providertest.Standard, w.RegisterOffering(t, norm.NFD.String("på-nett")), nil)
+		w.Approve(t, id)
+		for _, config := range []object{ofCustomer(), providertest.With(ofCustomer(), object{"system_id": providertest.Vendor + "_på-nett"})} {
+			got, said := w.Provider(t).Open(systemUser, config)
+			said.Expect(t, nil, nil)
+			if got["system_id"] != providertest.Vendor+"_på-nett" {
+				t.Errorf("the system is %+q", got["system_id"])
+			}
+		}
+	})
 }
 
 // What a token does not tell stays null, whatever it is made of.

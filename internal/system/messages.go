@@ -356,15 +356,19 @@ func cannotRegister(id string) failure.Hint {
 	}
 }
 
-// notOwnedBy refuses an id of another organisation.
-func notOwnedBy(id, organisation string) failure.Hint {
-	return failure.Hint{
+// notOwnedBy refuses an id of another organisation. An emulator can be told who its vendor is.
+func notOwnedBy(id, organisation string, emulated bool) failure.Hint {
+	hint := failure.Hint{
 		Attribute: path.Root("id"),
 		Means: fmt.Sprintf("The id %q begins with the number of another organisation than the token's, which is %s. Altinn registers "+
 			"systems for the organisation of the token alone.", id, organisation),
 		Next: "Correct the number in the id, or check which organisation the Maskinporten client belongs to or acts for " +
 			"(`maskinporten.consumer_org`). An id that was never accepted is not spent.",
 	}
+	if emulated {
+		hint.Next += fmt.Sprintf("\n\nStarted as `altinn-emulator -vendor %s`, the emulator has a vendor with that number.", identifier.VendorOrgNumber(id))
+	}
+	return hint
 }
 
 // notAsked warns of a planned registration of which the register could not be asked. The summary is

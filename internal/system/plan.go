@@ -139,7 +139,7 @@ func (r register) checkOwner(ctx context.Context, id string) diag.Diagnostics {
 	if err != nil || organisation == "" || organisation == identifier.VendorOrgNumber(id) {
 		return nil
 	}
-	return failed("create", id, nil).WithVerdict(notOwnedBy(id, organisation))
+	return failed("create", id, nil).WithVerdict(notOwnedBy(id, organisation, r.platform.IsOnThisMachine()))
 }
 
 // conflicts refuses what two addresses want with one system and cannot both have.

@@ -7,6 +7,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
+	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
 
 const (
@@ -23,8 +24,9 @@ const (
 // there, a DELETE can answer 400 after it succeeded, and writes at the same moment fail with 500
 // (altinn-api.md §3.4, §3.7, §13).
 type register struct {
-	client *altinn.Client
-	run    *run.Run
+	client   *altinn.Client
+	run      *run.Run
+	platform *tfkit.Platform
 }
 
 // reader returns what reads a system.

@@ -31,7 +31,6 @@ var (
 type Resource struct {
 	register register
 	catalog  tfkit.Catalog // nil when names are not checked
-	platform *tfkit.Platform
 }
 
 // NewResource returns the resource, not yet configured.
@@ -56,9 +55,9 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if data := tfkit.ConfigureData(req.ProviderData, &resp.Diagnostics); data != nil {
 		resp.Diagnostics.Append(data.RequireCredential()...)
-		r.register = register{client: data.Altinn, run: data.Run}
+		r.register = register{client: data.Altinn, run: data.Run, platform: data.Platform}
 		data.Run.States.Observe(resourceType, r.register.stateHas)
-		r.catalog, r.platform = data.Catalog, data.Platform
+		r.catalog = data.Catalog
 	}
 }
 
@@ -74,7 +73,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !destroys {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.register.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -125,7 +124,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.register.platform.Mark(ctx, resp.Private)...)
 }
 
 // Read implements [resource.Resource].
@@ -133,7 +132,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "system", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.register.platform.Keep(ctx, req.Private, resp.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -166,7 +165,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
-	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, "system", plan.ID.ValueString())...)
+	resp.Diagnostics.Append(r.register.platform.Keep(ctx, req.Private, resp.Private, "system", plan.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -190,7 +189,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
+	resp.Diagnostics.Append(r.register.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if state.DeletionProtection.ValueBool() { // -replace and a tainted resource get past the plan
@@ -231,5 +230,5 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, types.StringValue(id))...)
-	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.register.platform.Mark(ctx, resp.Private)...)
 }

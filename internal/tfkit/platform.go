@@ -48,6 +48,9 @@ func NewPlatform(environment, address string, loopback bool, origin string) *Pla
 	return &Platform{mark: mark, address: address, origin: origin}
 }
 
+// IsOnThisMachine reports whether the platform is an emulator on this machine.
+func (p *Platform) IsOnThisMachine() bool { return p != nil && p.mark.Loopback }
+
 // SchemeAndHost returns scheme and host of a URL, and its port unless it is the scheme's default.
 func SchemeAndHost(address string) string {
 	u, err := url.Parse(address)

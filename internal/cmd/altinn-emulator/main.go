@@ -106,7 +106,7 @@ func parse(args []string) (asked invocation, err error) {
 	flags.IntVar(&options.RateLimit.PerSecond, "rate-limit", 0, "")
 	flags.BoolVar(&asked.asJSON, "json", false, "")
 	pasted := flags.String("shell", "", "")
-	world := flags.String("world", "", "")
+	world, vendor := flags.String("world", "", ""), flags.String("vendor", "", "")
 	if err := flags.Parse(args); err != nil {
 		return asked, fmt.Errorf("the flags are not usable: %w", err)
 	}
@@ -116,9 +116,16 @@ func parse(args []string) (asked invocation, err error) {
 	}
 	asked.shell = cmp.Or(asked.shell, shell.For(runtime.GOOS))
 	if *world != "" {
-		options.World, err = emulator.LoadWorld(*world)
+		if options.World, err = emulator.LoadWorld(*world); err != nil {
+			return asked, err
+		}
 	}
-	return asked, err
+	if *vendor != "" {
+		if options.World, err = options.World.WithVendor(*vendor); err != nil {
+			return asked, fmt.Errorf("-vendor cannot be used: %w", err)
+		}
+	}
+	return asked, nil
 }
 
 // check looks at what the flags say together, and at what is left behind them.

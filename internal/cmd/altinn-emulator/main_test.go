@@ -117,11 +117,11 @@ func checkMembers(t *testing.T, line string) {
 func TestPasteableText(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state.json")
-	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems", "-shell", "sh")
+	printed, stop := start(t, oneWrite, "-addr", "127.0.0.1:0", "-state", state, "-detail-problems", "-shell", "sh", "-vendor", "313332225")
 	for _, want := range []string{
 		"\nunset ALTINN_ENVIRONMENT ALTINN_ACCESS_TOKEN ", "\nexport ALTINN_PLATFORM_URL='http://127.0.0.1:", "\nexport MASKINPORTEN_WELL_KNOWN_URL='http://127.0.0.1:",
 		"\nexport MASKINPORTEN_CLIENT_ID='smartcloud'\n", "\nexport MASKINPORTEN_CLIENT_JWK='{", "}'\n",
-		"\n#   provider \"altinn\" {}\n", "annen-leverandor (organisation 310547891)",
+		"\n# Paste into a shell to work as smartcloud (organisation 313332225)", "\n#   provider \"altinn\" {}\n", "annen-leverandor (organisation 310547891)",
 		"\nexport ALTINN_EMULATOR='",
 	} {
 		if !strings.Contains(printed, want) {
@@ -163,6 +163,10 @@ func TestFlagsThatAreRefused(t *testing.T) {
 	if err := os.WriteFile(world, []byte(`{"vendors":[],"x":1}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	vendors := filepath.Join(t.TempDir(), "vendors.json")
+	if err := os.WriteFile(vendors, []byte(`{"vendors":[{"organisation":"310547891","name":"Annen","clients":[{"client_id":"annen"}]}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		args []string
 		code int
@@ -176,6 +180,8 @@ func TestFlagsThatAreRefused(t *testing.T) {
 		{[]string{"-json", "--", "x"}, exitNoEmulator, "-json and -shell are for what is printed"},
 		{[]string{"-addr", "0.0.0.0:0", "--", self(t)}, exitNoEmulator, "-allow-remote"},
 		{[]string{"-world", world}, exitUsage, `unknown field "x"`},
+		{[]string{"-vendor", "31333222"}, exitUsage, `-vendor cannot be used: the vendor's organisation number "31333222" is not nine digits`},
+		{[]string{"-world", vendors, "-vendor", "313332225"}, exitUsage, "-vendor cannot be used: the world has vendors of its own"},
 		{[]string{"-world", world + "x"}, exitUsage, "cannot be read"},
 		{[]string{"-addr", "0.0.0.0:0"}, exitError, "loopback only"},
 	}
@@ -193,7 +199,7 @@ func TestHelp(t *testing.T) {
 	if code := run(nil, caller{out: &stdout, err: &stderr}, []string{"-h"}); code != exitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, %s", code, stderr.String())
 	}
-	for _, flag := range []string{"-addr", "-world", "-state", "-json", "-detail-problems", "-reuse-ids", "Altinn never does", "-allow-remote", "-shell", "/_emulator/", "ALTINN_EMULATOR"} {
+	for _, flag := range []string{"-addr", "-vendor", "-world", "-state", "-json", "-detail-problems", "-reuse-ids", "Altinn never does", "-allow-remote", "-shell", "/_emulator/", "ALTINN_EMULATOR"} {
 		if !strings.Contains(stdout.String(), flag) {
 			t.Errorf("the help does not mention %s", flag)
 		}

@@ -21,6 +21,8 @@ The second form prints what to paste into a shell, and stops on Ctrl-C.
                    state file remembers, or else any free port
   -allow-remote    let -addr be any address of this computer's, for containers.
                    Whoever reaches it may then do everything, without a password
+  -vendor NUMBER   the organisation number of the vendor, which systems' ids begin
+                   with, in place of the built-in 991825827
   -world FILE      JSON file with the vendors, customers, resources and access
                    packages that exist; what it leaves out is built in
   -state FILE      keep systems, requests, clock and keys in FILE, so that a

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator/wire"
@@ -21,6 +23,19 @@ func (w World) WithBuiltIn() World {
 		w.Resources = builtInResources()
 	}
 	return w
+}
+
+// WithVendor gives the built-in vendor another organisation number, for configurations that have it.
+func (w World) WithVendor(organisation string) (World, error) {
+	switch {
+	case w.Vendors != nil:
+		return w, errors.New("the world has vendors of its own, so the built-in one is not there to be renamed")
+	case !isOrganisationNumber(organisation):
+		return w, fmt.Errorf("the vendor's organisation number %q is not nine digits", organisation)
+	}
+	w.Vendors = builtInVendors()
+	w.Vendors[0].Organisation = organisation
+	return w, nil
 }
 
 func builtInVendors() []Vendor {

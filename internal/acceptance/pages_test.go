@@ -1,8 +1,8 @@
 package acceptance_test
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,17 +84,9 @@ var builtEmulator = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 
-	program := filepath.Join(filepath.Dir(built), "altinn-emulator")
+	dir := filepath.Dir(built)
 
-	cmd := exec.Command("go", "build", "-o", program, "./internal/cmd/altinn-emulator")
-	cmd.Dir = root
-
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("building the emulator: %w\n%s", err, out)
-	}
-
-	return program, err
+	return filepath.Join(dir, "altinn-emulator"), tfcli.BuildEmulator(context.Background(), root, dir)
 })
 
 func newReader(t *testing.T, story pages.Story) *reader {

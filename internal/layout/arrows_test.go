@@ -72,7 +72,7 @@ func rules() map[string]rule {
 		"internal/cmd/demo":            {ours: []string{"internal/cmd/keypair", "internal/emulator", "internal/tfcli"}},
 		"internal/cmd/sandbox":         {ours: []string{"internal/cmd/keypair", "internal/emulator", "internal/shell", "internal/tfcli"}},
 		"internal/cmd/findcli":         {ours: []string{"internal/tfcli"}},
-		"internal/cmd/install":         {ours: []string{"internal/tfcli"}},
+		"internal/cmd/install":         {ours: []string{"internal/shell", "internal/tfcli"}},
 		"internal/cmd/runtests":        {ours: []string{"internal/tfcli"}},
 		"internal/cmd/release":         {ours: []string{"internal/emulator", "internal/tfcli"}},
 		"internal/cmd/providerschema":  {ours: []string{"internal/provider"}, framework: true},

@@ -12,7 +12,16 @@ import (
 
 // BuildProvider compiles the provider of the module at root into dir.
 func BuildProvider(ctx context.Context, root, dir string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, executable("terraform-provider-altinn")), ".")
+	return buildProgram(ctx, root, dir, "terraform-provider-altinn", ".")
+}
+
+// BuildEmulator compiles the emulator's program of the module at root into dir, as altinn-emulator.
+func BuildEmulator(ctx context.Context, root, dir string) error {
+	return buildProgram(ctx, root, dir, "altinn-emulator", "./internal/cmd/altinn-emulator")
+}
+
+func buildProgram(ctx context.Context, root, dir, name, pkg string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, executable(name)), pkg)
 	cmd.Dir = root
 
 	var out bytes.Buffer
@@ -21,9 +30,9 @@ func BuildProvider(ctx context.Context, root, dir string) error {
 
 	switch err := build(cmd); {
 	case ctx.Err() != nil:
-		return fmt.Errorf("building the provider was interrupted: %w", context.Cause(ctx))
+		return fmt.Errorf("building %s was interrupted: %w", name, context.Cause(ctx))
 	case err != nil:
-		return fmt.Errorf("building the provider: %w\n%s", err, &out)
+		return fmt.Errorf("building %s: %w\n%s", name, err, &out)
 	default:
 		return nil
 	}

@@ -31,7 +31,9 @@ func WriteMirror(file, dir, built string) error {
 		}
 	}
 
-	text := fmt.Sprintf(`provider_installation {
+	text := fmt.Sprintf(`disable_checkpoint = true
+
+provider_installation {
   filesystem_mirror {
     path    = %q
     include = ["registry.terraform.io/altinn/altinn", "registry.opentofu.org/altinn/altinn"]

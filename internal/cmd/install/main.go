@@ -1,11 +1,13 @@
-// Command install builds the provider of this checkout so that "terraform init" and "tofu init" find it, and prints what tells them.
+// Command install builds the provider of this checkout so that "terraform init" and "tofu init" find it, and the emulator's program, and
+// prints what tells a shell of them.
 package main
 
 import (
 	"fmt"
 	"os"
-	"path/filepath"
+	"runtime"
 
+	"github.com/altinn/terraform-provider-altinn/internal/shell"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -25,21 +27,23 @@ func run() error {
 		return err
 	}
 
-	tools := filepath.Join(root, ".tools")
-	built, file := filepath.Join(tools, "provider"), filepath.Join(tools, "mirror.tfrc")
-
-	if err := tfcli.BuildProvider(ctx, root, built); err != nil {
+	made, err := tfcli.Install(ctx, root)
+	if err != nil {
 		return err
 	}
 
-	if err := tfcli.WriteMirror(file, filepath.Join(tools, "mirror"), built); err != nil {
-		return err
-	}
-
-	fmt.Printf(`The provider is installed as version %[1]s. Tell Terraform and OpenTofu, in each shell:
-
-  export TF_CLI_CONFIG_FILE='%[2]s'   # PowerShell: $env:TF_CLI_CONFIG_FILE = '%[2]s'
-`, tfcli.MirrorVersion, file)
+	fmt.Printf("The provider is installed as version %s, and altinn-emulator with it. Tell each shell:\n\n%s", tfcli.MirrorVersion,
+		lines(shell.For(runtime.GOOS), made))
 
 	return nil
+}
+
+// lines are what a shell reads to have what is installed.
+func lines(s shell.Shell, made tfcli.Installation) string {
+	format := "  export TF_CLI_CONFIG_FILE=%s\n  export PATH=%s:\"$PATH\"\n"
+	if s == shell.PowerShell {
+		format = "  $env:TF_CLI_CONFIG_FILE = %s\n  $env:PATH = %s + ';' + $env:PATH\n"
+	}
+
+	return fmt.Sprintf(format, s.Quote(made.ConfigFile), s.Quote(made.Programs))
 }

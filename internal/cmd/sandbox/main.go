@@ -40,14 +40,15 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
-	box := sandbox{dir: filepath.Join(root, ".sandbox"), shell: shell.For(runtime.GOOS)}
-	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "guide"))); err != nil {
+	fmt.Fprintln(out, "Building the provider from this checkout.")
+
+	made, err := tfcli.Install(ctx, root)
+	if err != nil {
 		return err
 	}
 
-	fmt.Fprintln(out, "Building the provider from this checkout.")
-
-	if err := tfcli.BuildProvider(ctx, root, box.dir); err != nil {
+	box := sandbox{dir: filepath.Join(root, ".sandbox"), configFile: made.ConfigFile, shell: shell.For(runtime.GOOS)}
+	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "guide"))); err != nil {
 		return err
 	}
 
@@ -76,7 +77,7 @@ approved at confirm_url, this fetches a token for the system user, and checks wh
 Change the configuration there and apply again. What the emulator was asked, and what it answered:
 
 %s
-`, access.PlatformURL, indented(append(box.enter(), box.shell.Call(cli.Path, "apply"))...),
+`, access.PlatformURL, indented(append(box.enter(), box.shell.Call(cli.Path, "init"), box.shell.Call(cli.Path, "apply"))...),
 		indented(box.shell.Call(cli.Path, "apply", "-var=accepted=true")), indented("curl "+access.ControlURL+"journal"))
 
 	<-ctx.Done()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,20 +11,20 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/cmd/keypair"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/shell"
-	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
 // sandbox is the folder in which everything is kept, for people with a shell.
 type sandbox struct {
-	dir   string
-	shell shell.Shell
+	dir        string
+	configFile string // of the CLI: under it, "init" finds the provider
+	shell      shell.Shell
 }
 
 func (s sandbox) config() string          { return filepath.Join(s.dir, "config") }
-func (s sandbox) configFile() string      { return filepath.Join(s.dir, "cli.tfrc") }
 func (s sandbox) environmentFile() string { return filepath.Join(s.dir, s.shell.File("environment")) }
 
-// prepare lays out the folder. A configuration that is there already belongs to whoever has changed it.
+// prepare lays out the folder. A configuration that is there already belongs to whoever has changed it, but for the checksums of
+// the provider: another build has others.
 func (s sandbox) prepare(starter fs.FS) error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return fmt.Errorf("making the sandbox: %w", err)
@@ -39,13 +40,17 @@ func (s sandbox) prepare(starter fs.FS) error {
 		}
 	}
 
-	return tfcli.WriteConfig(s.configFile(), s.dir)
+	if err := os.Remove(filepath.Join(s.config(), ".terraform.lock.hcl")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing the checksums of an earlier build: %w", err)
+	}
+
+	return nil
 }
 
 // environment writes the file that a terminal reads: the variables that lead the provider to the emulator and the CLI to the
 // provider, without those that would get in the way. The private key is in there: a terminal's history is no place for it.
 func (s sandbox) environment(variables []string) error {
-	set := append([]string{"TF_CLI_CONFIG_FILE=" + s.configFile()}, variables...)
+	set := append([]string{"TF_CLI_CONFIG_FILE=" + s.configFile}, variables...)
 	if err := os.WriteFile(s.environmentFile(), []byte(s.shell.Environment(emulator.Unset(), set)), 0o600); err != nil {
 		return fmt.Errorf("writing what a terminal reads: %w", err)
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,7 +17,7 @@ import (
 func TestOneFileToReadHasEverything(t *testing.T) {
 	t.Parallel()
 
-	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here"), shell: shell.POSIX}
+	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here"), configFile: "/its/mirror.tfrc", shell: shell.POSIX}
 	if err := box.prepare(fstest.MapFS{"main.tf": {Data: []byte("# starter")}}); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +52,7 @@ func TestOneFileToReadHasEverything(t *testing.T) {
 		t.Fatalf("pasting %s: %v\n%s", script, err, out)
 	}
 
-	want := strings.Join([]string{"none", box.config(), box.configFile(), "http://127.0.0.1:1", key, ""}, "\n")
+	want := strings.Join([]string{"none", box.config(), box.configFile, "http://127.0.0.1:1", key, ""}, "\n")
 	if string(out) != want {
 		t.Errorf("the terminal has\n%swant\n%s", out, want)
 	}
@@ -71,11 +73,20 @@ func TestPrepareKeepsAChangedConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	checksums := filepath.Join(box.config(), ".terraform.lock.hcl")
+	if err := os.WriteFile(checksums, []byte("# of an earlier build"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
 	if err := box.prepare(starter); err != nil {
 		t.Fatal(err)
 	}
 
 	if got, err := os.ReadFile(file); err != nil || string(got) != "# mine" {
 		t.Errorf("main.tf is %q, %v", got, err)
+	}
+
+	if _, err := os.Stat(checksums); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the checksums of an earlier build are left, which init would refuse: %v", err)
 	}
 }

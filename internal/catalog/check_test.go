@@ -168,7 +168,7 @@ func TestPlanThatWritesNothingLooksNothingUp(t *testing.T) {
 
 // However many systems of a configuration name the same, each name is looked up once, at the same time as the others, and the lists
 // are read for suggestions alone, once for all.
-func TestEachNameIsLookedUpOnce(t *testing.T) {
+func TestNameThatManyAskForAtOnceIsLookedUpOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		ids, urns                  []any
@@ -263,7 +263,7 @@ func TestListThatHangsKeepsOnePlanWaitingOnce(t *testing.T) {
 }
 
 // Ten systems that are planned at once say once that Altinn cannot be reached.
-func TestOutageIsSaidOnce(t *testing.T) {
+func TestOutageIsSaidOnceToAllAtOnce(t *testing.T) {
 	t.Parallel()
 	providertest.InBubble(t, func(t *testing.T, w *providertest.World) {
 		t.Helper()

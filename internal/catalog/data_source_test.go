@@ -117,7 +117,7 @@ func members(values object, list, name string) []string {
 }
 
 // However many data sources search the list, it is fetched once.
-func TestResourcesAreSearched(t *testing.T) {
+func TestResourcesAreSearchedAtOnce(t *testing.T) {
 	t.Parallel()
 	const claims, base, maskinporten, fixed, app = "ske-krav-og-betalinger", "ske-skattegrunnlag", "ttd-am-k6", "ttd-ikke-delegerbar", "app_ttd_endring-av-navn"
 	inRegistry(t, func(t *testing.T, w *providertest.World) {

@@ -219,7 +219,7 @@ func TestRetriesReachBothClients(t *testing.T) {
 	}
 }
 
-func TestConcurrencyReachesTheClient(t *testing.T) {
+func TestRequestsAtOnceAreBounded(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[any]int64{nil: api.DefaultMaxConcurrentRequests, 2: 2} {
 		synctest.Test(t, func(t *testing.T) {

@@ -79,7 +79,7 @@ func (f *inFlight) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // Altinn answers 500 where one system is written twice at the same moment (altinn-api.md §13).
-func TestWritesOfOneSystemAreSerialised(t *testing.T) {
+func TestWritesOfOneSystemAtOnceAreSerialised(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
 		t.Helper()
@@ -105,7 +105,7 @@ func TestWritesOfOneSystemAreSerialised(t *testing.T) {
 
 // Two resources of one configuration with one id, which the plan could not compare: one is created,
 // the other says that the id is taken.
-func TestTwoResourcesWithOneIDMakeOneSystem(t *testing.T) {
+func TestTwoResourcesAtOnceWithOneIDMakeOneSystem(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
 		t.Helper()

@@ -25,7 +25,7 @@ func atOnce(names []string, do func(name string)) {
 
 // Sixty systems that Altinn fails on, as on a text that breaks a rule of its database, take no
 // longer than one.
-func TestContentThatAltinnFailsOnCostsNoTime(t *testing.T) {
+func TestContentThatAltinnFailsOnAtOnceCostsNoTime(t *testing.T) {
 	t.Parallel()
 	inWorldOf(t, emulator.World{}, nil, func(t *testing.T, w *world) {
 		t.Helper()
@@ -44,7 +44,7 @@ func TestContentThatAltinnFailsOnCostsNoTime(t *testing.T) {
 }
 
 // While Altinn stays away, sixty systems wait for it together, and one error of theirs explains it.
-func TestOutageThatStaysIsWaitedForAndExplainedOnce(t *testing.T) {
+func TestOutageThatStaysIsExplainedOnceToAllAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, does := range map[string]func(*tfkittest.Instance, string) tfkittest.Diagnostics{
 		"read": func(i *tfkittest.Instance, _ string) tfkittest.Diagnostics { return i.Refresh() },

@@ -205,7 +205,7 @@ func TestRequestThatIsAskedAnewIsNotDeletedOutsideTerraform(t *testing.T) {
 
 // Where the keys become known as late as in the apply, POSTs for one key never run side by side, whether their answers are lost or
 // not, and one request comes of them.
-func TestCreatesWithOneKey(t *testing.T) {
+func TestCreatesAtOnceWithOneKey(t *testing.T) {
 	t.Parallel()
 	subtests(t, map[string]emulator.Fault{
 		"slow answers":    times(-1, emulator.Fault{Delay: emulator.Duration(time.Second)}),
@@ -255,7 +255,7 @@ func (c *sideBySide) RoundTrip(request *http.Request) (*http.Response, error) {
 	return c.next.RoundTrip(request)
 }
 
-func TestCreatesWithOtherKeysDoNotWait(t *testing.T) {
+func TestCreatesAtOnceWithOtherKeysDoNotWait(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T, s *scene) {
 		t.Helper()

@@ -223,7 +223,7 @@ func TestRefreshOfManyWithoutLists(t *testing.T) {
 }
 
 // One list hung, and took with it all the time of every request that it was to be read for: each could have been looked at by itself.
-func TestListThatHangsLeavesTimeForSingleLooks(t *testing.T) {
+func TestListThatHangsLeavesTimeForSingleLooksAtOnce(t *testing.T) {
 	t.Parallel()
 	subtests(t, map[string]string{"requests": "list", "system users": "users"}, func(t *testing.T, s *scene, _, list string) {
 		t.Helper()

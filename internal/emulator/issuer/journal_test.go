@@ -101,7 +101,7 @@ func TestJournalTextsAreCut(t *testing.T) {
 }
 
 // Grants, key changes, minting, reading and resetting at once; the race detector watches.
-func TestConcurrency(t *testing.T) {
+func TestGrantsAndKeyChangesAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	both := []jose.JSONWebKey{publicJWK(keys().client, keyID), publicJWK(keys().other, "spare")}

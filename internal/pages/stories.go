@@ -3,7 +3,7 @@ package pages
 // Stories are the pages that are played.
 func Stories() []Story {
 	return []Story{
-		readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests(), newPackage(), sideBySide(),
+		readme(), gettingAccess(), requests(), answers(), snippets(), environments(), testing(), customersTests(), environmentsTests(), newPackage(), sideBySide(),
 		accessDrift(), controls(),
 	}
 }
@@ -134,8 +134,16 @@ func testing() Story {
 
 func customersTests() Story {
 	return Story{Name: "Test your modules: customers", Example: "modules/customers", Emulator: true, Steps: []Step{
-		{Run: "terraform init"},
-		{Block: "docs/guides/testing-modules.md#without-altinn 3", Says: []string{"13 passed, 0 failed"}},
+		{Block: "docs/guides/testing-modules.md#without-altinn 3", Says: []string{"14 passed, 0 failed"}},
+	}}
+}
+
+// environmentsTests are with an organisation number that is not the emulator's, and then without an emulator.
+func environmentsTests() Story {
+	return Story{Name: "Test your modules: environments", Example: "environments/tt02", Emulator: true, Steps: []Step{
+		{Run: "sed -i.old 's/991825827/313332225/' main.tf"},
+		{Block: "docs/guides/testing-modules.md#your-own-environments", Says: []string{"4 passed, 0 failed"}},
+		{Run: "! terraform test", Says: []string{"run altinn-emulator -- terraform test", "0 passed, 1 failed, 3 skipped"}},
 	}}
 }
 

@@ -4,6 +4,17 @@ variables {
   protected = false # or the test could not remove what it made
 }
 
+# Empties the emulator. Without one this fails, and nothing is sent to Altinn.
+run "reset" {
+  module {
+    source = "../../modules/customers/tests/customer"
+  }
+
+  variables {
+    reset = true
+  }
+}
+
 run "asks_every_customer" {
   assert {
     condition     = keys(output.confirm_urls) == ["20001"]

@@ -13,6 +13,17 @@ variables {
   }
 }
 
+# Empties the emulator. Without one this fails, and nothing is sent to Altinn.
+run "reset" {
+  module {
+    source = "./tests/customer"
+  }
+
+  variables {
+    reset = true
+  }
+}
+
 run "system" {
   module {
     source = "./tests/system"

@@ -12,7 +12,8 @@ variables {
   protected             = false # or the test could not remove what it made
 }
 
-# Ids of deleted systems are spent, those of another test file too: this empties the register.
+# Ids of deleted systems are spent, those of another test file too: this empties the register. Without an emulator it fails, and nothing
+# is sent to Altinn.
 run "reset" {
   module {
     source = "./tests/call"

@@ -1,6 +1,12 @@
 # Answers requests as their customers, on the emulator beside which "altinn-emulator -- terraform test" runs the tests. It needs no
 # provider and no shell of a certain kind. Copy it to the tests of any module.
 
+variable "reset" {
+  description = "Whether the emulator is emptied first. Without an emulator that fails, and a test stops before it reaches Altinn itself."
+  type        = bool
+  default     = false
+}
+
 variable "approve" {
   description = "The ids of the requests and change requests that are approved."
   type        = set(string)
@@ -31,6 +37,7 @@ locals {
   program = local.windows ? "& $env:ALTINN_EMULATOR" : "\"$${ALTINN_EMULATOR:?is not set: run altinn-emulator -- terraform test}\""
 
   commands = merge(
+    var.reset ? { reset = "call POST /_emulator/reset" } : {},
     { for id in var.approve : id => "approve ${id}" },
     { for id in var.reject : id => "reject ${id}" },
     { for id in var.delete : id => "call DELETE /_emulator/system-users/${id}" },

@@ -7,13 +7,33 @@ data "altinn_system_user_clients" "accountant" {
 }
 
 locals {
+  # By system user, its clients that are not deleted in the register of organisations.
   clients = {
-    for ref in keys(altinn_system_user_request.accountant) : ref =>
-    { for client in try(data.altinn_system_user_clients.accountant[ref].clients, []) : client.org_number => client.name }
+    for ref, read in data.altinn_system_user_clients.accountant :
+    ref => { for client in read.clients : client.org_number => client if !client.is_deleted }
+  }
+  old = try(local.clients["lonn-2025"], null) # null, not empty: without it, nobody knows what the new one lacks
+  new = try(local.clients["alt-2026"], {})    # empty: before it is accepted, it lacks all
+
+  # By client, what the old one holds, the new one is to hold, too, and does not yet.
+  lacking = local.old == null ? null : {
+    for number, client in local.old : number => setsubtract(
+      setintersection(client.access_packages, altinn_system_user_request.accountant["alt-2026"].access_packages),
+      try(local.new[number].access_packages, []),
+    )
   }
 }
 
 output "still_to_add" {
-  description = "Clients of the old system user that the accountant has not given to the new one yet."
-  value       = { for number, name in local.clients["lonn-2025"] : number => name if !contains(keys(local.clients["alt-2026"]), number) }
+  description = "Clients of the old system user, each with what the accountant has not given to the new one yet. Not there without an old one."
+  value = local.lacking == null ? null : {
+    for number, packages in local.lacking : number => { name = local.old[number].name, access_packages = packages } if length(packages) > 0
+  }
+}
+
+check "old_system_user" {
+  assert {
+    condition     = local.old != null
+    error_message = "There is no old system user, so nobody can tell which clients the new one lacks: go by the last list."
+  }
 }

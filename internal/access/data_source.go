@@ -53,9 +53,9 @@ func (*DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			map[string]schema.Attribute{
 				"party_is_deleted": schema.BoolAttribute{
 					Computed: true,
-					MarkdownDescription: "Whether the customer is deleted in the register of organisations. Its system user may do nothing " +
-						"then, and nobody can give it anything any more: leave such customers out of what you compare. Also `false` where Altinn " +
-						"does not name the customer, as when nothing has been given yet.",
+					MarkdownDescription: "Whether the customer is deleted in the register of organisations. Its system user then holds " +
+						"nothing, whatever was approved: leave such customers out of what you compare. Also `false` where Altinn does not name the " +
+						"customer, as when nothing has been given yet.",
 				},
 				"access_packages": packagesAttribute("The URNs of the access packages that the system user holds at the customer itself. " +
 					"A system user for clients holds none there."),

@@ -84,7 +84,7 @@ func organisationsAttribute(description, noun string) schema.Attribute {
 			"org_number": schema.StringAttribute{Computed: true, MarkdownDescription: "The organisation number of the " + noun + "."},
 			"name":       schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the " + noun + "."},
 			"is_deleted": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the " + noun + " is deleted in the register of " +
-				"organisations. Nobody can give anything for it any more."},
+				"organisations. Leave such out of what you compare."},
 			"access_packages": packagesAttribute("The URNs of the access packages that the system user holds for the " + noun + "."),
 			"resources":       resourcesAttribute("The ids of the single resources that the system user holds for the " + noun + "."),
 		}},

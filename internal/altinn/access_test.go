@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
@@ -238,11 +239,11 @@ func TestAccessThatIsNoWholeList(t *testing.T) {
 	}
 }
 
-// A national identity number gets into no error, whatever is wrong with the answer that has it.
+// A national identity number gets into no error, whatever is wrong with the answer that has it, and however it is written there.
 func TestNationalIdentityNumbersAreInNoError(t *testing.T) {
 	t.Parallel()
 	const number = "99310904546"
-	for name, answer := range map[string]step{
+	answers := map[string]step{
 		"not the JSON it should be": {status: http.StatusOK, body: `{"data":[{"type":"Person","personId":"` + number + `"},1]}`},
 		"no JSON at all":            {status: http.StatusOK, header: http.Header{"Content-Type": {"text/plain"}}, body: "person " + number},
 		"a problem": {status: http.StatusInternalServerError, body: `{"title":"No ` + number + `","status":500,"traceId":"00-1","detail":"of 993109 04546",
@@ -250,16 +251,42 @@ func TestNationalIdentityNumbersAreInNoError(t *testing.T) {
 		"a text":            {status: http.StatusBadRequest, body: `"` + number + `"`},
 		"a gateway's JSON":  {status: http.StatusForbidden, body: `{"message":"` + number + `"}`},
 		"a page for people": {status: http.StatusBadGateway, header: http.Header{"Content-Type": {"text/html"}}, body: "<title>" + number + "</title>"},
+		"a page with an entity": {
+			status: http.StatusBadGateway, header: http.Header{"Content-Type": {"text/html"}}, body: "<title>No 993109&nbsp;04546</title>",
+		},
+	}
+	for _, written := range []string{
+		"fnr" + number, "person_" + number + "_", `line\n` + number, `\u0027` + number + `\u0027`, `\u0027993109\u00a004546`, "?pid=%20" + number, "LIKE %" + number + "%",
+		"993109-04546", "993109\u00a004546", "993109\u202f04546", "993109 – 04546", "party 500001 " + number + " " + number + " " + number, "500001 993109 04546",
 	} {
-		for _, path := range []string{parties, clients} {
-			_, err := accessOf(t, path, answer)
-			failed, ok := errors.AsType[*api.Error](err)
-			if !ok {
-				t.Fatalf("%s: %v", name, err)
+		answers[written] = step{status: http.StatusBadRequest, body: `{"title":"No ` + written + `","status":400}`}
+	}
+	synctest.Test(t, func(t *testing.T) { // some are retried
+		for name, answer := range answers {
+			for _, path := range []string{parties, clients} {
+				_, err := accessOf(t, path, answer)
+				failed, ok := errors.AsType[*api.Error](err)
+				if !ok {
+					t.Fatalf("%s: %v", name, err)
+				}
+				if told := fmt.Sprintf("%v %+v", err, *failed); strings.Contains(told, number) || strings.Contains(told, "04546") {
+					t.Errorf("%s: %s", name, told)
+				}
 			}
-			if told := fmt.Sprintf("%v %+v", err, *failed); strings.Contains(told, number) || strings.Contains(told, "04546") {
-				t.Errorf("%s: %s", name, told)
-			}
+		}
+	})
+}
+
+// What helps to find an error is not hidden for its digits.
+func TestOtherNumbersAreInErrors(t *testing.T) {
+	t.Parallel()
+	for _, other := range []string{
+		"991825827", "1764489600123", "2026-11-30T08:55:00.1234567Z", "20261130085500", "500001, 310904", "2 pages of 123456 in 1234567",
+		"12345678-1234-4234-8234-123456789012", "00000000-0000-4000-8000-a12345678901", "00-4bf12345678901b3da6a3ce929d0e0e4-00f12345678901b7-01",
+	} {
+		_, err := accessOf(t, parties, step{status: http.StatusBadRequest, body: `{"title":"No ` + other + `","status":400}`})
+		if err == nil || !strings.Contains(err.Error(), "No "+other) {
+			t.Errorf("%s: %v", other, err)
 		}
 	}
 }

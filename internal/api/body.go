@@ -71,9 +71,28 @@ func signatures(header http.Header) []string {
 	return found
 }
 
-// withoutNumbers hides what may be national identity numbers, which have eleven digits.
+// withoutNumbers hides what may be national identity numbers: eleven digits, or six and five. No
+// letter beside them saves them, nor an escape that ends in digits, such as that of an apostrophe
+// in JSON; ids and traces in hexadecimal digits are none.
 func withoutNumbers(body []byte) []byte {
-	return regexp.MustCompile(`\b\d{6} ?\d{5}\b`).ReplaceAll(body, []byte("[eleven digits]"))
+	const (
+		id     = `[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}`
+		escape = `\\u[0-9a-f]{4}|%[0-9a-f]{2}|&#?[0-9a-z]+;`
+		apart  = `(?:[\s\p{Zs}\p{Pd}]|` + escape + `){0,3}`
+	)
+	number := regexp.MustCompile(`(?i)` + id + `|(?:^|\D|` + escape + `)(\d{6}` + apart + `\d{5})(?:\D|$)`)
+	for range 2 { // what stands between two numbers belongs to the first match alone
+		var shown []byte
+		from := 0
+		for _, at := range number.FindAllSubmatchIndex(body, -1) {
+			if start, end := at[2], at[3]; start >= 0 {
+				shown = append(append(shown, body[from:start]...), "[eleven digits]"...)
+				from = end
+			}
+		}
+		body = append(shown, body[from:]...)
+	}
+	return body
 }
 
 // TextOf returns a text without the quotes that services put around it where JSON is accepted.

@@ -35,6 +35,30 @@ func TestNewTokenThatIsRefusedIsNotReplacedWhileItIsTriedElsewhere(t *testing.T)
 	})
 }
 
+// The tokens of many system users have the same scope: one that stays refused kept those of the others from being renewed.
+func TestRefusedTokenOfASystemUserStopsNoOther(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 401}, {status: 401}, {status: 401}, {status: 200, body: `{"links":{},"data":[]}`}}}
+	client := newTestClient(s, nil)
+	if _, err := client.SystemUserAccess(t.Context(), userTokens{byScope{}, "a"}); !api.HasStatus(err, 401) {
+		t.Error(err)
+	}
+	if _, err := client.SystemUserAccess(t.Context(), userTokens{byScope{}, "b"}); err != nil || len(s.seen) != 4 {
+		t.Errorf("%d calls: %v", len(s.seen), err)
+	}
+}
+
+// userTokens are those of one system user.
+type userTokens struct {
+	byScope
+
+	user string
+}
+
+func (u userTokens) Subject() string { return u.user }
+
+func (u userTokens) Token(ctx context.Context, _ ...string) (string, error) { return u.byScope.Token(ctx, u.user) }
+
 func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -83,10 +83,21 @@ func (c *call) lastAnswer(err error) *Error {
 type retryPolicy struct {
 	max    int
 	health *health
-	// refused holds by scope the token that was refused last, until another one is accepted. As
+	// refused holds by [tokenKind] the token that was refused last, until another one is accepted. As
 	// long as it is there, no other refused token is renewed: the client may belong to another
 	// environment, and two hundred operations would get two hundred tokens.
 	refused sync.Map
+}
+
+// tokenKind is what tokens have in common of which one may take another's place.
+type tokenKind struct{ scope, subject string }
+
+func (c *call) tokenKind() tokenKind {
+	kind := tokenKind{scope: c.scope}
+	if of, ok := c.tokens.(subject); ok {
+		kind.subject = of.Subject()
+	}
+	return kind
 }
 
 func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
@@ -117,8 +128,9 @@ func (p *retryPolicy) shouldRetry(ctx context.Context, resp *http.Response, err 
 // accepted records that a token is good, so that a refusal before it concerned that token or call
 // alone (altinn-api.md §13).
 func (p *retryPolicy) accepted(call *call) {
-	if last, ok := p.refused.Load(call.scope); ok && last != call.token {
-		p.refused.CompareAndDelete(call.scope, last)
+	kind := call.tokenKind()
+	if last, ok := p.refused.Load(kind); ok && last != call.token {
+		p.refused.CompareAndDelete(kind, last)
 	}
 }
 
@@ -128,7 +140,7 @@ func (p *retryPolicy) renews(call *call) bool {
 	if call.token == "" || call.renewed {
 		return false
 	}
-	if last, ok := p.refused.LoadOrStore(call.scope, call.token); ok && last != call.token {
+	if last, ok := p.refused.LoadOrStore(call.tokenKind(), call.token); ok && last != call.token {
 		return false
 	}
 	call.renewed = call.tokens.Discard(call.token)

@@ -15,6 +15,13 @@ type TokenSource interface {
 	Discard(token string) bool
 }
 
+// subject is a [TokenSource] whose tokens are one of many's, such as one system user's, although the
+// scope may be the same.
+type subject interface {
+	// Subject names whose they are. It is no secret.
+	Subject() string
+}
+
 // noTokens is the source of a client that has none.
 type noTokens struct{}
 

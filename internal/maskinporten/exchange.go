@@ -89,5 +89,8 @@ func (t *Tokens) Token(ctx context.Context, scopes ...string) (string, error) {
 	return token.Value, err
 }
 
+// Subject names whose the tokens are: those of two different requests cannot take each other's place.
+func (t *Tokens) Subject() string { return t.request.cacheKey() }
+
 // Discard removes a refused token: the next call of Token returns another.
 func (t *Tokens) Discard(token string) bool { return t.from.Discard(token) }

@@ -17,7 +17,7 @@ func SystemUserTokens(exchanged maskinporten.Grants) func(altinn.SystemUser) api
 			return noTokens{}
 		}
 		request := maskinporten.Request{SystemUser: &maskinporten.SystemUser{OrgNumber: user.PartyOrgNumber, ExternalRef: user.OwnRef}}
-		return &systemUserTokens{TokenSource: maskinporten.NewTokens(exchanged, request), user: user}
+		return &systemUserTokens{Tokens: maskinporten.NewTokens(exchanged, request), user: user}
 	}
 }
 
@@ -25,14 +25,14 @@ func SystemUserTokens(exchanged maskinporten.Grants) func(altinn.SystemUser) api
 // client id alone, so of another system's, and a token is kept while it lives, so of one that has
 // been deleted since.
 type systemUserTokens struct {
-	api.TokenSource
+	*maskinporten.Tokens
 
 	user altinn.SystemUser
 }
 
 // Token implements [api.TokenSource].
 func (s *systemUserTokens) Token(ctx context.Context, scopes ...string) (string, error) {
-	token, err := s.TokenSource.Token(ctx, scopes...)
+	token, err := s.Tokens.Token(ctx, scopes...)
 	if err != nil {
 		return "", err
 	}

@@ -14,37 +14,50 @@ import (
 
 const exchangePath = "/authentication/api/v1/exchange/maskinporten"
 
-// Exchange returns Altinn's own token for a Maskinporten token, which tokens hands out, and when it
-// expires (§14.1). [Client] takes both kinds; APIs of other Altinn products take Altinn's alone.
-func (c *Client) Exchange(ctx context.Context, tokens api.TokenSource) (token string, expiresAt time.Time, err error) {
-	var text api.Text
-	if _, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: exchangePath, Tokens: tokens, Answer: &text}); err != nil {
-		return "", time.Time{}, err
-	}
-	token = strings.TrimSpace(string(text))
-	if expiresAt, err = expiryOf(token); err != nil {
-		failed := &api.Error{Method: http.MethodGet, Path: exchangePath, Status: http.StatusOK, Attempts: 1, Err: err}
-		if token != "" {
-			failed.Message = "a text that is not shown, since it may hold a token"
-		}
-		return "", time.Time{}, failed
-	}
-	return token, expiresAt, nil
+// ExchangedToken is Altinn's own token.
+type ExchangedToken struct {
+	Value     string
+	ExpiresAt time.Time // by Altinn's clock
+	// Life counts from the exchange. It is zero if the token does not say when it was made.
+	Life time.Duration
 }
 
-// expiryOf reads, unverified, when a token expires. Its errors quote nothing of the token.
-func expiryOf(token string) (time.Time, error) {
+// Exchange returns Altinn's own token for a Maskinporten token, which tokens hands out (§14.1).
+// [Client] takes both kinds; APIs of other Altinn products take Altinn's alone.
+func (c *Client) Exchange(ctx context.Context, tokens api.TokenSource) (ExchangedToken, error) {
+	var text api.Text
+	if _, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: exchangePath, Tokens: tokens, Answer: &text}); err != nil {
+		return ExchangedToken{}, err
+	}
+	value := strings.TrimSpace(string(text))
+	token, err := readExchanged(value)
+	if err != nil {
+		failed := &api.Error{Method: http.MethodGet, Path: exchangePath, Status: http.StatusOK, Attempts: 1, Err: err}
+		if value != "" {
+			failed.Message = "a text that is not shown, since it may hold a token"
+		}
+		return ExchangedToken{}, failed
+	}
+	return token, nil
+}
+
+// readExchanged reads, unverified, for how long a token is good. Its errors quote nothing of it.
+func readExchanged(token string) (ExchangedToken, error) {
 	if token == "" {
-		return time.Time{}, errors.New("the answer is not a token, but empty")
+		return ExchangedToken{}, errors.New("the answer is not a token, but empty")
 	}
 	var claims jwt.RegisteredClaims
 	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {
-		return time.Time{}, errors.New("the answer is not a JSON Web Token")
+		return ExchangedToken{}, errors.New("the answer is not a JSON Web Token")
 	}
 	if claims.ExpiresAt == nil {
-		return time.Time{}, errors.New("the answer is not a token that says when it expires (exp)")
+		return ExchangedToken{}, errors.New("the answer is not a token that says when it expires (exp)")
 	}
-	return claims.ExpiresAt.Time, nil
+	read := ExchangedToken{Value: token, ExpiresAt: claims.ExpiresAt.Time}
+	if claims.IssuedAt != nil {
+		read.Life = read.ExpiresAt.Sub(claims.IssuedAt.Time)
+	}
+	return read, nil
 }
 
 // isExchange reports whether a request is one for an exchange.

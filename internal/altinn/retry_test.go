@@ -57,7 +57,9 @@ type userTokens struct {
 
 func (u userTokens) Subject() string { return u.user }
 
-func (u userTokens) Token(ctx context.Context, _ ...string) (string, error) { return u.byScope.Token(ctx, u.user) }
+func (u userTokens) Token(ctx context.Context, _ ...string) (string, error) {
+	return u.byScope.Token(ctx, u.user)
+}
 
 func TestLongRetryAfterIsNotWaitedFor(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ const (
 // which goes on if a caller gives up.
 type cache struct {
 	now func() time.Time
-	// ask makes a grant, and returns the token with its life.
+	// ask makes a grant, and returns the token with its life, by this machine's clock.
 	ask func(context.Context, Request) (Token, time.Duration, error)
 
 	mu     sync.Mutex
@@ -107,14 +107,14 @@ func (c *cache) run(ctx context.Context, g *grant, request Request, previous Tok
 	defer cancel()
 	token, life, err := c.ask(ctx, request)
 	if err == nil {
-		g.token, g.until = token, token.ExpiresAt.Add(-min(renewalMargin, life/4))
+		g.token, g.until = token, token.ends.Add(-min(renewalMargin, life/4))
 		return
 	}
 	g.until = c.now().Add(failureLife)
 	failed, isGrant := errors.AsType[*Error](err)
 	refused := isGrant && failed.refused()
 	switch {
-	case !refused && previous.ExpiresAt.After(g.until):
+	case !refused && previous.ends.After(g.until):
 		g.token = previous
 		return
 	case isGrant && failed.RetryAfter > 0:
@@ -129,7 +129,7 @@ func (c *cache) run(ctx context.Context, g *grant, request Request, previous Tok
 // could take longer than that. A token that is about to expire must be replaced, however long it
 // takes.
 func (c *cache) boundRenewal(ctx context.Context, previous Token) (context.Context, context.CancelFunc) {
-	spare := previous.ExpiresAt.Sub(c.now()) - 2*failureLife
+	spare := previous.ends.Sub(c.now()) - 2*failureLife
 	if spare <= 0 {
 		return ctx, func() {}
 	}

@@ -10,8 +10,9 @@ import (
 )
 
 // Exchange asks a service for its own token in return for one of Maskinporten's (§6), which tokens
-// hands out.
-type Exchange func(ctx context.Context, tokens *Tokens) (Token, error)
+// hands out. It returns the token with its life, which counts from the exchange, zero if
+// that is not known.
+type Exchange func(ctx context.Context, tokens *Tokens) (Token, time.Duration, error)
 
 // Exchanged gets tokens by exchange and caches them until they expire, however short the lives of
 // the Maskinporten tokens are. It is safe for concurrent use.
@@ -53,9 +54,15 @@ func (e *Exchanged) Discard(token string) bool {
 }
 
 func (e *Exchanged) ask(ctx context.Context, request Request) (Token, time.Duration, error) {
-	token, err := e.exchange(ctx, NewTokens(e.source, request))
+	began := e.source.options.Now()
+	token, life, err := e.exchange(ctx, NewTokens(e.source, request))
 	if err == nil {
-		return token, token.ExpiresAt.Sub(e.source.options.Now()), nil
+		if life <= 0 { // then the two clocks are taken to agree
+			life = token.ExpiresAt.Sub(e.source.options.Now())
+		}
+		life = min(max(life, 0), longestLife)
+		token.ends = began.Add(life)
+		return token, life, nil
 	}
 	if refused, ok := errors.AsType[*Error](err); ok { // there was nothing to exchange
 		return Token{}, 0, refused

@@ -88,5 +88,6 @@ func readToken(body []byte, sent time.Time) (Token, time.Duration, error) {
 		return Token{}, 0, errors.New("the answer holds a token that no HTTP header can carry")
 	}
 	life := time.Duration(min(max(document.ExpiresIn, 0), longestLife.Seconds()) * float64(time.Second))
-	return Token{Value: document.AccessToken, ExpiresAt: sent.Add(life)}, life, nil
+	end := sent.Add(life)
+	return Token{Value: document.AccessToken, ExpiresAt: end, ends: end}, life, nil
 }

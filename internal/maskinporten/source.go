@@ -35,8 +35,11 @@ type Options struct {
 
 // Token is a bearer token and its expiry. It does not print itself.
 type Token struct {
-	Value     string
+	Value string
+	// ExpiresAt is when it expires by the clock of who made it, as far as that says so.
 	ExpiresAt time.Time
+
+	ends time.Time // the same by this machine's clock, which may be another
 }
 
 // String implements [fmt.Stringer] without the token.

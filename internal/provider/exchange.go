@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -13,8 +14,8 @@ import (
 // there could wait for ever.
 func exchanged(source *maskinporten.Source, options api.Options) *maskinporten.Exchanged {
 	client := altinn.New(options)
-	return maskinporten.NewExchanged(source, func(ctx context.Context, tokens *maskinporten.Tokens) (maskinporten.Token, error) {
-		value, expiresAt, err := client.Exchange(ctx, tokens)
-		return maskinporten.Token{Value: value, ExpiresAt: expiresAt}, err
+	return maskinporten.NewExchanged(source, func(ctx context.Context, tokens *maskinporten.Tokens) (maskinporten.Token, time.Duration, error) {
+		token, err := client.Exchange(ctx, tokens)
+		return maskinporten.Token{Value: token.Value, ExpiresAt: token.ExpiresAt}, token.Life, err
 	})
 }

@@ -75,6 +75,9 @@ func (c *Client) CreateSystem(ctx context.Context, s System) error {
 		Method: http.MethodPost, Path: systemsPath, Scope: ScopeSystemRegister,
 		Body: s.withLists(), Answer: &internalID,
 	})
+	if err == nil && internalID == "" {
+		return api.NotConfirmed(http.MethodPost, systemsPath)
+	}
 	return err
 }
 
@@ -120,21 +123,13 @@ func (c *Client) systemSpelled(ctx context.Context, id string) (*System, error) 
 // UpdateSystem replaces everything but id and vendor (§3.5).
 func (c *Client) UpdateSystem(ctx context.Context, s System) error {
 	s = c.respelled(ctx, s)
-	var done succeeded
-	_, err := c.do(ctx, api.Request{
-		Method: http.MethodPut, Path: systemPath(s.ID), Scope: ScopeSystemRegister,
-		Body: s.withLists(), Answer: &done,
-	})
-	return err
+	return c.succeed(ctx, api.Request{Method: http.MethodPut, Path: systemPath(s.ID), Scope: ScopeSystemRegister, Body: s.withLists()})
 }
 
 // DeleteSystem deletes a system for ever, although it stays readable (§3.7). The service answers
 // 400 for a system without client ids although it has deleted it: read the system after a 400.
 func (c *Client) DeleteSystem(ctx context.Context, id string) error {
-	var done succeeded
-	path := systemPath(c.ownSystemID(ctx, id))
-	_, err := c.do(ctx, api.Request{Method: http.MethodDelete, Path: path, Scope: ScopeSystemRegister, Answer: &done})
-	return err
+	return c.succeed(ctx, api.Request{Method: http.MethodDelete, Path: systemPath(c.ownSystemID(ctx, id)), Scope: ScopeSystemRegister})
 }
 
 // Systems lists the vendor's systems that are not deleted, in no order (§3.1).
@@ -147,9 +142,17 @@ func (c *Client) Systems(ctx context.Context) ([]SystemSummary, error) {
 	return list, nil
 }
 
-// succeeded is the body of a successful PUT or DELETE.
-type succeeded struct {
-	Succeeded bool `json:"succeeded"`
+// succeed runs a PUT or DELETE, whose answer says that it has succeeded.
+func (c *Client) succeed(ctx context.Context, r api.Request) error {
+	var answer struct {
+		Succeeded bool `json:"succeeded"`
+	}
+	r.Answer = &answer
+	_, err := c.do(ctx, r)
+	if err == nil && !answer.Succeeded {
+		return api.NotConfirmed(r.Method, r.Path)
+	}
+	return err
 }
 
 // withLists returns the system with empty lists in place of nil: the service fails on null (§3.2).

@@ -134,6 +134,15 @@ func Unusable(path string, why error) *Error {
 	return &Error{Method: http.MethodGet, Path: path, Status: http.StatusOK, Attempts: 1, Err: why}
 }
 
+// NotConfirmed returns the error of a write whose answer is a success and lacks what it must have,
+// such as null. Something else may have answered, so its outcome is unknown.
+func NotConfirmed(method, path string) *Error {
+	return &Error{
+		Method: method, Path: path, Status: http.StatusOK, Attempts: 1, unknown: true,
+		Err: errors.New("the answer does not say that it has been done"),
+	}
+}
+
 // NoToken reports whether a call was not sent because there was no token for it.
 func NoToken(err error) bool {
 	_, ok := errors.AsType[*tokenError](err)

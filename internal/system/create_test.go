@@ -20,7 +20,7 @@ func invalid(code, path string) string {
 func TestOutcomeOfCreate(t *testing.T) {
 	t.Parallel()
 	const post, get = http.MethodPost, http.MethodGet
-	half, page := `"b9a5`, "<html><body>Bad gateway</body></html>"
+	half, empty, page := `"b9a5`, `""`, "<html><body>Bad gateway</body></html>"
 	taken := answer(post, http.StatusConflict, `"The System already exist: `+systemID+`"`)
 	existing := func(changes object) func(*testing.T, *world) {
 		return func(t *testing.T, w *world) {
@@ -30,12 +30,17 @@ func TestOutcomeOfCreate(t *testing.T) {
 	}
 	lostBefore, lostAfter := on(post, emulator.Fault{Drop: emulator.DropBefore}), on(post, emulator.Fault{Drop: emulator.DropAfter})
 	for name, test := range map[string]outcome{
-		"create ok":             {calls: "POST"},
-		"create lost before":    {faults: []emulator.Fault{lostBefore}, calls: "POST, GET, POST"},
-		"create lost twice":     {faults: []emulator.Fault{times(2, lostBefore)}, calls: "POST, GET, POST, GET, POST"},
-		"create lost after":     {faults: []emulator.Fault{lostAfter}, calls: "POST, GET"},
-		"create cut":            {faults: []emulator.Fault{on(post, emulator.Fault{Truncate: true})}, calls: "POST, GET"},
-		"create half answered":  {faults: []emulator.Fault{on(post, emulator.Fault{Body: &half})}, calls: "POST, GET"},
+		"create ok":            {calls: "POST"},
+		"create lost before":   {faults: []emulator.Fault{lostBefore}, calls: "POST, GET, POST"},
+		"create lost twice":    {faults: []emulator.Fault{times(2, lostBefore)}, calls: "POST, GET, POST, GET, POST"},
+		"create lost after":    {faults: []emulator.Fault{lostAfter}, calls: "POST, GET"},
+		"create cut":           {faults: []emulator.Fault{on(post, emulator.Fault{Truncate: true})}, calls: "POST, GET"},
+		"create half answered": {faults: []emulator.Fault{on(post, emulator.Fault{Body: &half})}, calls: "POST, GET"},
+		"create answered null": {faults: []emulator.Fault{answer(post, 200, `null`)}, calls: "POST, GET, POST"},
+		"create answered \"\"": {faults: []emulator.Fault{on(post, emulator.Fault{Body: &empty})}, calls: "POST, GET"},
+		"create answered null every time": {
+			faults: []emulator.Fault{times(-1, answer(post, 200, `null`))}, calls: "POST, GET, POST, GET, POST, GET", fails: true, absent: true,
+		},
 		"create 500 before":     {faults: []emulator.Fault{status(post, 500)}, calls: "POST, GET, POST"},
 		"create 500 after":      {faults: []emulator.Fault{applied(post, 500)}, calls: "POST, GET"},
 		"create 503 before":     {faults: []emulator.Fault{status(post, 503)}, calls: "POST, GET, POST"},

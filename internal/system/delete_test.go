@@ -12,6 +12,7 @@ import (
 func TestOutcomeOfDelete(t *testing.T) {
 	t.Parallel()
 	const del, get = http.MethodDelete, http.MethodGet
+	empty := "{}"
 	drop := func(when string) emulator.Fault { return on(del, emulator.Fault{Drop: when}) }
 	without := object{"client_ids": nil} // Altinn answers 400 although it has deleted (altinn-api.md §3.7)
 	removed := func(t *testing.T, w *world) { t.Helper(); w.Remove(t, systemID) }
@@ -23,6 +24,8 @@ func TestOutcomeOfDelete(t *testing.T) {
 		"delete cut":                           {faults: []emulator.Fault{on(del, emulator.Fault{Truncate: true})}, calls: "DELETE, GET"},
 		"delete 400 after":                     {faults: []emulator.Fault{applied(del, 400)}, calls: "DELETE, GET"},
 		"delete 404":                           {faults: []emulator.Fault{applied(del, 404)}, calls: "DELETE, GET"},
+		"delete answered null":                 {faults: []emulator.Fault{answer(del, 200, `null`)}, calls: "DELETE, GET", fails: true},
+		"delete answered {} after":             {faults: []emulator.Fault{on(del, emulator.Fault{Body: &empty})}, calls: "DELETE, GET"},
 		"delete 500":                           {faults: []emulator.Fault{status(del, 500)}, calls: "DELETE, GET, DELETE"},
 		"delete 500 after":                     {faults: []emulator.Fault{applied(del, 500)}, calls: "DELETE, GET"},
 		"delete 503":                           {faults: []emulator.Fault{status(del, 503)}, block: object{"max_retries": 1}, calls: "DELETE, DELETE"},

@@ -16,11 +16,14 @@ import (
 func TestOutcomeOfUpdate(t *testing.T) {
 	t.Parallel()
 	const put, get = http.MethodPut, http.MethodGet
+	empty := "{}"
 	drop := func(when string) emulator.Fault { return on(put, emulator.Fault{Drop: when}) }
 	for name, test := range map[string]outcome{
 		"update lost before":         {faults: []emulator.Fault{drop(emulator.DropBefore)}, block: object{"max_retries": 1}, calls: "GET, PUT, PUT, GET"}, //nolint:dupword // two calls
 		"update lost after":          {faults: []emulator.Fault{drop(emulator.DropAfter)}, calls: "GET, PUT, GET"},
 		"update cut":                 {faults: []emulator.Fault{on(put, emulator.Fault{Truncate: true})}, calls: "GET, PUT, GET"},
+		"update answered null":       {faults: []emulator.Fault{answer(put, 200, `null`)}, calls: "GET, PUT, GET", fails: true},
+		"update answered {} after":   {faults: []emulator.Fault{on(put, emulator.Fault{Body: &empty})}, calls: "GET, PUT, GET"},
 		"update 500":                 {faults: []emulator.Fault{status(put, 500)}, calls: "GET, PUT, GET, PUT, GET"},
 		"update 500 after":           {faults: []emulator.Fault{applied(put, 500)}, calls: "GET, PUT, GET"},
 		"update 500 every time":      {faults: []emulator.Fault{times(2, status(put, 500))}, calls: "GET, PUT, GET, PUT, GET", fails: true},

@@ -2,6 +2,7 @@ package maskinportenclient
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -99,17 +100,30 @@ func nothingChanged() failure.Hint {
 	}
 }
 
-func severalAppeared(all []selfservice.Registration) failure.Hint {
-	ids := make([]string, len(all))
-	for i, one := range all {
-		ids[i] = one.ClientID
+// noneIsTheOne refuses to take one of the clients that have appeared for the one that a POST without an answer has made.
+func noneIsTheOne(appeared []selfservice.Registration, several bool) failure.Hint {
+	why := "None of them is the one that was to be made, as it was sent, and without keys: somebody else has made it, or changed it since."
+	if several {
+		why = "Which of them is the one that was made cannot be told."
 	}
 	return failure.Hint{
 		Attribute: path.Root("name"),
-		Means: "The answer was lost, and several clients of this name have appeared meanwhile. Which of them is the one that was made cannot be told: " +
-			strings.Join(ids, ", ") + ".",
-		Next: "Look at them in Digdir's portal, and import the one that is yours. Add this block, with its id and the name of your resource:\n\n" +
-			failure.ImportBlock(resourceType, ids[0]),
+		Means: "The answer was lost, and these clients of the name have appeared meanwhile:\n  - " + strings.Join(clientIDs(appeared), "\n  - ") + "\n\n" + why +
+			" Nothing of them has been changed.",
+		Next: "Look at them in Digdir's portal. If one is yours, import it. Add this block, with its id and the name of your resource:\n\n" +
+			failure.ImportBlock(resourceType, appeared[0].ClientID) + "\n\nOtherwise choose another name.",
+	}
+}
+
+// madeAtTheSameTime refuses to have a client beside one that another run has made meanwhile.
+func madeAtTheSameTime(others []selfservice.Registration) failure.Hint {
+	first := slices.MinFunc(others, older)
+	return failure.Hint{
+		Attribute: path.Root("name"),
+		Means: fmt.Sprintf("Another run, with a state of its own, or somebody in the portal has made a client of this name at the same time, %s, and was first. What this run had made "+
+			"has been deleted again: nobody knew it yet.", first.ClientID),
+		Next: "If that client is the one that is meant, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			failure.ImportBlock(resourceType, first.ClientID) + "\n\nOtherwise choose another name.",
 	}
 }
 
@@ -127,17 +141,22 @@ func deleteUnclear(lookErr error) failure.Hint {
 	}
 }
 
-// withoutKeys tells that a client was made and has no keys.
-func withoutKeys(err error) string {
-	if err != nil {
-		return "The client was made, and could not be given its keys. "
-	}
-	return "The API has accepted its keys, twice, and has none of them. "
+// leftWithoutKeys says what has become of a client that is of no use, and could not be deleted either.
+func leftWithoutKeys(id string) string {
+	return fmt.Sprintf("The client %s could not be deleted again. It stays in the state, and the next apply replaces it.", id)
 }
 
-// leftWithoutKeys says what has become of a client that got no keys, and could not be deleted either.
-func leftWithoutKeys(id string) string {
-	return fmt.Sprintf("The client %s could not be deleted again either. It stays in the state, and the next apply replaces it.", id)
+// keysUnclear says what has become of a client of which it is not known whether it has its keys.
+func keysUnclear(id string) string {
+	return fmt.Sprintf("The client %s was made, and whether it has its keys is not known. It stays in the state, tainted: the next apply would replace it. If Digdir's portal shows "+
+		"the client, `untaint` the resource: the plan then shows what is missing, and the apply adds it.", id)
+}
+
+// foundWithoutKeys says what has become of a client that was found in the list, and could not be given its keys.
+func foundWithoutKeys(id string) string {
+	return fmt.Sprintf("The answer to the creation was lost, and the client %s, which has appeared since, could not be given its keys. It has not been deleted, as it may be somebody "+
+		"else's, and is not in the state. If it is yours, import it, and the next apply adds the keys. Add this block, with the name of your resource in place of `example`:\n\n%s",
+		id, failure.ImportBlock(resourceType, id))
 }
 
 func goneMeanwhile(id string) failure.Hint {

@@ -1,12 +1,17 @@
 package maskinportenclient_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 )
 
@@ -113,8 +118,8 @@ func TestChangeThatTakesTheKeysAway(t *testing.T) {
 		says []string
 	}{
 		"all valid": {object{"key-b": object{"public_key": spki(1)}}, []string{"key-b"}, nil},
-		"one ended": {object{"key-a": short(0), "key-b": object{"public_key": spki(1)}}, []string{"key-b"}, []string{"expired are gone", "key-a"}},
-		"all ended": {object{"key-a": short(0)}, []string{}, []string{"expired are gone", "key-a"}},
+		"one ended": {object{"key-a": short(0), "key-b": object{"public_key": spki(1)}}, []string{"key-b"}, []string{"expired are gone", "key-a", "The others are there"}},
+		"all ended": {object{"key-a": short(0)}, []string{}, []string{"expired are gone", "key-a", "has no key left"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -135,6 +140,174 @@ func TestChangeThatTakesTheKeysAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Where a PUT takes the keys away and the new set is refused, the client gets those back that it had. If it cannot, that is told.
+func TestKeysThatAreTakenAwayAndRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		refused int // POSTs of keys
+		left    []string
+		fails   []string
+		warns   []string
+	}{
+		"put back":     {1, []string{"key-a"}, []string{"Unable to update"}, []string{"have been put back", "key-a"}},
+		"left without": {-1, []string{}, []string{"left without keys", "key-a", "apply again at once"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
+				i := w.Provider(t).Create(typeName, config(oneKey()))
+				i = w.ProviderOver(t, wiping{w, t}).Resume(i)
+				changed := providertest.With(config(object{"key-a": object{"public_key": spki(0)}, "key-b": object{"public_key": spki(1)}}), object{"description": "Payroll"})
+				plan := i.Plan(changed)
+				w.Fault(t, emulator.Fault{Method: http.MethodPost, Path: keysPattern, Status: http.StatusBadRequest, Times: test.refused})
+				i.ApplyPlan(plan).Expect(t, test.fails, test.warns)
+				w.Altinn.ClearFaults()
+				id := i.Text("client_id")
+				if ids := w.keyIDs(t, id); !slices.Equal(ids, test.left) || len(i.State()["keys"].(object)) != len(test.left) {
+					t.Errorf("keys %v; the state is %v", ids, i.State())
+				}
+				i = w.Provider(t).Resume(i)
+				i.MustApply(changed)
+				if ids := w.keyIDs(t, id); !slices.Equal(ids, []string{"key-a", "key-b"}) {
+					t.Errorf("keys %v", ids)
+				}
+			})
+		})
+	}
+}
+
+// Keys that were added when the API took more than now do not keep others from being swapped: those that it takes in a newer form are there
+// until the new ones are, and those that it takes no more go at once, which is told.
+func TestSwapOfOldKeys(t *testing.T) {
+	t.Parallel()
+	curve := object{"kty": "EC", "kid": "key-of-a-curve", "crv": "P-256", "x": "AQ", "y": "AQ", "use": "sig", "alg": "ES256"}
+	old := func(key object) object {
+		delete(key, "use")
+		delete(key, "alg")
+		return key
+	}
+	for name, test := range map[string]struct {
+		rewrite func(keys []any) []any
+		posted  []string // with the first POST
+		warns   []string
+	}{
+		"without use": {func(keys []any) []any { old(keys[0].(object)); return keys }, []string{"key-b", "key-a"}, nil},
+		"not RSA":     {func(keys []any) []any { return append(keys, curve) }, []string{"key-b", "key-a"}, []string{"went before", "key-of-a-curve"}},
+		"not to sign": {func(keys []any) []any { keys[0].(object)["use"] = "enc"; return keys }, []string{"key-b"}, []string{"went before", "key-a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
+				i := w.Provider(t).Create(typeName, config(oneKey()))
+				var posted [][]string
+				swapped := false
+				p := w.ProviderOver(t, providertest.Tap{Seen: func(r *http.Request) {
+					if r.Method == http.MethodPost && path.Base(r.URL.Path) == "jwks" {
+						posted, swapped = append(posted, postedKeys(t, r)), true
+					}
+				}, Next: providertest.Rewriting{Next: w.Network, Rewrite: func(answer any) any {
+					if set, ok := answer.(object); ok && set["keys"] != nil && !swapped {
+						set["keys"] = test.rewrite(set["keys"].([]any))
+					}
+					return answer
+				}}})
+				i = p.Resume(i)
+				i.MustRefresh()
+				plan := i.Plan(config(object{"key-b": object{"public_key": spki(1)}}))
+				i.ApplyPlan(plan).Expect(t, nil, test.warns)
+				if len(posted) == 0 || !slices.Equal(posted[0], test.posted) {
+					t.Errorf("posted %v", posted)
+				}
+				if ids := w.keyIDs(t, i.Text("client_id")); !slices.Equal(ids, []string{"key-b"}) {
+					t.Errorf("keys %v", ids)
+				}
+			})
+		})
+	}
+}
+
+// postedKeys are the ids of the keys that a request sends.
+func postedKeys(t *testing.T, r *http.Request) []string {
+	t.Helper()
+	body, err := r.GetBody()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer body.Close()
+	var set struct {
+		Keys []struct {
+			ID string `json:"kid"`
+		} `json:"keys"`
+	}
+	if err := json.NewDecoder(body).Decode(&set); err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{}
+	for _, key := range set.Keys {
+		ids = append(ids, key.ID)
+	}
+	return ids
+}
+
+// A set that is refused with the old keys is posted without them, and five keys leave no room for others: both are told.
+func TestSwapWithoutOverlap(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		keys  int
+		fault *emulator.Fault
+		warns []string
+	}{
+		"refused": {1, &emulator.Fault{Method: http.MethodPost, Path: keysPattern, Status: http.StatusBadRequest}, []string{"went before", "old-0"}},
+		"no room": {3, nil, []string{"went before", "old-2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inWorld(t, func(t *testing.T, w *world) {
+				t.Helper()
+				set := func(prefix string) object {
+					made := object{}
+					for n := range test.keys {
+						made[fmt.Sprint(prefix, n)] = object{"public_key": spki(n)}
+					}
+					return config(made)
+				}
+				i := w.Provider(t).Create(typeName, set("old-"))
+				plan := i.Plan(set("new-"))
+				if test.fault != nil {
+					w.Fault(t, *test.fault)
+				}
+				i.ApplyPlan(plan).Expect(t, nil, test.warns)
+				if ids := w.keyIDs(t, i.Text("client_id")); len(ids) != test.keys || ids[0] != "new-0" {
+					t.Errorf("keys %v", ids)
+				}
+			})
+		})
+	}
+}
+
+// A key that is bound to a certificate stays bound to it when others are added and removed.
+func TestCertificateOfAKey(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		keysOf := clientsPath + "/" + i.Text("client_id") + "/jwks"
+		bound := jwk(0, "key-a")
+		bound["x5c"] = []string{"AQID"}
+		w.send(t, http.MethodPost, keysOf, object{"keys": []any{bound}})
+		for _, keys := range []object{{"key-a": object{"public_key": spki(0)}, "key-b": object{"public_key": spki(1)}}, oneKey()} {
+			i = w.Provider(t).Resume(i)
+			i.MustRefresh()
+			i.MustApply(config(keys))
+			if !strings.Contains(w.text(t, keysOf), `"x5c":["AQID"]`) {
+				t.Errorf("stored: %s", w.text(t, keysOf))
+			}
+		}
+	})
 }
 
 // A key id that another client has is refused, and what is said tells what to do; the client is not left without keys.

@@ -2,6 +2,7 @@ package maskinportenclient
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
+	"github.com/altinn/terraform-provider-altinn/internal/selfservice"
 )
 
 // cannotBeUndone is what deleting a client means (maskinporten.md §8.4).
@@ -76,12 +78,48 @@ func swapsKeys(name string, removed []string) diag.Diagnostic {
 			"without a gap: add the new key and apply; when it works, switch what signs; then remove the old key and apply.", name, strings.Join(removed, "\n  - ")))
 }
 
-// endedKeysLeft tells of keys that the client has lost with a write, and that cannot be put back.
-func endedKeysLeft(id, name string, ended []string) diag.Diagnostic {
+// endedKeysLeft tells of keys that a write has not kept, since they cannot be posted.
+func endedKeysLeft(now client, ended []string) diag.Diagnostic {
+	left := "The others are there."
+	if len(now.keys) == 0 {
+		left = "It has no key left, so nothing gets tokens by it."
+	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client that have expired are gone",
-		fmt.Sprintf("The API has taken the keys of the client %s, %q, away with the change. Those that are valid have been put back, but it takes none that has expired:\n  - %s\n\n"+
-			"They gave no tokens before either. Remove them from `keys`, or set `expires_at` to a later time, at most a year away, which gives the same key more "+
-			"life. Until then every plan shows that they are to be added.", id, name, strings.Join(ended, "\n  - ")))
+		fmt.Sprintf("The client %s, %q, does not have these keys any more after the change: they have expired, and the API takes no set with such a key.\n  - %s\n\n%s\n\n"+
+			"They gave no tokens before either. Remove them from `keys`, and add another one if none is left; or set `expires_at` to a later time, at most a year away, "+
+			"which gives the same key more life. Until then every plan shows that they are to be added.", now.ClientID, now.Name, strings.Join(ended, "\n  - "), left))
+}
+
+// wentAtOnce tells of keys that have gone before the new ones were there.
+func wentAtOnce(now client, ids []string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client went before the new ones were there",
+		fmt.Sprintf("The client %s, %q, had these keys, which could not be kept beside the new ones for the moment of the change:\n  - %s\n\nA client has %d keys at "+
+			"most, and the API does not take again every key that it took once, such as one that is not RSA. The change is done, and they are gone, as it was planned.",
+			now.ClientID, now.Name, strings.Join(ids, "\n  - "), selfservice.MostKeys))
+}
+
+// keysPutBack tells, beside the error of a change that failed, that it has taken the keys away, and that they are there again.
+func keysPutBack(now client, had []selfservice.Key) diag.Diagnostic {
+	lost := keyIDsOf(slices.DeleteFunc(slices.Clone(had), func(key selfservice.Key) bool { return has(now.keys, key.ID) }))
+	missing := ""
+	if len(lost) > 0 {
+		missing = "\n\nNot put back, since they have expired, or are of a kind that the API does not take any more:\n  - " + strings.Join(lost, "\n  - ")
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "The keys of a Maskinporten client have been put back",
+		fmt.Sprintf("The API has taken the keys of the client %s, %q, away with the change, and the new set could not be posted. So that what signs with them goes on to get tokens, "+
+			"those that it had have been posted again. Now it has:\n  - %s%s", now.ClientID, now.Name, strings.Join(keyIDsOf(now.keys), "\n  - "), missing))
+}
+
+// keysLost tells, beside the error of a change that failed, that it has taken the keys away.
+func keysLost(now client, had []selfservice.Key, err error) diag.Diagnostic {
+	why := "they have expired, or are of a kind that the API does not take any more."
+	if err != nil {
+		why = failure.Sentence(err.Error())
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("keys"), "A Maskinporten client may be left without keys",
+		fmt.Sprintf("The API has taken the keys of the client %s, %q, away with the change, and neither the new set nor those that it had could be posted, as far as is known:\n  - %s\n\n"+
+			"The reason: %s\n\nWithout a key, nothing gets tokens by it. Correct what the error above names, and apply again at once: the plan shows the keys that are to be added.",
+			now.ClientID, now.Name, strings.Join(keyIDsOf(had), "\n  - "), why))
 }
 
 // replacesKey tells of a key id that comes to mean another key.
@@ -119,14 +157,41 @@ func notAsked(name, why string) diag.Diagnostic {
 		fmt.Sprintf("Whether the organisation has a client %q already could not be found out: %s.\n\nIf it has, the apply will fail; nothing is lost by that.", name, why))
 }
 
+// notReadBack tells of a write that was accepted, and that no read shows.
 func notReadBack(id, name string, err error) diag.Diagnostic {
-	why := "it is not there"
+	why := "the API does not show it, and may take a while to"
 	if err != nil {
-		why = err.Error()
+		why = "the read after it failed: " + err.Error()
 	}
 	return diag.NewWarningDiagnostic("A Maskinporten client could not be read back",
-		fmt.Sprintf("What was to be written to the client %s, %q, has been, and the read after it failed: %s.\n\nThe state holds what was written. The next "+
-			"plan compares it with what there is.", id, name, why))
+		fmt.Sprintf("What was written to the client %s, %q, has been accepted, but %s.\n\nThe state holds what was written. Plan again in some minutes: the plan compares it "+
+			"with what there is, and writes what is missing.", id, name, why))
+}
+
+// alsoThere tells of clients of the name that there are besides one that was made.
+func alsoThere(made creation, others []selfservice.Registration) diag.Diagnostic {
+	from := "Another run, with a state of its own, or somebody in the portal has made it at the same time."
+	if !made.sure() {
+		from = "A first attempt to make the client, which was not answered, may have come to something late, or another run has made it at the same time."
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), "There are several Maskinporten clients of one name",
+		fmt.Sprintf("The client %s, %q, is made and in the state, and there is also:\n  - %s\n\n%s\n\nLook at it in Digdir's portal. If it has no keys and nobody uses it, delete it "+
+			"there; if it is to stay, give it another name.", made.ClientID, made.Name, strings.Join(clientIDs(others), "\n  - "), from))
+}
+
+// othersUnknown tells that it is not known whether an attempt that was not answered has made a client as well.
+func othersUnknown(made creation, err error) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), "There may be several Maskinporten clients of one name",
+		fmt.Sprintf("The client %s, %q, is made and in the state. A first attempt to make it was not answered, and whether it has come to something late could not be looked up: %s.\n\n"+
+			"Look in Digdir's portal for another client of the name. If it has no keys and nobody uses it, delete it there.", made.ClientID, made.Name, err))
+}
+
+func clientIDs(all []selfservice.Registration) []string {
+	ids := make([]string, len(all))
+	for i, one := range all {
+		ids[i] = one.ClientID
+	}
+	return ids
 }
 
 // expiredKey refuses a plan that keeps a key which has expired: no set with such a key is taken.

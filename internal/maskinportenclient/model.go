@@ -184,7 +184,7 @@ func (d *details) registration() selfservice.Registration {
 }
 
 // jwks are the keys that a write sends. A key whose end the configuration leaves open keeps the one that it has: posting a key
-// without one would give it another year.
+// without one would give it another year. And it keeps the certificate that it is bound to, if there is one.
 func (d *details) jwks(there []selfservice.Key) ([]selfservice.Key, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	models := keysOf(d.Keys)
@@ -196,11 +196,13 @@ func (d *details) jwks(there []selfservice.Key) ([]selfservice.Key, diag.Diagnos
 			continue
 		}
 		key := selfservice.Key{JWK: public.JWK(id)}
-		switch at := slices.IndexFunc(there, func(other selfservice.Key) bool { return other.ID == id }); {
-		case tfkit.Present(models[id].ExpiresAt):
+		for _, was := range there {
+			if was.ID == id && sameKey(was.Text(), key.Text()) {
+				key.Expires, key.Certificates = was.Expires, was.Certificates
+			}
+		}
+		if tfkit.Present(models[id].ExpiresAt) {
 			key.Expires = unix(models[id].ExpiresAt)
-		case at >= 0 && sameKey(there[at].Text(), key.Text()):
-			key.Expires = there[at].Expires
 		}
 		keys = append(keys, key)
 	}

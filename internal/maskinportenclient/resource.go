@@ -130,7 +130,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if made == nil {
 		return
 	}
-	resp.Diagnostics.Append(plan.written(*made)...)
+	if diags.HasError() { // tainted: what is known of it counts, and not what was planned
+		plan.read(*made)
+	} else {
+		resp.Diagnostics.Append(plan.written(*made)...)
+	}
 	tfkit.NewHolder(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentityBy(ctx, resp.Identity, "client_id", plan.ClientID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

@@ -125,10 +125,19 @@ func (w *world) active(t *testing.T) []string {
 
 func (w *world) get(t *testing.T, path string, into any) {
 	t.Helper()
+	if answer := w.text(t, path); json.Unmarshal([]byte(answer), into) != nil {
+		t.Fatalf("GET %s: %s", path, answer)
+	}
+}
+
+// text is what the API answers.
+func (w *world) text(t *testing.T, path string) string {
+	t.Helper()
 	status, answer := w.SendAs(t, providertest.VendorClient, adminScopes(), http.MethodGet, path, nil)
-	if status != http.StatusOK || json.Unmarshal(answer, into) != nil {
+	if status != http.StatusOK {
 		t.Fatalf("GET %s: %d %s", path, status, answer)
 	}
+	return string(answer)
 }
 
 // send makes a call as Digdir's portal would.

@@ -58,7 +58,8 @@ func keysKind() kind {
 		opUpdate: {http.MethodPost, keysOfOne},
 	}
 	k.finishes = opCreate
-	k.empty = map[operation]string{opCreate: "has none of them", opUpdate: "has not changed"}
+	k.keeps = opCreate
+	k.empty = map[operation]string{opUpdate: "has not changed"}
 	k.others = func(at place, does operation) bool { return at != atService || does == opDelete }
 	k.prepare = func(providertest.TB, *providertest.World) (config, changed object) {
 		config = providertest.ClientConfig(clientName)

@@ -52,6 +52,7 @@ type fault struct {
 	plan    emulator.Fault // on the call that carries the operation out
 	// everywhere tells that the plan is for all calls of a place, from the first that is made there.
 	everywhere bool
+	inVain     bool // a success that is none, and looks like one
 	dated      bool // Retry-After, with the date that it is after that long
 	// says is what the error says, if there is one.
 	says []string
@@ -186,7 +187,7 @@ func matrixFaults() []fault {
 			once: finds, always: finds, tokenOnce: failed, tokenAlways: failed,
 		},
 		{
-			name: "empty body with 200 before the effect", plan: status(http.StatusOK), says: []string{"the answer is not"},
+			name: "empty body with 200 before the effect", inVain: true, plan: status(http.StatusOK), says: []string{"the answer is not"},
 			once: createsOnly, always: all(failed), tokenOnce: failed, tokenAlways: failed,
 		},
 		{

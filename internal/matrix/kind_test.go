@@ -46,6 +46,9 @@ type kind struct {
 	finishes operation
 	// empty is what errors say of an operation that is answered as a success and not done, where the answer need not have a body.
 	empty map[operation]string
+	// keeps is an operation that keeps what it has made where it is answered as a success for ever, and not done: the tests of the
+	// feature tell what becomes of it.
+	keeps operation
 	// spare reports whether the operation makes a call at this place whose failure it puts up with, so that a fault that hits
 	// one call hits that one. Nil when none does.
 	spare func(at place, does operation) bool

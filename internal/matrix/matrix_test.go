@@ -49,6 +49,10 @@ func (c cell) want() verdict {
 		return noCell
 	}
 
+	if c.kind.keeps == c.does && c.always && c.fault.inVain {
+		return noCell
+	}
+
 	if _, sends := c.kind.calls[c.does]; !sends {
 		return untouched
 	}

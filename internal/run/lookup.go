@@ -33,6 +33,19 @@ func LookAfter[T any](ctx context.Context, read func(context.Context) (T, error)
 	return Look(ctx, read)
 }
 
+// LookUntil is [Look], again after pauses until what it finds is settled, for [LateEffect] at most: a read may be behind a write, and a
+// write may take effect after its end.
+func LookUntil[T any](ctx context.Context, read func(context.Context) (T, error), settled func(T, error) bool) (T, error) {
+	found, err := Look(ctx, read)
+	waited := time.Duration(0)
+	for pause := time.Second; !settled(found, err) && waited < LateEffect; pause += time.Second {
+		Pause(context.WithoutCancel(ctx), pause)
+		waited += pause
+		found, err = Look(ctx, read)
+	}
+	return found, err
+}
+
 // Pause waits for d, or until ctx ends.
 func Pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)

@@ -61,3 +61,21 @@ func TestLookAfterALostAnswer(t *testing.T) {
 		})
 	}
 }
+
+// It looks until it has settled, for ten seconds at most, also after the operation has ended.
+func TestLookUntilItIsSettled(t *testing.T) {
+	t.Parallel()
+	for settledAt, takes := range map[int]time.Duration{1: 0, 3: 3 * time.Second, 99: 10 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, interrupt := context.WithCancel(t.Context())
+			interrupt()
+			started := time.Now()
+			looks := 0
+			look := func(context.Context) (int, error) { looks++; return looks, nil }
+			found, err := run.LookUntil(ctx, look, func(n int, _ error) bool { return n == settledAt })
+			if took := time.Since(started); err != nil || took != takes || found != min(settledAt, 5) {
+				t.Errorf("%d looks in %s: %v", found, took, err)
+			}
+		})
+	}
+}

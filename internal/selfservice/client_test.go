@@ -124,6 +124,33 @@ func TestWrites(t *testing.T) {
 	}
 }
 
+// A client is what was sent only if it has all of that, in whatever order.
+func TestClientThatIsAllOfWhatWasSent(t *testing.T) {
+	t.Parallel()
+	sent := selfservice.Registration{Name: "a", Scopes: []string{"x", "y"}, AccessTokenLifetime: 60}
+	const whole = `"client_name":"a","scopes":["y","x"],"access_token_lifetime":60,"integration_type":"maskinporten","application_type":"web",` +
+		`"token_endpoint_auth_method":"private_key_jwt","grant_types":["urn:ietf:params:oauth:grant-type:jwt-bearer"],"refresh_token_lifetime":600`
+	for body, want := range map[string]bool{
+		whole:                                                        true,
+		whole + `,"description":""`:                                  true,
+		whole + `,"description":"theirs"`:                            false,
+		strings.Replace(whole, `"a"`, `"b"`, 1):                      false,
+		strings.Replace(whole, `["y","x"]`, `["y"]`, 1):              false,
+		strings.Replace(whole, `["y","x"]`, `["y","x","z"]`, 1):      false,
+		strings.Replace(whole, `:60`, `:120`, 1):                     false,
+		strings.Replace(whole, `"web"`, `"native"`, 1):               false,
+		strings.Replace(whole, `private_key_jwt`, `none`, 1):         false,
+		strings.Replace(whole, `:jwt-bearer"]`, `:jwt"]`, 1):         false,
+		strings.Replace(whole, `"client_name":"a",`, `"id":"1",`, 1): false,
+	} {
+		client := newClient(&service{200, "application/json", `{"client_id":"id",` + body + `}`, "", nil})
+		found, err := client.Registration(t.Context(), "id")
+		if err != nil || found.IsAllOf(sent) != want {
+			t.Errorf("%s: %t, %v", body, !want, err)
+		}
+	}
+}
+
 // A POST that is answered without a body may have made a client.
 func TestRegistrationWithoutAnAnswer(t *testing.T) {
 	t.Parallel()

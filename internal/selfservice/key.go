@@ -23,6 +23,8 @@ type Key struct {
 
 	// Expires is in seconds since 1970. Zero leaves it to the API, which then gives a year.
 	Expires int64 `json:"exp,omitempty"`
+	// Certificates bind the client to one, which is checked for revocation (maskinporten.md §8.4). Most keys have none.
+	Certificates []string `json:"x5c,omitempty"`
 }
 
 // Ended reports whether a key has expired, after which the API takes no set that has it.

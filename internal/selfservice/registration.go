@@ -8,7 +8,9 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
@@ -99,6 +101,35 @@ func (r Registration) body() (map[string]json.RawMessage, error) {
 		delete(body, name)
 	}
 	return body, nil
+}
+
+// IsAllOf reports whether a client that was read is all that another registration sends to make one.
+func (r Registration) IsAllOf(sent Registration) bool {
+	body, err := sent.body()
+	if err != nil {
+		return false
+	}
+	for name, want := range body {
+		if !sameJSON(want, r.members[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameJSON reports whether two members are the same: of lists, the order is no matter, and nothing is the same as a text without a letter.
+func sameJSON(a, b json.RawMessage) bool {
+	read := func(text json.RawMessage) any {
+		var value any
+		if json.Unmarshal(text, &value) != nil || value == "" {
+			return nil
+		}
+		if list, ok := value.([]any); ok {
+			slices.SortFunc(list, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		}
+		return value
+	}
+	return reflect.DeepEqual(read(a), read(b))
 }
 
 func present(list []string) []string {

@@ -20,14 +20,15 @@ const (
 
 // Key is a public key as the API stores it (maskinporten.md §8.3).
 type Key struct {
-	Type      string `json:"kty"`
-	ID        string `json:"kid"`
-	Use       string `json:"use"`
-	Algorithm string `json:"alg"`
-	N         string `json:"n"`
-	E         string `json:"e"`
-	Expires   int64  `json:"exp"`
-	Created   string `json:"created,omitempty"`
+	Type         string   `json:"kty"`
+	ID           string   `json:"kid"`
+	Use          string   `json:"use"`
+	Algorithm    string   `json:"alg"`
+	N            string   `json:"n"`
+	E            string   `json:"e"`
+	Certificates []string `json:"x5c,omitempty"`
+	Expires      int64    `json:"exp"`
+	Created      string   `json:"created,omitempty"`
 }
 
 // JOSE is the key as the library has it.

@@ -1,13 +1,11 @@
 package approval
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
@@ -15,23 +13,23 @@ import (
 
 // RightsAttribute is a set of the ids of resources that is asked for. It defaults to none, and a
 // change replaces the request.
-func RightsAttribute(description string) schema.SetAttribute {
-	return contentSet(description, tfkit.Check("resource id", tfkit.CheckStoredRight))
+func RightsAttribute(description string) schema.ListAttribute {
+	return contentSet(description, tfkit.CheckEach("resource id", tfkit.CheckStoredRight))
 }
 
 // PackagesAttribute is a set of the URNs of access packages that is asked for. It defaults to none,
 // and a change replaces the request.
-func PackagesAttribute(description string) schema.SetAttribute {
-	return contentSet(description, tfkit.Check("access package", identifier.CheckAccessPackageURN))
+func PackagesAttribute(description string) schema.ListAttribute {
+	return contentSet(description, tfkit.CheckEach("access package", identifier.CheckAccessPackageURN))
 }
 
-func contentSet(description string, element validator.String) schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
-		Default:             setdefault.StaticValue(tfkit.StringSet(nil)),
+func contentSet(description string, elements validator.List) schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetType(),
+		Default:             listdefault.StaticValue(tfkit.LargeStringSet(nil).ListValue),
 		MarkdownDescription: description,
-		Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(element)},
-		PlanModifiers:       []planmodifier.Set{tfkit.LargeSetRequiresReplace()},
+		Validators:          []validator.List{elements},
+		PlanModifiers:       []planmodifier.List{tfkit.LargeSetRequiresReplace()},
 	}
 }
 

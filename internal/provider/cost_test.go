@@ -242,27 +242,49 @@ func TestGrantsAndConnections(t *testing.T) {
 	}
 }
 
-// What the framework does for each element of a set once more for every other one, a set of hundreds cannot afford. The bounds are a
-// third above what was counted.
+// The bounds are a third above what was counted.
 func TestAllocationsOfAnOperation(t *testing.T) { //nolint:paralleltest // the allocations of others would count
-	for _, test := range []struct {
-		of                          func(providertest.TB, int) map[string]func(providertest.TB)
-		name                        string
-		count                       int
-		validate, read, plan, apply float64
+	for name, test := range map[string]struct {
+		calls map[string]func(providertest.TB)
+		most  map[string]float64
 	}{
-		{callsForSystem, "system with one of everything", 1, 2_100, 8_100, 15_800, 12_700},
-		{callsForSystem, "system with a hundred of everything", 100, 40_000, 215_000, 365_000, 300_000},
-		{callsForRequest, "request for one right and one access package", 1, 2_800, 8_100, 13_700, 9_200},
-		{callsForRequest, "request for a hundred rights and access packages", 100, 20_000, 110_000, 155_000, 125_000},
+		"system with one of everything": {
+			callsForSystem(t, 1), map[string]float64{"Validate": 1_900, "Read": 7_700, "Plan": 14_800, "Apply": 12_200},
+		},
+		"request for one right and one access package": {
+			callsForRequest(t, 1), map[string]float64{"Validate": 2_700, "Read": 7_900, "Plan": 13_400, "Apply": 9_000},
+		},
 	} {
-		calls := test.of(t, test.count)
-		for name, most := range map[string]float64{"Validate": test.validate, "Read": test.read, "Plan": test.plan, "Apply": test.apply} {
-			if got := testing.AllocsPerRun(1, func() { calls[name](t) }); got > most {
-				t.Errorf("%s of a %s makes %.0f allocations, more than %.0f", name, test.name, got, most)
+		for call, most := range test.most {
+			if got := allocations(t, test.calls[call]); got > most {
+				t.Errorf("%s of a %s makes %.0f allocations, more than %.0f", call, name, got, most)
 			}
 		}
 	}
+}
+
+// What is done for each element of a set once more for every other one, a set of hundreds cannot afford. Lists have nothing of it.
+func TestAllocationsForSetsAreLikeThoseForLists(t *testing.T) { //nolint:paralleltest // the allocations of others would count
+	const number, most = 250, 2.5
+	lists := callsForLists(t, number)
+	for name, test := range map[string]struct {
+		calls map[string]func(providertest.TB)
+		more  float64 // how much more elements than in the lists
+	}{
+		"system":  {callsForSystem(t, number), 2},
+		"request": {callsForRequest(t, number), 1},
+	} {
+		for call, ofLists := range lists {
+			if got := allocations(t, test.calls[call]) / allocations(t, ofLists) / test.more; got > most {
+				t.Errorf("%s of a %s makes %.1f times the allocations of the same for lists", call, name, got)
+			}
+		}
+	}
+}
+
+func allocations(t *testing.T, call func(providertest.TB)) float64 {
+	t.Helper()
+	return testing.AllocsPerRun(1, func() { call(t) })
 }
 
 // accepting counts the connections that a listener accepts.

@@ -20,7 +20,7 @@ type Server interface {
 // New returns the server of a provider, not yet configured. The function current returns the run
 // that was configured last, nil before the first.
 func New(p provider.Provider, current func() *run.Run) Server {
-	return redacting{departing{watching{framework(p), current}}}
+	return redacting{departing{describing{watching{framework(p), current}}}}
 }
 
 // framework returns the framework's own server.

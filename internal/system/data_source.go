@@ -77,7 +77,7 @@ func readAttributes() map[string]schema.Attribute {
 		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	set := func(description string) schema.Attribute {
-		return schema.SetAttribute{Computed: true, CustomType: tfkit.LargeSetOf(types.StringType), MarkdownDescription: description}
+		return schema.ListAttribute{Computed: true, CustomType: tfkit.LargeSetType(), MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
@@ -94,8 +94,8 @@ func readAttributes() map[string]schema.Attribute {
 			"one with an action, shows as a text with spaces in it."),
 		"access_packages": set("The access packages that the system needs, by their URNs."),
 		"client_ids":      set("The ids of the Maskinporten clients that may get tokens for the system users of the system."),
-		"allowed_redirect_urls": schema.SetAttribute{
-			Computed: true, CustomType: tfkit.LargeSetOf(tfkit.RedirectURLType{}),
+		"allowed_redirect_urls": schema.ListAttribute{
+			Computed: true, CustomType: tfkit.LargeSetType(),
 			MarkdownDescription: "Where customers may be sent after they have answered a request, in the spelling that Altinn stores.",
 		},
 		"is_visible": schema.BoolAttribute{

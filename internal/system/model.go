@@ -52,7 +52,7 @@ func (d *details) read(s altinn.System) {
 	d.Rights = tfkit.LargeStringSet(rightTexts(s.Rights))
 	d.AccessPackages = tfkit.LargeStringSet(tfkit.PackageURNs(s.AccessPackages))
 	d.ClientIDs = tfkit.LargeStringSet(s.ClientIDs)
-	d.AllowedRedirectURLs = tfkit.Large(tfkit.RedirectURLs(s.AllowedRedirectURLs))
+	d.AllowedRedirectURLs = tfkit.RedirectURLs(s.AllowedRedirectURLs, d.AllowedRedirectURLs)
 	d.IsVisible = types.BoolValue(s.IsVisible)
 }
 

@@ -28,10 +28,10 @@ func drawDetails(t *rapid.T) details {
 		VendorOrgNumber:     types.StringValue("991825827"),
 		Name:                tfkit.StringMap(texts.Draw(t, "name")),
 		Description:         tfkit.StringMap(texts.Draw(t, "description")),
-		Rights:              tfkit.Large(tfkit.StringSet(set(resourceID, "rights"))),
-		AccessPackages:      tfkit.Large(tfkit.StringSet(set(rapid.StringMatching(`urn:altinn:accesspackage:[a-z-]+`), "packages"))),
-		ClientIDs:           tfkit.Large(tfkit.StringSet(set(rapid.StringMatching(`[a-f0-9-]+`), "clients"))),
-		AllowedRedirectURLs: tfkit.Large(tfkit.RedirectURLs(set(rapid.StringMatching(`https://[a-z]+\.no/[a-z%]*`), "urls"))),
+		Rights:              tfkit.LargeStringSet(set(resourceID, "rights")),
+		AccessPackages:      tfkit.LargeStringSet(set(rapid.StringMatching(`urn:altinn:accesspackage:[a-z-]+`), "packages")),
+		ClientIDs:           tfkit.LargeStringSet(set(rapid.StringMatching(`[a-f0-9-]+`), "clients")),
+		AllowedRedirectURLs: tfkit.LargeStringSet(set(rapid.StringMatching(`https://[a-z]+\.no/[a-z%]*`), "urls")),
 		IsVisible:           types.BoolValue(rapid.Bool().Draw(t, "visible")),
 	}
 }

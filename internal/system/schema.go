@@ -3,11 +3,10 @@ package system
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -79,62 +78,52 @@ func translatedAttribute(name, description string) schema.MapAttribute {
 	}
 }
 
-func rightsAttribute() schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
-		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+func rightsAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetType(),
+		Default: listdefault.StaticValue(tfkit.LargeStringSet(nil).ListValue),
 		MarkdownDescription: "The ids of the resources that the system needs rights to, such as `ske-krav-og-betalinger`; " +
 			"an app has the id `app_<organisation>_<app name>`. A right that was written outside Terraform and is more than a " +
 			"resource, such as one with an action, shows here as a text, and the next apply replaces it unless the configuration has the same text. " +
 			"Defaults to none; can be changed at any time, which changes nothing for system users that exist.",
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("resource id", tfkit.CheckStoredRight)),
-		},
+		Validators: []validator.List{tfkit.CheckEach("resource id", tfkit.CheckStoredRight)},
 	}
 }
 
-func accessPackagesAttribute() schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
-		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+func accessPackagesAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetType(),
+		Default: listdefault.StaticValue(tfkit.LargeStringSet(nil).ListValue),
 		MarkdownDescription: "The access packages that the system needs, by their URNs, such as " +
 			"`urn:altinn:accesspackage:skatt-naering`. Defaults to none; can be changed at any time, which changes nothing for " +
 			"system users that exist.",
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("access package", identifier.CheckAccessPackageURN)),
-		},
+		Validators: []validator.List{tfkit.CheckEach("access package", identifier.CheckAccessPackageURN)},
 	}
 }
 
-func clientIDsAttribute() schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(types.StringType),
-		Default: setdefault.StaticValue(tfkit.StringSet(nil)),
+func clientIDsAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetType(),
+		Default: listdefault.StaticValue(tfkit.LargeStringSet(nil).ListValue),
 		MarkdownDescription: "The ids of the Maskinporten clients that may get tokens for the system users of the system, without white " +
 			"space around them. No two may differ in upper and lower case alone. " +
 			"A client id can belong to one live system only. To move one between two systems of a configuration, add `depends_on` " +
 			"to the system that gets it; between instances of one `for_each` it takes two applies, and so does a replacement with `create_before_destroy`. Defaults to none; can be changed at any time.",
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("client id", checkStoredClientID)),
-		},
+		Validators: []validator.List{tfkit.CheckEach("client id", checkStoredClientID)},
 	}
 }
 
-func redirectURLsAttribute() schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, CustomType: tfkit.LargeSetOf(tfkit.RedirectURLType{}),
-		Default: setdefault.StaticValue(tfkit.RedirectURLs(nil)),
+func redirectURLsAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, Computed: true, CustomType: tfkit.LargeSetType(),
+		Default: listdefault.StaticValue(tfkit.LargeStringSet(nil).ListValue),
 		MarkdownDescription: "Where customers may be sent after they have answered a request: absolute `https` URLs. Another " +
 			"spelling of the same URL is no change: `https://example.no` equals `https://example.no/`. An IPv4 address is written out. Defaults to none; can be " +
 			"changed at any time.",
-		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
-			setvalidator.ValueStringsAre(tfkit.Check("redirect URL", identifier.CheckStoredRedirectURL)),
+		Validators: []validator.List{
+			tfkit.CheckEach("redirect URL", identifier.CheckStoredRedirectURL),
 			distinctRedirectURLs{},
 		},
-		PlanModifiers: []planmodifier.Set{tfkit.KeepURLSpelling()},
+		PlanModifiers: []planmodifier.List{tfkit.KeepURLSpelling()},
 	}
 }

@@ -101,7 +101,7 @@ func (d distinctRedirectURLs) MarkdownDescription(ctx context.Context) string {
 	return d.Description(ctx)
 }
 
-func (distinctRedirectURLs) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+func (distinctRedirectURLs) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	for _, same := range equalBy(tfkit.Strings(req.ConfigValue), identifier.CanonicalRedirectURL) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Equal redirect URLs",
 			fmt.Sprintf("%s: Altinn stores them as one and the same URL. Keep one of them.", quoted(same)))

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/approval"
@@ -134,7 +133,7 @@ func listedAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	set := func(description string) schema.Attribute {
-		return schema.SetAttribute{Computed: true, CustomType: tfkit.LargeSetOf(types.StringType), MarkdownDescription: description}
+		return schema.ListAttribute{Computed: true, CustomType: tfkit.LargeSetType(), MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
 		"id":                text(approval.DescribeID(noun)),

@@ -93,13 +93,8 @@ func Without(texts, others []string) []string {
 func Common(texts, others []string) []string { return Without(texts, Without(texts, others)) }
 
 func stringOf(value attr.Value) (string, bool) {
-	switch v := value.(type) {
-	case basetypes.StringValue:
-		return v.ValueString(), Present(v)
-	case RedirectURLValue:
-		return v.ValueString(), Present(v)
-	}
-	return "", false
+	text, ok := value.(basetypes.StringValue)
+	return text.ValueString(), ok && Present(text)
 }
 
 // Present reports whether a value is neither null nor unknown.

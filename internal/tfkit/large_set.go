@@ -7,138 +7,107 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
-// LargeSetType is the type of a set of texts or redirect URLs that may have hundreds of elements. To
-// find duplicates, and elements that are equal in what they mean, the framework compares every element
-// with every other, again for every look at an attribute; this type sorts them.
-type LargeSetType struct{ basetypes.SetType }
-
-// LargeSet is the value of a [LargeSetType].
-type LargeSet struct{ basetypes.SetValue }
-
-// LargeSetOf is the type of a set of elements that are strings or [RedirectURLType].
-func LargeSetOf(element attr.Type) LargeSetType {
-	return LargeSetType{basetypes.SetType{ElemType: element}}
-}
-
-// Large makes a value of a set that is in no order yet.
-func Large(set types.Set) LargeSet { return LargeSet{set} }
+// LargeSet is the value of an attribute that is a set of texts, and may have hundreds of them. To
+// the CLI it is a set. To the framework, which looks for each element of a set among all of another
+// wherever it compares two, it is a list: a ListAttribute whose CustomType is [LargeSetType]. On the
+// wire both are the same. A CLI hands over a set without duplicates and in an order that depends on
+// the elements alone, so equal sets are equal lists.
+type LargeSet struct{ basetypes.ListValue }
 
 // LargeStringSet is [StringSet] for a set that may be large.
-func LargeStringSet(texts []string) LargeSet { return Large(StringSet(texts)) }
-
-// String implements [attr.Type].
-func (t LargeSetType) String() string { return "tfkit.LargeSetType[" + t.ElementType().String() + "]" }
-
-// Equal implements [attr.Type].
-func (t LargeSetType) Equal(other attr.Type) bool {
-	o, ok := other.(LargeSetType)
-	return ok && t.SetType.Equal(o.SetType)
+func LargeStringSet(texts []string) LargeSet {
+	return largeSet(StringSet(texts).Elements())
 }
 
-// ValueType implements [attr.Type].
-func (t LargeSetType) ValueType(context.Context) attr.Value {
-	return Large(types.SetNull(t.ElementType()))
-}
-
-// ValueFromSet implements [basetypes.SetTypable].
-func (t LargeSetType) ValueFromSet(_ context.Context, in basetypes.SetValue) (basetypes.SetValuable, diag.Diagnostics) {
-	return Large(in), nil
-}
-
-// ValueFromTerraform implements [attr.Type].
-func (t LargeSetType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	value, err := t.SetType.ValueFromTerraform(ctx, in)
-	if err != nil {
-		return nil, fmt.Errorf("reading a set: %w", err)
-	}
-	set, ok := value.(basetypes.SetValue)
-	if !ok {
-		return nil, fmt.Errorf("reading a set: it is %T", value)
-	}
-	return Large(set), nil
-}
-
-// Validate is what the framework calls to find duplicates.
-func (t LargeSetType) Validate(ctx context.Context, in tftypes.Value, at path.Path) diag.Diagnostics {
-	value, err := t.ValueFromTerraform(ctx, in)
-	if set, ok := value.(LargeSet); err == nil && ok {
-		if texts, ok := set.sorted(spelled); ok && len(slices.Compact(texts)) == len(set.Elements()) {
-			return nil
-		}
-	}
-	return t.SetType.Validate(ctx, in, at) // which knows what to say
+func largeSet(elements []attr.Value) LargeSet {
+	return LargeSet{types.ListValueMust(types.StringType, elements)}
 }
 
 // Type implements [attr.Value].
-func (s LargeSet) Type(ctx context.Context) attr.Type { return LargeSetOf(s.ElementType(ctx)) }
+func (s LargeSet) Type(context.Context) attr.Type { return LargeSetType() }
 
-// Equal implements [attr.Value].
+// Equal implements [attr.Value]: the same elements, whatever their order.
 func (s LargeSet) Equal(other attr.Value) bool {
 	o, ok := other.(LargeSet)
-	if !ok {
-		return false
-	}
-	mine, ok := s.sorted(spelled)
-	theirs, also := o.sorted(spelled)
-	if !ok || !also {
-		return s.SetValue.Equal(o.SetValue)
-	}
-	ctx := context.Background()
-	return s.ElementType(ctx).Equal(o.ElementType(ctx)) && slices.Equal(mine, theirs)
+	return ok && s.IsNull() == o.IsNull() && s.IsUnknown() == o.IsUnknown() && slices.Equal(s.sorted(), o.sorted())
 }
 
-// SetSemanticEquals implements [basetypes.SetValuableWithSemanticEquals]: the same elements, URLs in
-// whatever spelling. Of sets that are not equal the framework compares the elements, one by one.
-func (s LargeSet) SetSemanticEquals(_ context.Context, other basetypes.SetValuable) (bool, diag.Diagnostics) {
-	o, ok := other.(LargeSet)
-	if !ok {
-		return false, nil
-	}
-	mine, ok := s.sorted(meant)
-	theirs, also := o.sorted(meant)
-	return ok && also && slices.Equal(mine, theirs), nil
-}
-
-// sorted are the forms of the elements, sorted. There are none unless all of them are known.
-func (s LargeSet) sorted(form func(attr.Value) string) ([]string, bool) {
-	if !Known(s) {
-		return nil, false
-	}
+// sorted are the elements as they are printed, which tells null and unknown from texts.
+func (s LargeSet) sorted() []string {
 	elements := s.Elements()
 	texts := make([]string, len(elements))
 	for i, element := range elements {
-		texts[i] = form(element)
+		texts[i] = element.String()
 	}
 	slices.Sort(texts)
-	return texts, true
+	return texts
 }
 
-// spelled is the text of an element.
-func spelled(element attr.Value) string {
-	text, _ := stringOf(element)
-	return text
+// LargeSetType is the type of a [LargeSet].
+func LargeSetType() basetypes.ListTypable {
+	return largeSetType{basetypes.ListType{ElemType: types.StringType}}
 }
 
-// meant is what the text of an element means to the service.
-func meant(element attr.Value) string {
-	if _, ok := element.(RedirectURLValue); ok {
-		return identifier.CanonicalRedirectURL(spelled(element))
+type largeSetType struct{ basetypes.ListType }
+
+// String implements [attr.Type].
+func (t largeSetType) String() string { return "tfkit.LargeSetType" }
+
+// Equal implements [attr.Type].
+func (t largeSetType) Equal(other attr.Type) bool {
+	_, ok := other.(largeSetType)
+	return ok
+}
+
+// TerraformType implements [attr.Type].
+func (t largeSetType) TerraformType(ctx context.Context) tftypes.Type {
+	if describes(ctx) {
+		return tftypes.Set{ElementType: tftypes.String}
 	}
-	return spelled(element)
+	return t.ListType.TerraformType(ctx)
 }
 
-// LargeSetRequiresReplace has a change of a large set replace the object, as the framework's
-// modifier of that name does for other sets.
-func LargeSetRequiresReplace() planmodifier.Set { return largeSetRequiresReplace{} }
+// ValueType implements [attr.Type].
+func (t largeSetType) ValueType(context.Context) attr.Value {
+	return LargeSet{types.ListNull(types.StringType)}
+}
+
+// ValueFromList implements [basetypes.ListTypable].
+func (t largeSetType) ValueFromList(_ context.Context, in basetypes.ListValue) (basetypes.ListValuable, diag.Diagnostics) {
+	return LargeSet{in}, nil
+}
+
+// ValueFromTerraform implements [attr.Type].
+func (t largeSetType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	value, err := t.ListType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, fmt.Errorf("reading a set: %w", err)
+	}
+	list, ok := value.(basetypes.ListValue)
+	if !ok {
+		return nil, fmt.Errorf("reading a set: it is %T", value)
+	}
+	return LargeSet{list}, nil
+}
+
+type descriptionKey struct{}
+
+// ForDescription returns a context for the description of schemas to the CLI, in which [LargeSetType]
+// is a set.
+func ForDescription(ctx context.Context) context.Context {
+	return context.WithValue(ctx, descriptionKey{}, true)
+}
+
+func describes(ctx context.Context) bool { return ctx.Value(descriptionKey{}) != nil }
+
+// LargeSetRequiresReplace has a change of a large set replace the object.
+func LargeSetRequiresReplace() planmodifier.List { return largeSetRequiresReplace{} }
 
 type largeSetRequiresReplace struct{}
 
@@ -150,8 +119,8 @@ func (m largeSetRequiresReplace) MarkdownDescription(ctx context.Context) string
 	return m.Description(ctx)
 }
 
-func (largeSetRequiresReplace) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+func (largeSetRequiresReplace) PlanModifyList(_ context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
 	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() {
-		resp.RequiresReplace = !Large(req.PlanValue).Equal(Large(req.StateValue))
+		resp.RequiresReplace = !LargeSet{req.PlanValue}.Equal(LargeSet{req.StateValue})
 	}
 }

@@ -1,6 +1,7 @@
 package tfkittest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/big"
@@ -82,7 +83,7 @@ func elements(tb TB, typ tftypes.Type, in reflect.Value) []tftypes.Value {
 }
 
 // inCore is a value as core holds it, whether from a configuration, a state file or the provider: every text is in Unicode's composed form
-// (NFC), keys of maps too, and a set has each element once, but for those that are not known.
+// (NFC), keys of maps too, and a set has each element once, but for those that are not known, in an order that depends on the elements alone.
 func inCore(tb TB, value tftypes.Value) tftypes.Value {
 	tb.Helper()
 	typ := value.Type()
@@ -101,14 +102,36 @@ func inCore(tb TB, value tftypes.Value) tftypes.Value {
 	case typ.Is(tftypes.List{}), typ.Is(tftypes.Tuple{}), typ.Is(tftypes.Set{}):
 		var composed []tftypes.Value
 		for _, element := range as[[]tftypes.Value](tb, value) {
-			element = inCore(tb, element)
-			if !typ.Is(tftypes.Set{}) || !element.IsFullyKnown() || !slices.ContainsFunc(composed, element.Equal) {
-				composed = append(composed, element)
-			}
+			composed = append(composed, inCore(tb, element))
+		}
+		if typ.Is(tftypes.Set{}) {
+			composed = inOrder(composed)
 		}
 		return tftypes.NewValue(typ, composed)
 	}
 	return value
+}
+
+// inOrder are the elements of a set, each once: texts sorted, then what is null, then what is not known. Others go by how they print.
+func inOrder(elements []tftypes.Value) []tftypes.Value {
+	rank := func(value tftypes.Value) (int, string) {
+		var text string
+		switch {
+		case !value.IsFullyKnown():
+			return 2, ""
+		case value.IsNull():
+			return 1, ""
+		case value.As(&text) == nil:
+			return 0, text
+		}
+		return 0, value.String()
+	}
+	slices.SortStableFunc(elements, func(a, b tftypes.Value) int {
+		ranked, text := rank(a)
+		other, otherText := rank(b)
+		return cmp.Or(cmp.Compare(ranked, other), strings.Compare(text, otherText))
+	})
+	return slices.CompactFunc(elements, func(a, b tftypes.Value) bool { return a.IsFullyKnown() && a.Equal(b) })
 }
 
 // fromValue makes plain Go of a protocol value: lists and sets as []any, the latter in order; maps and objects as [Object].

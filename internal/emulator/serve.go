@@ -72,16 +72,27 @@ func (s *Server) answer(r *http.Request, body []byte, from wire.Caller, fault *f
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		return wire.Capture(s.issuer, r)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	c := &wire.Call{
-		Request: r, Body: body, Caller: from, Now: s.Now(),
+		Request: r, Body: body, Caller: from,
 		PlatformURL: s.url, TraceID: wire.NewTraceID(), DetailProblems: s.options.DetailProblems,
 		AppSourceDown: fault != nil && fault.AppSourceDown,
 	}
+	answer := s.dispatch(c)
+	if c.Complete != nil {
+		c.Complete(answer)
+	}
+	return answer
+}
+
+// dispatch lets a service handle the call, one call at a time.
+func (s *Server) dispatch(c *wire.Call) *wire.Reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.Now = s.Now()
 	answer := s.router.Dispatch(c)
 	if c.Changed {
 		if err := s.keep(); err != nil {
+			c.Complete = nil
 			return c.Text(http.StatusInternalServerError, err.Error())
 		}
 		if c.AfterSave != nil {

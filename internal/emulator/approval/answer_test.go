@@ -78,6 +78,32 @@ func TestApprovalPageRedirects(t *testing.T) {
 	}
 }
 
+// Whether the vendor's host exists may take a second to find out, which nobody else waits for.
+func TestOthersAreAnsweredWhileAHostIsLookedUp(t *testing.T) {
+	t.Parallel()
+	const receipt = "https://app.smartcloud.no/receipt"
+	var s *scenetest.Scene
+	s = scenetest.New(t, emulator.Options{LookupHost: func(ctx context.Context, _ string) ([]string, error) {
+		answered := make(chan struct{})
+		go func() {
+			defer close(answered)
+			s.Vendor.Do(http.MethodGet, scenetest.VendorPath, nil)
+		}()
+		select {
+		case <-answered:
+		case <-ctx.Done():
+			t.Error("another call waits for the lookup")
+		}
+		return []string{"192.0.2.1"}, nil
+	}})
+	allowRedirects(s, receipt)
+	visitor := scenetest.NewVisitor(t, s.Server)
+	taken := scenetest.Submit(visitor, open(visitor, s.Ask(systemuser.Standard, map[string]any{"redirectUrl": receipt}).ConfirmURL), "approve")
+	if taken.Status != http.StatusSeeOther || taken.Header.Get("Location") != receipt {
+		t.Errorf("status %d to %q", taken.Status, taken.Header.Get("Location"))
+	}
+}
+
 func allowRedirects(s *scenetest.Scene, allowed ...string) {
 	s.Vendor.Must(http.StatusOK, http.MethodPut, scenetest.VendorPath+"/"+scenetest.SystemA, scenetest.SystemJSON(scenetest.SystemA, map[string]any{
 		"rights": []any{scenetest.RightJSON(scenetest.Krav), scenetest.RightJSON(scenetest.Grunnlag)}, "allowedRedirectUrls": allowed,

@@ -81,14 +81,16 @@ func (p *pages) taking(path string) func(*call) *wire.Reply {
 		if failed := answer(found); failed != nil {
 			return p.refused(c, found, failed)
 		}
-		address := url.URL{Path: path, RawQuery: c.pageQuery(c.language()).Encode()}
+		query := c.pageQuery(c.language())
 		if target := redirectTarget(found.Basics()); target != nil {
-			if address = *target; !p.exists(c.Request.Context(), target) {
-				query := c.pageQuery(c.language())
-				query.Set(stayed, "true")
-				address = url.URL{Path: path, RawQuery: query.Encode()}
+			query.Set(stayed, "true")
+			c.Complete = func(answer *wire.Reply) {
+				if p.exists(c.Request.Context(), target) {
+					answer.With("Location", target.String())
+				}
 			}
 		}
+		address := url.URL{Path: path, RawQuery: query.Encode()}
 		return secured(wire.Empty(http.StatusSeeOther)).With("Location", address.String())
 	}
 }

@@ -32,6 +32,9 @@ type Call struct {
 	// called when that is on disk.
 	Changed   bool
 	AfterSave func()
+	// Complete, if a handler sets it, does what is left of the answer and takes time, when other calls
+	// no longer wait for this one.
+	Complete func(*Reply)
 
 	problemsAsJSON bool // of the endpoint
 }

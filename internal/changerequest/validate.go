@@ -31,9 +31,10 @@ func checkContent(config model) diag.Diagnostics {
 	if config.SystemUserID.IsNull() {
 		diags.AddAttributeError(path.Root("system_user_id"), "There is no system user to change yet",
 			"`system_user_id` is null. That of an `altinn_system_user_request` is, until the customer has accepted the request.\n\nPass "+
-				"`confirm_url` of the request on to the customer. Until the answer is there, leave this resource out: give it "+
-				"`count = var.accepted ? 1 : 0`, with a variable that you set when the request is `Accepted`. (A condition on the request's "+
-				"own attributes cannot be planned together with the request.)")
+				"`confirm_url` of the request on to the customer. Until the answer is there, leave this resource out:\n\n"+
+				"  count = altinn_system_user_request.example.system_user_id != null ? 1 : 0\n\n"+
+				"While a request with `wait_for_acceptance` is planned, that is not known yet: then make it `count = var.accepted ? 1 : 0`, with "+
+				"a variable that you set when the request is `Accepted`.")
 	}
 	sets := []tfkit.LargeSet{config.RequiredRights, config.UnwantedRights, config.RequiredAccessPackages, config.UnwantedAccessPackages}
 	if !slices.ContainsFunc(sets, func(set tfkit.LargeSet) bool { return set.IsUnknown() || len(set.Elements()) > 0 }) {

@@ -7,7 +7,7 @@ data "altinn_system_user_access" "customer" {
 }
 
 locals {
-  # By customer, what its system user lacks, and what it has and the product does not need.
+  # By customer that is not deleted, what its system user lacks, and what it has and the product does not need.
   drift = {
     for name, access in data.altinn_system_user_access.customer : name => {
       lacks = {
@@ -18,7 +18,7 @@ locals {
         rights          = setsubtract(access.resources, local.needed.rights)
         access_packages = setsubtract(access.access_packages, local.needed.access_packages)
       }
-    }
+    } if !access.party_is_deleted
   }
   lacking = { for name, drift in local.drift : name => drift.lacks if length(setunion(drift.lacks.rights, drift.lacks.access_packages)) > 0 }
 }
@@ -30,8 +30,8 @@ check "access" {
   }
 }
 
-# The difference alone: nobody is asked for what they have given. When the customer has, the change request has done its work and is
-# forgotten.
+# The difference alone: nobody is asked for what they have given. When nothing is lacking any more, the change request has done its work
+# and is forgotten.
 resource "altinn_system_user_change_request" "lacking" {
   for_each = local.lacking
 
@@ -45,6 +45,16 @@ resource "altinn_system_user_change_request" "lacking" {
 output "to_answer" {
   description = "Where customers give what they lack, for those who have not answered: pass it on."
   value       = { for name, change in altinn_system_user_change_request.lacking : name => change.confirm_url if change.status == "New" }
+}
+
+output "not_given" {
+  description = "Customers who have answered and lack it all the same, by their answer: they have said no, or taken it back since they said yes."
+  value       = { for name, change in altinn_system_user_change_request.lacking : name => change.status if change.status != "New" }
+}
+
+output "deleted" {
+  description = "Customers that are deleted in the register of organisations, whose system users hold nothing: remove them."
+  value       = [for name, access in data.altinn_system_user_access.customer : name if access.party_is_deleted]
 }
 
 output "spare" {

@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,57 +33,96 @@ func (s workspace) output(t testing.TB, name string, value any) {
 	}
 }
 
-// What a customer takes away shows in the check, and the customer is asked for that alone, until it is there again.
+// drifting is a configuration that asks for what customers lack.
+type drifting struct {
+	*world
+
+	run workspace
+}
+
+// What a customer takes away shows in the check, and the customer is asked for that alone, until it is there again. Who takes it back
+// after a yes is named, and asked again by -replace; who is deleted is not asked at all.
 func TestDriftOfAccessIsSeenAndAskedFor(t *testing.T) {
 	t.Parallel()
 	requireCLI(t)
 
-	const lack = "may do less than the product needs"
-
 	w := newWorld(t)
-	run := w.copied(t, "access-drift")
-	apply := func(when string, lacking bool, says ...string) string {
+	d := drifting{w, w.copied(t, "access-drift")}
+	d.replace(t, `havgapet = "314250052"`, `havgapet = "314250052"`+"\n"+`nedlagt = "313872203"`)
+
+	takeToll := func() {
 		t.Helper()
 
-		out := run.must(t, "apply", "-auto-approve", "-input=false")
-		if strings.Contains(strings.Join(strings.Fields(out), " "), lack) != lacking || !refused(says...).MatchString(out) {
-			t.Errorf("%s: something is lacking: want %t, and %q:\n%s", when, lacking, says, out)
-		}
-
-		return out
-	}
-	toAnswer := func(when string, names ...string) {
-		t.Helper()
-
-		var urls map[string]string
-		run.output(t, "to_answer", &urls)
-
-		if got := slices.Sorted(maps.Keys(urls)); !slices.Equal(got, names) {
-			t.Errorf("%s: to be answered by %q, want %q", when, got, names)
+		if err := w.Altinn.Take(w.systemUserOf(t, "314250052"), emulator.Holding{AccessPackages: []string{providertest.AccessPackage("toll")}}); err != nil {
+			t.Fatal(err)
 		}
 	}
 
-	apply("nobody has answered", false, "3 added")
+	d.apply(t, "nobody has answered", false, "4 added")
 	w.approveAll(t)
-	apply("all is given", false, "0 added, 0 changed, 0 destroyed")
+	d.apply(t, "all is given, but by the deleted one", false, "0 added, 0 changed, 0 destroyed")
+	d.outputs(t, "deleted", `["nedlagt"]`)
+	takeToll()
+	d.apply(t, "a package is taken away", true, "1 added, 0 changed, 0 destroyed", "havgapet")
+	d.outputs(t, "not_given", `{}`)
 
-	if err := w.Altinn.Take(w.systemUserOf(t, "314250052"), emulator.Holding{AccessPackages: []string{providertest.AccessPackage("toll")}}); err != nil {
+	var urls map[string]string
+	d.run.output(t, "to_answer", &urls)
+
+	if len(urls) != 1 || urls["havgapet"] == "" {
+		t.Errorf("to be answered are %v", urls)
+	}
+
+	w.expectAsked(t, 1, providertest.AccessPackage("toll"))
+	w.Approve(t, w.ChangeRequests("New")[0])
+	takeToll()
+	d.apply(t, "it is given and taken back", true, "0 added, 0 changed, 0 destroyed")
+	d.outputs(t, "not_given", `{"havgapet":"Accepted"}`)
+
+	out := d.run.must(t, "apply", "-auto-approve", "-input=false", `-replace=altinn_system_user_change_request.lacking["havgapet"]`)
+	if !refused("1 added, 0 changed, 1 destroyed").MatchString(out) {
+		t.Errorf("it is not asked for again:\n%s", out)
+	}
+
+	w.expectAsked(t, 2, providertest.AccessPackage("toll"))
+	w.Approve(t, w.ChangeRequests("New")[0])
+	d.apply(t, "it is given again", false, "0 added, 0 changed, 1 destroyed")
+	d.outputs(t, "to_answer", `{}`)
+
+	if code, out := d.run.run(t, "plan", "-detailed-exitcode", "-input=false"); code != 0 {
+		t.Errorf("the plan is not empty: exit code %d\n%s", code, out)
+	}
+}
+
+// apply applies, and fails the test unless the check warns or not, and what is said is there.
+func (d drifting) apply(t *testing.T, when string, lacking bool, says ...string) {
+	t.Helper()
+
+	out := d.run.must(t, "apply", "-auto-approve", "-input=false")
+	if refused("may do less than the product needs").MatchString(out) != lacking || !refused(says...).MatchString(out) {
+		t.Errorf("%s: something is lacking: want %t, and %q:\n%s", when, lacking, says, out)
+	}
+}
+
+// outputs fails the test unless an output has this value.
+func (d drifting) outputs(t *testing.T, name, want string) {
+	t.Helper()
+
+	if got := strings.TrimSpace(d.run.must(t, "output", "-json", name)); got != want {
+		t.Errorf("%s is %s, want %s", name, got, want)
+	}
+}
+
+// replace changes main.tf.
+func (d drifting) replace(t *testing.T, text, by string) {
+	t.Helper()
+
+	content, err := os.ReadFile(filepath.Join(d.run.Dir, "main.tf"))
+	if err != nil {
 		t.Fatal(err)
 	}
 
-	apply("a package is taken away", true, "1 added, 0 changed, 0 destroyed")
-	toAnswer("it is asked for", "havgapet")
-
-	open := w.ChangeRequests("New")
-	w.expectAsked(t, 1, providertest.AccessPackage("toll"))
-	apply("it is not answered", true, "0 added, 0 changed, 0 destroyed")
-	w.Approve(t, open[0])
-	apply("it is given again", false, "0 added, 0 changed, 1 destroyed")
-	toAnswer("it is there again")
-
-	if code, out := run.run(t, "plan", "-detailed-exitcode", "-input=false"); code != 0 {
-		t.Errorf("the plan is not empty: exit code %d\n%s", code, out)
-	}
+	d.run.write(t, "main.tf", strings.Replace(string(content), text, by, 1))
 }
 
 // When the product comes to need more, everybody who has accepted is asked for that alone; what it needs no longer is named.
@@ -93,22 +131,16 @@ func TestNewNeedsAreAskedForAlone(t *testing.T) {
 	requireCLI(t)
 
 	w := newWorld(t)
-	run := w.copied(t, "access-drift")
-	run.must(t, "apply", "-auto-approve", "-input=false")
+	d := drifting{w, w.copied(t, "access-drift")}
+	d.apply(t, "nobody has answered", false)
 	w.approveAll(t)
-
-	text, err := os.ReadFile(filepath.Join(run.Dir, "main.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	run.write(t, "main.tf", strings.Replace(string(text), "accesspackage:toll", "accesspackage:merverdiavgift", 1))
-	run.must(t, "apply", "-auto-approve", "-input=false")
+	d.replace(t, "accesspackage:toll", "accesspackage:merverdiavgift")
+	d.apply(t, "it needs another one", true)
 
 	w.expectAsked(t, 2, providertest.AccessPackage("merverdiavgift"))
 
 	var spare map[string][]string
-	run.output(t, "spare", &spare)
+	d.run.output(t, "spare", &spare)
 
 	if len(spare) != 2 || !slices.Equal(spare["havgapet"], []string{providertest.AccessPackage("toll")}) {
 		t.Errorf("beyond need are %v", spare)

@@ -184,6 +184,7 @@ func accessDrift() Story {
 		{Block: page + "#try-it", Says: []string{"accesspackage:toll"}},
 		{Run: plan, Says: []string{"1 to add, 0 to change, 0 to destroy", "may do less than the product needs"}},
 		{Block: page + "#3-what-you-see", Says: []string{"1 added, 0 changed, 0 destroyed", "changerequest"}},
+		{Block: page + "#3-what-you-see 2", Says: []string{"1 added, 0 changed, 1 destroyed"}},
 	}}
 }
 

@@ -1,6 +1,7 @@
 package altinn
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -137,15 +138,15 @@ func TestNoMoreIsReadThanAnAnswerMayHave(t *testing.T) {
 		t.Errorf("%d bytes were read in %d attempts: %v", read.Load(), sent.Load(), err)
 	}
 
+	var packed bytes.Buffer
+	packer := gzip.NewWriter(&packed)
+	_, err := packer.Write(make([]byte, 1<<20))
+	if err = errors.Join(err, packer.Close()); err != nil {
+		t.Fatal(err)
+	}
 	bomb := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
-		packed := gzip.NewWriter(w)
-		defer packed.Close()
-		for range api.MaxResponseBytes>>20 + 1 {
-			if _, err := packed.Write(make([]byte, 1<<20)); err != nil {
-				return
-			}
-		}
+		_, _ = w.Write(bytes.Repeat(packed.Bytes(), api.MaxResponseBytes>>20+1))
 	}))
 	defer bomb.Close()
 	client = New(api.Options{BaseURL: bomb.URL, Tokens: &tokens{}, Transport: bomb.Client().Transport, RequestTimeout: time.Hour})

@@ -22,8 +22,8 @@ type Wording struct {
 // capital is the noun at the beginning of a sentence.
 func (w Wording) capital() string { return strings.ToUpper(w.Noun[:1]) + w.Noun[1:] }
 
-// LinkDies warns of a replacement while the customer has not answered yet.
-func (w Wording) LinkDies(named string) diag.Diagnostic {
+// LinkStopsWorking warns of a replacement while the customer has not answered yet.
+func (w Wording) LinkStopsWorking(named string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("The customer's link to a %s stops working", w.Noun),
 		fmt.Sprintf("%s %s, is replaced: the old one is withdrawn, and a new one made with another `confirm_url`. Pass that on to "+

@@ -88,7 +88,7 @@ func onReplacement(state, plan model) diag.Diagnostics {
 		tfkit.Common(tfkit.Strings(plan.RequiredAccessPackages), tfkit.Strings(state.RequiredAccessPackages))...)
 	switch {
 	case status == altinn.StatusNew:
-		return diag.Diagnostics{wording().LinkDies(state.describe())}
+		return diag.Diagnostics{wording().LinkStopsWorking(state.describe())}
 	case approval.Rejected(status) && (userUnknown || sameUser):
 		return diag.Diagnostics{asksAgain(state.describe())}
 	case status == altinn.StatusAccepted && userUnknown:

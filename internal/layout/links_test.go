@@ -24,8 +24,8 @@ func TestLinksBetweenPagesLeadSomewhere(t *testing.T) {
 		for _, link := range regexp.MustCompile(`\]\(([^#)\s]*)(#[^)\s]+)?\)`).FindAllStringSubmatch(string(content), -1) {
 			links++
 
-			if finding := follow(t, name, link[1], link[2]); finding != "" {
-				t.Errorf("%s links to %s%s: %s", name, link[1], link[2], finding)
+			if problem := follow(t, name, link[1], link[2]); problem != "" {
+				t.Errorf("%s links to %s%s: %s", name, link[1], link[2], problem)
 			}
 		}
 	}
@@ -52,8 +52,8 @@ func TestDeadLinksAreFound(t *testing.T) {
 		{repository + "examples/tour", "", true},
 		{"https://www.altinn.no", "", false},
 	} {
-		if finding := follow(t, "docs/index.md", test.link, test.anchor); (finding != "") != test.dead {
-			t.Errorf("%s%s: %q", test.link, test.anchor, finding)
+		if problem := follow(t, "docs/index.md", test.link, test.anchor); (problem != "") != test.dead {
+			t.Errorf("%s%s: %q", test.link, test.anchor, problem)
 		}
 	}
 }

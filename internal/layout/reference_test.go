@@ -20,8 +20,8 @@ func TestSectionsOfTheReferenceExist(t *testing.T) {
 		for _, passage := range passages(t, name, content) {
 			mentions += strings.Count(passage.text, "§")
 
-			for _, finding := range reference.check(passage) {
-				t.Error(finding)
+			for _, problem := range reference.check(passage) {
+				t.Error(problem)
 			}
 		}
 	}

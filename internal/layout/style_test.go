@@ -30,8 +30,8 @@ func TestGoFilesKeepTheirSize(t *testing.T) {
 			continue
 		}
 
-		for _, finding := range style(t, name, content) {
-			t.Error(finding)
+		for _, problem := range style(t, name, content) {
+			t.Error(problem)
 		}
 	}
 }
@@ -72,8 +72,8 @@ func TestRepositoryHoldsNoPrivateKey(t *testing.T) {
 	t.Parallel()
 
 	for name, content := range files(t) {
-		if finding := privateKey(name, content); finding != "" {
-			t.Error(finding)
+		if problem := privateKey(name, content); problem != "" {
+			t.Error(problem)
 		}
 	}
 }
@@ -99,8 +99,8 @@ func TestFabricatedPrivateKeysAreFound(t *testing.T) {
 		"guide.md": "-----BEGIN " + "PRIVATE KEY-----\n…\n",
 		"key.go":   `strings.HasPrefix(text, "-----BEGIN ` + `PRIVATE KEY-----")`,
 	} {
-		if finding := privateKey(name, []byte(content)); finding != "" {
-			t.Errorf("harmless, but: %s", finding)
+		if problem := privateKey(name, []byte(content)); problem != "" {
+			t.Errorf("harmless, but: %s", problem)
 		}
 	}
 }

@@ -21,12 +21,12 @@ func TestWarningsOfManyObjectsFold(t *testing.T) {
 	for name, content := range files(t) {
 		switch {
 		case filepath.Ext(name) == ".golden":
-			for _, finding := range namingSummaries(name, content) {
-				t.Error(finding)
+			for _, problem := range namingSummaries(name, content) {
+				t.Error(problem)
 			}
 		case filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && strings.HasPrefix(filepath.ToSlash(name), "internal/"):
-			for _, finding := range namingWarnings(t, name, content) {
-				t.Error(finding)
+			for _, problem := range namingWarnings(t, name, content) {
+				t.Error(problem)
 			}
 		}
 	}

@@ -88,7 +88,7 @@ func (o outcome) hint() failure.Hint {
 		return o.unclear()
 	case registered:
 		return registeredHint(o.want, *o.there)
-	case anothers:
+	case otherVendors:
 		return failure.Hint{
 			Attribute: path.Root("id"),
 			Means: fmt.Sprintf("There is a system with the id %q, and Altinn does not show it to this token: it belongs to "+

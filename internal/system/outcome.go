@@ -14,7 +14,7 @@ const (
 	failsOnContent            // Altinn fails on what is written, every time
 	unclear                   // the look failed as well
 	registered                // the id belongs to a system of the vendor's
-	anothers                  // the id belongs to another vendor's system
+	otherVendors              // the id belongs to another vendor's system
 	spent                     // the id belongs to a deleted system
 	vanished                  // the system to be changed is not in the register
 	deleted                   // the system to be changed is deleted

@@ -55,7 +55,7 @@ func (r register) create(ctx context.Context, want altinn.System) outcome {
 		}
 		unknown := api.OutcomeUnknown(o.err)
 		ours = ours || unknown
-		if !worthALook(o.err, ours) {
+		if !postLeavesOpen(o.err, ours) {
 			return r.nameHolders(ctx, o).is(refused)
 		}
 		if api.HasStatus(o.err, http.StatusInternalServerError) {
@@ -72,7 +72,7 @@ func (r register) create(ctx context.Context, want altinn.System) outcome {
 		case unknown:
 			return o.is(notDone)
 		case api.HasCode(o.err, altinn.CodeSystemIDExists):
-			return o.is(anothers)
+			return o.is(otherVendors)
 		default:
 			return r.nameHolders(ctx, o).is(refused)
 		}
@@ -83,7 +83,7 @@ func (r register) create(ctx context.Context, want altinn.System) outcome {
 func (o outcome) foundInstead(ours bool) verdict {
 	switch {
 	case api.IsForbidden(o.lookErr):
-		return anothers
+		return otherVendors
 	case o.lookErr != nil:
 		return unclear
 	case o.there.IsDeleted:
@@ -94,9 +94,9 @@ func (o outcome) foundInstead(ours bool) verdict {
 	return registered
 }
 
-// worthALook reports whether an error of a POST leaves open what became of the system: none came
+// postLeavesOpen reports whether an error of a POST leaves open what became of the system: none came
 // back, or the id is taken, or, after an attempt of ours, its client ids are.
-func worthALook(err error, ours bool) bool {
+func postLeavesOpen(err error, ours bool) bool {
 	return api.OutcomeUnknown(err) ||
 		api.HasCode(err, altinn.CodeSystemIDExists) ||
 		api.HasStatus(err, http.StatusConflict) ||
@@ -229,7 +229,7 @@ func (r register) find(ctx context.Context, verb, id string) outcome {
 	o.there, o.err = r.client.System(ctx, id)
 	switch {
 	case api.IsForbidden(o.err):
-		return o.is(anothers)
+		return o.is(otherVendors)
 	case o.err != nil:
 		return o.is(refused)
 	case o.there.IsDeleted:

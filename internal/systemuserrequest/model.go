@@ -103,12 +103,12 @@ func (l *listed) readProgress(r altinn.SystemUserRequest) {
 }
 
 // created completes a plan with the request that was made, or adopted, for it, and its system user
-// if there is one already. What the plan knew of its fate stays.
+// if there is one already. What the plan knew of it stays.
 func (m *model) created(r altinn.SystemUserRequest, user *altinn.SystemUser) {
 	m.readProgress(r)
 	m.ConfirmURL = tfkit.OptionalString(r.ConfirmURL)
 	m.SystemUserID = userID(user)
-	if known := m.fate(); !known.status.IsUnknown() {
+	if known := m.computed(); !known.status.IsUnknown() {
 		m.Status, m.TimedOut, m.SystemUserID = known.status, known.timedOut, known.user
 	}
 	if m.IntegrationTitle.IsUnknown() {
@@ -116,22 +116,22 @@ func (m *model) created(r altinn.SystemUserRequest, user *altinn.SystemUser) {
 	}
 }
 
-// A fate is what becomes of a request.
-type fate struct {
+// computed are the attributes that the customer's answer decides.
+type computed struct {
 	status   types.String
 	timedOut types.Bool
 	user     types.String // its system user
 }
 
-// fate is what a plan knows of the request that is to be made for it. Nobody has answered what
+// computed is what a plan knows of the request that is to be made for it. Nobody has answered what
 // nobody has seen, so where the creation does not wait for an answer, the state is to say that
 // there is none: then the resources of all who have accepted can be picked by `status` in every
 // plan. An answer that is there by the end of the apply all the same, the next refresh tells.
-func (m *model) fate() fate {
+func (m *model) computed() computed {
 	if m.WaitForAcceptance.IsUnknown() || m.WaitForAcceptance.ValueBool() {
-		return fate{types.StringUnknown(), types.BoolUnknown(), types.StringUnknown()}
+		return computed{types.StringUnknown(), types.BoolUnknown(), types.StringUnknown()}
 	}
-	return fate{types.StringValue(altinn.StatusNew), types.BoolValue(false), types.StringNull()}
+	return computed{types.StringValue(altinn.StatusNew), types.BoolValue(false), types.StringNull()}
 }
 
 // readUserAlone notes that the request is gone and its system user is not.

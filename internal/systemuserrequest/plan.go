@@ -76,7 +76,7 @@ func (p planner) judgeCreation(ctx context.Context, plan model, old approval.Pre
 	case accepted != "" && accepted != old.ID:
 		return diag.Diagnostics{replacedAfterAcceptance(accepted, k)}
 	case waiting != "" && old.ID == "":
-		said.Append(wording().LinkDies(approval.Describe(waiting, k)))
+		said.Append(wording().LinkStopsWorking(approval.Describe(waiting, k)))
 	}
 	if old.Key != k.String() {
 		said.Append(p.judgeOlder(ctx, plan)...)
@@ -148,7 +148,7 @@ func (p planner) judgeReplacement(ctx context.Context, state, plan model, change
 	case accepted:
 		return diag.Diagnostics{destroysAccepted(state.listed)}
 	case state.Status.ValueString() == altinn.StatusNew:
-		return diag.Diagnostics{wording().LinkDies(state.describe())}
+		return diag.Diagnostics{wording().LinkStopsWorking(state.describe())}
 	case state.ending() == endedRejected && state.askedAgainBy(nextOf(plan.listed)):
 		return diag.Diagnostics{asksAgain(state.describe(), state.Status.ValueString())}
 	}
@@ -229,9 +229,9 @@ func renewal(state, plan model) string {
 	}
 }
 
-// planFate plans what becomes of a request that is to be made.
-func planFate(ctx context.Context, to *tfsdk.Plan, m model) diag.Diagnostics {
-	known := m.fate()
+// planComputed plans the computed attributes of a request that is to be made.
+func planComputed(ctx context.Context, to *tfsdk.Plan, m model) diag.Diagnostics {
+	known := m.computed()
 	diags := to.SetAttribute(ctx, path.Root("status"), known.status)
 	diags.Append(to.SetAttribute(ctx, path.Root("timed_out"), known.timedOut)...)
 	return append(diags, to.SetAttribute(ctx, path.Root("system_user_id"), known.user)...)

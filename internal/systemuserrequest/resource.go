@@ -93,7 +93,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(checkNew(state.listed, plan.listed)...)
 	}
 	if creates && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(planFate(ctx, &resp.Plan, plan)...)
+		resp.Diagnostics.Append(planComputed(ctx, &resp.Plan, plan)...)
 	}
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() || r.planner == nil {
@@ -116,7 +116,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if p.renews != "" {
 		resp.RequiresReplace.Append(path.Root(p.renews))
-		resp.Diagnostics.Append(planFate(ctx, &resp.Plan, plan)...)
+		resp.Diagnostics.Append(planComputed(ctx, &resp.Plan, plan)...)
 	}
 }
 

@@ -147,7 +147,7 @@ const (
 		"change fails while planning."
 )
 
-// plannedNew is what a plan knows of `status`; see [model.fate].
+// plannedNew is what a plan knows of `status`; see [model.computed].
 const plannedNew = " A request that is to be made is planned as `New`, with `timed_out = false` and `system_user_id = null`, unless " +
 	"`wait_for_acceptance` is true or unknown: so resources for all who have accepted can be picked by it in `for_each`. An answer that comes " +
 	"during the apply shows at the next refresh."

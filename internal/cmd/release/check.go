@@ -88,7 +88,7 @@ func inspect(root string, built dist) error {
 		return fmt.Errorf("reading the manifest: %w", err)
 	}
 
-	found, err := built.findings(manifest, buildinfo.Read)
+	found, err := built.problems(manifest, buildinfo.Read)
 	if err != nil {
 		return err
 	}

@@ -70,9 +70,9 @@ func (d dist) sums() ([]string, error) {
 	return slices.Collect(strings.Lines(string(content))), nil
 }
 
-// findings returns a sentence for everything that the registry, or a CLI that installs from it, would not take, and for an emulator that
+// problems returns a sentence for everything that the registry, or a CLI that installs from it, would not take, and for an emulator that
 // is not like the provider. The manifest is that of the checkout: goreleaser renames it on its way to the release only.
-func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
+func (d dist) problems(manifest []byte, read buildReader) ([]string, error) {
 	archives, err := fs.Glob(d.files, "*.zip")
 	if err != nil {
 		return nil, fmt.Errorf("listing the archives: %w", err)
@@ -103,8 +103,8 @@ func (d dist) findings(manifest []byte, read buildReader) ([]string, error) {
 			expected = append(expected, sumOf(content, name))
 		}
 
-		for _, finding := range d.inArchive(own, name, content, read) {
-			found = append(found, name+": "+finding)
+		for _, problem := range d.inArchive(own, name, content, read) {
+			found = append(found, name+": "+problem)
 		}
 	}
 

@@ -106,7 +106,7 @@ func TestWhatTheRegistryWouldNotTakeIsFound(t *testing.T) {
 
 	for name, test := range map[string]struct {
 		spoil func(*testing.T, fstest.MapFS)
-		want  []string // parts of the findings, in their order
+		want  []string // parts of the problems, in their order
 	}{
 		"nothing": {func(*testing.T, fstest.MapFS) {}, nil},
 		"a platform is missing": {func(_ *testing.T, files fstest.MapFS) {
@@ -169,7 +169,7 @@ func TestWhatTheRegistryWouldNotTakeIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			found, err := built.findings([]byte(manifest), readFake)
+			found, err := built.problems([]byte(manifest), readFake)
 			if err != nil || len(found) != len(test.want) {
 				t.Fatalf("found %q, %v, want %q", found, err, test.want)
 			}

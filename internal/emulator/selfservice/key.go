@@ -72,7 +72,7 @@ func replaceKeys(c *call) *wire.Reply {
 		Keys []Key `json:"keys"`
 	}
 	if json.Unmarshal(c.Body, &body) != nil {
-		return c.refuse(http.StatusBadRequest, finding{"Jwks", "keys", "The body is not a set of keys"})
+		return c.refuse(http.StatusBadRequest, violation{"Jwks", "keys", "The body is not a set of keys"})
 	}
 	if conflict := c.conflictingKey(found, body.Keys); conflict != "" {
 		return wire.JSON(http.StatusConflict, "Duplicate key id: "+conflict)
@@ -127,9 +127,9 @@ func (c *call) conflictingKey(own *Registration, keys []Key) string {
 
 var keyID = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
-func (c *call) checkKeys(keys []Key) []finding {
-	var found []finding
-	add := func(field, message string) { found = append(found, finding{"Jwks", field, message}) }
+func (c *call) checkKeys(keys []Key) []violation {
+	var found []violation
+	add := func(field, message string) { found = append(found, violation{"Jwks", field, message}) }
 	switch {
 	case len(keys) == 0:
 		add("keys", "A set of keys must not be empty: delete it instead")

@@ -110,13 +110,13 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z
 
 // readClient reads the body of a POST or a PUT.
 func (c *call) readClient() (*Content, *wire.Reply) {
-	refuse := func(found ...finding) (*Content, *wire.Reply) {
+	refuse := func(found ...violation) (*Content, *wire.Reply) {
 		return nil, c.refuse(http.StatusBadRequest, found...)
 	}
 	var members map[string]json.RawMessage
 	var body Content
 	if json.Unmarshal(c.Body, &members) != nil || members == nil || json.Unmarshal(c.Body, &body) != nil {
-		return refuse(finding{"Client", "body", "The body is not a client"})
+		return refuse(violation{"Client", "body", "The body is not a client"})
 	}
 	body.Rest = maps.Clone(members)
 	for _, name := range []string{
@@ -136,9 +136,9 @@ func (c *call) readClient() (*Content, *wire.Reply) {
 	return &body, nil
 }
 
-func (c *call) checkClient(members map[string]json.RawMessage, body Content) []finding {
-	var found []finding
-	add := func(field, message string) { found = append(found, finding{"Client", field, message}) }
+func (c *call) checkClient(members map[string]json.RawMessage, body Content) []violation {
+	var found []violation
+	add := func(field, message string) { found = append(found, violation{"Client", field, message}) }
 	for _, name := range []string{"created", "last_updated"} {
 		if _, given := members[name]; given {
 			add(name, name+" is read-only")

@@ -66,16 +66,16 @@ func (c *call) find() (*Registration, *wire.Reply) {
 		return r.ClientID == id && r.Organisation == c.Caller.Organisation
 	})
 	if at < 0 {
-		return nil, c.refuse(http.StatusNotFound, finding{object: "Client", field: "client_id", message: "Client not found: " + id})
+		return nil, c.refuse(http.StatusNotFound, violation{object: "Client", field: "client_id", message: "Client not found: " + id})
 	}
 	return c.Registrations.Clients[at], nil
 }
 
-// A finding is what is wrong with one member of a body.
-type finding struct{ object, field, message string }
+// A violation is what is wrong with one member of a body.
+type violation struct{ object, field, message string }
 
 // refuse answers an ApiErrorResponse (maskinporten.md §8.5).
-func (c *call) refuse(status int, findings ...finding) *wire.Reply {
+func (c *call) refuse(status int, violations ...violation) *wire.Reply {
 	type apiError struct {
 		Message string `json:"errorMessage"`
 		IsField bool   `json:"isFieldError"`
@@ -90,7 +90,7 @@ func (c *call) refuse(status int, findings ...finding) *wire.Reply {
 		Error         string     `json:"error"`
 		Description   string     `json:"error_description"`
 	}{Status: status, Timestamp: c.Now.Format(time.RFC3339Nano), CorrelationID: c.TraceID, Errors: []apiError{}}
-	for _, one := range findings {
+	for _, one := range violations {
 		answer.Errors = append(answer.Errors, apiError{one.message, true, one.object, one.field})
 		answer.Error += ", " + one.field
 		answer.Description += ", " + one.message

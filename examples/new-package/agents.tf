@@ -22,3 +22,8 @@ resource "altinn_system_user_request" "accountant_2" {
   external_ref     = "314250052-2"
   access_packages  = altinn_system.smartcloud_ap.access_packages
 }
+
+output "accountant_confirm_url" {
+  description = "Where the accountant answers the new request: pass it on."
+  value       = altinn_system_user_request.accountant_2.confirm_url
+}

@@ -24,6 +24,7 @@ func Verdicts() map[string]Verdict {
 		"docs/guides/getting-access.md#4-tell-the-provider 2": {Why: "it takes keytool, and a store that the reader has"},
 
 		"docs/guides/ci.md#before-there-is-a-release":                   {Why: "it clones the repository; the rest is README.md#2-install"},
+		"docs/guides/ci.md#tests":                                       {Why: "they are the blocks of the guide to testing, which is played, in a loop"},
 		"docs/guides/scaling.md#lock-the-state":                         {Why: "it takes a back end that locks"},
 		"docs/guides/opentofu.md#writing-configuration-while-importing": {Why: "it is for Terraform 1.17 and later"},
 

@@ -28,17 +28,25 @@ func clientCommands() map[string]func(context.Context, caller, []string) error {
 
 // answering answers requests and change requests as the customer, one after another.
 func answering(answer string) func(context.Context, caller, []string) error {
-	return func(ctx context.Context, by caller, ids []string) error {
-		if len(ids) == 0 {
-			return fmt.Errorf("%s needs the id of a request or a change request", answer)
+	return func(ctx context.Context, by caller, requests []string) error {
+		if len(requests) == 0 {
+			return fmt.Errorf("%s needs the id or the link of a request or a change request", answer)
 		}
-		for _, id := range ids {
-			if _, err := by.send(ctx, http.MethodPost, controls+"requests/"+url.PathEscape(id)+"/"+answer, "", ""); err != nil {
+		for _, request := range requests {
+			if _, err := by.send(ctx, http.MethodPost, controls+"requests/"+url.PathEscape(requestID(request))+"/"+answer, "", ""); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
+}
+
+// requestID is the id of a request that is given by it or by its link.
+func requestID(request string) string {
+	if link, err := url.Parse(request); err == nil && link.Query().Has("id") {
+		return link.Query().Get("id")
+	}
+	return request
 }
 
 // call does what the arguments say, a method, a path and maybe a body, and prints the answer's body.

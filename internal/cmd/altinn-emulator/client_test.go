@@ -71,13 +71,14 @@ func TestCallsAndAnswers(t *testing.T) {
 	answers := map[string]string{"approve": "Accepted", "reject": "Rejected"}
 	for answer, status := range answers {
 		var asked struct {
-			ID string `json:"id"`
+			ID         string `json:"id"`
+			ConfirmURL string `json:"confirmUrl"`
 		}
 		made := by.talk(t, "call", "POST", "/authentication/api/v1/systemuser/request/vendor", strings.Replace(request, "REF", answer, 1))
 		if err := json.Unmarshal([]byte(made), &asked); err != nil {
 			t.Fatal(err)
 		}
-		if printed := by.talk(t, answer, asked.ID); printed != "" {
+		if printed := by.talk(t, answer, asked.ConfirmURL); printed != "" {
 			t.Errorf("%s prints %s", answer, printed)
 		}
 		if got := server.Requests(); len(got) == 0 || got[len(got)-1].Status != status {

@@ -6,7 +6,7 @@ and testing the provider: nothing leaves the computer and nothing lasts, unless
 
 Usage: altinn-emulator [flags] -- COMMAND [ARGUMENT…]
        altinn-emulator [flags]
-       altinn-emulator approve|reject ID…
+       altinn-emulator approve|reject ID|LINK…
        altinn-emulator call METHOD PATH [BODY]
 
 The first form, such as altinn-emulator -- terraform test, runs a command beside
@@ -45,9 +45,10 @@ The second form prints what to paste into a shell, and stops on Ctrl-C.
   -h               show this help
 
 The other forms talk to the emulator at $ALTINN_PLATFORM_URL. approve and reject
-answer requests and change requests as the customer. call does anything else: it
-calls Altinn as the vendor, or the emulator's own controls (journal, faults,
-clock, rate limit, reset, …), which GET /_emulator/ lists, and prints the answer.
+answer requests and change requests as the customer, by id or by confirm_url.
+call does anything else: it calls Altinn as the vendor, or the emulator's own
+controls (journal, faults, clock, rate limit, reset, …), which GET /_emulator/
+lists, and prints the answer.
 A BODY of - is read from standard input.
 
   altinn-emulator call GET /_emulator/requests

@@ -24,7 +24,7 @@ run "a_customer_approves" {
   }
 
   variables {
-    approve = [regex("id=([0-9a-f-]+)", run.asks_every_customer.confirm_urls["1001"])[0]]
+    approve = [run.asks_every_customer.confirm_urls["1001"]]
   }
 }
 

@@ -8,13 +8,13 @@ variable "reset" {
 }
 
 variable "approve" {
-  description = "The ids of the requests and change requests that are approved."
+  description = "The requests and change requests that are approved, by their ids or links."
   type        = set(string)
   default     = []
 }
 
 variable "reject" {
-  description = "The ids of those that are rejected."
+  description = "Those that are rejected, by their ids or links."
   type        = set(string)
   default     = []
 }
@@ -38,8 +38,8 @@ locals {
 
   commands = merge(
     var.reset ? { reset = "call POST /_emulator/reset" } : {},
-    { for id in var.approve : id => "approve ${id}" },
-    { for id in var.reject : id => "reject ${id}" },
+    { for request in var.approve : request => "approve '${request}'" },
+    { for request in var.reject : request => "reject '${request}'" },
     { for id in var.delete : id => "call DELETE /_emulator/system-users/${id}" },
   )
 }

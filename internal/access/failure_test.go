@@ -28,14 +28,6 @@ func failing(path string, f emulator.Fault) func(*testing.T, *providertest.World
 	}
 }
 
-// referenced is a system user for clients with a reference.
-func referenced(ref string) func(*testing.T, *providertest.World) {
-	return func(t *testing.T, w *providertest.World) {
-		t.Helper()
-		accept(t, w, providertest.Agent, object{"externalRef": ref})
-	}
-}
-
 // vendorWith is a world whose vendor has these scopes alone.
 func vendorWith(scopes ...string) emulator.World {
 	return emulator.World{Vendors: []emulator.Vendor{{Organisation: providertest.Vendor, Name: "SmartCloud AS", Clients: []emulator.Client{
@@ -72,8 +64,12 @@ func refusals(path string) map[string]refusal {
 			w.Approve(t, w.Ask(t, providertest.Agent, providertest.Vendor+"_second", nil))
 		}, config: object{"system_id": providertest.Vendor + "_second"}},
 		"of another vendor's system":                  {happens: agent(), env: map[string]string{"as": providertest.OtherVendorClient}},
-		"a reference that Maskinporten does not take": {happens: referenced("ref.1"), config: object{"external_ref": "ref.1"}},
-		"a reference that Altinn has decomposed":      {happens: referenced(norm.NFD.String("måned")), config: object{"external_ref": "måned"}},
+		"a reference that Maskinporten does not take": {config: object{"external_ref": "ref.1"}},
+		"an empty reference and no system's id":       {config: object{"external_ref": "", "system_id": "smartcloud"}},
+		"a reference that Altinn has decomposed": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			accept(t, w, providertest.Agent, object{"externalRef": norm.NFD.String("måned")})
+		}, config: object{"external_ref": "måned"}},
 		"client not on the system": {happens: func(t *testing.T, w *providertest.World) {
 			t.Helper()
 			agent()(t, w)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -58,7 +57,7 @@ func withSystemUser(party string, more map[string]schema.Attribute) map[string]s
 			Required: true,
 			MarkdownDescription: "The id of the system, such as `991825827_smartcloud`. Its `client_ids` must list the Maskinporten client of " +
 				"the provider block.",
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators: []validator.String{tfkit.Check("system id", identifier.CheckStoredSystemID)},
 		},
 		"party_org_number": schema.StringAttribute{
 			Required:            true,
@@ -67,8 +66,9 @@ func withSystemUser(party string, more map[string]schema.Attribute) map[string]s
 		},
 		"external_ref": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "The reference of the system user. Defaults to the organisation number of the customer.",
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The reference of the system user: 1 to 255 letters, digits, `_` and `-`, as Maskinporten takes no others. " +
+				"Defaults to the organisation number of the customer.",
+			Validators: []validator.String{tfkit.Check("external reference", identifier.CheckExternalRef)},
 		},
 	}
 	maps.Copy(all, more)

@@ -11,7 +11,6 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/altinn"
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
-	"github.com/altinn/terraform-provider-altinn/internal/identifier"
 )
 
 // WhyNoSystemUser says why there is no system user with a key: what has become of the request for
@@ -49,18 +48,13 @@ func WhyNoSystemUser(ctx context.Context, client *altinn.Client, k Key, ifAsking
 }
 
 // WhyNoToken says in whole sentences why Maskinporten gives no token by a reference as Altinn spells
-// it; it is empty if the reference is not at fault (maskinporten.md §5.1).
-func WhyNoToken(ref string) string {
-	const anew = "Ask the customer for a system user with another `external_ref`; the one that there is, only the customer can delete."
-	switch err := identifier.CheckExternalRef(ref); {
-	case err == nil:
+// it; it is empty if the spelling is not at fault (maskinporten.md §5.1).
+func WhyNoToken(ownRef string) string {
+	if norm.NFC.IsNormalString(ownRef) {
 		return ""
-	case identifier.CheckExternalRef(norm.NFC.String(ref)) == nil:
-		return "Altinn has the reference decomposed (å as an a and a ring, as in names of files on macOS), and Maskinporten takes no such " +
-			"reference. " + anew
-	default:
-		return fmt.Sprintf("%v. %s", err, anew)
 	}
+	return "Altinn has the reference decomposed (å as an a and a ring, as in names of files on macOS), and Maskinporten takes no such " +
+		"reference. Ask the customer for a system user with another `external_ref`; the one that there is, only the customer can delete."
 }
 
 // otherRefs are the references of the customer's system users of the system.

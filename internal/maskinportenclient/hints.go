@@ -47,8 +47,9 @@ func hints(err error, ofKeys bool) map[string]failure.Hint {
 	}
 	if ofKeys {
 		refused = failure.Hint{
-			Means: "The set of keys was refused: a key in it is of a kind or size that Maskinporten does not take, or has expired.",
-			Next:  "Correct the key that the answer names.",
+			Attribute: path.Root("keys"),
+			Means:     "The set of keys was refused: a key in it is of a kind or size that Maskinporten does not take, or has expired.",
+			Next:      "Correct the key that the answer names.",
 		}
 	}
 	hints := failure.SelfServiceHints(err)
@@ -57,10 +58,14 @@ func hints(err error, ofKeys bool) map[string]failure.Hint {
 		Means: "The organisation has no such client in this environment.",
 		Next:  "Check the client id, and `environment` in the provider block.",
 	}
-	hints["HTTP 409"] = failure.Hint{
+	conflict := failure.Hint{
 		Means: "What was sent conflicts with what there is: a key id may be taken, by another client perhaps, or the client has been deleted.",
 		Next:  "Give the key an id that nobody else has, such as one that begins with the name of the product and ends with the year.",
 	}
+	if ofKeys {
+		conflict.Attribute = path.Root("keys")
+	}
+	hints["HTTP 409"] = conflict
 	return hints
 }
 

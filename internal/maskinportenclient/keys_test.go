@@ -318,6 +318,9 @@ func TestKeyIDOfAnotherClient(t *testing.T) {
 		w.made(t, "Another", "key-a")
 		said := w.Provider(t).Instance(typeName).Apply(config(oneKey()))
 		said.Expect(t, []string{"Duplicate key id: key-a", "may be taken", "an id that nobody else has", "deleted again"}, nil)
+		if len(said.At("keys")) != 1 {
+			t.Errorf("it is not told at the keys: %v", said.Attributes())
+		}
 		if left := w.active(t); len(left) != 1 {
 			t.Errorf("%d clients", len(left))
 		}

@@ -17,8 +17,12 @@ import (
 const cannotBeUndone = "A deleted client is never given back: a new one gets another id, and every system that lists the old one among its " +
 	"`client_ids` gets no tokens by it from then on."
 
+// keyPath is where what is wrong with a key is told. CLIs show the line of an entry of a map, but for what is inside of one no more than the line
+// on which the resource begins.
+func keyPath(id string) path.Path { return path.Root("keys").AtMapKey(id) }
+
 func invalidKey(id string, err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("keys").AtMapKey(id).AtName("public_key"), "Invalid public key",
+	return diag.NewAttributeErrorDiagnostic(keyPath(id), "Invalid public key",
 		fmt.Sprintf("The key %q cannot be used: %s.", id, err))
 }
 
@@ -124,7 +128,7 @@ func keysLost(now client, had []selfservice.Key, err error) diag.Diagnostic {
 
 // replacesKey tells of a key id that comes to mean another key.
 func replacesKey(name, id string) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root("keys").AtMapKey(id), "A key is replaced under its id",
+	return diag.NewAttributeWarningDiagnostic(keyPath(id), "A key is replaced under its id",
 		fmt.Sprintf("Under the key id %q, the client %q gets another key. The old one ends with the apply, and Maskinporten learns of the new one after some minutes: until "+
 			"then no grant with this id may work. To avoid that, add the new key under an id of its own, and remove the old one later.", id, name))
 }
@@ -196,7 +200,7 @@ func clientIDs(all []selfservice.Registration) []string {
 
 // expiredKey refuses a plan that keeps a key which has expired: no set with such a key is taken.
 func expiredKey(id, at string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("keys").AtMapKey(id), "A key that has expired",
+	return diag.NewAttributeErrorDiagnostic(keyPath(id), "A key that has expired",
 		fmt.Sprintf("The key %q has expired, at %s, and a set of keys that has it is refused. Remove it from `keys`, or set its `expires_at` to a later time, at most a "+
 			"year away, which gives the same key more life.", id, at))
 }

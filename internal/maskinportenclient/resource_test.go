@@ -126,6 +126,11 @@ func TestBadInput(t *testing.T) {
 			if !said.Errors().Says(test.words...) || said.Says("MII") {
 				t.Errorf("%s: %s", name, said)
 			}
+			for _, one := range said.Errors() { // CLIs have no line for what is deeper
+				if steps := one.Attribute.Steps(); len(steps) == 0 || len(steps) > 2 {
+					t.Errorf("%s is told at %s", name, one.Attribute)
+				}
+			}
 		}
 		if calls := w.Calls(http.MethodPost, clientsPath); calls > 0 {
 			t.Errorf("%d clients were made", calls)

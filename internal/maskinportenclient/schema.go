@@ -106,7 +106,6 @@ func keysAttribute() schema.MapNestedAttribute {
 				Optional: true, Computed: true,
 				MarkdownDescription: "When the key ends, in RFC 3339: at most a year from the apply that sets it. A later time gives the same key " +
 					"more life. Defaults to a year from when the key is added.",
-				Validators: []validator.String{tfkit.Check("time", checkTime)},
 			},
 		}},
 	}

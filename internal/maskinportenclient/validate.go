@@ -11,7 +11,6 @@ import (
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -96,13 +95,18 @@ func (keyIDs) ValidateMap(_ context.Context, req validator.MapRequest, resp *val
 	}
 }
 
-// checkKeys checks public keys. It repeats nothing of a text, which may be a private key. And it refuses a JSON Web Key that has
+// checkKeys checks public keys and when they end. It repeats nothing of a key, which may be a private key. And it refuses a JSON Web Key that has
 // another id than the one under which it stands: whatever signs with the key names the id that the key carries, and Maskinporten would
 // not know it.
 func checkKeys(keys types.Map) diag.Diagnostics {
 	var diags diag.Diagnostics
 	models := keysOf(keys)
 	for _, id := range slices.Sorted(maps.Keys(models)) {
+		if ends := models[id].ExpiresAt; tfkit.Present(ends) {
+			if err := checkTime(ends.ValueString()); err != nil {
+				diags.AddAttributeError(keyPath(id), "Invalid time", failure.Sentence(fmt.Sprintf("the end of the key %q: %s", id, err)))
+			}
+		}
 		if !tfkit.Present(models[id].PublicKey) {
 			continue
 		}
@@ -111,7 +115,7 @@ func checkKeys(keys types.Map) diag.Diagnostics {
 		case err != nil:
 			diags.Append(invalidKey(id, err))
 		case public.ID() != "" && public.ID() != id:
-			diags.AddAttributeError(path.Root("keys").AtMapKey(id).AtName("public_key"), "Key id of another key",
+			diags.AddAttributeError(keyPath(id), "Key id of another key",
 				fmt.Sprintf("The key has the id %q in its `kid`, and stands under %q. What signs with it names the former, and Maskinporten would know "+
 					"the latter alone. Write %[1]q as the key of this entry, or take `kid` out of the JSON Web Key.", public.ID(), id))
 		}
@@ -129,13 +133,12 @@ func checkNewEnds(planned, had types.Map, now time.Time) diag.Diagnostics {
 		if !tfkit.Present(ends) || ends.Equal(known[id].ExpiresAt) {
 			continue
 		}
-		at := path.Root("keys").AtMapKey(id).AtName("expires_at")
 		switch left := time.Unix(unix(ends), 0).Sub(now); {
 		case left <= 0:
-			diags.AddAttributeError(at, "A key that has ended", fmt.Sprintf("The key %q would end at %s, which is past: it could not sign for a "+
+			diags.AddAttributeError(keyPath(id), "A key that has ended", fmt.Sprintf("The key %q would end at %s, which is past: it could not sign for a "+
 				"single token.", id, ends.ValueString()))
 		case left > selfservice.LongestKeyLife:
-			diags.AddAttributeError(at, "A key that lives too long", fmt.Sprintf("The key %q would end at %s, and a key lives for a year at most from "+
+			diags.AddAttributeError(keyPath(id), "A key that lives too long", fmt.Sprintf("The key %q would end at %s, and a key lives for a year at most from "+
 				"the day it is added. Write an earlier time, or leave it out.", id, ends.ValueString()))
 		}
 	}

@@ -44,9 +44,11 @@ func (s Shell) Quote(text string) string {
 // name=value.
 func (s Shell) Environment(unset, set []string) string {
 	var text strings.Builder
-	if s == PowerShell {
+	switch {
+	case len(unset) == 0:
+	case s == PowerShell:
 		fmt.Fprintf(&text, "Remove-Item -ErrorAction Ignore Env:%s\n", strings.Join(unset, ", Env:"))
-	} else {
+	default:
 		fmt.Fprintf(&text, "unset %s\n", strings.Join(unset, " "))
 	}
 	for _, entry := range set {
@@ -58,6 +60,14 @@ func (s Shell) Environment(unset, set []string) string {
 		}
 	}
 	return text.String()
+}
+
+// Path returns the line by which the shell looks for programs in a folder first.
+func (s Shell) Path(dir string) string {
+	if s == PowerShell {
+		return "$env:PATH = " + s.Quote(dir) + " + [IO.Path]::PathSeparator + $env:PATH\n"
+	}
+	return "export PATH=" + s.Quote(dir) + ":\"$PATH\"\n"
 }
 
 // Source returns the line by which the shell runs a file in itself. As a script, PowerShell would refuse

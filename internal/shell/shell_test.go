@@ -21,6 +21,8 @@ func TestPowerShell(t *testing.T) {
 	s := shell.PowerShell
 	for got, want := range map[string]string{
 		s.Environment([]string{"A", "B"}, []string{`C=it's "1"=$x`}): "Remove-Item -ErrorAction Ignore Env:A, Env:B\n$env:C = 'it''s \"1\"=$x'\n",
+		s.Environment(nil, []string{"C=1"}):                          "$env:C = '1'\n",
+		s.Path(`C:\my files`):                                        "$env:PATH = 'C:\\my files' + [IO.Path]::PathSeparator + $env:PATH\n",
 		s.Source(`C:\my files\env.ps1`):                              `Invoke-Expression (Get-Content -Raw 'C:\my files\env.ps1')`,
 		s.File("env"):                                                "env.ps1",
 		s.Call(`C:\my files\tofu.exe`, "apply"):                      `& 'C:\my files\tofu.exe' apply`,
@@ -40,11 +42,11 @@ func TestPOSIX(t *testing.T) {
 	}
 	const value = `it's "1"=$x`
 	s := shell.POSIX
-	script := s.Environment([]string{"A", "B"}, []string{"C=" + value}) + s.Call("printf", `'%s|'`, `"${A-none}"`, `"$C"`)
+	script := s.Environment([]string{"A", "B"}, []string{"C=" + value}) + s.Path("/my files") + s.Call("printf", `'%s|'`, `"${A-none}"`, `"$C"`, `"$PATH"`)
 	command := exec.CommandContext(t.Context(), sh, "-ec", script)
-	command.Env = []string{"A=1"}
+	command.Env = []string{"A=1", "PATH=/usr/bin"}
 	out, err := command.CombinedOutput()
-	if want := "none|" + value + "|"; err != nil || string(out) != want {
+	if want := "none|" + value + "|/my files:/usr/bin|"; err != nil || string(out) != want {
 		t.Errorf("%s\n%v\ngot  %s\nwant %s", script, err, out, want)
 	}
 	if got := s.Source("/my files/" + s.File("env")); got != ". '/my files/env.sh'" {

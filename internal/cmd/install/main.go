@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/altinn/terraform-provider-altinn/internal/shell"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
@@ -40,10 +41,7 @@ func run() error {
 
 // lines are what a shell reads to have what is installed.
 func lines(s shell.Shell, made tfcli.Installation) string {
-	format := "  export TF_CLI_CONFIG_FILE=%s\n  export PATH=%s:\"$PATH\"\n"
-	if s == shell.PowerShell {
-		format = "  $env:TF_CLI_CONFIG_FILE = %s\n  $env:PATH = %s + ';' + $env:PATH\n"
-	}
+	text := s.Environment(nil, []string{"TF_CLI_CONFIG_FILE=" + made.ConfigFile}) + s.Path(made.Programs)
 
-	return fmt.Sprintf(format, s.Quote(made.ConfigFile), s.Quote(made.Programs))
+	return "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
 }

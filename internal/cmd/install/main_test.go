@@ -13,7 +13,7 @@ func TestLinesTellAShell(t *testing.T) {
 
 	made := tfcli.Installation{ConfigFile: "/it's here/mirror.tfrc", Programs: "/it's here/bin"}
 
-	const want = "  $env:TF_CLI_CONFIG_FILE = '/it''s here/mirror.tfrc'\n  $env:PATH = '/it''s here/bin' + ';' + $env:PATH\n"
+	const want = "  $env:TF_CLI_CONFIG_FILE = '/it''s here/mirror.tfrc'\n  $env:PATH = '/it''s here/bin' + [IO.Path]::PathSeparator + $env:PATH\n"
 	if got := lines(shell.PowerShell, made); got != want {
 		t.Errorf("PowerShell is told\n%swant\n%s", got, want)
 	}

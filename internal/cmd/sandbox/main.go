@@ -47,7 +47,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 
-	box := sandbox{dir: filepath.Join(root, ".sandbox"), configFile: made.ConfigFile, shell: shell.For(runtime.GOOS)}
+	box := sandbox{dir: filepath.Join(root, ".sandbox"), installed: made, shell: shell.For(runtime.GOOS)}
 	if err := box.prepare(os.DirFS(filepath.Join(root, "examples", "guide"))); err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ Altinn and Maskinporten are emulated at %s until you press Ctrl-C. Paste into an
 
 %s
 The first apply asks three customers, and prints where each of them answers: confirm_url, accountant_confirm_url and
-hesitant_confirm_url. Open one in a browser, and answer as the customer would; the next plan shows the answer. Once you have
-approved at confirm_url, this fetches a token for the system user, and checks what is in it:
+hesitant_confirm_url. Open one in a browser, and answer as the customer would, or give it to altinn-emulator approve, in quotes; the
+next plan shows the answer. Once you have approved at confirm_url, this fetches a token for the system user, and checks what is in it:
 
 %s
 Change the configuration there and apply again. What the emulator was asked, and what it answered:

@@ -11,13 +11,14 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/cmd/keypair"
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/shell"
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
 // sandbox is the folder in which everything is kept, for people with a shell.
 type sandbox struct {
-	dir        string
-	configFile string // of the CLI: under it, "init" finds the provider
-	shell      shell.Shell
+	dir       string
+	installed tfcli.Installation
+	shell     shell.Shell
 }
 
 func (s sandbox) config() string          { return filepath.Join(s.dir, "config") }
@@ -47,11 +48,13 @@ func (s sandbox) prepare(starter fs.FS) error {
 	return nil
 }
 
-// environment writes the file that a terminal reads: the variables that lead the provider to the emulator and the CLI to the
-// provider, without those that would get in the way. The private key is in there: a terminal's history is no place for it.
+// environment writes the file that a terminal reads: the variables that lead the provider to the emulator, the CLI to the provider and
+// the shell to altinn-emulator, without those that would get in the way. The private key is in there: a terminal's history is no place for it.
 func (s sandbox) environment(variables []string) error {
-	set := append([]string{"TF_CLI_CONFIG_FILE=" + s.configFile}, variables...)
-	if err := os.WriteFile(s.environmentFile(), []byte(s.shell.Environment(emulator.Unset(), set)), 0o600); err != nil {
+	set := append([]string{"TF_CLI_CONFIG_FILE=" + s.installed.ConfigFile}, variables...)
+
+	text := s.shell.Environment(emulator.Unset(), set) + s.shell.Path(s.installed.Programs)
+	if err := os.WriteFile(s.environmentFile(), []byte(text), 0o600); err != nil {
 		return fmt.Errorf("writing what a terminal reads: %w", err)
 	}
 

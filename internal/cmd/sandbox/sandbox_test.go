@@ -11,13 +11,14 @@ import (
 	"testing/fstest"
 
 	"github.com/altinn/terraform-provider-altinn/internal/shell"
+	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
 // A terminal reads one file, and has everything: what it prints holds no key.
 func TestOneFileToReadHasEverything(t *testing.T) {
 	t.Parallel()
 
-	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here"), configFile: "/its/mirror.tfrc", shell: shell.POSIX}
+	box := sandbox{dir: filepath.Join(t.TempDir(), "it's here"), installed: tfcli.Installation{ConfigFile: "/its/mirror.tfrc", Programs: "/its/bin"}, shell: shell.POSIX}
 	if err := box.prepare(fstest.MapFS{"main.tf": {Data: []byte("# starter")}}); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestOneFileToReadHasEverything(t *testing.T) {
 		t.Skip("this needs a POSIX shell")
 	}
 
-	script := enter + `printf '%s\n' "${MASKINPORTEN_PRIVATE_KEY-none}" "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK"`
+	script := enter + `printf '%s\n' "${MASKINPORTEN_PRIVATE_KEY-none}" "$PWD" "$TF_CLI_CONFIG_FILE" "$ALTINN_PLATFORM_URL" "$MASKINPORTEN_CLIENT_JWK" "${PATH%%:*}"`
 
 	paste := exec.CommandContext(t.Context(), posix, "-ec", script)
 	paste.Env = append(os.Environ(), "MASKINPORTEN_PRIVATE_KEY=one of the reader's own, for TT02")
@@ -52,7 +53,7 @@ func TestOneFileToReadHasEverything(t *testing.T) {
 		t.Fatalf("pasting %s: %v\n%s", script, err, out)
 	}
 
-	want := strings.Join([]string{"none", box.config(), box.configFile, "http://127.0.0.1:1", key, ""}, "\n")
+	want := strings.Join([]string{"none", box.config(), box.installed.ConfigFile, "http://127.0.0.1:1", key, "/its/bin", ""}, "\n")
 	if string(out) != want {
 		t.Errorf("the terminal has\n%swant\n%s", out, want)
 	}

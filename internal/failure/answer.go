@@ -35,6 +35,8 @@ func (s Service) answered(answer *api.Error, fields []api.FieldError) string {
 		fmt.Fprintf(&b, "Not %s but something in between answered %s, without any text.", s.name(), statusLine(answer.Status))
 	case answer.Message != "":
 		b.WriteString(s.name() + " answered: " + answer.Message)
+	case answer.Status < http.StatusMultipleChoices: // what it has is no message
+		fmt.Fprintf(&b, "%s answered %s.", s.name(), statusLine(answer.Status))
 	default:
 		fmt.Fprintf(&b, "%s answered %s, without any text.", s.name(), statusLine(answer.Status))
 	}

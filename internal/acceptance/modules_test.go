@@ -41,6 +41,23 @@ func TestModulesCanBeCopied(t *testing.T) {
 	}
 }
 
+// Tests begin with what only an emulator takes: by themselves, beside the credential of production, they would register systems there.
+func TestTestsOfExamplesStopWithoutAnEmulator(t *testing.T) {
+	t.Parallel()
+
+	first := regexp.MustCompile(`(?m)^run "(\w+)"`)
+
+	for file, text := range textsBelow(t, ".") {
+		if !strings.HasSuffix(file, "test.hcl") || strings.Contains(text, "mock_provider") {
+			continue
+		}
+
+		if run := first.FindStringSubmatch(text); run == nil || run[1] != "reset" {
+			t.Errorf("examples/%s does not begin with the run \"reset\", but with %q", file, run)
+		}
+	}
+}
+
 // The tests of the modules pass, those that no story of a page runs here.
 func TestModulesTestThemselves(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ type ExchangedToken struct {
 // [Client] takes both kinds; APIs of other Altinn products take Altinn's alone.
 func (c *Client) Exchange(ctx context.Context, tokens api.TokenSource) (ExchangedToken, error) {
 	var text api.Text
-	if _, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: exchangePath, Tokens: tokens, Answer: &text}); err != nil {
+	if _, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, Path: exchangePath, Tokens: tokens, Answer: &text, ForToken: true}); err != nil {
 		return ExchangedToken{}, err
 	}
 	value := strings.TrimSpace(string(text))

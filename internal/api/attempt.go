@@ -50,7 +50,8 @@ type attempts struct {
 	tokens    TokenSource
 	userAgent string
 	timeout   time.Duration
-	slots     chan struct{}
+	slots     chan struct{} // of the calls whose turn it is
+	sending   chan struct{} // of the attempts in flight: as many, since calls wait for their tokens in their turn
 	pace      *pace
 	health    *health
 	observe   func(context.Context, Attempt)
@@ -69,7 +70,7 @@ func newAttempts(o Options) *attempts {
 	if concurrency == 0 {
 		concurrency = DefaultMaxConcurrentRequests
 	}
-	a.slots = make(chan struct{}, concurrency)
+	a.slots, a.sending = make(chan struct{}, concurrency), make(chan struct{}, concurrency)
 	if a.observe == nil {
 		a.observe = func(context.Context, Attempt) {}
 	}
@@ -82,11 +83,12 @@ func newAttempts(o Options) *attempts {
 func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	call := callFrom(ctx)
-	select {
-	case a.slots <- struct{}{}:
-		defer func() { <-a.slots }()
-	case <-ctx.Done():
-		return nil, a.pace.end(ctx.Err(), call)
+	if !call.forToken {
+		release, err := a.take(ctx, a.slots, call)
+		if err != nil {
+			return nil, err
+		}
+		defer release()
 	}
 	for started := time.Now(); ; {
 		slowdowns, err := a.pace.wait(ctx, call)
@@ -98,6 +100,16 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 			retryAfter(resp, time.Now()) > maxRetryAfter || time.Since(started) > patience {
 			return resp, err
 		}
+	}
+}
+
+// take waits for a place, which is kept until release is called.
+func (a *attempts) take(ctx context.Context, of chan struct{}, call *call) (release func(), err error) {
+	select {
+	case of <- struct{}{}:
+		return func() { <-of }, nil
+	case <-ctx.Done():
+		return nil, a.pace.end(ctx.Err(), call)
 	}
 }
 
@@ -118,6 +130,11 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	if err := a.authorize(req, call); err != nil {
 		return nil, err
 	}
+	release, err := a.take(ctx, a.sending, call)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	if err := ctx.Err(); err != nil { // a write that is sent is not interrupted (see detach), so it is not sent
 		return nil, a.pace.end(err, call)
 	}

@@ -93,6 +93,10 @@ type Request struct {
 	// TellsBy500 is set if 500 is an answer about the object rather than a failure (altinn-api.md
 	// §10.1), which is not retried.
 	TellsBy500 bool
+	// ForToken is set if the call gets a token. Another call may be waiting for that, whose turn it
+	// is: so this one is sent beside the queue, though never beyond the bounds of concurrency and
+	// rate.
+	ForToken bool
 	// Repeatable is set for a POST that may be sent again, as it replaces all that it is about.
 	Repeatable bool
 	// Personal is set if the answer is about persons, too. No error quotes a success then, nor a
@@ -121,7 +125,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 	started := time.Now()
 	call := &call{
 		scope: r.Scope, tokens: c.tokensFor(r), method: r.Method, path: r.Path,
-		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost, personal: r.Personal,
+		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost, personal: r.Personal, forToken: r.ForToken,
 	}
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.Method, r.Path

@@ -27,6 +27,7 @@ type call struct {
 	token      string // of the last attempt
 	tellsBy500 bool   // see Request
 	personal   bool   // likewise
+	forToken   bool   // likewise
 	repeatable bool   // it may be sent again whether or not it has had its effect
 	attempts   int
 	sending    time.Duration // over all attempts

@@ -231,6 +231,7 @@ func (p *Provider) data(s *settings, l limits) *token.Data {
 		// No attempt can succeed, so none is repeated.
 		options.Transport, options.MaxRetries = unknownError(s.unknownPlatform), 0
 	}
+	var source *maskinporten.Source // nil without a key
 	switch {
 	case s.unknown() != "":
 		waits := unknownError(s.unknown())
@@ -238,15 +239,18 @@ func (p *Provider) data(s *settings, l limits) *token.Data {
 	case s.credential.ready != nil:
 		options.Tokens = s.credential.ready
 	case s.credential.key != nil:
-		source := maskinporten.New(maskinporten.Options{
+		source = maskinporten.New(maskinporten.Options{
 			ClientID: s.clientID, Key: s.credential.key, Endpoints: s.endpoints, ConsumerOrg: s.consumerOrg,
 			Transport: transport, UserAgent: agent, Timeout: l.timeout, MaxRetries: l.retries, Now: p.now, Observe: logMaskinporten,
 			PropagationTimeout: l.propagation, Waiting: logPropagation,
 		})
-		options.Tokens, data.Grants, data.Exchanged = source, source, exchanged(source, options)
+		options.Tokens, data.Grants = source, source
+	}
+	data.Altinn = altinn.New(options)
+	if source != nil {
+		data.Exchanged = exchanged(source, data.Altinn)
 	}
 	data.SystemUserTokens = token.SystemUserTokens(data.Exchanged)
-	data.Altinn = altinn.New(options)
 	data.Metadata = altinn.NewMetadata(data.Altinn, p.now)
 	data.Now, data.NoSelfService = p.now, s.selfserviceURL == "" && s.unknownSelfservice == ""
 	options.BaseURL, options.Transport, options.MaxRetries = s.selfserviceURL, transport, l.retries

@@ -60,7 +60,8 @@ func providerSchema() schema.Schema {
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many requests to Altinn may be under way at once, for the whole provider, from `1` "+
-					"to `%d`. Defaults to `%d`, as many as Terraform's own operations.", mostConcurrency,
+					"to `%d`. Defaults to `%d`, as many as Terraform's own operations. Exchanges of tokens at Altinn count, for this limit "+
+					"and for `max_requests_per_second`; calls to Maskinporten and to Digdir's self-service API do not.", mostConcurrency,
 					api.DefaultMaxConcurrentRequests),
 				Validators: []validator.Int64{int64validator.Between(1, mostConcurrency)},
 			},

@@ -107,6 +107,9 @@ func (l list[T]) fetch(ctx context.Context, c *Client, token string) (page[T], e
 		r.Query = url.Values{"token": {token}}
 	}
 	_, err := c.do(ctx, r)
+	if err == nil && answer.Data == nil { // what a list does not show must not pass for missing
+		return answer, api.OtherObject(l.path)
+	}
 	return answer, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
@@ -97,10 +98,12 @@ func (c *Client) SystemUserChangeRequests(ctx context.Context, systemID string) 
 
 // DeleteSystemUserChangeRequest withdraws a change request in any status; what an accepted one has
 // changed stays changed. The service does not check whose it is (§5), so read it first, which only
-// its owner can.
-func (c *Client) DeleteSystemUserChangeRequest(ctx context.Context, id string) error {
+// its owner can. It is sent within a time, unless that is zero; later, the error is
+// [api.ErrTooLate].
+func (c *Client) DeleteSystemUserChangeRequest(ctx context.Context, id string, within time.Duration) error {
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodDelete, Path: changeRequestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
+		Within: within,
 		Status: http.StatusAccepted, // the answer has no body, so only the status tells it from a proxy's
 	})
 	return err

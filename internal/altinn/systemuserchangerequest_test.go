@@ -79,7 +79,7 @@ func TestChangeRequestRead(t *testing.T) {
 	if got, err := client.SystemUserChangeRequest(t.Context(), "abc"); err == nil {
 		t.Errorf("another one's: %+v", got)
 	}
-	if err := client.DeleteSystemUserChangeRequest(t.Context(), "abc"); err != nil || s.seen[2].Method != http.MethodDelete {
+	if err := client.DeleteSystemUserChangeRequest(t.Context(), "abc", 0); err != nil || s.seen[2].Method != http.MethodDelete {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 )
@@ -167,10 +168,12 @@ func (c *Client) systemUserRequests(ctx context.Context, t UserType, systemID st
 
 // DeleteSystemUserRequest withdraws a request of either kind and in any status; the system user of
 // an accepted one lives on. The service does not check whose request it is (§4.1), so delete
-// only one that this vendor can read.
-func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string) error {
+// only one that this vendor can read. It is sent within a time, unless that is zero; later, the error
+// is [api.ErrTooLate].
+func (c *Client) DeleteSystemUserRequest(ctx context.Context, id string, within time.Duration) error {
 	_, err := c.do(ctx, api.Request{
 		Method: http.MethodDelete, Path: requestsPath + "/" + url.PathEscape(id), Scope: ScopeRequestWrite,
+		Within: within,
 		Status: http.StatusAccepted, // the answer has no body, so only the status tells it from a proxy's
 	})
 	return err

@@ -59,7 +59,7 @@ func TestDeletionAnsweredByAnotherThanTheServiceIsUnknown(t *testing.T) {
 	} {
 		client := newTestClient(&script{steps: []step{answer}}, &tokens{})
 		for _, err := range []error{
-			client.DeleteSystemUserRequest(t.Context(), "id"), client.DeleteSystemUserChangeRequest(t.Context(), "id"),
+			client.DeleteSystemUserRequest(t.Context(), "id", 0), client.DeleteSystemUserChangeRequest(t.Context(), "id", 0),
 		} {
 			if !api.OutcomeUnknown(err) || !api.HasStatus(err, http.StatusOK) {
 				t.Errorf("%s: %v", name, err)
@@ -67,7 +67,7 @@ func TestDeletionAnsweredByAnotherThanTheServiceIsUnknown(t *testing.T) {
 		}
 	}
 	client := newTestClient(&script{steps: []step{{status: 202}}}, &tokens{})
-	if err := client.DeleteSystemUserRequest(t.Context(), "id"); err != nil {
+	if err := client.DeleteSystemUserRequest(t.Context(), "id", 0); err != nil {
 		t.Errorf("202: %v", err)
 	}
 }

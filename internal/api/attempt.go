@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -34,6 +35,9 @@ type Attempt struct {
 
 // ErrTooLarge is the error of a call whose answer exceeds [MaxResponseBytes].
 var ErrTooLarge = fmt.Errorf("the answer is larger than %d MB", MaxResponseBytes>>20)
+
+// ErrTooLate is the error of a call that was not sent, or not once more, within [Request.Within].
+var ErrTooLate = errors.New("the call has waited for longer than what it goes by is good for")
 
 // tokenError is a failure to get a token: the request was not sent, and the client of Maskinporten
 // has done its own retries.
@@ -139,8 +143,11 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 		return nil, a.pace.end(err, call)
 	}
 
-	call.attempts++
 	started := time.Now()
+	if !call.notAfter.IsZero() && started.After(call.notAfter) {
+		return nil, a.pace.end(ErrTooLate, call)
+	}
+	call.attempts++
 	resp, body, err := a.send(req)
 	record := Attempt{
 		Method: req.Method, Path: req.URL.Path, Number: call.attempts,

@@ -97,6 +97,9 @@ type Request struct {
 	// is: so this one is sent beside the queue, though never beyond the bounds of concurrency and
 	// rate.
 	ForToken bool
+	// Within, unless zero, is how long after its beginning the call may be sent. Later, it ends with
+	// [ErrTooLate]: what speaks for it may have changed.
+	Within time.Duration
 	// Repeatable is set for a POST that may be sent again, as it replaces all that it is about.
 	Repeatable bool
 	// Personal is set if the answer is about persons, too. No error quotes a success then, nor a
@@ -120,13 +123,21 @@ func (c *Client) tokensFor(r Request) TokenSource {
 	return c.attempts.tokens
 }
 
-// Do runs a request to its end and returns the status of a success. Every error is an [*Error].
-func (c *Client) Do(ctx context.Context, r Request) (int, error) {
-	started := time.Now()
-	call := &call{
+func (c *Client) newCall(r Request, started time.Time) *call {
+	one := &call{
 		scope: r.Scope, tokens: c.tokensFor(r), method: r.Method, path: r.Path,
 		tellsBy500: r.TellsBy500, repeatable: r.Repeatable || r.Method != http.MethodPost, personal: r.Personal, forToken: r.ForToken,
 	}
+	if r.Within > 0 {
+		one.notAfter = started.Add(r.Within)
+	}
+	return one
+}
+
+// Do runs a request to its end and returns the status of a success. Every error is an [*Error].
+func (c *Client) Do(ctx context.Context, r Request) (int, error) {
+	started := time.Now()
+	call := c.newCall(r, started)
 	fail := func(e *Error) (int, error) {
 		e.Method, e.Path = r.Method, r.Path
 		e.Attempts, e.Elapsed = call.attempts, time.Since(started)

@@ -24,11 +24,12 @@ type call struct {
 	tokens     TokenSource // nil if the call needs no token
 	method     string
 	path       string
-	token      string // of the last attempt
-	tellsBy500 bool   // see Request
-	personal   bool   // likewise
-	forToken   bool   // likewise
-	repeatable bool   // it may be sent again whether or not it has had its effect
+	token      string    // of the last attempt
+	tellsBy500 bool      // see Request
+	personal   bool      // likewise
+	forToken   bool      // likewise
+	notAfter   time.Time // zero if it may be sent at any time
+	repeatable bool      // it may be sent again whether or not it has had its effect
 	attempts   int
 	sending    time.Duration // over all attempts
 	retries    int

@@ -24,15 +24,16 @@ func (w writer) remove(ctx context.Context, state model, planned approval.Predec
 	if w.claims.Origin(id) == run.Adopted {
 		return outcome{verdict: keptForAnother}
 	}
-	shown, deleted, err := approval.Store[altinn.SystemUserChangeRequest]{
+	removed := approval.Store[altinn.SystemUserChangeRequest]{
 		Read: w.client.SystemUserChangeRequest, Delete: w.client.DeleteSystemUserChangeRequest, Pause: w.pause,
 	}.Remove(ctx, id, func(shown altinn.SystemUserChangeRequest) bool { return shown.Status == altinn.StatusNew })
+	shown := removed.Seen
 	switch {
-	case deleted || altinn.IsUnknownRequest(err):
+	case removed.Deleted || altinn.IsUnknownRequest(removed.Err):
 		w.claims.spend(id)
 		return outcome{verdict: done}
-	case err != nil:
-		return outcome{verdict: errored, err: err}
+	case removed.Err != nil:
+		return outcome{verdict: errored, err: removed.Err}
 	case approval.Rejected(shown.Status) && !approval.Rejected(was) && planned.Next.Asks(state.SystemUserID.ValueString()):
 		return outcome{verdict: rejectedSince, request: shown}
 	}

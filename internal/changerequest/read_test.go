@@ -218,6 +218,7 @@ func TestDelete(t *testing.T) {
 		stays   bool
 		left    bool // at the service
 	}
+	late := emulator.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "30"}} // it has to wait
 	deleting := func(f emulator.Fault) *emulator.Fault { f = onDelete(f); return &f }
 	looking := func(f emulator.Fault) *emulator.Fault { f = onLook(f); return &f }
 	each(t, map[string]row{
@@ -233,13 +234,23 @@ func TestDelete(t *testing.T) {
 		"forbidden":        {fault: deleting(status(403, 1)), calls: "id,DELETE", stays: true, left: true},
 		"lost after":       {fault: deleting(emulator.Fault{Drop: emulator.DropAfter}), calls: "id,DELETE,DELETE"},
 		"lost before":      {fault: deleting(emulator.Fault{Drop: emulator.DropBefore}), calls: "id,DELETE,DELETE"},
-		"never told":       {fault: deleting(emulator.Fault{Status: 503, Applied: true, Times: -1}), calls: "id," + strings.Repeat("DELETE,", 7) + "id"},
-		"never available":  {fault: deleting(status(503, -1)), calls: "id," + strings.Repeat("DELETE,", 7) + "id", stays: true, left: true},
-		"500 before":       {fault: deleting(status(500, 1)), calls: "id,DELETE,id,DELETE"},
-		"500 after":        {fault: deleting(emulator.Fault{Status: 500, Applied: true}), calls: "id,DELETE,id"},
-		"500 every time":   {fault: deleting(status(500, -1)), calls: "id,DELETE,id,DELETE,id", stays: true, left: true},
-		"not available":    {fault: deleting(status(503, 1)), calls: "id,DELETE,DELETE"},
-		"token refused":    {fault: deleting(status(401, 1)), signed: true, calls: "id,DELETE,DELETE"},
+		"never told":       {fault: deleting(emulator.Fault{Status: 503, Applied: true, Times: -1}), calls: "id(,DELETE)+,id"}, // how many retries fit into ten seconds is left to chance
+		"never available":  {fault: deleting(status(503, -1)), calls: "id(,DELETE)+,id(,DELETE){7},id", stays: true, left: true},
+		"late":             {fault: deleting(late), calls: "id,DELETE,id,DELETE"},
+		"late, and accepted by then": {
+			happens: func(t *testing.T, w *world, id string) {
+				t.Helper()
+				accepted := w.answering(t, id, "Accepted")
+				accepted.Skip = 1
+				w.Fault(t, onLook(accepted))
+			},
+			fault: deleting(late), calls: "id,DELETE,id", left: true,
+		},
+		"500 before":     {fault: deleting(status(500, 1)), calls: "id,DELETE,id,DELETE"},
+		"500 after":      {fault: deleting(emulator.Fault{Status: 500, Applied: true}), calls: "id,DELETE,id"},
+		"500 every time": {fault: deleting(status(500, -1)), calls: "id,DELETE,id,DELETE,id", stays: true, left: true},
+		"not available":  {fault: deleting(status(503, 1)), calls: "id,DELETE,DELETE"},
+		"token refused":  {fault: deleting(status(401, 1)), signed: true, calls: "id,DELETE,DELETE"},
 	}, func(t *testing.T, w *world, name string, test row) {
 		t.Helper()
 		if test.signed {

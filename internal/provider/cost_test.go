@@ -114,6 +114,7 @@ func TestCallsOfAnOperation(t *testing.T) {
 			{getRequest, 3, beforeList + ", in each run"},
 			{listRequests, 6, ofOneList + ", in the refresh, the plan, and the apply"},
 			{deleteRequest, 60, "withdraws it"},
+			{listUsers, 1, "whether any was accepted right before: the last one looks for all that were under way at the same time"},
 		}},
 		"destroyed requests that are accepted": {providertest.RequestType, 60, accept, destroy, []cost{
 			{getRequest, 2, beforeList + ", in each run"},

@@ -1,8 +1,10 @@
 package provider_test
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -101,7 +103,7 @@ func (e *estate) apply(config func(int) providertest.Object) {
 	}, func(n int) tfkittest.Diagnostics { return e.all[n].CarryOut(plans[n]) })
 }
 
-// destroy does what the command does: it refreshes, plans in a run of its own, and applies without a plan of the apply's.
+// destroy does what the command does: it refreshes, plans in a run of its own, and applies without a plan of the apply's, ten at a time.
 func (e *estate) destroy() {
 	e.tb.Helper()
 	e.next()
@@ -113,7 +115,19 @@ func (e *estate) destroy() {
 		return plans[n].Diagnostics
 	})
 	e.next()
-	e.each(func(n int) tfkittest.Diagnostics { return e.all[n].CarryOut(plans[n]) })
+	const takes = time.Second
+	e.Fault(e.tb, emulator.Fault{Method: http.MethodDelete, Path: "*", Delay: emulator.Duration(takes), Times: -1})
+	defer e.Altinn.ClearFaults()
+	var all sync.WaitGroup
+	for n := range e.all {
+		all.Go(func() {
+			if said := e.all[n].CarryOut(plans[n]); said.HasError() {
+				e.tb.Error(said.Text())
+			}
+		})
+		time.Sleep(takes / parallelism)
+	}
+	all.Wait()
 }
 
 // calls counts those since the last time, by what was asked for.

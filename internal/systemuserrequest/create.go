@@ -24,9 +24,11 @@ const (
 // A writer asks customers for system users, waits for their answers, and withdraws requests.
 type writer struct {
 	reader
-	run      *run.Run
-	claims   *claims
-	interval time.Duration // the least time between two looks at a request
+	run    *run.Run
+	claims *claims
+
+	deletions *deletions
+	interval  time.Duration // the least time between two looks at a request
 }
 
 // create asks for a system user. A POST may be answered with an older request, whatever it asks for
@@ -175,9 +177,9 @@ func (c *creation) renew(ctx context.Context, stored altinn.SystemUserRequest) o
 // us, in answer to a POST or to a lookup, proves that it is ours (altinn-api.md §4.3).
 func (c *creation) discard(ctx context.Context, stored altinn.SystemUserRequest) outcome {
 	store := c.store(c.want.kind)
-	tried := store.Withdraw(ctx, stored.ID)
+	tried := store.Withdraw(ctx, stored.ID, approval.Moments)
 	if tried.Left != nil && tried.Left.Status == stored.Status {
-		tried = store.Withdraw(ctx, stored.ID)
+		tried = store.Withdraw(ctx, stored.ID, 0)
 	}
 	if tried.Err != nil {
 		return outcome{verdict: notDiscarded, request: &stored, err: tried.Err}

@@ -10,12 +10,21 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 )
 
-// moments is how old a look may be by which a request is deleted.
-const moments = 10 * time.Second
+// moments is how old what a list has shown may be, where it decides what is written.
+const moments = approval.Moments
 
-// remove withdraws the request of a resource, unless what the customer has answered since the plan
+// remove is [writer.withdraw], after which it looks whether customers have accepted right before. That
+// of many deletions at the same time, the last one does for all.
+func (w writer) remove(ctx context.Context, state listed, planned approval.Predecessor) (outcome, survivors) {
+	system := state.SystemID.ValueString()
+	w.deletions.begin(system)
+	o := w.withdraw(ctx, state, planned)
+	return o, w.survivors(ctx, system, w.deletions.end(system, o.unseen))
+}
+
+// withdraw withdraws the request of a resource, unless what the customer has answered since the plan
 // speaks against it: the key of an accepted one is taken, so that a replacement could not be made.
-func (w writer) remove(ctx context.Context, state listed, planned approval.Predecessor) outcome {
+func (w writer) withdraw(ctx context.Context, state listed, planned approval.Predecessor) outcome {
 	id := state.ID.ValueString()
 	if planned.HeldElsewhere {
 		return outcome{verdict: keptForAnother}
@@ -39,22 +48,25 @@ func (w writer) remove(ctx context.Context, state listed, planned approval.Prede
 	if planned.Next == nil { // a replacement could not be made once the customer has accepted: that is worth a look of its own
 		store.Listed = w.listedForDeletion(state)
 	}
-	last, done, err := store.Remove(ctx, id, func(shown altinn.SystemUserRequest) bool {
+	removed := store.Remove(ctx, id, func(shown altinn.SystemUserRequest) bool {
 		o = w.afterPlan(ctx, state, shown, planned)
 		return o.verdict == withdrawn || o.verdict == rejectedUntold
 	})
-	hadUser := done && last.Status == altinn.StatusAccepted
+	hadUser := removed.Deleted && removed.Seen.Status == altinn.StatusAccepted
 	switch {
-	case altinn.IsUnknownRequest(err):
+	case altinn.IsUnknownRequest(removed.Err):
 		hadUser = planned.Accepted
-	case err != nil:
-		return outcome{verdict: errored, err: err}
-	case !done:
+	case removed.Err != nil:
+		return outcome{verdict: errored, err: removed.Err}
+	case !removed.Deleted:
 		return o
 	}
 	w.claims.Forgets(id)
 	if hadUser {
 		return w.left(ctx, state.key())
+	}
+	if removed.Unseen {
+		o.unseen = removed.Seen
 	}
 	return o
 }
@@ -98,11 +110,11 @@ func (w writer) left(ctx context.Context, k approval.Key) outcome {
 }
 
 // listedForDeletion looks a request up in the list of its system, as many may be deleted at once.
-func (w writer) listedForDeletion(state listed) func(context.Context, string) (*altinn.SystemUserRequest, bool) {
+func (w writer) listedForDeletion(state listed) func(context.Context, string) (*altinn.SystemUserRequest, time.Duration, bool) {
 	kind, system := state.kind(), state.SystemID.ValueString()
-	return func(ctx context.Context, id string) (*altinn.SystemUserRequest, bool) {
+	return func(ctx context.Context, id string) (*altinn.SystemUserRequest, time.Duration, bool) {
 		found, ok := w.lists.byID.item(ctx, listOf(kind, system), id, moments, w.pages(kind, system))
-		return &found, ok
+		return &found.item, w.lists.byID.now().Sub(found.at), ok
 	}
 }
 

@@ -1,6 +1,7 @@
 package systemuserrequest_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
@@ -138,6 +139,42 @@ func TestOldPlanOfAReplacementSparesWhatWasAcceptedSince(t *testing.T) {
 		i.DiscardFor(p).Expect(t, []string{"accepted", "nothing has been deleted", "plan again"}, nil)
 		if s.Request(first) == nil || !i.Exists() {
 			t.Error("the accepted request is gone")
+		}
+	})
+}
+
+// Altinn takes no more calls for a while, and the deletion waits: what the customer answers meanwhile is seen before it is sent.
+func TestDeletionThatWaitsLooksOnceMore(t *testing.T) {
+	t.Parallel()
+	subtests(t, map[string]struct {
+		answers func(*scene)
+		calls   string
+		fails   string // what the deletion says, or the creation of the next
+	}{
+		"no answer":   {func(*scene) {}, "id,DELETE,id,DELETE,user", ""},
+		"an accepted": {func(s *scene) { s.accept(first) }, "id,DELETE,id,user", "nothing has been deleted"},
+		"a rejected":  {func(s *scene) { s.reject(first) }, "id,DELETE,id,DELETE,user", "nothing has been asked"},
+		"a withdrawn": {func(s *scene) { s.withdraw(first) }, "id,DELETE,id", ""},
+	}, func(t *testing.T, s *scene, _ string, test struct {
+		answers func(*scene)
+		calls   string
+		fails   string
+	}) {
+		t.Helper()
+		i := s.created(config(nil))
+		p := s.mustPlan(i, nil)
+		fault := status(http.StatusTooManyRequests)
+		fault.Headers = map[string]string{"Retry-After": "30"}
+		s.fault("DELETE", fault)
+		s.on("after DELETE", func() { test.answers(s) })
+		s.takeCalls()
+		said := i.ApplyPlan(p)
+		s.wantCalls(test.calls)
+		if !i.Exists() {
+			said = append(said, s.instance().Apply(config(nil))...)
+		}
+		if said.HasError() != (test.fails != "") || test.fails != "" && !said.Says(test.fails) {
+			t.Error(said)
 		}
 	})
 }

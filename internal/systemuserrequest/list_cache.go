@@ -61,15 +61,15 @@ func newListCache[T any](now func() time.Time, name func(T) string) *listCache[T
 
 // item returns what a list shows of the item with a name, read no longer ago than age, unless that
 // is [anyAge]. It is not ok if the item must be looked up by itself.
-func (c *listCache[T]) item(ctx context.Context, list, name string, age time.Duration, pages pagesOf[T]) (item T, ok bool) {
+func (c *listCache[T]) item(ctx context.Context, list, name string, age time.Duration, pages pagesOf[T]) (found shown[T], ok bool) {
 	unlock, err := c.locks.Lock(ctx, list)
 	if err != nil {
-		return item, false
+		return found, false
 	}
 	defer unlock()
 	l := c.list(list)
 	if l.asked[name] {
-		return item, false
+		return found, false
 	}
 	l.asked[name] = true
 	oldest := time.Time{}
@@ -79,33 +79,35 @@ func (c *listCache[T]) item(ctx context.Context, list, name string, age time.Dur
 	find := func() bool {
 		for _, one := range l.items[name] {
 			if !one.at.Before(oldest) {
-				item, ok = one.item, true
+				found, ok = one, true
 			}
 		}
 		return ok
 	}
 	c.lookUp(ctx, l, oldest, pages, find)
 	delete(l.items, name) // no other lookup is spared by it, and there may be thousands
-	return item, ok
+	return found, ok
 }
 
-// rulesOut reports whether a list has been read to its end and shows nothing with a name that is
-// worth a lookup. It may be older than the moment: what it does show is to be looked up by itself.
-func (c *listCache[T]) rulesOut(ctx context.Context, list, name string, pages pagesOf[T], worth func(T) bool) bool {
+// rulesOut reports whether a list that was begun no longer ago than age has been read to its end and
+// shows nothing with a name that is worth a lookup. What it does show is to be looked up by itself.
+func (c *listCache[T]) rulesOut(ctx context.Context, list, name string, age time.Duration, pages pagesOf[T], worth func(T) bool) bool {
 	unlock, err := c.locks.Lock(ctx, list)
 	if err != nil {
 		return false
 	}
 	defer unlock()
 	l := c.list(list)
-	out := func() bool {
-		return l.whole && !slices.ContainsFunc(l.items[name], func(one shown[T]) bool { return worth(one.item) })
+	oldest := c.now().Add(-age)
+	isOld := l.pages != nil && l.since.Before(oldest)
+	if isOld {
+		l.pages, l.whole = nil, false // a page of now says nothing about those before it
 	}
-	if !l.asked[name] {
+	if !l.asked[name] || isOld {
 		l.asked[name] = true
-		c.lookUp(ctx, l, time.Time{}, pages, func() bool { return l.whole })
+		c.lookUp(ctx, l, oldest, pages, func() bool { return l.whole })
 	}
-	return out()
+	return l.whole && !slices.ContainsFunc(l.items[name], func(one shown[T]) bool { return worth(one.item) })
 }
 
 func (c *listCache[T]) list(name string) *cachedList[T] {

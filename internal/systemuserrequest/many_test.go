@@ -2,11 +2,13 @@ package systemuserrequest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit/tfkittest"
 )
@@ -163,7 +165,7 @@ func TestDeletionOfManyGoesByNoOldList(t *testing.T) {
 				t.Error(said)
 			}
 		}
-		s.wantCalls("id,DELETE,list,DELETE,DELETE")
+		s.wantCalls("id,DELETE,list,DELETE,user,DELETE,user")
 		s.pause(11 * time.Second)
 		s.accept(providertest.NumberedID(5))
 		said := all[4].ApplyPlan(plans[4])
@@ -175,7 +177,69 @@ func TestDeletionOfManyGoesByNoOldList(t *testing.T) {
 		if said := all[5].ApplyPlan(plans[5]); len(said) > 0 {
 			t.Error(said)
 		}
-		s.wantCalls("DELETE")
+		s.wantCalls("DELETE,user")
+	})
+}
+
+// Customers accept after a list has shown that they have not, and before the deletion: their system users live, and nobody said so. One
+// look is enough for all that are deleted at the same time.
+func TestAcceptanceRightBeforeTheDeletionIsSeen(t *testing.T) {
+	t.Parallel()
+	subtests(t, map[string]struct {
+		faults map[string]emulator.Fault
+		looks  string
+		says   string
+	}{
+		"in the list": {looks: "users", says: "A system user lives on"},
+		"one by one":  {map[string]emulator.Fault{"users": status(403)}, "user,user,user,user,users", "A system user lives on"},
+		"in the list's second page": {map[string]emulator.Fault{"users": answer(200, object{
+			"links": object{"next": "https://altinn.test?token=MQ"}, "data": []object{{"id": "another"}},
+		})}, "users,users", "A system user lives on"},
+		"one by one, as the list is none": {map[string]emulator.Fault{"users": answer(200, object{})}, "user,user,user,user,users", "A system user lives on"},
+		"not at all, as looks fail":       {map[string]emulator.Fault{"users": status(403), "user": times(-1, status(403))}, "user,user,user,user,users", "could not be found out for 4 of them"},
+		"not at all: there are none":      {looks: "users"},
+	}, func(t *testing.T, s *scene, name string, test struct {
+		faults map[string]emulator.Fault
+		looks  string
+		says   string
+	}) {
+		t.Helper()
+		s.asked(standard, 5)
+		all := s.imported(upTo(5)...)
+		plans := make([]tfkittest.Plan, len(all))
+		for n, i := range all {
+			plans[n] = s.mustPlan(i, nil)
+		}
+		s.provider.NextRun()
+		for call, fault := range test.faults {
+			s.fault(call, fault)
+		}
+		s.fault("DELETE", times(-1, emulator.Fault{Delay: emulator.Duration(time.Second)}))
+		said := make([]tfkittest.Diagnostics, len(all))
+		said[0] = all[0].ApplyPlan(plans[0])
+		s.takeCalls()
+		if name != "not at all: there are none" {
+			s.on("before DELETE", func() { s.accept(providertest.NumberedID(3)); s.accept(providertest.NumberedID(5)) })
+		}
+		var together sync.WaitGroup
+		for n := 1; n < len(all); n++ {
+			together.Go(func() { said[n] = all[n].ApplyPlan(plans[n]) })
+		}
+		together.Wait()
+		calls := strings.Split(s.takeCalls(), ",")
+		calls = slices.DeleteFunc(calls, func(call string) bool { return call == "DELETE" || call == "list" })
+		if got := strings.Join(sorted(calls), ","); got != test.looks {
+			t.Errorf("looks %q, want %q", got, test.looks)
+		}
+		told := slices.Concat(said...)
+		s.golden(name, told)
+		if told.HasError() || s.live() != 0 || (len(told) > 0) != (test.says != "") {
+			t.Errorf("%d requests are left: %s", s.live(), told)
+		}
+		if test.says != "" {
+			s.wantSaid(told, test.says, providertest.NumberedID(3))
+			s.wantSaid(told, test.says, providertest.NumberedID(5))
+		}
 	})
 }
 
@@ -245,5 +309,37 @@ func TestListThatHangsLeavesTimeForSingleLooksAtOnce(t *testing.T) {
 				t.Errorf("%s is %s", i.Text("id"), status)
 			}
 		}
+	})
+}
+
+// A list that was read before a customer said no does not keep the apply from seeing it: a later version of Altinn may put a new request
+// in the old one's place without a word.
+func TestCreationOfManyGoesByNoOldList(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T, s *scene) {
+		t.Helper()
+		var all []*tfkittest.Instance
+		var plans []tfkittest.Plan
+		for n := range 4 {
+			i := s.instance()
+			all, plans = append(all, i), append(plans, s.mustPlan(i, config(object{"external_ref": fmt.Sprint(n + 1)})))
+		}
+		s.takeCalls()
+		create := func(n int, calls string, words ...string) {
+			t.Helper()
+			said := all[n].CarryOut(plans[n])
+			s.wantCalls(calls)
+			if said.HasError() != (len(words) > 0) {
+				t.Errorf("%d: %s", n, said)
+			}
+			if len(words) > 0 {
+				s.wantSaid(said, words...)
+			}
+		}
+		create(1, "POST,ref")
+		s.reject(s.ask(standard, object{"externalRef": "3"}))
+		s.pause(11 * time.Second)
+		create(2, "list,ref", "which is Rejected", "nothing has been asked")
+		create(3, "POST,ref")
 	})
 }

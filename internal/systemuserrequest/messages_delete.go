@@ -2,9 +2,12 @@ package systemuserrequest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/altinn/terraform-provider-altinn/internal/altinn"
+	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
 )
 
@@ -30,9 +33,7 @@ func deletionMessages(state listed, o outcome) diag.Diagnostics {
 	case rejectedUntold:
 		diags.Append(asksAgain(describe(*o.request), o.request.Status))
 	case userLives:
-		diags.AddWarning("A system user lives on",
-			fmt.Sprintf("The request for %s is deleted, and the customer had accepted it: the system user %s keeps its rights, and tokens are "+
-				"issued for it for as long as its system lives. %s", k.Describe(), o.user.ID, keyTaken))
+		diags.Append(livesOn(k, *o.user))
 	case userMayLive:
 		diags.AddWarning("A system user may live on",
 			fmt.Sprintf("The request for %s is deleted, and the customer had accepted it; whether the system user is still there could not be "+
@@ -44,6 +45,33 @@ func deletionMessages(state listed, o outcome) diag.Diagnostics {
 				"has it now, with the same `confirm_url`.\n\nThis happens with `create_before_destroy`, and when a resource gets another name "+
 				"without a `moved` block.", state.describe()))
 	default:
+	}
+	return diags
+}
+
+// livesOn warns of the system user of a request that is deleted.
+func livesOn(k approval.Key, user altinn.SystemUser) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A system user lives on",
+		fmt.Sprintf("The request for %s is deleted, and the customer had accepted it: the system user %s keeps its rights, and tokens are "+
+			"issued for it for as long as its system lives. %s", k.Describe(), user.ID, keyTaken))
+}
+
+// messages warn of what customers have accepted right before it was deleted.
+func (s survivors) messages() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, user := range s.users {
+		diags.Append(livesOn(userKey(user), user))
+	}
+	if len(s.unknown) > 0 {
+		const most = 10
+		named := make([]string, 0, most)
+		for _, one := range s.unknown[:min(len(s.unknown), most)] {
+			named = append(named, describe(one))
+		}
+		diags.AddWarning("System users may live on",
+			fmt.Sprintf("Whether the customer has accepted a request right before it was deleted could not be found out for %d of them: %v. "+
+				"Where that is so, the system user keeps its rights. The data source `altinn_system_users` shows what there is.\n\n  - %s",
+				len(s.unknown), s.err, strings.Join(named, "\n  - ")))
 	}
 	return diags
 }

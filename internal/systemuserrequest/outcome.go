@@ -13,6 +13,9 @@ type outcome struct {
 	system  *altinn.System            // that does not have what is asked for
 	differs []string                  // the attributes in which the request in the way differs
 
+	// unseen is the request if it is deleted, and the customer may have answered right before.
+	unseen *altinn.SystemUserRequest
+
 	rejected []altinn.SystemUserRequest // older ones that this run has deleted, and to which the customer had said no
 	rival    string                     // the id of another request, made at the same moment
 }

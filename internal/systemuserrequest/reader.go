@@ -160,10 +160,11 @@ func (r reader) listed(ctx context.Context, state details) (*altinn.SystemUserRe
 		return nil, false
 	}
 	kind, system := state.kind(), state.SystemID.ValueString()
-	found, ok := r.lists.byID.item(ctx, listOf(kind, system), state.ID.ValueString(), anyAge, r.pages(kind, system))
+	shown, ok := r.lists.byID.item(ctx, listOf(kind, system), state.ID.ValueString(), anyAge, r.pages(kind, system))
 	if !ok {
 		return nil, false
 	}
+	found := shown.item
 	found.ConfirmURL = state.ConfirmURL.ValueString()
 	found.Escalated = found.Escalated && kind == altinn.AgentUser
 	return &found, true
@@ -174,7 +175,7 @@ func (r reader) listedUser(ctx context.Context, k approval.Key, age time.Duratio
 	user, ok := r.lists.users.item(ctx, k.System, k.String(), age, func(ctx context.Context) *altinn.Pages[altinn.SystemUser] {
 		return r.client.SystemUserPages(ctx, k.System)
 	})
-	return &user, ok && !user.IsDeleted
+	return &user.item, ok && !user.item.IsDeleted
 }
 
 // ended looks up an older request under the key of one that is to be made, if it has ended without
@@ -197,7 +198,7 @@ func (r reader) ended(ctx context.Context, probes *run.Probes, kind altinn.UserT
 
 // noneEnded reports whether the list of a system shows that no request under a key has ended.
 func (r reader) noneEnded(ctx context.Context, kind altinn.UserType, k approval.Key) bool {
-	return r.lists.byKey.rulesOut(ctx, listOf(kind, k.System), k.String(), r.pages(kind, k.System), hasEnded)
+	return r.lists.byKey.rulesOut(ctx, listOf(kind, k.System), k.String(), moments, r.pages(kind, k.System), hasEnded)
 }
 
 func hasEnded(r altinn.SystemUserRequest) bool { return ending(r.Status, r.TimedOut) != "" }

@@ -66,7 +66,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 		claims := run.Kept(data.Run, newClaims)
 		r.reader, r.platform = newReader(data), data.Platform
 		r.planner = &planner{reader: r.reader, run: data.Run, claims: claims, catalog: data.Catalog}
-		r.writer = writer{reader: r.reader, run: data.Run, claims: claims, interval: data.PollInterval}
+		r.writer = writer{reader: r.reader, run: data.Run, claims: claims, deletions: run.Kept(data.Run, newDeletions), interval: data.PollInterval}
 		data.Run.States.Observe(resourceType, claims.stateHas)
 	}
 }
@@ -216,8 +216,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	o := r.writer.remove(ctx, state.listed, planned)
+	o, left := r.writer.remove(ctx, state.listed, planned)
 	resp.Diagnostics.Append(deletionMessages(state.listed, o)...)
+	resp.Diagnostics.Append(left.messages()...)
 }
 
 // UpgradeState implements [resource.ResourceWithUpgradeState]: by each version before

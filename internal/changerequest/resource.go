@@ -80,13 +80,9 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans what is known of what is made,
 // warns of what cannot be undone or need not be asked for, and refuses what the service would.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan model
+	state, plan := tfkit.StateAndPlan[model](ctx, req, &resp.Diagnostics)
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
 	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(checkNew(state, plan)...)
 	}
 	if creates && !resp.Diagnostics.HasError() {
@@ -163,8 +159,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(state.failed("read", err).Diagnostics()...)
 	default:
+		was := state
 		state.read(*shown)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(tfkit.SetRefreshed(ctx, &resp.State, was, state)...)
 		resp.Diagnostics.Append(wording().OddRights(state.describe(), "required_rights", state.RequiredRights)...)
 		resp.Diagnostics.Append(wording().OddRights(state.describe(), "unwanted_rights", state.UnwantedRights)...)
 	}

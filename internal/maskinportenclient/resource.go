@@ -73,13 +73,10 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // ModifyPlan implements [resource.ResourceWithModifyPlan]: it plans no change for keys that are only written in another form, warns
 // of keys that go and of keys that end, and refuses what would lose a client.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan, config model
+	var config model
+	state, plan := tfkit.StateAndPlan[model](ctx, req, &resp.Diagnostics)
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
 	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	}
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ClientID.ValueString())...)

@@ -136,11 +136,17 @@ func recordedCalls(tb providertest.TB, server tfprotov6.ProviderServer, typ stri
 	tb.Helper()
 	recorded := &recorder{ProviderServer: server}
 	object := tfkittest.Drive(tb, recorded, providertest.Object{}).Instance(typ)
-	for _, said := range []tfkittest.Diagnostics{object.Apply(config), object.Refresh(), object.Apply(providertest.With(config, change))} {
+	changed := providertest.With(config, change)
+	for _, said := range []tfkittest.Diagnostics{object.Apply(config), object.Apply(changed), object.Refresh()} {
 		if said.HasError() {
 			tb.Fatalf("%s", said.Text())
 		}
 	}
+	ofChange := recorded.plan
+	if p := object.Plan(changed); p.Action != "none" {
+		tb.Fatalf("the plan after the apply is to %s: %s", p.Action, p.Diagnostics.Text())
+	}
+	recorded.plan, recorded.planNothing = ofChange, recorded.plan
 	return recorded.again(server)
 }
 
@@ -160,10 +166,11 @@ func manyOfEach(count int) providertest.Object {
 // recorder keeps the last call of each kind.
 type recorder struct {
 	tfprotov6.ProviderServer
-	validate *tfprotov6.ValidateResourceConfigRequest
-	read     *tfprotov6.ReadResourceRequest
-	plan     *tfprotov6.PlanResourceChangeRequest
-	apply    *tfprotov6.ApplyResourceChangeRequest
+	validate    *tfprotov6.ValidateResourceConfigRequest
+	read        *tfprotov6.ReadResourceRequest
+	plan        *tfprotov6.PlanResourceChangeRequest
+	planNothing *tfprotov6.PlanResourceChangeRequest // in which nothing changes
+	apply       *tfprotov6.ApplyResourceChangeRequest
 }
 
 func (r *recorder) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -199,6 +206,10 @@ func (r *recorder) again(server tfprotov6.ProviderServer) map[string]func(provid
 		},
 		"Plan": func(tb providertest.TB) {
 			answer, err := server.PlanResourceChange(tb.Context(), r.plan)
+			answered(tb, answer.Diagnostics, err)
+		},
+		"PlanNothing": func(tb providertest.TB) {
+			answer, err := server.PlanResourceChange(tb.Context(), r.planNothing)
 			answered(tb, answer.Diagnostics, err)
 		},
 		"Apply": func(tb providertest.TB) {

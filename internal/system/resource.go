@@ -65,14 +65,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // warns of what cannot be undone, refuses what `deletion_protection` forbids, and checks the names
 // of what a write would send.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan model
+	state, plan := tfkit.StateAndPlan[model](ctx, req, &resp.Diagnostics)
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
 	resp.Diagnostics.Append(r.register.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -86,7 +80,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	holder := tfkit.HolderOf(ctx, req.Private, &resp.Diagnostics) // of a replacement's creation, that of the object being replaced
 	if !destroys && tfkit.Present(plan.ID) {
 		id := plan.ID.ValueString()
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), identifier.VendorOrgNumber(id))...)
+		if vendor := types.StringValue(identifier.VendorOrgNumber(id)); !plan.VendorOrgNumber.Equal(vendor) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vendor_org_number"), vendor)...)
+		}
 		r.register.run.Offers.Plan(id, plan.offer())
 		r.register.run.ClientUse.Lists(id, tfkit.Strings(plan.ClientIDs))
 	}
@@ -152,8 +148,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(failed("read", id, err).Diagnostics()...)
 	default:
+		was := state
 		state.read(*found)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(tfkit.SetRefreshed(ctx, &resp.State, was, state)...)
 		resp.Diagnostics.Append(oddRightsWarning(*found)...)
 	}
 }

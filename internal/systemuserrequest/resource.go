@@ -83,13 +83,9 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // what is made, warns of what cannot be undone, refuses what the service would, and checks the
 // names of what is asked for anew.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan model
+	state, plan := tfkit.StateAndPlan[model](ctx, req, &resp.Diagnostics)
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
 	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(checkNew(state.listed, plan.listed)...)
 	}
 	if creates && !resp.Diagnostics.HasError() {
@@ -175,6 +171,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	lost := shown.gone() || shown.request == nil && !belongsTo(*shown.user, state)
 	claims.noteRefresh(state.listed, shown, lost)
+	was := state
 	switch {
 	case lost:
 		resp.Diagnostics.Append(r.planner.gone(ctx, state, shown))
@@ -187,7 +184,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state.read(shown)
 		resp.Diagnostics.Append(wording().OddRights(state.describe(), "rights", state.Rights)...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(tfkit.SetRefreshed(ctx, &resp.State, was, state)...)
 }
 
 // Update implements [resource.Resource]. What an update can change is kept in the state alone.

@@ -75,7 +75,7 @@ func (c clients) firstKeys(ctx context.Context, made creation, keys []selfservic
 	case made.found:
 		return nil, why.WithFinding(foundWithoutKeys(made.ClientID))
 	case o.there == nil && (o.lookErr != nil || api.IsNotFound(o.err)):
-		return &client{*made.Registration, nil}, why.WithFinding(keysUnclear(made.ClientID))
+		return &client{*made.Registration, nil}, why.WithVerdict(keysUnclear(made.ClientID))
 	}
 	if undone := c.undo(ctx, made.ClientID); !undone.gone() && !api.IsNotFound(undone.err) {
 		return &client{*made.Registration, nil}, why.WithFinding("The client was made, and could not be given its keys. " + leftWithoutKeys(made.ClientID))

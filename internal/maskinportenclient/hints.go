@@ -152,9 +152,13 @@ func leftWithoutKeys(id string) string {
 }
 
 // keysUnclear says what has become of a client of which it is not known whether it has its keys.
-func keysUnclear(id string) string {
-	return fmt.Sprintf("The client %s was made, and whether it has its keys is not known. It stays in the state, tainted: the next apply would replace it. If Digdir's portal shows "+
-		"the client, `untaint` the resource: the plan then shows what is missing, and the apply adds it.", id)
+func keysUnclear(id string) failure.Hint {
+	return failure.Hint{
+		Attribute: path.Root("keys"),
+		Means: fmt.Sprintf("The client %s was made, and whether it has its keys is not known, nor whether Digdir finds it again. It stays in the state, tainted: the next "+
+			"apply would replace it.", id),
+		Next: "If Digdir's portal shows the client, `untaint` the resource: the plan then shows what is missing, and the apply adds it.",
+	}
 }
 
 // foundWithoutKeys says what has become of a client that was found in the list, and could not be given its keys.

@@ -65,7 +65,8 @@ func refusals(path string) map[string]refusal {
 		}, config: object{"system_id": providertest.Vendor + "_second"}},
 		"of another vendor's system":                  {happens: agent(), env: map[string]string{"as": providertest.OtherVendorClient}},
 		"a reference that Maskinporten does not take": {config: object{"external_ref": "ref.1"}},
-		"an empty reference and no system's id":       {config: object{"external_ref": "", "system_id": "smartcloud"}},
+		"an empty reference":                          {config: object{"external_ref": ""}},
+		"no system's id":                              {config: object{"system_id": "smartcloud"}},
 		"a reference that Altinn has decomposed": {happens: func(t *testing.T, w *providertest.World) {
 			t.Helper()
 			accept(t, w, providertest.Agent, object{"externalRef": norm.NFD.String("måned")})

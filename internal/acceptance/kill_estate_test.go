@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	estateSystems = 20
+	estateSystems = 10
 	// estateRequests is two for each system: one of each kind.
 	estateRequests = 2 * estateSystems
 	estateClients  = 6

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/altinn/terraform-provider-altinn/internal/emulator"
+	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
 )
 
@@ -34,7 +35,7 @@ type theatre struct {
 func newTheatre(t *testing.T) *theatre {
 	t.Helper()
 
-	server, err := emulator.Start(emulator.Options{})
+	server, err := emulator.Start(emulator.Options{NewKey: providertest.SharedKey})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,8 +64,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig].
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+	config := tfkit.Model[model](ctx, req.Config, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(checkKeys(config.Keys)...)
 	}
 }
@@ -77,7 +77,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	state, plan := tfkit.StateAndPlan[model](ctx, req, &resp.Diagnostics)
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !destroys {
-		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		config = tfkit.Model[model](ctx, req.Config, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ClientID.ValueString())...)
 	if resp.Diagnostics.HasError() || r.clients.run == nil {
@@ -113,8 +113,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // Create implements [resource.Resource].
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	keys, diags := plan.jwks(nil)
@@ -140,8 +139,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read implements [resource.Resource].
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentityBy(ctx, resp.Identity, "client_id", state.ClientID)...)
 	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, state.ClientID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
@@ -171,9 +169,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // Update implements [resource.Resource]. Nothing is sent when nothing of the client's changes, as when `deletion_protection` does.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentityBy(ctx, resp.Identity, "client_id", plan.ClientID)...)
 	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, plan.ClientID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
@@ -200,8 +197,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements [resource.Resource].
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	id := state.ClientID.ValueString()
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, id)...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)

@@ -250,10 +250,10 @@ func TestAllocationsOfAnOperation(t *testing.T) { //nolint:paralleltest // the a
 		most  map[string]float64
 	}{
 		"system with one of everything": {
-			callsForSystem(t, 1), map[string]float64{"Validate": 1_900, "Read": 6_000, "Plan": 15_000, "PlanNothing": 12_200, "Apply": 12_200},
+			callsForSystem(t, 1), map[string]float64{"Validate": 1_900, "Read": 5_400, "Plan": 13_800, "PlanNothing": 11_600, "Apply": 11_000},
 		},
 		"request for one right and one access package": {
-			callsForRequest(t, 1), map[string]float64{"Validate": 2_700, "Read": 6_000, "Plan": 12_400, "PlanNothing": 12_400, "Apply": 9_000},
+			callsForRequest(t, 1), map[string]float64{"Validate": 1_700, "Read": 5_000, "Plan": 11_400, "PlanNothing": 11_400, "Apply": 8_000},
 		},
 	} {
 		for call, most := range test.most {

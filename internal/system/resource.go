@@ -105,8 +105,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // that failed while it was created is tainted, the next plan would replace it, and its id would be
 // spent.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -125,8 +124,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read implements [resource.Resource].
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
 	resp.Diagnostics.Append(r.register.platform.Keep(ctx, req.Private, resp.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
@@ -158,9 +156,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // Update implements [resource.Resource]. Nothing is sent when nothing of the system's changes, as
 // when `deletion_protection` does.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(r.register.platform.Keep(ctx, req.Private, resp.Private, "system", plan.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
@@ -184,8 +181,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements [resource.Resource].
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.register.platform.Check(ctx, req.Private, "system", state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()

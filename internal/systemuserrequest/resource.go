@@ -73,8 +73,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig].
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+	config := tfkit.Model[model](ctx, req.Config, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(checkContent(config)...)
 	}
 }
@@ -119,8 +119,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // Create implements [resource.Resource]. It never fails once the request is stored: a resource that
 // failed while it was created is tainted, and the next apply would ask the customer anew.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
 	ctx, cancel := tfkit.Deadline(ctx, plan.Timeouts.Create, defaultCreateTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -148,8 +147,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read implements [resource.Resource].
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(tfkit.SetIdentity(ctx, resp.Identity, state.ID)...)
 	resp.Diagnostics.Append(r.platform.Keep(ctx, req.Private, resp.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
@@ -189,9 +187,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // Update implements [resource.Resource]. What an update can change is kept in the state alone.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan := tfkit.Model[model](ctx, req.Plan, &resp.Diagnostics)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	if plan.Escalated.IsUnknown() { // see keptAttribute
 		plan.Escalated = state.Escalated
 	}
@@ -204,8 +201,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements [resource.Resource].
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := tfkit.Model[model](ctx, req.State, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.platform.Check(ctx, req.Private, noun, state.ID.ValueString())...)
 	ctx, cancel := tfkit.Deadline(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()

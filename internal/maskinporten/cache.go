@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,8 +25,11 @@ const (
 // which goes on if a caller gives up.
 type cache struct {
 	now func() time.Time
-	// ask makes a grant, and returns the token with its life, by this machine's clock.
-	ask func(context.Context, Request) (Token, time.Duration, error)
+	// ask makes a grant, and returns the token with its life, by this machine's clock. It calls repeats
+	// before it repeats one that was refused.
+	ask func(ctx context.Context, request Request, repeats func(*Error)) (Token, time.Duration, error)
+	// source keeps what the tokens are exchanged for, if they are.
+	source *cache
 
 	mu     sync.Mutex
 	grants map[string]*grant // by Request.cacheKey; guarded by mu
@@ -33,7 +37,10 @@ type cache struct {
 
 // grant is a grant under way, or its outcome, which is set before done is closed.
 type grant struct {
-	done  chan struct{}
+	done chan struct{}
+	// refused is the last refusal of a grant that is being repeated, nil if there was none.
+	refused atomic.Pointer[Error]
+
 	token Token
 	err   error
 	until time.Time // when the outcome leaves the cache
@@ -60,10 +67,27 @@ func (c *cache) get(ctx context.Context, request Request) (Token, error) {
 	g := c.join(context.WithoutCancel(ctx), request)
 	select {
 	case <-ctx.Done():
+		// What Maskinporten says tells more than that the time is up.
+		if refused := c.refusal(request); refused != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+			return Token{}, refused.cutShort()
+		}
 		return Token{}, fmt.Errorf("waiting for a Maskinporten token: %w", context.Cause(ctx))
 	case <-g.done:
 		return g.token, g.err
 	}
+}
+
+// refusal returns the last refusal of a grant that is being repeated, if there is one.
+func (c *cache) refusal(request Request) *Error {
+	if c.source != nil {
+		return c.source.refusal(request)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if g, ok := c.grants[request.cacheKey()]; ok {
+		return g.refused.Load()
+	}
+	return nil
 }
 
 // discard removes a refused token, and no other: a late call with an old token does not remove the
@@ -105,7 +129,7 @@ func (c *cache) join(ctx context.Context, request Request) *grant {
 func (c *cache) run(ctx context.Context, g *grant, request Request, previous Token) {
 	ctx, cancel := c.boundRenewal(ctx, previous)
 	defer cancel()
-	token, life, err := c.ask(ctx, request)
+	token, life, err := c.ask(ctx, request, g.refused.Store)
 	if err == nil {
 		g.token, g.until = token, token.ends.Add(-min(renewalMargin, life/4))
 		return

@@ -44,6 +44,8 @@ type Error struct {
 	Attempts      int
 	// Waited is how long the grant was repeated for a change of the client to reach Maskinporten.
 	Waited time.Duration
+	// CutShort is true if the caller's own time ended before that of the repetitions.
+	CutShort bool
 	// ClockOffset is how far this machine's clock is ahead of Maskinporten's, negative when it is
 	// behind. Small offsets count as none.
 	ClockOffset time.Duration
@@ -80,6 +82,13 @@ func (e *Error) RefusesScopes() bool {
 		return true
 	}
 	return e.OAuthError == "invalid_scope" || e.OAuthError == "forbidden" && e.ConsumerOrg == ""
+}
+
+// cutShort returns the error as it is for a caller whose own time has ended.
+func (e *Error) cutShort() *Error {
+	cut := *e
+	cut.CutShort = true
+	return &cut
 }
 
 func (e *Error) summary() string {
@@ -126,7 +135,11 @@ func (e *Error) facts() string {
 	if e.Attempts > 1 {
 		lines = append(lines, fmt.Sprintf("attempts: %d", e.Attempts))
 	}
-	if e.Waited > 0 {
+	switch {
+	case e.CutShort:
+		lines = append(lines, fmt.Sprintf(
+			"repeated for: %s, until the operation's own timeout ended (propagation_timeout allows more)", e.Waited))
+	case e.Waited > 0:
 		lines = append(lines, fmt.Sprintf("repeated for: %s (propagation_timeout)", e.Waited))
 	}
 	return strings.Join(lines, "\n")

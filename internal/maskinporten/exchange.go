@@ -26,7 +26,7 @@ type Exchanged struct {
 // yet.
 func NewExchanged(source *Source, exchange Exchange) *Exchanged {
 	e := &Exchanged{source: source, exchange: exchange}
-	e.tokens = &cache{now: source.options.Now, ask: e.ask, grants: map[string]*grant{}}
+	e.tokens = &cache{now: source.options.Now, ask: e.ask, source: source.tokens, grants: map[string]*grant{}}
 	return e
 }
 
@@ -53,7 +53,7 @@ func (e *Exchanged) Discard(token string) bool {
 	return true
 }
 
-func (e *Exchanged) ask(ctx context.Context, request Request) (Token, time.Duration, error) {
+func (e *Exchanged) ask(ctx context.Context, request Request, _ func(*Error)) (Token, time.Duration, error) {
 	began := e.source.options.Now()
 	token, life, err := e.exchange(ctx, NewTokens(e.source, request))
 	if err == nil {

@@ -19,7 +19,7 @@ func (e *Error) isUnknownYet() bool {
 
 // askUntilKnown makes a grant, and repeats one that Maskinporten refuses because it may not know of
 // the client, its key or its scopes yet, for as long as the options say.
-func (s *Source) askUntilKnown(ctx context.Context, request Request) (Token, time.Duration, error) {
+func (s *Source) askUntilKnown(ctx context.Context, request Request, repeats func(*Error)) (Token, time.Duration, error) {
 	began := time.Now()
 	for {
 		token, life, err := s.ask(ctx, request)
@@ -33,6 +33,7 @@ func (s *Source) askUntilKnown(ctx context.Context, request Request) (Token, tim
 		if left := s.options.PropagationTimeout - time.Since(began); left < propagationPause {
 			return token, life, err
 		}
+		repeats(err)
 		if s.options.Waiting != nil {
 			s.options.Waiting(ctx, err)
 		}

@@ -7,10 +7,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/altinn/terraform-provider-altinn/internal/emulator"
 	"github.com/altinn/terraform-provider-altinn/internal/pages"
 	"github.com/altinn/terraform-provider-altinn/internal/providertest"
 	"github.com/altinn/terraform-provider-altinn/internal/tfcli"
@@ -199,7 +201,10 @@ func (r *reader) happens(t *testing.T, event pages.Event) {
 	switch event {
 	case pages.CustomersAccept:
 		r.approveAll(t)
-		r.customer = r.Altinn.SystemUsers()[0].ID
+		// Requests of one configuration are made in any order.
+		r.customer = slices.MinFunc(r.Altinn.SystemUsers(), func(a, b emulator.SystemUser) int {
+			return strings.Compare(a.Organisation, b.Organisation)
+		}).ID
 	case pages.PortalKnowsKey:
 		r.shell.write(t, "maskinporten-test.pem", r.keyForms(t).pkcs8)
 	case pages.OlderRegistered:

@@ -21,7 +21,7 @@ resource "altinn_system" "smartcloud" {
 resource "altinn_system_user_request" "customer" {
   for_each = {
     bakeriet = "910493353"
-    havgapet = "314250052"
+    havgapet = "310904473"
   }
 
   system_id        = altinn_system.smartcloud.id

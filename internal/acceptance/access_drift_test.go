@@ -48,12 +48,12 @@ func TestDriftOfAccessIsSeenAndAskedFor(t *testing.T) {
 
 	w := newWorld(t)
 	d := drifting{w, w.copied(t, "access-drift")}
-	d.replace(t, `havgapet = "314250052"`, `havgapet = "314250052"`+"\n"+`nedlagt = "313872203"`)
+	d.replace(t, `havgapet = "310904473"`, `havgapet = "310904473"`+"\n"+`nedlagt = "313872203"`)
 
 	takeToll := func() {
 		t.Helper()
 
-		if err := w.Altinn.Take(w.systemUserOf(t, "314250052"), emulator.Holding{AccessPackages: []string{providertest.AccessPackage("toll")}}); err != nil {
+		if err := w.Altinn.Take(w.systemUserOf(t, "310904473"), emulator.Holding{AccessPackages: []string{providertest.AccessPackage("toll")}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -106,9 +107,34 @@ func refusals(path string) map[string]refusal {
 	}
 }
 
+// withoutVerdict are the reasons for which Maskinporten gives no token of the system user's that
+// have to do neither with the scope nor with `client_ids`.
+func withoutVerdict() map[string]refusal {
+	own := func(f emulator.Fault) refusal {
+		f.Skip = 1 // the vendor's own token
+		return refusal{happens: failing("/token", f)}
+	}
+	says := func(body, kind string) emulator.Fault {
+		return emulator.Fault{Status: http.StatusBadRequest, Body: &body, Headers: map[string]string{"Content-Type": kind}}
+	}
+	forbidden := says("<title>Request blocked (MP-200)</title>", "text/html")
+	forbidden.Status = http.StatusForbidden
+	return map[string]refusal{
+		"Maskinporten down":         own(emulator.Fault{Status: http.StatusInternalServerError}),
+		"Maskinporten slowed down":  own(emulator.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}}),
+		"Maskinporten's answer cut": own(emulator.Fault{Drop: emulator.DropBefore}),
+		"a firewall's page":         own(forbidden),
+		"the clock is off":          own(says(`{"error":"invalid_grant","error_description":"JWT is expired (MP-130)"}`, "application/json")),
+		"the reference refused, without a code": own(says(
+			`{"error":"invalid_request","error_description":"Unknown fields in the authorization details"}`, "application/json")),
+	}
+}
+
 func TestAccessIsRefused(t *testing.T) {
 	t.Parallel()
-	testRefusals(t, accessType, refusals(accessAPI))
+	all := refusals(accessAPI)
+	maps.Copy(all, withoutVerdict())
+	testRefusals(t, accessType, all)
 }
 
 func TestClientsAreRefused(t *testing.T) {

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 
@@ -28,10 +27,13 @@ func (o operation) of(err error, hints map[string]failure.Hint) failure.Operatio
 // notFound is a look-up that has not found the system user.
 func (o operation) notFound(err error) failure.Operation { return o.of(err, lookupHints()) }
 
-// refusal is why Maskinporten gave no token.
+// refusal is why Maskinporten gave no token. None of the three is true of an outage, of something in
+// between, or of whatever else is wrong with the client.
 type refusal interface {
 	error
-	Hint() string
+	RefusesScopes() bool
+	RefusesReference() bool
+	FindsNoSystemUser() bool
 }
 
 // failed explains an error of access management, or that there was no token for it by the reference
@@ -40,12 +42,25 @@ func (o operation) failed(err error, ownRef string) diag.Diagnostics {
 	if errors.Is(err, altinn.ErrUnknownSystemUser) {
 		return o.of(err, nil).WithVerdict(notThereYet())
 	}
-	finding := ""
-	if _, refused := errors.AsType[refusal](err); refused && api.NoToken(err) {
-		finding = cmp.Or(approval.WhyNoToken(ownRef), fmt.Sprintf("Altinn has the system user. A token of its own takes a client that "+
-			"`client_ids` of the system %q lists, and that has the scope %s. %s", o.key.System, o.scope, grantedBy(o.scope)))
+	return o.of(err, accessHints(o.scope)).WithFinding(o.whyNoToken(err, ownRef))
+}
+
+// whyNoToken says what Maskinporten's refusal means for a system user that Altinn has. It is empty
+// if there is nothing to add to Maskinporten's own hint.
+func (o operation) whyNoToken(err error, ownRef string) string {
+	refused, ok := errors.AsType[refusal](err)
+	switch {
+	case !ok || !api.NoToken(err):
+		return ""
+	case refused.RefusesScopes():
+		return fmt.Sprintf("Altinn has the system user, whose token needs the scope %s. %s", o.scope, grantedBy(o.scope))
+	case refused.RefusesReference():
+		return approval.WhyNoToken(ownRef)
+	case refused.FindsNoSystemUser():
+		return fmt.Sprintf("Altinn has the system user. Maskinporten gives its token to the clients alone that `client_ids` of the system "+
+			"%q lists. If this client is among them, run again: what was approved or listed just now can take a moment.", o.key.System)
 	}
-	return o.of(err, accessHints(o.scope)).WithFinding(finding)
+	return ""
 }
 
 // replaced is the error of a system user in whose place there is another since it was found.

@@ -77,11 +77,26 @@ func (e *Error) Refused() bool { return e.refused() && e.OAuthError != "" }
 // RefusesScopes reports whether Maskinporten has refused the grant for one of its scopes: the client
 // lacks it, it is for other clients, or the client's organisation has not been granted it.
 func (e *Error) RefusesScopes() bool {
+	if !e.Refused() {
+		return false
+	}
 	switch e.Code {
 	case "MP-200", "MP-201", "MP-250":
 		return true
 	}
 	return e.OAuthError == "invalid_scope" || e.OAuthError == "forbidden" && e.ConsumerOrg == ""
+}
+
+// FindsNoSystemUser reports whether Maskinporten has refused the grant because Altinn has no such
+// system user for this client (§5.4).
+func (e *Error) FindsNoSystemUser() bool {
+	return e.Refused() && (e.Code == "MP-303" || e.OAuthError == "invalid_altinn_customer_configuration")
+}
+
+// RefusesReference reports whether Maskinporten has refused the grant for the way in which it names
+// the system user: its reference has characters that it does not take (§5.1).
+func (e *Error) RefusesReference() bool {
+	return e.Refused() && (e.Code == "MP-302" || strings.Contains(e.Description, "fields in the authorization details"))
 }
 
 // cutShort returns the error as it is for a caller whose own time has ended.
@@ -159,7 +174,7 @@ func (e *Error) read(got answer, now time.Time) {
 		e.Description = excerpt(got)
 		e.Foreign = isForeign(got)
 	}
-	if code := codePattern.FindStringSubmatch(document.URI + " " + e.Description); code != nil {
+	if code := codePattern.FindStringSubmatch(document.URI + " " + e.Description); code != nil && !e.Foreign {
 		e.Code = "MP-" + code[1]
 	}
 	if trace := tracePattern.FindStringSubmatch(e.Description); trace != nil {

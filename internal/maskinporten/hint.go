@@ -28,6 +28,7 @@ func (e *Error) Hint() string {
 		{"combination consumer_org", "The organisation to act for is the client's own. Leave out the consumer organisation: " +
 			"it is for acting on behalf of another organisation that has delegated the scope."},
 		{"Client not found", codeHint("MP-100")},
+		{"fields in the authorization details", codeHint("MP-302")},
 	} {
 		if strings.Contains(e.Description, known.words) {
 			return e.withClock(known.hint)

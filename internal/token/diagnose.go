@@ -8,14 +8,7 @@ import (
 	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/approval"
 	"github.com/altinn/terraform-provider-altinn/internal/failure"
-	"github.com/altinn/terraform-provider-altinn/internal/maskinporten"
 )
-
-// isNoSystemUser reports whether Maskinporten knows no system user for the client, the customer and the reference
-// (maskinporten.md §5.4).
-func isNoSystemUser(e *maskinporten.Error) bool {
-	return e.Code == "MP-303" || e.OAuthError == "invalid_altinn_customer_configuration"
-}
 
 // A diagnosis asks Altinn which link of the chain is missing: the system, its client id, the request, or the customer's
 // answer. Maskinporten has one error for all of them.

@@ -115,6 +115,11 @@ func missingUsers() map[string]state {
 			t.Helper()
 			w.Approve(t, w.Ask(t, providertest.Standard, asked, object{"externalRef": norm.NFD.String("måned")}))
 		}, config: object{"external_ref": "måned"}},
+		"decomposed at Altinn, and Maskinporten stops answering": {happens: func(t *testing.T, w *providertest.World) {
+			t.Helper()
+			w.Approve(t, w.Ask(t, providertest.Standard, asked, object{"externalRef": norm.NFD.String("måned")}))
+			w.Fault(t, emulator.Fault{Path: "/token", Skip: 3, Status: http.StatusInternalServerError, Times: -1}) // after the look-ups
+		}, config: object{"external_ref": "måned"}},
 		"system users not listed":    {happens: forbids(userAPI + "bysystem/*")},
 		"system user not readable":   {happens: forbids(userAPI + "byquery")},
 		"request not readable":       {happens: forbids(providertest.RequestPath + "/byexternalref/*")},

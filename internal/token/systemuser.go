@@ -114,7 +114,7 @@ func (s *SystemUser) grantFor(ctx context.Context, config systemUserModel) (mask
 		SystemUser: &maskinporten.SystemUser{OrgNumber: config.PartyOrgNumber.ValueString(), ExternalRef: config.ExternalRef.ValueString()},
 	}
 	token, refused, err := s.grant(ctx, request, config.Exchange.ValueBool())
-	if refused != nil && isNoSystemUser(refused) {
+	if refused != nil && refused.FindsNoSystemUser() {
 		asked := newDiagnosis(s.data.Altinn, refused.ClientID, config)
 		user, missing, lookupErr := asked.find(ctx)
 		if user == nil || user.OwnRef == asked.ref {
@@ -122,7 +122,7 @@ func (s *SystemUser) grantFor(ctx context.Context, config systemUserModel) (mask
 		}
 		request.SystemUser.ExternalRef = user.OwnRef
 		token, refused, err = s.grant(ctx, request, config.Exchange.ValueBool())
-		if why := approval.WhyNoToken(user.OwnRef); refused != nil && why != "" {
+		if why := approval.WhyNoToken(user.OwnRef); why != "" && refused != nil && refused.RefusesReference() {
 			return token, diag.Diagnostics{noTokenByReference(asked.party, refused, why)}
 		}
 	}

@@ -81,7 +81,7 @@ type providedClients struct {
 			Packages []struct {
 				URN string `json:"urn"`
 			} `json:"packages"`
-			Resources []struct { // nil in version 1
+			Resources []struct { // which version 1 does not have
 				ID string `json:"refId"`
 			} `json:"resources"`
 		} `json:"access"`
@@ -181,8 +181,11 @@ func (a accesses) provide(provider providedClients) error {
 			return lacking(to, "access")
 		}
 		for _, given := range one.Access {
-			if given.Packages == nil {
+			switch {
+			case given.Packages == nil:
 				return lacking(to, "packages")
+			case given.Resources == nil:
+				return lacking(to, "resources")
 			}
 			var packages, resources []string
 			for _, own := range given.Packages {

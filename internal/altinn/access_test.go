@@ -155,7 +155,7 @@ func TestAccessIsOnceForEachOrganisation(t *testing.T) {
 			{"type":"Person","organizationNumber":"993109045"},{"type":"SelfIdentified","organizationNumber":"99310904546","authorizedAccessPackages":["a"]}`, nil,
 		},
 		"one client by several providers and roles": {
-			clients, `{"clients":[` + client(``, `[{"role":{"legacyurn ":null},"packages":[{"urn":"urn:altinn:accesspackage:b"}]},
+			clients, `{"clients":[` + client(``, `[{"role":{"legacyurn ":null},"packages":[{"urn":"urn:altinn:accesspackage:b"}],"resources":[]},
 			{"packages":[{"urn":"urn:altinn:accesspackage:a"},{"urn":"urn:altinn:accesspackage:b"}],"resources":[{"refId":"r"}]}]`) + `]},
 			{"clients":[` + client(``, `[{"packages":[],"resources":[{"refId":"q"}]}]`) + `]}`,
 			[]Access{{OrgNumber: "310904473", Name: "A", AccessPackages: []string{packageA, packageB}, Resources: []string{"q", "r"}}},
@@ -204,8 +204,9 @@ func TestAccessWithoutItsMembers(t *testing.T) {
 		"a client's number with spaces":     {clients, in(client(`"organizationIdentifier":"310 904 473"`, `[]`)), noNumber},
 		"no access":                         {clients, in(client(``, `null`)), "organisation 310904473 without the list `access`"},
 		"no role":                           {clients, in(client(``, `[null]`)), "organisation 310904473 without the list `packages`"},
-		"no package":                        {clients, in(client(``, `[{"packages":[null]}]`)), "access package of another form"},
-		"a package without a URN":           {clients, in(client(``, `[{"packages":[{"id":"1"}]}]`)), "access package of another form"},
+		"no resources of a client":          {clients, in(client(``, `[{"packages":[],"resources":null}]`)), "organisation 310904473 without the list `resources`"},
+		"no package":                        {clients, in(client(``, `[{"packages":[null],"resources":[]}]`)), "access package of another form"},
+		"a package without a URN":           {clients, in(client(``, `[{"packages":[{"id":"1"}],"resources":[]}]`)), "access package of another form"},
 		"a client's resource without an id": {clients, in(client(``, `[{"packages":[],"resources":[{"id":"1"}]}]`)), "organisation 310904473 with a resource that has no id"},
 	} {
 		got, err := accessOf(t, test.path, step{status: http.StatusOK, body: `{"links":{"next":null},"data":[` + test.data + `]}`})

@@ -1,5 +1,11 @@
+# Keep it a local: a data source that names a resource itself is not read before the apply whenever an instance of that resource is about
+# to change, as when a customer is added, and then no plan can tell who lacks what.
+locals {
+  accepted = { for name, request in altinn_system_user_request.customer : name => request if request.system_user_id != null }
+}
+
 data "altinn_system_user_access" "customer" {
-  for_each = { for name, request in altinn_system_user_request.customer : name => request if request.system_user_id != null }
+  for_each = local.accepted
 
   system_id        = each.value.system_id
   party_org_number = each.value.party_org_number

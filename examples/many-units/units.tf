@@ -1,8 +1,13 @@
-data "altinn_system_user_access" "of" {
-  for_each = {
+# Keep it a local: a data source that names a resource itself is not read before the apply whenever that resource is about to change.
+locals {
+  accepted = {
     for name, request in { units = altinn_system_user_request.units, own = altinn_system_user_request.own } :
     name => request if request.system_user_id != null
   }
+}
+
+data "altinn_system_user_access" "of" {
+  for_each = local.accepted
 
   system_id        = each.value.system_id
   party_org_number = each.value.party_org_number

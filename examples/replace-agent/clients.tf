@@ -1,5 +1,10 @@
+# Keep it a local: a data source that names a resource itself is not read before the apply whenever that resource is about to change.
+locals {
+  accepted = { for ref, request in altinn_system_user_request.accountant : ref => request if request.system_user_id != null }
+}
+
 data "altinn_system_user_clients" "accountant" {
-  for_each = { for ref, request in altinn_system_user_request.accountant : ref => request if request.system_user_id != null }
+  for_each = local.accepted
 
   system_id        = each.value.system_id
   party_org_number = each.value.party_org_number

@@ -125,7 +125,8 @@ func (d drifting) replace(t *testing.T, text, by string) {
 	d.run.write(t, "main.tf", strings.Replace(string(content), text, by, 1))
 }
 
-// When the product comes to need more, everybody who has accepted is asked for that alone; what it needs no longer is named.
+// When the product comes to need more, everybody who has accepted is asked for that alone; what it needs no longer is named. All the same
+// whether a customer is added, has not answered in time, or has deleted its system user.
 func TestNewNeedsAreAskedForAlone(t *testing.T) {
 	t.Parallel()
 	requireCLI(t)
@@ -134,17 +135,33 @@ func TestNewNeedsAreAskedForAlone(t *testing.T) {
 	d := drifting{w, w.copied(t, "access-drift")}
 	d.apply(t, "nobody has answered", false)
 	w.approveAll(t)
-	d.replace(t, "accesspackage:toll", "accesspackage:merverdiavgift")
-	d.apply(t, "it needs another one", true)
+	d.replace(t, `havgapet = "310904473"`, `havgapet = "310904473"`+"\n"+`late = "314250052"`)
+	d.apply(t, "a customer is added", false, "1 added, 0 changed, 0 destroyed")
+	w.Altinn.AdvanceClock(providertest.HalfAYear)
+	d.apply(t, "it has not answered in time", false, "1 added, 0 changed, 1 destroyed")
 
-	w.expectAsked(t, 2, providertest.AccessPackage("merverdiavgift"))
+	if err := w.Altinn.DeleteSystemUser(w.systemUserOf(t, "910493353")); err != nil {
+		t.Fatal(err)
+	}
+
+	d.replace(t, "accesspackage:toll", "accesspackage:merverdiavgift")
+	d.replace(t, `late = "314250052"`, `late = "314250052"`+"\n"+`later = "313872106"`)
+	d.apply(t, "it needs another one, a system user is deleted, and a customer is added", true, "3 added, 1 changed, 0 destroyed")
+
+	w.expectAsked(t, 1, providertest.AccessPackage("merverdiavgift"))
 
 	var spare map[string][]string
 	d.run.output(t, "spare", &spare)
 
-	if len(spare) != 2 || !slices.Equal(spare["havgapet"], []string{providertest.AccessPackage("toll")}) {
+	if len(spare) != 1 || !slices.Equal(spare["havgapet"], []string{providertest.AccessPackage("toll")}) {
 		t.Errorf("beyond need are %v", spare)
 	}
+
+	if err := w.Altinn.DeleteSystemUser(w.systemUserOf(t, "310904473")); err != nil {
+		t.Fatal(err)
+	}
+
+	d.run.must(t, "destroy", "-auto-approve", "-input=false")
 }
 
 // expectAsked fails the test unless so many customers are asked for one access package and nothing else.

@@ -44,7 +44,7 @@ func (*DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			"organisation, like Altinn's other scopes, and then it is added to the client. Looking the system user up takes `" +
 			altinn.ScopeRequestWrite + "` besides.\n\n" +
 			"A system user that has been given nothing has empty sets. One that does not exist, since its request is not accepted yet or " +
-			"the customer has deleted it, is an error that says which: read it for those alone who have accepted, as below. Each read " +
+			"the customer has deleted it, is an error that says which: read it for those alone who have accepted, by a local as below. Each read " +
 			"takes a token per customer, so read those that you need.\n\n" +
 			"Persons are never in it. Altinn answers with the owner of a client that is a sole proprietorship, national identity number " +
 			"included; the provider drops both before anything is kept.",

@@ -77,9 +77,16 @@ func (o operation) withoutClients() diag.Diagnostic {
 			"`altinn_system_user_access`, or name a system user for clients (`user_type = \"agent\"`).")
 }
 
-// guarded adds to why there is no system user how a configuration reads those alone that there are.
+// guarded adds to why there is no system user how a configuration reads those alone that there are:
+// by a local, as a data source that names a resource itself waits for the apply whenever that is
+// about to change.
 func guarded(why failure.Hint) failure.Hint {
-	why.Next += "\n\nReading a system user before there is one is an error: read it for those alone who have accepted, for instance with\n\n" +
-		"  for_each = { for name, request in altinn_system_user_request.example : name => request if request.system_user_id != null }"
+	why.Next += "\n\nReading a system user before there is one is an error: read it for those alone who have accepted, by a local, so that the " +
+		"data source names no resource itself and is read before the apply:\n\n" +
+		"  locals {\n" +
+		"    accepted = { for name, request in altinn_system_user_request.example : name => request if request.system_user_id != null }\n" +
+		"  }\n\n" +
+		"and `for_each = local.accepted` in the data source. If that is there already, run without `-refresh=false`: the state may not know " +
+		"that the customer has deleted the system user."
 	return why
 }

@@ -1,6 +1,11 @@
+# Those alone who have accepted: reading a system user before there is one is an error. Keep it a local: a data source that names a resource
+# itself is not read before the apply whenever an instance of that resource is about to change.
+locals {
+  accepted = { for name, request in altinn_system_user_request.customer : name => request if request.system_user_id != null }
+}
+
 data "altinn_system_user_access" "customer" {
-  # Those alone who have accepted: reading a system user before there is one is an error.
-  for_each = { for name, request in altinn_system_user_request.customer : name => request if request.system_user_id != null }
+  for_each = local.accepted
 
   system_id        = each.value.system_id
   party_org_number = each.value.party_org_number

@@ -1,10 +1,15 @@
+# Keep it a local: a data source that names a resource itself is not read before the apply whenever that resource is about to change.
+locals {
+  asked = altinn_system_user_request.accountant
+}
+
 data "altinn_system_user_clients" "accountant" {
   # Not before the accountant has accepted: reading a system user before there is one is an error.
-  count = altinn_system_user_request.accountant.system_user_id != null ? 1 : 0
+  count = local.asked.system_user_id != null ? 1 : 0
 
-  system_id        = altinn_system_user_request.accountant.system_id
-  party_org_number = altinn_system_user_request.accountant.party_org_number
-  external_ref     = altinn_system_user_request.accountant.external_ref
+  system_id        = local.asked.system_id
+  party_org_number = local.asked.party_org_number
+  external_ref     = local.asked.external_ref
 }
 
 output "clients" {

@@ -278,6 +278,36 @@ func TestNationalIdentityNumbersAreInNoError(t *testing.T) {
 	})
 }
 
+// Nothing that describes a person gets into an error either, wherever in the answer it stands. What
+// Altinn says of the call stays.
+func TestPersonsAreInNoError(t *testing.T) {
+	t.Parallel()
+	const person = `"name":"KARI NORDMANN","dateOfBirth":"1990-01-31","personId":"99310904546"`
+	said := `"title":"Bad","status":400,"code":"STD-00001","traceId":"00-1"`
+	synctest.Test(t, func(t *testing.T) { // some are retried
+		for body, says := range map[string]string{
+			`{` + said + `,` + person + `}`: "HTTP 400: STD-00001: Bad",
+			`{` + said + `,"validationErrors":[{"code":"STD.VLD-1","detail":"No",` + person + `}]}`: "Bad; STD.VLD-1 No",
+			`{` + said + `,"problems":[{"code":"STD-2","detail":"No",` + person + `}]}`:             "Bad; STD-2 No",
+			`[{` + person + `}]`:   "not shown",
+			` {"data":[{` + person: "not shown",
+			`{` + person + `,"more":"` + strings.Repeat(" ", 1<<20) + `"}`: "not shown",
+			`{"data":[{` + person + `}]}`:                                  "HTTP 400",
+		} {
+			for _, path := range []string{parties, clients} {
+				_, err := accessOf(t, path, step{status: http.StatusBadRequest, body: body})
+				failed, ok := errors.AsType[*api.Error](err)
+				if !ok || !strings.Contains(err.Error(), says) {
+					t.Fatalf("%s: %v, want %q", body, err, says)
+				}
+				if told := fmt.Sprintf("%v %+v", err, *failed); strings.Contains(told, "KARI") || strings.Contains(told, "1990") {
+					t.Errorf("%s: %s", body, told)
+				}
+			}
+		}
+	})
+}
+
 // What helps to find an error is not hidden for its digits.
 func TestOtherNumbersAreInErrors(t *testing.T) {
 	t.Parallel()

@@ -157,7 +157,7 @@ func (a *attempts) attempt(req *http.Request, call *call, slowdowns int) (*http.
 	if err == nil {
 		record.Status = resp.StatusCode
 		if resp.StatusCode >= http.StatusBadRequest {
-			answer := a.parseError(resp, body)
+			answer := a.parseError(call, resp, body)
 			record.Code, record.TraceID = answer.Code, answer.TraceID
 			call.last = answer
 		}

@@ -102,8 +102,8 @@ type Request struct {
 	Within time.Duration
 	// Repeatable is set for a POST that may be sent again, as it replaces all that it is about.
 	Repeatable bool
-	// Personal is set if the answer is about persons, too. No error quotes a success then, nor a
-	// national identity number of any answer.
+	// Personal is set if the answer is about persons, too. No error quotes a success then, nor of any
+	// answer a national identity number, or members that are not known.
 	Personal bool
 }
 
@@ -163,7 +163,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 		return fail(&Error{Status: resp.StatusCode, Err: err, unknown: true})
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		e := c.attempts.parseError(resp, body)
+		e := c.attempts.parseError(call, resp, body)
 		if call.tokens == nil && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden) {
 			e.Foreign = true // the service itself refuses nobody its open metadata (altinn-api.md §10)
 		}
@@ -177,7 +177,7 @@ func (c *Client) Do(ctx context.Context, r Request) (int, error) {
 		case e.Foreign:
 			e.Message = Excerpt(resp.Header.Get("Content-Type"), withoutNumbers(body))
 		default:
-			e.Message = "[not shown, since it may be about persons]"
+			e.Message = notShown
 		}
 		return fail(e)
 	}

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -150,19 +152,38 @@ func NoToken(err error) bool {
 }
 
 // parseError reads the answer to an attempt that is an error.
-func (a *attempts) parseError(resp *http.Response, body []byte) *Error {
+func (a *attempts) parseError(call *call, resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, unknown: failed(resp.StatusCode)}
 	if now := time.Now(); failed(e.Status) || e.Status == http.StatusTooManyRequests {
 		if wish := retryAfter(resp, now); wish > maxRetryAfter {
 			e.RetryAfter, e.RetryAt = wish, now.Add(wish)
 		}
 	}
-	a.readError(e, resp, body[:min(len(body), maxErrorBytes)])
+	body = body[:min(len(body), maxErrorBytes)]
+	a.readError(e, resp, body)
+	if call.personal {
+		e.forget(body)
+	}
 	if e.Foreign {
 		e.Details = append(e.Details, signatures(resp.Header)...)
 	}
 	e.NotFound = e.Status == http.StatusNotFound && !e.Foreign
 	return e
+}
+
+// notShown stands in place of an answer that an error must not quote.
+const notShown = "[not shown, since it may be about persons]"
+
+// forget drops what may be about persons: members that are not known, and JSON that is no problem.
+func (e *Error) forget(body []byte) {
+	e.Details = nil
+	for i := range e.Fields {
+		e.Fields[i].Details = nil
+	}
+	var members map[string]json.RawMessage
+	if text := bytes.TrimSpace(body); bytes.IndexAny(text, "{[") == 0 && json.Unmarshal(text, &members) != nil {
+		e.Message = notShown
+	}
 }
 
 // IsForbidden reports whether the service itself says that the token does not allow a call: 403,

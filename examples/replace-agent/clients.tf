@@ -20,19 +20,24 @@ locals {
   old = try(local.clients["lonn-2025"], null) # null, not empty: without it, nobody knows what the new one lacks
   new = try(local.clients["alt-2026"], {})    # empty: before it is accepted, it lacks all
 
-  # By client, what the old one holds, the new one is to hold, too, and does not yet.
-  lacking = local.old == null ? null : {
-    for number, client in local.old : number => setsubtract(
-      setintersection(client.access_packages, altinn_system_user_request.accountant["alt-2026"].access_packages),
-      try(local.new[number].access_packages, []),
-    )
+  # By client of the old one, what that holds and the new one does not yet. Packages that the new one does not ask for are left out.
+  differences = local.old == null ? null : {
+    for number, client in local.old : number => {
+      name = client.name
+      access_packages = setsubtract(
+        setintersection(client.access_packages, altinn_system_user_request.accountant["alt-2026"].access_packages),
+        try(local.new[number].access_packages, []),
+      )
+      resources = setsubtract(client.resources, try(local.new[number].resources, []))
+    }
   }
 }
 
 output "still_to_add" {
-  description = "Clients of the old system user, each with what the accountant has not given to the new one yet. Not there without an old one."
-  value = local.lacking == null ? null : {
-    for number, packages in local.lacking : number => { name = local.old[number].name, access_packages = packages } if length(packages) > 0
+  description = "Clients that the new system user lacks or holds less for than the old one, each with what. Not there without an old one."
+  value = local.differences == null ? null : {
+    for number, client in local.differences : number => client
+    if !contains(keys(local.new), number) || length(client.access_packages) + length(client.resources) > 0
   }
 }
 

@@ -29,22 +29,28 @@ func TestAgentIsReplacedAsTheGuideTells(t *testing.T) {
 	const (
 		before, after              = "lonn-2025", "alt-2026"
 		main, sole, third, deleted = "310904473", "313872106", "910493353", "313872203"
+		single, bare               = "314250109", "314250206" // with a single resource, and with nothing
+		krav                       = "ske-krav-og-betalinger"
 	)
 
 	w := newWorld(t)
 	r := replacing{w, w.copied(t, "replace-agent")}
-	all := emulator.Holding{}
+	all, nothing := emulator.Holding{}, emulator.Holding{AccessPackages: []string{}}
+	lonn := providertest.AccessPackage("regnskapsforer-lonn")
 
 	r.knowsNothing(t, "nobody has accepted")
 	w.approveAll(t)
-	r.lacks(t, "without clients")
+	r.lacks(t, "without clients", nil)
 	r.gives(t, before, all, main, sole, third, deleted)
-	r.lacks(t, "the old one has clients", main, sole, third)
-	r.gives(t, after, all, sole)
-	r.gives(t, after, emulator.Holding{AccessPackages: []string{}}, third)
-	r.lacks(t, "the new one has one, and one without packages", main, third)
-	r.gives(t, after, emulator.Holding{AccessPackages: []string{providertest.AccessPackage("regnskapsforer-lonn")}}, main, third)
-	r.lacks(t, "the new one has all that the old one had")
+	r.gives(t, before, emulator.Holding{AccessPackages: []string{}, Rights: []string{krav}}, single)
+	r.gives(t, before, nothing, bare)
+	r.lacks(t, "the old one has clients", map[string]string{main: lonn, sole: lonn, third: lonn, single: krav, bare: ""})
+	r.gives(t, after, all, sole, single)
+	r.gives(t, after, nothing, third, bare)
+	r.lacks(t, "the new one has some, not with all", map[string]string{main: lonn, third: lonn, single: krav})
+	r.gives(t, after, emulator.Holding{AccessPackages: []string{lonn}}, main, third)
+	r.gives(t, after, emulator.Holding{Rights: []string{krav}}, single)
+	r.lacks(t, "the new one has all that the old one had", nil)
 
 	if err := w.Altinn.DeleteSystemUser(w.systemUser(t, before)); err != nil {
 		t.Fatal(err)
@@ -65,8 +71,8 @@ func TestAgentIsReplacedAsTheGuideTells(t *testing.T) {
 	r.run.must(t, "apply", "-auto-approve", "-input=false")
 }
 
-// lacks applies, and fails the test unless these clients are to be given one package.
-func (r replacing) lacks(t *testing.T, when string, want ...string) {
+// lacks applies, and fails the test unless these clients are to be given this.
+func (r replacing) lacks(t *testing.T, when string, want map[string]string) {
 	t.Helper()
 
 	if out := r.run.must(t, "apply", "-auto-approve", "-input=false"); refused("There is no old system user").MatchString(out) {
@@ -76,18 +82,22 @@ func (r replacing) lacks(t *testing.T, when string, want ...string) {
 	var left map[string]struct {
 		Name           string   `json:"name"`
 		AccessPackages []string `json:"access_packages"`
+		Resources      []string `json:"resources"`
 	}
 
 	r.run.output(t, "still_to_add", &left)
 
-	if got := slices.Sorted(maps.Keys(left)); !slices.Equal(got, want) {
-		t.Errorf("%s: %q are still to be added, want %q", when, got, want)
+	got := map[string]string{}
+	for number, one := range left {
+		got[number] = strings.Join(slices.Concat(one.AccessPackages, one.Resources), " ")
+
+		if one.Name == "" {
+			t.Errorf("%s: %s has no name", when, number)
+		}
 	}
 
-	for number, one := range left {
-		if one.Name == "" || !slices.Equal(one.AccessPackages, []string{providertest.AccessPackage("regnskapsforer-lonn")}) {
-			t.Errorf("%s: %s lacks %+v", when, number, one)
-		}
+	if !maps.Equal(got, want) {
+		t.Errorf("%s: %q are still to be added, want %q", when, got, want)
 	}
 }
 

@@ -1,7 +1,6 @@
 package layout_test
 
 import (
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -35,18 +34,5 @@ func TestActionsArePinnedByDigest(t *testing.T) {
 
 	if actions == 0 {
 		t.Error("there are no workflows")
-	}
-}
-
-// A linter of modules asks for it, and it says at once what an older CLI would say of some line.
-func TestExamplesSayWhichVersionsTheyTake(t *testing.T) {
-	t.Parallel()
-
-	for name, content := range files(t) {
-		text := string(content)
-		if strings.HasPrefix(filepath.ToSlash(name), "examples/") && path.Ext(name) == ".tf" &&
-			strings.Contains(text, "required_providers") && !strings.Contains(text, "required_version") {
-			t.Errorf("%s: its terraform block has no required_version", name)
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -68,5 +69,35 @@ resource "terraform_data" "after" {
 				t.Errorf("exit code %d: %s", code, out)
 			}
 		})
+	}
+}
+
+// A client is not replaced by one of its own name that is made first: the apply fails, and the state has the client as before. Core would leave
+// it deposed, which no later plan gets past, if the plan that it makes within the apply failed.
+func TestClientThatIsReplacedCreateBeforeDestroyStays(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	run := w.workspace(t, t.TempDir())
+	run.write(t, "main.tf", altinnRequired+block(t, `resource "`+providertest.ClientType+`" "this"`, providertest.ClientConfig("deposed"))+`
+resource "terraform_data" "after" {
+  triggers_replace = `+providertest.ClientType+`.this.client_id
+  lifecycle { create_before_destroy = true }
+}
+`)
+	run.must(t, "apply", "-auto-approve")
+	before := run.managed(t)
+
+	code, out := run.run(t, "apply", "-auto-approve", "-replace="+providertest.ClientType+".this")
+	if code == 0 || !refused("Unable to create Maskinporten client", "remove `create_before_destroy`").MatchString(out) {
+		t.Errorf("exit code %d: %s", code, out)
+	}
+
+	if after := run.managed(t); len(w.clients(t)) != 1 || !maps.Equal(before, after) {
+		t.Errorf("the state had %v, and has %v", before, after)
+	}
+
+	if code, out := run.run(t, "plan", "-detailed-exitcode"); code != 0 {
+		t.Errorf("exit code %d: %s", code, out)
 	}
 }

@@ -227,3 +227,23 @@ func TestChangeThatReadsAreBehind(t *testing.T) {
 		}
 	})
 }
+
+// A plan that replaces a tainted client says what that loses, and that `create_before_destroy` would keep it from coming about.
+func TestReplacementOfATaintedClient(t *testing.T) {
+	t.Parallel()
+	inWorld(t, func(t *testing.T, w *world) {
+		t.Helper()
+		i := w.Provider(t).Create(typeName, config(oneKey()))
+		old := i.Text("client_id")
+		i = w.Provider(t).Resume(i)
+		i.MustRefresh()
+		i.Taint()
+		i.Plan(config(oneKey())).Diagnostics.Expect(t, nil, []string{"cannot be undone", old, "create_before_destroy", "untaint"})
+		i = w.Provider(t).Resume(i)
+		i.Discard().Expect(t, nil, nil)
+		i.MustApply(config(oneKey()))
+		if left := w.active(t); len(left) != 1 || left[0] == old {
+			t.Errorf("there are %v", left)
+		}
+	})
+}

@@ -80,9 +80,12 @@ func listFailed(err error) diag.Diagnostics {
 func exists(there selfservice.Registration) failure.Hint {
 	return failure.Hint{
 		Attribute: path.Root("name"),
-		Means: fmt.Sprintf("The organisation has a client of this name already, %s, which no resource of this configuration has in its state: a run that was "+
-			"cut off may have left it, or somebody has made it.", there.ClientID),
-		Next: "If it is the one that is meant, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+		Means: fmt.Sprintf("The organisation has a client of this name already, %s, and this run has not seen it in the state: a run that was "+
+			"cut off may have left it, somebody may have made it, or a resource with another provider block has it; or it is the one that is to be "+
+			"replaced, which `create_before_destroy` leaves in place until the new one is made.", there.ClientID),
+		Next: "If it is to be replaced, remove `create_before_destroy` from this resource, and from those that depend on it, from which Terraform takes it " +
+			"over; or give the new client another name. If the resource is tainted, `untaint` it to keep the client.\n\nIf no resource has it, and it is the one that is meant, " +
+			"import it. Add this block, with the name of your resource in place of `example`:\n\n" +
 			failure.ImportBlock(resourceType, there.ClientID) + "\n\nThe plan then shows what would change. Otherwise choose another name.",
 	}
 }
@@ -91,7 +94,7 @@ func exists(there selfservice.Registration) failure.Hint {
 func madeElsewhere() failure.Hint {
 	return failure.Hint{
 		Attribute: path.Root("name"),
-		Means: "In this run, another resource of this configuration has made a client of this name. By its name the provider finds a client whose creation was cut off, so " +
+		Means: "In this run, another resource of this provider configuration has made a client of this name. By its name the provider finds a client whose creation was cut off, so " +
 			"it must be one resource's alone.",
 		Next: "Give one of the two another name, or remove one of them.",
 	}
@@ -125,9 +128,9 @@ func madeAtTheSameTime(others []selfservice.Registration) failure.Hint {
 	first := slices.MinFunc(others, older)
 	return failure.Hint{
 		Attribute: path.Root("name"),
-		Means: fmt.Sprintf("Another run, with a state of its own, or somebody in the portal has made a client of this name at the same time, %s, and was first. What this run had made "+
-			"has been deleted again: nobody knew it yet.", first.ClientID),
-		Next: "If that client is the one that is meant, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+		Means: fmt.Sprintf("Another run, with a state of its own, a resource with another provider block, or somebody in the portal has made a client of this name at the same time, "+
+			"%s, and was first. What was made here has been deleted again: nobody knew it yet.", first.ClientID),
+		Next: "If a resource has that client, choose another name. If none has, and it is the one that is meant, import it. Add this block, with the name of your resource in place of `example`:\n\n" +
 			failure.ImportBlock(resourceType, first.ClientID) + "\n\nOtherwise choose another name.",
 	}
 }

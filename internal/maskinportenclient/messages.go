@@ -35,6 +35,20 @@ func destroyWarning(id, name string, systems []string) diag.Diagnostic {
 		detail+"\n\n"+failure.ForgetAdvice("client", resourceType))
 }
 
+// replaceWarning tells of a planned creation in place of a client of the same name. Whether the new one is to be made first, no plan tells a provider.
+func replaceWarning(id, name string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Replacing a Maskinporten client cannot be undone",
+		fmt.Sprintf("The plan makes a client %[2]q in place of %[1]s. %[3]s\n\nWith `create_before_destroy`, which Terraform takes over from what depends on the client, the apply will "+
+			"fail, and change nothing: two clients of one name are not made. Then remove it, there too, or give the new client another name. If the resource is tainted, "+
+			"`untaint` it to keep the client.", id, name, cannotBeUndone))
+}
+
+// willNotCreate warns of a planned creation that the apply will refuse.
+func willNotCreate(why failure.Hint) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(why.Attribute, "A Maskinporten client cannot be created",
+		"Applying this plan will fail. "+why.Means+"\n\n"+why.Next)
+}
+
 // protected refuses what `deletion_protection` forbids.
 func protected(id string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"),
@@ -63,8 +77,8 @@ func heldTwice(id string) diag.Diagnostic {
 // lostElsewhere refuses a plan that would delete a client for one address which another one is to have.
 func lostElsewhere(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(fmt.Sprintf("Maskinporten client %q would be destroyed, and is to stay", id),
-		fmt.Sprintf("In this plan one address of the configuration destroys the client %s, and another address keeps it, imports it, or makes one of its name. %s\n\n%s\n\n%s",
-			id, cannotBeUndone, failure.MoveAdvice(resourceType), failure.ForgetAdvice("client", resourceType)))
+		fmt.Sprintf("In this plan one address of the configuration destroys the client %s, and another address keeps it, imports it, or makes one of its name. %s\n\n%s\n\n%s\n\n%s",
+			id, cannotBeUndone, failure.MoveAdvice(resourceType), failure.ForgetAdvice("client", resourceType), failure.DeposedAdvice("client")))
 }
 
 // removesKeys tells of keys that the apply takes away, which is how what somebody has added in the portal ends.
@@ -174,7 +188,7 @@ func notReadBack(id, name string, err error) diag.Diagnostic {
 
 // alsoThere tells of clients of the name that there are besides one that was made.
 func alsoThere(made creation, others []selfservice.Registration) diag.Diagnostic {
-	from := "Another run, with a state of its own, or somebody in the portal has made it at the same time."
+	from := "Another run, with a state of its own, a resource with another provider block, or somebody in the portal has made it at the same time."
 	if !made.sure() {
 		from = "A first attempt to make the client, which was not answered, may have come to something late, or another run has made it at the same time."
 	}

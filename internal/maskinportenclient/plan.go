@@ -31,7 +31,10 @@ func (c clients) stateHas(raw json.RawMessage) {
 	}
 }
 
-// planCreate tells why a planned creation cannot succeed, or would make a client that there is.
+// planCreate tells why a planned creation cannot succeed, or would make a client that there is. A client that has the name already is a
+// warning, and [clients.create] the one that refuses it: it may be the one that this creation replaces. Core plans a creation once more when it
+// applies it, in a new run that has not seen the object which `create_before_destroy` has deposed, and an error then would leave that one
+// deposed; an error of Create makes core restore it.
 func (c clients) planCreate(ctx context.Context, name types.String, predecessor run.Holder) diag.Diagnostics {
 	if !tfkit.Present(name) {
 		return nil
@@ -59,7 +62,10 @@ func (c clients) planCreate(ctx context.Context, name types.String, predecessor 
 	case err != nil:
 		return diag.Diagnostics{notAsked(name.ValueString(), c.run.SelfServiceProbes.WhyNot(err))}
 	case there != nil:
-		return failed("create", name.ValueString(), nil).WithVerdict(exists(*there))
+		return diag.Diagnostics{willNotCreate(exists(*there))}
+	}
+	if replaced := c.run.Clients.InPlaceOf("", name.ValueString()); replaced != "" {
+		return diag.Diagnostics{replaceWarning(replaced, name.ValueString())}
 	}
 	return nil
 }

@@ -32,7 +32,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"gives to an organisation's admin client; another one takes a provider alias.\n\n" +
 			"Private keys never come here: the client is given public halves alone.\n\n" +
 			"~> **A deleted client does not come back.** Destroying a client deactivates it: its id is never given out again, and every " +
-			"system that lists it loses its tokens. Set `deletion_protection` on clients in production.",
+			"system that lists it loses its tokens. Set `deletion_protection` on clients in production.\n\n" +
+			"~> **`create_before_destroy` needs another name.** A client is not replaced by one of its own name that is made first, also where Terraform takes " +
+			"`create_before_destroy` over from what depends on the client: such an apply fails, and changes nothing of it.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
 				Computed:            true,
@@ -41,7 +43,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"name": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "The name of the client, as Digdir's portal shows it. Two clients of a configuration must not have the same: by its name the " +
+				MarkdownDescription: "The name of the client, as Digdir's portal shows it. Two clients of one organisation must not have the same, whatever provider blocks they have: by its name the " +
 					"provider finds a client again whose creation was cut off. Can be changed at any time.",
 				Validators: []validator.String{tfkit.Check("client name", checkName)},
 			},

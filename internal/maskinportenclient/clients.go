@@ -33,9 +33,6 @@ func (c clients) read(ctx context.Context, id string) (client, error) {
 		return client{Registration: *registration}, nil
 	}
 	keys, err := c.api.Keys(ctx, id)
-	if api.IsNotFound(err) { // of a client that is there: it has none
-		err = nil
-	}
 	return client{*registration, keys}, err
 }
 
@@ -49,13 +46,18 @@ func isGone(c client, err error) bool { return api.IsNotFound(err) || err == nil
 
 // update writes what is to change of a client. What somebody else has changed since the plan was made is not undone: the client
 // is returned as it is, beside the error.
-func (c clients) update(ctx context.Context, id string, had, want details) (*client, diag.Diagnostics) {
+func (c clients) update(ctx context.Context, id string, owner organisation, had, want details) (*client, diag.Diagnostics) {
 	unlock, err := c.run.Clients.Writes.Lock(ctx, id)
 	if err != nil {
 		return nil, failed("update", id, err).Diagnostics()
 	}
 	defer unlock()
 	there, err := c.read(ctx, id)
+	if api.IsNotFound(err) {
+		if diags := c.missing(ctx, "update", id, owner, err); diags.HasError() {
+			return nil, diags
+		}
+	}
 	switch {
 	case isGone(there, err):
 		return nil, failed("update", id, err).WithVerdict(goneMeanwhile(id))
@@ -150,6 +152,9 @@ func changedSince(had, want details, there client) []string {
 	unplanned := differences(had.registration(), there.Registration)
 	unplanned = slices.DeleteFunc(unplanned, func(name string) bool { return !slices.Contains(wanted, name) })
 	state, plan, now := keysOf(had.Keys), keysOf(want.Keys), keyModelsOf(there.keys, keysOf(had.Keys))
+	if len(state) > 0 && there.keys == nil { // a refresh judges that: here it would end them before the new ones are there
+		return append(unplanned, "keys")
+	}
 	for _, id := range slices.Sorted(maps.Keys(merged(state, now))) {
 		if !sameEntry(now, state, id) && !sameEntry(now, plan, id) {
 			return append(unplanned, "keys")
@@ -176,14 +181,16 @@ func sameEntry(a, b map[string]keyModel, id string) bool {
 }
 
 // remove deletes a client.
-func (c clients) remove(ctx context.Context, id string) diag.Diagnostics {
+func (c clients) remove(ctx context.Context, id string, owner organisation) diag.Diagnostics {
 	unlock, err := c.run.Clients.Writes.Lock(ctx, id)
 	if err != nil {
 		return failed("delete", id, err).Diagnostics()
 	}
 	defer unlock()
 	switch o := c.deactivate(ctx, id); {
-	case o.gone() || api.IsNotFound(o.err) || o.err == nil && o.there == nil: // accepted, and what is deleted need not be readable
+	case o.notFound != nil:
+		return c.missing(ctx, "delete", id, owner, o.notFound)
+	case o.gone() || o.err == nil && o.there == nil: // accepted, and what is deleted need not be readable
 		return nil
 	case o.err == nil:
 		return failed("delete", id, nil).WithVerdict(nothingChanged())

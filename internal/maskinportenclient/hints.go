@@ -103,7 +103,7 @@ func madeElsewhere() failure.Hint {
 // nothingChanged tells of a write that the API has accepted and not done.
 func nothingChanged() failure.Hint {
 	return failure.Hint{
-		Means: "The API has accepted it, twice, and what it tells of the client afterwards has not changed.",
+		Means: "The API has accepted it, twice, and what it tells of the client afterwards does not show it.",
 		Next:  "Run again later. If it stays, ask Digdir (servicedesk@digdir.no).",
 	}
 }
@@ -175,6 +175,32 @@ func goneMeanwhile(id string) failure.Hint {
 	return failure.Hint{
 		Means: fmt.Sprintf("The client %s has been deleted since the state was last refreshed. %s", id, cannotBeUndone),
 		Next:  "Plan again: the plan shows that a new one is to be made.",
+	}
+}
+
+// notOfTheCaller refuses to take a client for deleted that the credential cannot see.
+func notOfTheCaller(id string, owner, caller organisation) failure.Hint {
+	whose := "the organisation of this credential"
+	if caller != "" {
+		whose += fmt.Sprintf(", %s", caller)
+	}
+	shown, next := "", "If another organisation's credential made the client, use that one."
+	if owner != "" && owner != caller {
+		shown = fmt.Sprintf(" It was last read with a credential of the organisation %s.", owner)
+		next = fmt.Sprintf("Use a credential of the organisation %s.", owner)
+	}
+	return failure.Hint{
+		Means: fmt.Sprintf("The client %s is not known to %s.%s Among the organisation's clients, the deleted ones included, there is none of this id: so it counts as "+
+			"another organisation's, or as one of another environment, and not as deleted. It stays in the state, and nothing has been changed.", id, whose, shown),
+		Next: next + " If it is known that the client does not exist any more, `terraform state rm` takes it out of the state.",
+	}
+}
+
+// listedAllTheSame refuses to take a client for deleted that the list has.
+func listedAllTheSame(id string) failure.Hint {
+	return failure.Hint{
+		Means: fmt.Sprintf("The API says that it has no client %s, and its list has it, and not as a deleted one. It stays in the state, and nothing has been changed.", id),
+		Next:  "Run again later. If it stays, ask Digdir (servicedesk@digdir.no).",
 	}
 }
 

@@ -18,6 +18,8 @@ type outcome struct {
 	there   *client // as the API has it after the write; nil if that is not known
 	err     error   // nil for a write that was accepted
 	lookErr error   // why there is nil, after a write that may have been done
+	// notFound is the answer that there is no such client, if no write was accepted: then it need not be the write's doing.
+	notFound error
 }
 
 // gone reports whether the client does not exist any more.
@@ -45,20 +47,28 @@ func (c clients) write(ctx context.Context, id string, send func(context.Context
 		err := send(ctx)
 		refused := err != nil && !api.OutcomeUnknown(err)
 		if refused && attempt == 1 {
-			return outcome{err: err}
+			o := outcome{err: err}
+			if api.IsNotFound(err) {
+				o.notFound = err
+			}
+			return o
 		}
 		there, lookErr := run.LookUntil(ctx, c.reader(id), settled)
+		var notFound error
 		switch {
 		case api.IsNotFound(lookErr):
 			there.Inactive = true
+			if err != nil {
+				notFound = lookErr
+			}
 		case lookErr != nil:
 			return outcome{err: err, lookErr: lookErr}
 		}
 		switch {
 		case done(there):
-			return outcome{there: &there}
+			return outcome{there: &there, notFound: notFound}
 		case there.Inactive || attempt == writeAttempts || !answered(err) || ctx.Err() != nil:
-			return outcome{there: &there, err: err}
+			return outcome{there: &there, err: err, notFound: notFound}
 		}
 	}
 }

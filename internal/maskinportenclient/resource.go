@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/altinn/terraform-provider-altinn/internal/api"
 	"github.com/altinn/terraform-provider-altinn/internal/run"
 	"github.com/altinn/terraform-provider-altinn/internal/tfkit"
 )
@@ -135,6 +136,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(tfkit.SetIdentityBy(ctx, resp.Identity, "client_id", plan.ClientID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.platform.Mark(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.clients.keepCaller(ctx, resp.Private)...)
 }
 
 // Read implements [resource.Resource].
@@ -154,7 +156,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	there, err := r.clients.read(ctx, id)
+	if err == nil && !there.Inactive && there.keys == nil && len(keysOf(state.Keys)) > 0 { // a second look has to agree
+		there, err = r.clients.read(ctx, id)
+	}
+	if api.IsNotFound(err) {
+		owner := organisationOf(ctx, req.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(r.clients.missing(ctx, "read", id, owner, err)...)
+	}
 	switch {
+	case resp.Diagnostics.HasError():
 	case isGone(there, err):
 		r.clients.run.Clients.Gone(id)
 		resp.Diagnostics.Append(gone(id, state.Name.ValueString()))
@@ -164,6 +174,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		state.read(there)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(r.clients.keepCaller(ctx, resp.Private)...)
 	}
 }
 
@@ -183,7 +194,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	there, diags := r.clients.update(ctx, plan.ClientID.ValueString(), state.details, plan.details)
+	owner := organisationOf(ctx, req.Private, &resp.Diagnostics)
+	there, diags := r.clients.update(ctx, plan.ClientID.ValueString(), owner, state.details, plan.details)
 	resp.Diagnostics.Append(diags...)
 	switch {
 	case diags.HasError() && there != nil: // what was not written must not stand in the state
@@ -205,10 +217,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if state.DeletionProtection.ValueBool() { // -replace and a tainted resource get past the plan
 		resp.Diagnostics.Append(protected(id))
 	}
+	owner := organisationOf(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.clients.remove(ctx, id)...); !resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.clients.remove(ctx, id, owner)...); !resp.Diagnostics.HasError() {
 		r.clients.run.Clients.Forgets(id)
 	}
 }

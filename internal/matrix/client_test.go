@@ -25,7 +25,7 @@ func clientKind() kind {
 			opUpdate: {http.MethodPut, oneClient},
 			opDelete: {http.MethodDelete, oneClient},
 		},
-		empty: map[operation]string{opUpdate: "has not changed", opDelete: "has not changed"},
+		empty: map[operation]string{opUpdate: "does not show it", opDelete: "does not show it"},
 		prepare: func(providertest.TB, *providertest.World) (config, changed object) {
 			config = providertest.ClientConfig(clientName)
 
@@ -59,7 +59,7 @@ func keysKind() kind {
 	}
 	k.finishes = opCreate
 	k.keeps = opCreate
-	k.empty = map[operation]string{opUpdate: "has not changed"}
+	k.empty = map[operation]string{opUpdate: "does not show it"}
 	k.others = func(at place, does operation) bool { return at != atService || does == opDelete }
 	k.prepare = func(providertest.TB, *providertest.World) (config, changed object) {
 		config = providertest.ClientConfig(clientName)

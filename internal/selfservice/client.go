@@ -5,6 +5,7 @@
 package selfservice
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -28,6 +29,11 @@ type Client struct{ api *api.Client }
 func New(o api.Options) *Client {
 	o.ReadError = readError
 	return &Client{api: api.New(o)}
+}
+
+// Organisation is the one whose clients the API shows, see [api.Client.Organisation].
+func (c *Client) Organisation(ctx context.Context) (string, error) {
+	return c.api.Organisation(ctx, ScopeRead)
 }
 
 // readError reads an ApiErrorResponse (maskinporten.md §8.5), or the text that a conflict has instead. Its members error and error_description hold what

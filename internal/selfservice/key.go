@@ -32,7 +32,8 @@ func (k Key) Ended(now time.Time) bool { return k.Expires != 0 && k.Expires <= n
 
 func keysPath(id string) string { return clientPath(id) + "/jwks" }
 
-// Keys reads the keys of a client that there is: 404 is an answer about its keys then, of which it has none (maskinporten.md §8.2).
+// Keys reads the keys of a client that there is: 404 is an answer about its keys then, of which it has none (maskinporten.md §8.2). They are
+// nil in that case alone: an empty set that the API answers is not.
 func (c *Client) Keys(ctx context.Context, id string) ([]Key, error) {
 	var set struct {
 		Keys json.RawMessage `json:"keys"`
@@ -48,7 +49,7 @@ func (c *Client) Keys(ctx context.Context, id string) ([]Key, error) {
 	if json.Unmarshal(set.Keys, &keys) != nil { // also where there is no such member
 		return nil, api.OtherObject(keysPath(id))
 	}
-	return keys, nil
+	return append([]Key{}, keys...), nil
 }
 
 // ReplaceKeys makes these a client's keys, and no others: the API merges nothing (maskinporten.md §8.4). A POST of a whole set may be sent again. An

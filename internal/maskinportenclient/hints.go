@@ -190,7 +190,7 @@ func notOfTheCaller(id string, owner, caller organisation) failure.Hint {
 		next = fmt.Sprintf("Use a credential of the organisation %s.", owner)
 	}
 	return failure.Hint{
-		Means: fmt.Sprintf("The client %s is not known to %s.%s Among the organisation's clients, the deleted ones included, there is none of this id: so it counts as "+
+		Means: fmt.Sprintf("The client %s is not known to %s.%s Among the clients of this credential's organisation, the deleted ones included, there is none of this id: so it counts as "+
 			"another organisation's, or as one of another environment, and not as deleted. It stays in the state, and nothing has been changed.", id, whose, shown),
 		Next: next + " If it is known that the client does not exist any more, `terraform state rm` takes it out of the state.",
 	}

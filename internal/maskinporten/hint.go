@@ -132,12 +132,14 @@ func (e *Error) kindHint() string {
 	case e.RetryAfter > 0:
 		return fmt.Sprintf("Maskinporten asks for a pause of %s before the next request (Retry-After), which is longer than the provider "+
 			"waits. Nothing suggests that the client or the key is wrong. Run the command again after that.", e.RetryAfter)
+	case e.Status == http.StatusTooManyRequests || errors.Is(e.Err, errNoTurn):
+		return fmt.Sprintf("Maskinporten takes fewer calls than are made, and no call waits for longer than %s. Nothing suggests that the "+
+			"client or the key is wrong. See whether much else uses Maskinporten from here or with this client, and run the command again.", patience)
 	case isAdvised(e.Err):
 		advised, _ := errors.AsType[advisedError](e.Err)
 		means, next := advised.Advice()
 		return means + " " + next
-	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests ||
-		e.Status == http.StatusRequestTimeout:
+	case e.Err != nil || e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return "Nothing suggests that the client or the key is wrong. Check that this machine reaches Maskinporten " +
 			"(firewall, proxy: HTTPS_PROXY, NO_PROXY), look at Digdir's status page, and run the command again."
 	}

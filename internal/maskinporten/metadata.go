@@ -43,7 +43,7 @@ func (s *Source) discover(ctx context.Context) (server, error) {
 	}
 	retries := s.options.MaxRetries
 	if complete {
-		retries = 0
+		retries = single
 	}
 	found, err := s.metadata(ctx, retries)
 	if err != nil && complete {

@@ -21,6 +21,9 @@ const (
 
 	// never stands in place of a wait for no further attempt.
 	never time.Duration = -1
+	// single stands in place of a number of retries for one attempt that is not sent again after
+	// 429 either.
+	single = -1
 )
 
 var errAnswerTooLarge = errors.New("the answer is larger than a megabyte")
@@ -43,51 +46,85 @@ type answer struct {
 	attempts int
 }
 
-// pause returns the Retry-After of the answer if calls do not wait that long, and otherwise zero. A
-// date counts from the answer's own date, since this machine's clock may be wrong.
-func (a answer) pause(now time.Time) time.Duration {
+// wish returns the Retry-After of the answer, zero if there is none. A date counts from the answer's
+// own date, since this machine's clock may be wrong.
+func (a answer) wish(now time.Time) time.Duration {
 	if a.status != http.StatusTooManyRequests && a.status < http.StatusInternalServerError {
 		return 0
 	}
 	value := a.header.Get("Retry-After")
-	var wish time.Duration
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		wish = time.Duration(seconds) * time.Second
-	} else if at, err := http.ParseTime(value); err == nil {
-		if date, err := http.ParseTime(a.header.Get("Date")); err == nil {
-			now = date
-		}
-		wish = at.Sub(now)
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(seconds) * time.Second
 	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(a.header.Get("Date")); err == nil {
+		now = date
+	}
+	return max(at.Sub(now), 0)
+}
+
+// pause returns the Retry-After of the answer if calls do not wait that long, and otherwise zero.
+func (a answer) pause(now time.Time) time.Duration {
+	wish := a.wish(now)
 	if wish <= longestRetryAfter {
 		return 0
 	}
 	return wish.Round(time.Second)
 }
 
-// send sends a request, and again after 5xx, 408, 429 and lost connections. Each attempt is built
-// anew, since an assertion can be used once (§2.6). With an error there is no answer, but the
-// number of attempts is set.
+// send sends a request, and again after 5xx, 408 and lost connections. After 429 it is sent again
+// for as long as its patience lasts, whatever the number of retries: that says nothing about the
+// call. Each attempt is built anew, since an assertion can be used once (§2.6). With an error there
+// is no answer, but the number of attempts is set.
 func (s *Source) send(ctx context.Context, retries int, build func(context.Context) (*http.Request, error)) (answer, error) {
-	for attempt := 0; ; attempt++ {
-		request, err := build(ctx)
+	patient, cancel := context.WithTimeoutCause(ctx, patience, errNoTurn)
+	defer cancel()
+	var last answer
+	for retried := 0; ; {
+		end, err := s.pace.wait(patient)
 		if err != nil {
-			return answer{attempts: attempt}, err
+			if last.status == http.StatusTooManyRequests && ctx.Err() == nil {
+				return last, nil // tells more than that the time is up
+			}
+			return last, err
 		}
-		started := s.options.Now()
-		got, wait, err := s.once(request, attempt)
-		got.attempts = attempt + 1
-		s.options.Observe(ctx, Attempt{
-			Method: request.Method, Host: request.URL.Host, Path: request.URL.Path, Number: got.attempts,
-			Status: got.status, Bytes: len(got.body), Elapsed: s.options.Now().Sub(started), Err: err,
-		})
-		if wait == never || attempt >= retries {
+		got, wait, err := s.attempt(ctx, last.attempts, build)
+		slowed := got.status == http.StatusTooManyRequests && wait != never
+		if slowed {
+			s.pace.slow(wait)
+		}
+		end()
+		last = got
+		switch {
+		case slowed && retries != single:
+			continue
+		case wait == never || retried >= retries:
 			return got, err
 		}
+		retried++
 		if err := sleep(ctx, wait); err != nil {
 			return got, err
 		}
 	}
+}
+
+// attempt builds a request and sends it. It returns how long to wait for the next attempt, or never.
+func (s *Source) attempt(ctx context.Context, before int, build func(context.Context) (*http.Request, error)) (answer, time.Duration, error) {
+	request, err := build(ctx)
+	if err != nil {
+		return answer{attempts: before}, never, err
+	}
+	started := s.options.Now()
+	got, wait, err := s.once(request, before)
+	got.attempts = before + 1
+	s.options.Observe(ctx, Attempt{
+		Method: request.Method, Host: request.URL.Host, Path: request.URL.Path, Number: got.attempts,
+		Status: got.status, Bytes: len(got.body), Elapsed: s.options.Now().Sub(started), Err: err,
+	})
+	return got, wait, err
 }
 
 func sleep(ctx context.Context, wait time.Duration) error {
@@ -129,7 +166,13 @@ func (s *Source) once(request *http.Request, attempt int) (answer, time.Duration
 		return answer{}, never, errAnswerTooLarge
 	}
 	got := answer{status: response.StatusCode, header: response.Header, body: body}
-	return got, nextWait(whole, attempt, response, nil), nil
+	wait := nextWait(whole, attempt, response, nil)
+	if wish := got.wish(s.options.Now()); wish > longestRetryAfter {
+		wait = never
+	} else if wait != never && wish > 0 {
+		wait = wish
+	}
+	return got, wait, nil
 }
 
 // lastingError is an error that the next attempt would get again.
@@ -139,7 +182,7 @@ type lastingError interface {
 }
 
 // nextWait returns how long to wait for the next attempt, or never. The library decides which
-// errors last, such as an untrusted certificate, and computes the back-off, including Retry-After.
+// errors last, such as an untrusted certificate, and computes the back-off.
 func nextWait(ctx context.Context, attempt int, response *http.Response, err error) time.Duration {
 	if lasting, ok := errors.AsType[lastingError](err); ok && lasting.Lasting() {
 		return never
@@ -150,9 +193,5 @@ func nextWait(ctx context.Context, attempt int, response *http.Response, err err
 	if !retry && !timedOut {
 		return never
 	}
-	wait := retryablehttp.DefaultBackoff(shortestWait, longestWait, attempt, response)
-	if wait > longestRetryAfter || wait < 0 { // a Retry-After of many digits overflows
-		return never
-	}
-	return wait
+	return retryablehttp.DefaultBackoff(shortestWait, longestWait, attempt, nil)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -34,9 +35,12 @@ func TestRetries(t *testing.T) {
 		"500":                            {[]reply{{status: 500}, ok}, 2, 500 * time.Millisecond, false},
 		"408, of a gateway":              {[]reply{{status: 408}, ok}, 2, 500 * time.Millisecond, false},
 		"429":                            {[]reply{{status: 429}, ok}, 2, 500 * time.Millisecond, false},
+		"429 more often than retries":    {append(slices.Repeat([]reply{{status: 429}}, 8), ok), 9, 39500 * time.Millisecond, false},
+		"429 with a wait of nothing":     {[]reply{limited("0"), ok}, 2, 500 * time.Millisecond, false},
 		"429 with Retry-After":           {[]reply{limited("7"), ok}, 2, 7 * time.Second, false},
 		"429 with a date":                {[]reply{limited("Sat, 01 Jan 2000 00:00:09 GMT"), ok}, 2, 9 * time.Second, false},
 		"429 with too long a wait":       {[]reply{limited("3600"), ok}, 1, 0, true},
+		"429 with a date long past":      {[]reply{limited("Fri, 31 Dec 1999 00:00:09 GMT"), ok}, 2, 500 * time.Millisecond, false},
 		"429 with a wait that overflows": {[]reply{limited("9223372036854775807"), ok}, 1, 0, true},
 		"connection lost":                {[]reply{{err: io.ErrUnexpectedEOF}, ok}, 2, 500 * time.Millisecond, false},
 		"answer cut":                     {[]reply{{status: 200, body: `{"access_tok`, cut: true}, ok}, 2, 500 * time.Millisecond, false},

@@ -21,7 +21,7 @@ type Options struct {
 	Transport   http.RoundTripper
 	UserAgent   string
 	Timeout     time.Duration // per attempt, from the connection to the last byte of the answer
-	MaxRetries  int           // per grant, after the first attempt
+	MaxRetries  int           // per grant, after the first attempt; repetitions after 429 do not count
 	Now         func() time.Time
 	// PropagationTimeout is how long grants are repeated that may have come before Maskinporten has
 	// learnt of a change of the client (§8.4). Zero means not at all.
@@ -58,6 +58,7 @@ type Source struct {
 	options Options
 	client  *http.Client
 	tokens  *cache
+	pace    *pace
 
 	discovering chan struct{} // holds one element while server is in use
 	server      *server       // nil until discovered
@@ -81,6 +82,7 @@ func New(options Options) *Source {
 			// another host.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
+		pace:        newPace(),
 		discovering: make(chan struct{}, 1),
 	}
 	s.tokens = &cache{now: options.Now, ask: s.askUntilKnown, grants: map[string]*grant{}}

@@ -53,8 +53,8 @@ func providerSchema() schema.Schema {
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How many times a call is tried again at most, after failures that may pass, from `0` "+
 					"to `%d`. The waits between them double, from half a second to twenty. Defaults to `%d`, which is enough for fifteen "+
-					"seconds in which Altinn fails whatever it is asked, as it does when its database restarts. A call that Altinn refuses for being one too many (429) does not count: all calls wait "+
-					"and slow down then, for five minutes at most.", mostRetries, defaultRetries),
+					"seconds in which Altinn fails whatever it is asked, as it does when its database restarts. A call that a service refuses for being one too many (429) does not count: all "+
+					"calls to that service wait and slow down then, for five minutes at most (two at Maskinporten).", mostRetries, defaultRetries),
 				Validators: []validator.Int64{int64validator.Between(0, mostRetries)},
 			},
 			"max_concurrent_requests": schema.Int64Attribute{

@@ -67,12 +67,30 @@ func (c clients) update(ctx context.Context, id string, owner organisation, had,
 	if unplanned := changedSince(had, want, there); len(unplanned) > 0 {
 		return &there, failed("update", id, nil).WithVerdict(changedSincePlanned(unplanned))
 	}
+	if diags := c.renamable(ctx, there, want.Name.ValueString()); diags.HasError() {
+		return &there, diags
+	}
 	now, diags := c.change(ctx, there, want)
 	if diags.HasError() && now != nil && len(now.keys) == 0 && len(there.keys) > 0 {
 		back, said := c.putBack(ctx, *now, there.keys)
 		return back, append(diags, said)
 	}
 	return now, diags
+}
+
+// renamable tells why a client cannot be given a name: by its name a client is found again whose creation was cut off.
+func (c clients) renamable(ctx context.Context, there client, name string) diag.Diagnostics {
+	if name == there.Name {
+		return nil
+	}
+	all, err := c.api.Registrations(ctx, false)
+	if err != nil {
+		return failed("update", there.ClientID, err).WithFinding("Nothing has been written: whether another client has the name was to be looked up first.")
+	}
+	if other := c.unmanaged(all, name); other != nil {
+		return failed("update", there.ClientID, nil).WithVerdict(nameIsTaken(*other))
+	}
+	return nil
 }
 
 // change writes the content of a client, and then its keys.

@@ -76,13 +76,24 @@ func listFailed(err error) diag.Diagnostics {
 	return operation.Diagnostics()
 }
 
-// exists refuses to make a second client of a name.
-func exists(there selfservice.Registration) failure.Hint {
+// nameIsTaken refuses to give a client the name that another one has.
+func nameIsTaken(there selfservice.Registration) failure.Hint {
 	return failure.Hint{
 		Attribute: path.Root("name"),
 		Means: fmt.Sprintf("The organisation has a client of this name already, %s, and this run has not seen it in the state: a run that was "+
-			"cut off may have left it, somebody may have made it, or a resource with another provider block has it; or it is the one that is to be "+
-			"replaced, which `create_before_destroy` leaves in place until the new one is made.", there.ClientID),
+			"cut off may have left it, somebody may have made it, or a resource with another provider block has it.", there.ClientID),
+		Next: "Choose another name. If another resource gives the name up in the same apply, apply again. If that client is the one that this resource is to manage, `state rm` " +
+			"the resource, and import it. Add this block, with the name of your resource in place of `example`:\n\n" +
+			failure.ImportBlock(resourceType, there.ClientID),
+	}
+}
+
+// exists refuses to make a second client of a name.
+func exists(there selfservice.Registration) failure.Hint {
+	taken := nameIsTaken(there)
+	return failure.Hint{
+		Attribute: taken.Attribute,
+		Means:     taken.Means + " Or it is the one that is to be replaced, which `create_before_destroy` leaves in place until the new one is made.",
 		Next: "If it is to be replaced, remove `create_before_destroy` from this resource, and from those that depend on it, from which Terraform takes it " +
 			"over; or give the new client another name. If the resource is tainted, `untaint` it to keep the client.\n\nIf no resource has it, and it is the one that is meant, " +
 			"import it. Add this block, with the name of your resource in place of `example`:\n\n" +

@@ -277,6 +277,9 @@ func TestSwapWithoutOverlap(t *testing.T) {
 				}
 				i := w.Provider(t).Create(typeName, set("old-"))
 				plan := i.Plan(set("new-"))
+				if beforehand := plan.Diagnostics.Says("1 of these will be gone before", "remove keys that nothing signs with"); beforehand != (test.fault == nil) {
+					t.Errorf("the plan says %s", plan.Diagnostics)
+				}
 				if test.fault != nil {
 					w.Fault(t, *test.fault)
 				}

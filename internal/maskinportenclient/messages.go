@@ -88,12 +88,18 @@ func removesKeys(name string, ids []string) diag.Diagnostic {
 			"somebody has added one in the portal, and it is to stay, add it to `keys`.", name, strings.Join(ids, "\n  - ")))
 }
 
-// swapsKeys is [removesKeys] for a plan that adds keys as well, and tells of the gap that such a change in one apply has.
-func swapsKeys(name string, removed []string) diag.Diagnostic {
+// swapsKeys is [removesKeys] for a plan that adds keys as well, and tells of the gap that such a change in one apply has. For as many keys as are
+// too many, there is no room beside the new ones.
+func swapsKeys(name string, removed []string, tooMany int) diag.Diagnostic {
+	room, first := "", "add"
+	if tooMany > 0 {
+		room = fmt.Sprintf("\n\nA client has %d keys at most, so %d of these will be gone before the new ones are there.", selfservice.MostKeys, tooMany)
+		first = "remove keys that nothing signs with, and apply; add"
+	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("keys"), "Keys of a Maskinporten client are swapped in one apply",
 		fmt.Sprintf("The client %q gets a key, and loses these, since `keys` does not have them:\n  - %s\n\nMaskinporten learns of both after some minutes, and until then what signs "+
-			"with the new key, or still with an old one, may get no tokens. If somebody has added an old one in the portal, and it is to stay, add it to `keys`.\n\nFor a change "+
-			"without a gap: add the new key and apply; when it works, switch what signs; then remove the old key and apply.", name, strings.Join(removed, "\n  - ")))
+			"with the new key, or still with an old one, may get no tokens. If somebody has added an old one in the portal, and it is to stay, add it to `keys`.%s\n\nFor a change "+
+			"without a gap: %s the new key and apply; when it works, switch what signs; then remove the old key and apply.", name, strings.Join(removed, "\n  - "), room, first))
 }
 
 // endedKeysLeft tells of keys that a write has not kept, since they cannot be posted.

@@ -46,28 +46,36 @@ func (c clients) planCreate(ctx context.Context, name types.String, predecessor 
 	default:
 		return diag.Diagnostics{lostElsewhere(id)}
 	}
+	there, diags := c.taken(ctx, "create", name.ValueString(), name.ValueString())
+	if there != nil {
+		diags.Append(willNotCreate(exists(*there)))
+	}
+	if replaced := c.run.Clients.InPlaceOf("", name.ValueString()); replaced != "" && len(diags) == 0 {
+		diags.Append(replaceWarning(replaced, name.ValueString()))
+	}
+	return diags
+}
+
+// taken looks for a client with a name that no resource in this run manages, for the plan of an operation on a client, and tells why it
+// cannot.
+func (c clients) taken(ctx context.Context, verb, id, name string) (*selfservice.Registration, diag.Diagnostics) {
 	var there *selfservice.Registration
 	err := c.run.SelfServiceProbes.Do(ctx, func(ctx context.Context) error {
 		all, err := c.api.Registrations(ctx, false)
-		there = c.unmanaged(all, name.ValueString())
+		there = c.unmanaged(all, name)
 		return err
 	})
 	switch {
 	case failure.Postponed(err):
-		return nil
+		return nil, nil
 	case failure.RefusedForAll(err) && !c.run.SelfServiceProbes.FirstToReport():
-		return nil // the plan has failed
+		return nil, nil // the plan has failed
 	case failure.RefusedForAll(err) || api.IsForbidden(err):
-		return failed("create", name.ValueString(), err).Diagnostics()
+		return nil, failed(verb, id, err).Diagnostics()
 	case err != nil:
-		return diag.Diagnostics{notAsked(name.ValueString(), c.run.SelfServiceProbes.WhyNot(err))}
-	case there != nil:
-		return diag.Diagnostics{willNotCreate(exists(*there))}
+		return nil, diag.Diagnostics{notAsked(name, c.run.SelfServiceProbes.WhyNot(err))}
 	}
-	if replaced := c.run.Clients.InPlaceOf("", name.ValueString()); replaced != "" {
-		return diag.Diagnostics{replaceWarning(replaced, name.ValueString())}
-	}
-	return nil
+	return there, nil
 }
 
 // planDestroy warns of a planned destruction, or refuses it.
@@ -85,8 +93,9 @@ func (c clients) planDestroy(ctx context.Context, state model, holder run.Holder
 }
 
 // planKeep judges the plan for a client that stays, be it changed or imported.
-func (c clients) planKeep(state, plan model, holder run.Holder) diag.Diagnostics {
+func (c clients) planKeep(ctx context.Context, state, plan model, holder run.Holder) diag.Diagnostics {
 	id, name := state.ClientID.ValueString(), state.Name.ValueString()
+	renamed := tfkit.Present(plan.Name) && !plan.Name.Equal(state.Name)
 	if tfkit.Present(plan.Name) {
 		name = plan.Name.ValueString()
 	}
@@ -95,7 +104,14 @@ func (c clients) planKeep(state, plan model, holder run.Holder) diag.Diagnostics
 	}
 	switch c.run.Clients.Keeps(id, name, holder) {
 	case run.NoConflict, run.HeldElsewhere:
-		return nil
+		if !renamed {
+			return nil
+		}
+		there, diags := c.taken(ctx, "update", id, name)
+		if there != nil {
+			diags.Append(failed("update", id, nil).WithVerdict(nameIsTaken(*there))...)
+		}
+		return diags
 	case run.TwoHolders:
 		return diag.Diagnostics{heldTwice(id)}
 	default:
@@ -139,7 +155,7 @@ func planKeys(planned, configured, had types.Map) types.Map {
 }
 
 // keyWarnings tell what a plan does to the keys that the client has.
-func keyWarnings(state, plan model) diag.Diagnostics {
+func keyWarnings(state, plan model, now time.Time) diag.Diagnostics {
 	if !tfkit.Present(plan.Keys) {
 		return nil
 	}
@@ -148,9 +164,13 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 	name := state.Name.ValueString()
 	planned := keysOf(plan.Keys)
 	var removed []string
+	tooMany := len(planned) - selfservice.MostKeys
 	for _, id := range slices.Sorted(maps.Keys(had)) {
 		if _, kept := want[id]; !kept {
 			removed = append(removed, id)
+			if ends := had[id].ExpiresAt; !tfkit.Present(ends) || unix(ends) > now.Unix() { // one that has expired is not kept for the moment of the change
+				tooMany++
+			}
 		}
 	}
 	added := false
@@ -164,7 +184,7 @@ func keyWarnings(state, plan model) diag.Diagnostics {
 	}
 	switch {
 	case len(removed) > 0 && added:
-		diags.Append(swapsKeys(name, removed))
+		diags.Append(swapsKeys(name, removed, tooMany))
 	case len(removed) > 0:
 		diags.Append(removesKeys(name, removed))
 	}

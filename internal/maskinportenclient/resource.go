@@ -2,6 +2,7 @@ package maskinportenclient
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -92,7 +93,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	case creates:
 		resp.Diagnostics.Append(r.clients.planCreate(ctx, plan.Name, holder)...)
 	default:
-		resp.Diagnostics.Append(r.clients.planKeep(state, plan, holder)...)
+		resp.Diagnostics.Append(r.clients.planKeep(ctx, state, plan, holder)...)
 	}
 	if len(resp.Diagnostics) == 0 { // otherwise the API is known to refuse, or not to answer
 		resp.Diagnostics.Append(checkScopes(ctx, r.catalog, state, plan)...)
@@ -100,7 +101,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	plan.Keys = planKeys(plan.Keys, config.Keys, state.Keys)
 	resp.Diagnostics.Append(checkNewEnds(plan.Keys, state.Keys, r.clients.now())...)
 	if !creates {
-		resp.Diagnostics.Append(keyWarnings(state, plan)...)
+		resp.Diagnostics.Append(keyWarnings(state, plan, r.clients.now())...)
 		switch {
 		case plan.sameAs(state):
 			plan.LastUpdated = state.LastUpdated
@@ -234,7 +235,7 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 
 // ImportState implements [resource.ResourceWithImportState], by client id and by identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := tfkit.ImportBy(ctx, "client_id", req, &resp.Diagnostics)
+	id := strings.TrimSpace(tfkit.ImportBy(ctx, "client_id", req, &resp.Diagnostics))
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -78,20 +78,24 @@ func TestTakeOverOfAClient(t *testing.T) {
 	})
 }
 
-// Two clients of a configuration come to have one name by a rename as well.
-func TestRenameToATakenName(t *testing.T) {
+// An import without an id does not ask for every client, and white space around one is no part of it.
+func TestImportOfAnEmptyID(t *testing.T) {
 	t.Parallel()
 	inWorld(t, func(t *testing.T, w *world) {
 		t.Helper()
-		p := w.Provider(t)
-		one := p.Create(typeName, config(oneKey()))
-		other := p.Create(typeName, providertest.With(config(object{"key-b": object{"public_key": spki(1)}}), object{"name": "SmartSky"}))
-		p = w.Provider(t)
-		one, other = p.Resume(one), p.Resume(other)
-		one.MustRefresh()
-		other.MustRefresh()
-		said := other.Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
-		said.Expect(t, []string{"has that name", one.Text("client_id")}, nil)
+		id := w.made(t, "SmartCloud", "key-a")
+		for _, empty := range []string{"", " \n"} {
+			calls := w.Calls(http.MethodGet, clientsPath)
+			w.Provider(t).Instance(typeName).Import(empty).Expect(t, []string{"Nothing to import"}, nil)
+			w.Provider(t).Instance(typeName).ImportIdentity(object{"client_id": empty}).Expect(t, []string{"Nothing to import"}, nil)
+			if w.Calls(http.MethodGet, clientsPath) > calls {
+				t.Error("it was asked for")
+			}
+		}
+		i := w.Provider(t).Instance(typeName)
+		if said := i.Import(" " + id + "\n"); len(said) > 0 || i.Text("client_id") != id {
+			t.Errorf("the state is %v: %s", i.State(), said)
+		}
 	})
 }
 
@@ -201,34 +205,6 @@ func TestLifetimeThatIsBounded(t *testing.T) {
 		i.Apply(long).Expect(t, nil, []string{"not what was written"})
 		i.MustRefresh()
 		i.ExpectUnchanged(providertest.With(long, object{"access_token_lifetime": 60}))
-	})
-}
-
-// A client of the same name that nobody here has is neither adopted nor doubled.
-func TestNameThatIsTaken(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		made := w.Provider(t).Create(typeName, config(oneKey()))
-		i := w.Provider(t).Instance(typeName) // its state is lost
-		plan := i.Plan(config(object{"key-b": object{"public_key": spki(1)}}))
-		says := []string{"already", "import {", "create_before_destroy", "another provider block", made.Text("client_id")}
-		plan.Diagnostics.Expect(t, nil, append(says, "will fail"))
-		i.ApplyPlan(plan).Expect(t, says, nil) // an error of this second plan would lose what core has deposed
-		if left := w.active(t); len(left) != 1 {
-			t.Errorf("there are %d clients", len(left))
-		}
-	})
-}
-
-func TestTwoClientsOfOneName(t *testing.T) {
-	t.Parallel()
-	inWorld(t, func(t *testing.T, w *world) {
-		t.Helper()
-		p := w.Provider(t)
-		p.Instance(typeName).Plan(config(oneKey())).Diagnostics.Expect(t, nil, nil)
-		said := p.Instance(typeName).Plan(config(object{"key-b": object{"public_key": spki(1)}})).Diagnostics
-		said.Expect(t, []string{"Two Maskinporten clients of one name"}, nil)
 	})
 }
 

@@ -94,7 +94,7 @@ func keysAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Required: true,
 		MarkdownDescription: "The public keys of the client by their key ids, from one to five: letters, digits, `.`, `_` and `-`, and no other client of yours may have the same. These and no others: a key that " +
-			"was added in the portal shows in the plan, and the apply removes it. Keys that are added are there before those that go are removed. " +
+			"was added in the portal shows in the plan, and the apply removes it. Keys that are added are there before those that go are removed, as far as five have room for both. " +
 			"Maskinporten learns of a change after minutes: to replace a key without a gap, add the new one, switch " +
 			"what signs with the old one, and remove that in a later apply.",
 		Validators: []validator.Map{keyIDs{}},

@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -38,18 +39,23 @@ func SetIdentityBy(ctx context.Context, identity *tfsdk.ResourceIdentity, attrib
 }
 
 // ImportID returns the id to import, whether it was given as such or as an identity made by
-// [IDIdentity]. It normalizes the argument of `import`, which CLIs hand over as it was typed but
-// store composed (NFC), as they do all other texts.
+// [IDIdentity]. An empty one is an error. It normalizes the argument of `import`, which CLIs hand
+// over as it was typed but store composed (NFC), as they do all other texts.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
 	return ImportBy(ctx, idAttribute, req, diags)
 }
 
 // ImportBy is [ImportID] for an identity made by [IdentityBy].
 func ImportBy(ctx context.Context, attribute string, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
-	if req.ID != "" {
-		return norm.NFC.String(req.ID)
+	text := types.StringValue(req.ID)
+	if req.ID == "" {
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &text)...)
 	}
-	var id types.String
-	diags.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &id)...)
-	return id.ValueString()
+	id := norm.NFC.String(text.ValueString())
+	if strings.TrimSpace(id) == "" && !diags.HasError() {
+		diags.AddAttributeError(path.Root(attribute), "Nothing to import",
+			"The id to import is empty. Check the argument of `import`, or what the `import` block has as `id` or `identity`: a "+
+				"variable may have no value.")
+	}
+	return id
 }

@@ -2,6 +2,8 @@ package publickey
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
@@ -12,7 +14,7 @@ import (
 // JSON Web Key may be in base64, as Altinn's tool writes it, and so may what stands between the lines of PEM. Of several PEM blocks the first that has a key counts, as the
 // certificate of a chain does that is the client's own. The errors are those of this package.
 func Parse(text string) (Key, error) {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "\ufeff")) // as editors of Windows write
 	switch {
 	case text == "":
 		return Key{}, ErrEmpty
@@ -53,7 +55,17 @@ func isPrivate(der []byte) bool {
 	_, pkcs8 := x509.ParsePKCS8PrivateKey(der)
 	_, pkcs1 := x509.ParsePKCS1PrivateKey(der)
 	_, sec1 := x509.ParseECPrivateKey(der)
-	return pkcs8 == nil || pkcs1 == nil || sec1 == nil
+	return pkcs8 == nil || pkcs1 == nil || sec1 == nil || isEncrypted(der)
+}
+
+// isEncrypted reports whether the content is a private key in PKCS#8 form that is encrypted (RFC 5958, section 3).
+func isEncrypted(der []byte) bool {
+	var info struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	rest, err := asn1.Unmarshal(der, &info)
+	return err == nil && len(rest) == 0
 }
 
 // parsePEM goes through all blocks before it takes one: a private key anywhere in the text has been given away by mistake.

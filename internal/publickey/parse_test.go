@@ -7,6 +7,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
@@ -93,6 +94,7 @@ func TestFormsOfOneKey(t *testing.T) {
 		"SPKI that is named PKCS#1":     {block("RSA PUBLIC KEY", spki), "", "RS256"},
 		"SPKI of one line":              {strings.ReplaceAll(block("PUBLIC KEY", spki), "\n", `\n`), "", "RS256"},
 		"SPKI without its lines":        {base64.StdEncoding.EncodeToString(spki), "", "RS256"},
+		"SPKI with a byte order mark":   {"\ufeff" + block("PUBLIC KEY", spki), "", "RS256"},
 		"PKCS#1":                        {block("RSA PUBLIC KEY", pkcs1), "", "RS256"},
 		"certificate":                   {block("CERTIFICATE", certificate(t, private)), "", "RS256"},
 		"JWK":                           {plain, "smartcloud", "RS256"},
@@ -134,6 +136,10 @@ func TestWhatIsNoPublicKey(t *testing.T) {
 	small := newKey(t, 1024)
 	curve := must[*ecdsa.PrivateKey](t)(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	pkcs8 := must[[]byte](t)(x509.MarshalPKCS8PrivateKey(private))
+	encrypted := must[[]byte](t)(asn1.Marshal(struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}{pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}}, []byte("?")}))
 	request := must[[]byte](t)(x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, private))
 	public := jwk(t, &private.PublicKey, nil)
 	spki := block("PUBLIC KEY", must[[]byte](t)(x509.MarshalPKIXPublicKey(&private.PublicKey)))
@@ -147,6 +153,7 @@ func TestWhatIsNoPublicKey(t *testing.T) {
 		"PKCS#1":                      {block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(private)), publickey.ErrPrivate},
 		"PKCS#8 without its lines":    {base64.StdEncoding.EncodeToString(pkcs8), publickey.ErrPrivate},
 		"encrypted":                   {block("ENCRYPTED PRIVATE KEY", []byte("?")), publickey.ErrPrivate},
+		"encrypted without its lines": {base64.StdEncoding.EncodeToString(encrypted), publickey.ErrPrivate},
 		"public and private":          {spki + block("PRIVATE KEY", pkcs8), publickey.ErrPrivate},
 		"private JWK":                 {jwk(t, private, nil), publickey.ErrPrivate},
 		"private JWK in base64":       {base64.RawURLEncoding.EncodeToString([]byte(jwk(t, private, nil))), publickey.ErrPrivate},

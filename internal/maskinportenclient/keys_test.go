@@ -344,6 +344,10 @@ func TestExpiredKey(t *testing.T) {
 		i.MustRefresh()
 		both := config(object{"key-a": short, "key-b": object{"public_key": spki(1)}})
 		i.Plan(both).Diagnostics.Expect(t, []string{"has expired", "key-a"}, []string{"expired at"})
+		past := config(object{"key-a": object{"public_key": spki(0), "expires_at": time.Now().Add(-2 * time.Hour).UTC().Format(time.RFC3339)}})
+		if said := i.Plan(past).Diagnostics.Errors(); len(said) != 1 || !said.Says("is past") {
+			t.Errorf("one fault is told as %s", said)
+		}
 		i.MustApply(config(object{"key-b": object{"public_key": spki(1)}}))
 		if ids := w.keyIDs(t, i.Text("client_id")); !slices.Equal(ids, []string{"key-b"}) {
 			t.Errorf("keys: %v", ids)

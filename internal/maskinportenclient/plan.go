@@ -191,12 +191,13 @@ func keyWarnings(state, plan model, now time.Time) diag.Diagnostics {
 	return diags
 }
 
-// checkExpired refuses a plan that writes keys of which one has expired. What changes nothing is left alone, but for the warning.
-func checkExpired(planned types.Map, now time.Time) diag.Diagnostics {
+// checkExpired refuses a plan that writes keys of which one has expired. What changes nothing is left alone, but for the warning. Ends that the state
+// does not have are [checkNewEnds]'s.
+func checkExpired(planned, had types.Map, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
-	keys := keysOf(planned)
+	keys, known := keysOf(planned), keysOf(had)
 	for _, id := range slices.Sorted(maps.Keys(keys)) {
-		if ends := keys[id].ExpiresAt; tfkit.Present(ends) && unix(ends) <= now.Unix() {
+		if ends := keys[id].ExpiresAt; tfkit.Present(ends) && ends.Equal(known[id].ExpiresAt) && unix(ends) <= now.Unix() {
 			diags.Append(expiredKey(id, ends.ValueString()))
 		}
 	}

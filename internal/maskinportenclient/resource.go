@@ -106,7 +106,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		case plan.sameAs(state):
 			plan.LastUpdated = state.LastUpdated
 		case !plan.Keys.Equal(state.Keys):
-			resp.Diagnostics.Append(checkExpired(plan.Keys, r.clients.now())...)
+			resp.Diagnostics.Append(checkExpired(plan.Keys, state.Keys, r.clients.now())...)
 		}
 	}
 	resp.Diagnostics.Append(expiryWarning(plan, r.clients.now())...)

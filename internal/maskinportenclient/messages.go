@@ -39,14 +39,8 @@ func destroyWarning(id, name string, systems []string) diag.Diagnostic {
 func replaceWarning(id, name string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Replacing a Maskinporten client cannot be undone",
 		fmt.Sprintf("The plan makes a client %[2]q in place of %[1]s. %[3]s\n\nWith `create_before_destroy`, which Terraform takes over from what depends on the client, the apply will "+
-			"fail, and change nothing: two clients of one name are not made. Then remove it, there too, or give the new client another name. If the resource is tainted, "+
+			"fail, and leave the client as a deposed object: two clients of one name are not made. Remove it, there too, or give the new client another name. If the resource is tainted, "+
 			"`untaint` it to keep the client.", id, name, cannotBeUndone))
-}
-
-// willNotCreate warns of a planned creation that the apply will refuse.
-func willNotCreate(why failure.Hint) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(why.Attribute, "A Maskinporten client cannot be created",
-		"Applying this plan will fail. "+why.Means+"\n\n"+why.Next)
 }
 
 // protected refuses what `deletion_protection` forbids.

@@ -31,10 +31,8 @@ func (c clients) stateHas(raw json.RawMessage) {
 	}
 }
 
-// planCreate tells why a planned creation cannot succeed, or would make a client that there is. A client that has the name already is a
-// warning, and [clients.create] the one that refuses it: it may be the one that this creation replaces. Core plans a creation once more when it
-// applies it, in a new run that has not seen the object which `create_before_destroy` has deposed, and an error then would leave that one
-// deposed; an error of Create makes core restore it.
+// planCreate tells why a planned creation cannot succeed, or would make a client that there is. Core plans a creation once more when it applies
+// it, in a new run that has not seen an object which `create_before_destroy` has deposed: that one is refused then, and stays deposed.
 func (c clients) planCreate(ctx context.Context, name types.String, predecessor run.Holder) diag.Diagnostics {
 	if !tfkit.Present(name) {
 		return nil
@@ -48,7 +46,7 @@ func (c clients) planCreate(ctx context.Context, name types.String, predecessor 
 	}
 	there, diags := c.taken(ctx, "create", name.ValueString(), name.ValueString())
 	if there != nil {
-		diags.Append(willNotCreate(exists(*there)))
+		diags.Append(failed("create", name.ValueString(), nil).WithVerdict(exists(*there))...)
 	}
 	if replaced := c.run.Clients.InPlaceOf("", name.ValueString()); replaced != "" && len(diags) == 0 {
 		diags.Append(replaceWarning(replaced, name.ValueString()))

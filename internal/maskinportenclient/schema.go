@@ -34,7 +34,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"~> **A deleted client does not come back.** Destroying a client deactivates it: its id is never given out again, and every " +
 			"system that lists it loses its tokens. Set `deletion_protection` on clients in production.\n\n" +
 			"~> **`create_before_destroy` needs another name.** A client is not replaced by one of its own name that is made first, also where Terraform takes " +
-			"`create_before_destroy` over from what depends on the client: such an apply fails, and changes nothing of it.",
+			"`create_before_destroy` over from what depends on the client: such an apply fails, and leaves the client in the state as a deposed object alone. `terraform state rm` and an import make it a resource again.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
 				Computed:            true,

@@ -80,7 +80,7 @@ func TestRaceWithinAConfiguration(t *testing.T) {
 						holders++
 
 						b.unhurt(t).Resume(made[i]).ExpectSettled(config)
-					} else if !said[i].Errors().Says("Unable to create", "another resource of this configuration") {
+					} else if !said[i].Errors().Says("Unable to create", "another resource of this") {
 						t.Errorf("the error does not say so: %s", said[i])
 					}
 				}

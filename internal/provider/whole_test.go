@@ -46,6 +46,9 @@ func TestVanishedObjectOfAnyResourceIsNoMissingIdentity(t *testing.T) {
 			if p.Identities.IdentitySchemas[typ] == nil {
 				t.Errorf("%s has no identity", typ)
 			}
+			if typ == providertest.ClientType {
+				continue // one of unknown origin may be another organisation's, and stays: maskinportenclient tests both
+			}
 			i := p.Kept(typ, goneState(p.Schemas.ResourceSchemas[typ]))
 			if said := i.Refresh(); said.HasError() || len(said) != 1 || i.Exists() {
 				t.Errorf("%s: still there: %t\n%s", typ, i.Exists(), said)

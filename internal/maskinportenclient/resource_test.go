@@ -115,6 +115,7 @@ func TestBadInput(t *testing.T) {
 		}{
 			"no keys":        {object{"keys": object{}}, []string{"at least one key"}},
 			"six keys":       {object{"keys": many}, []string{"6 keys", "5 at most"}},
+			"name of a file": {object{"keys": object{"key-a": object{"public_key": "keys/a.pem"}}}, []string{"neither a public key", `file("NAME")`}},
 			"key id":         {object{"keys": object{"key a": object{"public_key": spki(0)}}}, []string{"key a", "not a key id"}},
 			"private key":    {object{"keys": object{"key-a": object{"public_key": privateKey(0)}}}, []string{"key-a", "private key"}},
 			"other kid":      {object{"keys": object{"key-a": object{"public_key": jwkText(0, "key-b")}}}, []string{"key-b", "key-a"}},

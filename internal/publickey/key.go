@@ -18,12 +18,13 @@ const smallest = 2048
 
 // The errors of [Parse]. None repeats anything of the text.
 var (
-	ErrEmpty     = errors.New("it is empty")
-	ErrPrivate   = errors.New("it holds a private key, which must never leave its owner: give the public half alone")
-	ErrNotRSA    = errors.New("it is not an RSA key, and Maskinporten takes no other")
-	ErrSmall     = fmt.Errorf("it has fewer than %d bits, which Maskinporten does not take", smallest)
-	ErrSeveral   = errors.New("it is a set of several keys: give each a key id of its own")
-	ErrUnknown   = errors.New("it is neither a public key in PEM form, nor a certificate, nor a public JSON Web Key")
+	ErrEmpty   = errors.New("it is empty")
+	ErrPrivate = errors.New("it holds a private key, which must never leave its owner: give the public half alone")
+	ErrNotRSA  = errors.New("it is not an RSA key, and Maskinporten takes no other")
+	ErrSmall   = fmt.Errorf("it has fewer than %d bits, which Maskinporten does not take", smallest)
+	ErrSeveral = errors.New("it is a set of several keys: give each a key id of its own")
+	ErrUnknown = errors.New("it is neither a public key in PEM form, nor a certificate, nor a public JSON Web Key; " +
+		"if it is the name of a file, write file(\"NAME\")")
 	ErrAlgorithm = errors.New("its alg is neither RS256 nor RS384 nor RS512, the algorithms of Maskinporten")
 	ErrRequest   = errors.New("it is a request for a certificate: give the public key, or the certificate that came of the request")
 )
